@@ -1,0 +1,10 @@
+"""The Hypothesis profile of every test run."""
+
+import os
+
+from hypothesis import settings
+
+# No deadline: two cores shared with browsers and xdist make single examples slow now and then.
+# On CI the examples are the same each time, so that a red run is red again when it is repeated.
+settings.register_profile("ci", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("ci")

@@ -1,0 +1,44 @@
+"""The command `obverse`: finds its commands in `commands/` and imports only the one asked for."""
+
+import click
+
+from obverse import __version__, drop_in
+from obverse.diagnostic import did_you_mean
+
+_PACKAGE = "obverse.commands"
+
+
+class _Commands(click.Group):
+    """A group whose commands are drop-ins."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(drop_in.names(_PACKAGE))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in drop_in.names(_PACKAGE):
+            return None
+        command: click.Command = drop_in.load(_PACKAGE, cmd_name, "command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            message = f"there is no command `{args[0]}`; {hint}"
+            raise click.UsageError(message, ctx) from error
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="obverse")
+def main() -> None:
+    r"""Compile flashcards written in plain Markdown into Anki decks.
+
+    \b
+    Examples:
+      obverse build            the project in this folder, into build/NAME.apkg
+      obverse build notes/     a folder of Markdown files, no configuration needed
+      obverse check            the same findings; nothing is written
+    """

@@ -1,0 +1,41 @@
+"""The collection: all that a package will hold, with Anki's ids and times, ready to be written."""
+
+from dataclasses import dataclass, field
+
+from obverse.note_types import NoteType
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionNote:
+    """One note as Anki will get it.
+
+    `modified` is Unix seconds; `cards` are the ordinals, from 0, of its cards. A card's id is the
+    note's id plus its ordinal (`lock.SPAN`).
+    """
+
+    guid: str
+    note_id: int
+    note_type: str
+    deck: str
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    modified: int
+    cards: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Notes in source order, the note types they use with their times, and the media they show.
+
+    `note_types` are by key, with `modified` as the package shall say. `media` maps the name a
+    file gets in Anki to the path it is read from.
+    """
+
+    notes: tuple[CollectionNote, ...]
+    note_types: dict[str, NoteType]
+    media: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def decks(self) -> tuple[str, ...]:
+        """The full names of all decks, in the order of their first notes."""
+        return tuple(dict.fromkeys(note.deck for note in self.notes))

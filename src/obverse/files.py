@@ -1,0 +1,90 @@
+"""Files that are never half-written: replaced in one step, and by one build at a time."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from obverse.errors import ObverseError
+
+_UMASK_FILE = 0o666
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose content becomes the file when the block ends well, and nothing otherwise.
+
+    Written beside the file, flushed to the disk, then renamed over it (POSIX rename is atomic; so
+    is the replace of Windows on one volume). Raises `ObverseError` where it cannot be written.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_UMASK_FILE & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a file with this text, UTF-8 and LF on every system; left alone when it is equal."""
+    content = text.encode()
+    with suppress(OSError):
+        if path.read_bytes() == content:
+            return
+    with replacing(path) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold off other builds of the project until the block ends, or this process does.
+
+    An advisory lock on a file of its own: a kill releases it, and it is never removed, so that
+    no two processes can hold locks on two files of one name.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = (folder / ".building").open("ab")
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    with stream:
+        _hold(stream.fileno())
+        yield
+
+
+def _hold(handle: int) -> None:
+    """Wait for the lock. Without `fcntl` (Windows) a byte of the file is locked instead."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        lock: Callable[..., None] = getattr(msvcrt, "locking")  # noqa: B009  # unknown to mypy on POSIX
+        lock(handle, getattr(msvcrt, "LK_LOCK"), 1)  # noqa: B009
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _umask() -> int:
+    # Asking for the umask means setting it; there is no other way in POSIX.
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(path: Path, error: OSError) -> ObverseError:
+    reason = (error.strerror or str(error)).lower()
+    return ObverseError(f"cannot write `{path}`: {reason}", "nothing was changed")

@@ -1,0 +1,90 @@
+"""Fingerprints of text: what stays equal, or nearly equal, when only the form of a card changes."""
+
+import re
+import unicodedata
+from base64 import urlsafe_b64encode
+from functools import lru_cache
+from hashlib import blake2b
+from zlib import crc32
+
+# Noncharacters that no source holds (see `source.decode`) stand round verbatim stretches of plain
+# text: code and math, where case and punctuation mean something.
+VERBATIM_OPEN, VERBATIM_CLOSE = "\ufdd2", "\ufdd3"
+
+SKETCH_WORDS = 48
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
+_TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
+# What ends or joins sentences, where it ends a word. Symbols (+ < = $) and punctuation inside a
+# word (3.5, e-mail, C#) tell cards apart and stay.
+_SOFT = re.compile(r"[.,;:?!…]+(?=\s|$)|(?<!\S)[\"'(\[]+|[\"')\]]+(?=[\s.,;:?!]|$)")
+# Scripts written without spaces: each character is a word of its own, else an answer in them
+# would be one word, and one edit would change all of it.
+_WORD = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+    "|[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
+    "|[^\\w\\s]+"
+)
+
+
+def digest(*parts: str) -> str:
+    """64 bits of BLAKE2b over the parts, as 11 characters (RFC 4648, the URL-safe alphabet)."""
+    hashed = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
+    return urlsafe_b64encode(hashed).decode().rstrip("=")
+
+
+def plain(text: str) -> str:
+    """The text without the marks round verbatim stretches."""
+    if VERBATIM_OPEN in text:
+        return text.replace(VERBATIM_OPEN, "").replace(VERBATIM_CLOSE, "")
+    return text
+
+
+def normalise(text: str) -> str:
+    """What stays equal when only the form changes.
+
+    Case, white space, the shape of quotes and dashes, and punctuation at the end of a word go;
+    what tells cards apart (symbols, code, math) stays. Text is in Unicode's form NFC.
+    """
+    if VERBATIM_OPEN not in text:
+        return _normalise_prose(text)
+    return " ".join(
+        part if part.startswith(VERBATIM_OPEN) else _normalise_prose(part)
+        for part in _VERBATIM.split(text)
+        if part
+    )
+
+
+def key(text: str) -> str:
+    """A digest of the normalised text: equal keys, same text."""
+    return digest(normalise(text))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as similarity compares them: normalised, without white space."""
+    return _WORD.findall(_normalise_prose(plain(text)))
+
+
+def sketch(text: str) -> str:
+    """Two characters a word (12 bits of CRC-32), in the order of the text.
+
+    Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
+    Kaplan 2007), so that a passage put in anywhere changes only what it touches.
+    """
+    hashed = [_word_hash(word) for word in words(text)]
+    if len(hashed) > SKETCH_WORDS:
+        border = sorted(hashed)[SKETCH_WORDS - 1]
+        hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
+    return "".join(hashed)
+
+
+@lru_cache(maxsize=1 << 16)
+def _word_hash(word: str) -> str:
+    number = crc32(word.encode("utf-8", "surrogatepass"))
+    return _ALPHABET[number & 63] + _ALPHABET[number >> 6 & 63]
+
+
+def _normalise_prose(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    return " ".join(_SOFT.sub(" ", text).casefold().split())

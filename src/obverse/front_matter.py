@@ -1,0 +1,170 @@
+"""Front matter: the YAML block between `---` lines at the top of a source. Knows PyYAML.
+
+Nodes are read, never objects: YAML's own types (dates, octal numbers, `no`) cannot surprise an
+author whose tag is `2024` or `no`, an alias costs nothing, and every value has its place.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from obverse.errors import TextError
+
+_FENCE = re.compile(r"---[ \t]*")
+_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
+# libyaml's parser where PyYAML was built with it: ten times as fast, the same nodes.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a value that stops nothing: rule, message, place in the file, hint."""
+
+    rule: str
+    message: str
+    line: int
+    column: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The keys that mean something; every other key is the author's own.
+
+    `tags` are (text, line, column), `card` likewise, all from one. `lines` is how many lines of
+    the file the block takes, its fences counted.
+    """
+
+    tags: tuple[tuple[str, int, int], ...] = ()
+    deck: str | None = None
+    card: tuple[str, int, int] | None = None
+    note_type: str | None = None
+    draft: bool = False
+    lines: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+NONE = FrontMatter()
+
+
+def read(text: str) -> FrontMatter:
+    """The front matter of a file's text.
+
+    Raises `TextError` (`frontmatter-unclosed`, `frontmatter-invalid`,
+    `frontmatter-not-a-mapping`, `frontmatter-wrong-type`) with the place of the fault.
+    """
+    if not text.startswith("---"):
+        return NONE
+    block: list[str] = []
+    lines = text.split("\n") if len(text) < 1 << 16 else text[: 1 << 16].split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        return NONE
+    for line in lines[1:]:
+        if _FENCE.fullmatch(line):
+            return _read_block("\n".join(block))
+        block.append(line)
+    hint = "end the front matter with a line `---`"
+    raise TextError(
+        "frontmatter-unclosed", "the front matter is not closed", 1, length=3, hint=hint
+    )
+
+
+# The files of a project mostly share their front matter.
+@lru_cache(maxsize=256)
+def _read_block(block: str) -> FrontMatter:
+    try:
+        root = yaml.compose(block, Loader=_LOADER)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        message = f"the front matter is not YAML: {error.problem or error.context}"
+        raise TextError("frontmatter-invalid", message, line, column) from None
+    except yaml.YAMLError as error:
+        raise TextError(
+            "frontmatter-invalid", f"the front matter is not YAML: {error}", 1
+        ) from None
+    except RecursionError:
+        raise TextError("frontmatter-invalid", "the front matter is nested too deep", 1) from None
+    count = block.count("\n") + 3 if block else 2
+    if root is None:
+        return FrontMatter(lines=count)
+    if not isinstance(root, yaml.MappingNode):
+        hint = "write keys and values, such as `deck: Client care`"
+        line, column = _place(root)
+        raise TextError(
+            "frontmatter-not-a-mapping",
+            "the front matter is not a mapping",
+            line,
+            column,
+            hint=hint,
+        )
+    return _of_mapping(root, count)
+
+
+def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
+    known: dict[str, yaml.Node] = {}
+    findings: list[Finding] = []
+    for key, value in root.value:
+        if isinstance(key, yaml.ScalarNode):
+            known[key.value] = value
+            if key.value == "tag":
+                findings.append(_not_a_sequence("the key `tag` is not read", key))
+    tags, odd = _tags(known.get("tags"))
+    card = known.get("card")
+    return FrontMatter(
+        tags=tags,
+        deck=_text("deck", known.get("deck")),
+        card=(_text("card", card) or "", *_place(card)) if card else None,
+        note_type=_text("note-type", known.get("note-type")),
+        draft=_truth("draft", known.get("draft")),
+        lines=count,
+        findings=(*findings, *odd),
+    )
+
+
+def _tags(node: yaml.Node | None) -> tuple[tuple[tuple[str, int, int], ...], list[Finding]]:
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
+        return (), []
+    if not isinstance(node, yaml.SequenceNode):
+        return (), [_not_a_sequence("`tags` is not a list", node)]
+    scalars = [each for each in node.value if isinstance(each, yaml.ScalarNode)]
+    odd = [
+        _not_a_sequence("this tag is not text", each) for each in node.value if each not in scalars
+    ]
+    texts = ((each.value.strip().removeprefix("#"), *_place(each)) for each in scalars)
+    return tuple(each for each in texts if each[0]), odd
+
+
+def _not_a_sequence(message: str, node: yaml.Node) -> Finding:
+    hint = "write `tags:` and below it a line `  - name` for each tag"
+    return Finding("frontmatter-tags-not-a-sequence", message, *_place(node), hint)
+
+
+def _text(key: str, node: yaml.Node | None) -> str | None:
+    if node is None:
+        return None
+    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+        raise _wrong_type(key, node, "text")
+    return str(node.value).strip()
+
+
+def _truth(key: str, node: yaml.Node | None) -> bool:
+    if node is None:
+        return False
+    word = node.value.lower() if isinstance(node, yaml.ScalarNode) else None
+    if word not in (*_TRUE, *_FALSE):
+        raise _wrong_type(key, node, "`true` or `false`")
+    return word in _TRUE
+
+
+def _wrong_type(key: str, node: yaml.Node, wanted: str) -> TextError:
+    line, column = _place(node)
+    message = f"`{key}` in the front matter is not {wanted}"
+    return TextError("frontmatter-wrong-type", message, line, column)
+
+
+def _place(node: yaml.Node) -> tuple[int, int]:
+    # The block begins below the opening fence, so its first line is the file's second.
+    return node.start_mark.line + 2, node.start_mark.column + 1

@@ -1,0 +1,70 @@
+"""Code with its syntax marked by classes. Knows Pygments."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+# Lexers are slow on what is no longer a snippet, and nobody reads colours in a page of code.
+_LONGEST = 20_000
+
+
+def escape(code: str) -> str:
+    """The code as HTML text."""
+    return code.translate(_ESCAPES)
+
+
+@lru_cache(maxsize=1024)
+def highlight(code: str, language: str) -> str:
+    """HTML of the code with Pygments' short class names; plain where the language is unknown.
+
+    The text of the result is `code`, character for character: lexers that would strip or add
+    white space are told not to.
+    """
+    lexer = _lexer(language) if language and len(code) <= _LONGEST else None
+    if lexer is None:
+        return escape(code)
+    return "".join(
+        f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+        for name, text in _pieces(lexer, code)
+    )
+
+
+def _pieces(lexer: "Lexer", code: str) -> "list[tuple[str, str]]":
+    """(class, text) with neighbours of one class joined; the text in all is the code."""
+    pieces: list[tuple[str, str]] = []
+    position = 0
+    for start, kind, text in lexer.get_tokens_unprocessed(code):
+        if start != position or not text:
+            continue
+        name = _class(kind) if text.strip() else ""
+        if pieces and pieces[-1][0] == name:
+            pieces[-1] = (name, pieces[-1][1] + text)
+        else:
+            pieces.append((name, text))
+        position += len(text)
+    return pieces if position == len(code) else [("", code)]
+
+
+def _class(kind: "_TokenType") -> str:
+    """The short class name of a token's nearest standard kind, empty for plain text."""
+    from pygments.token import STANDARD_TYPES
+
+    nearest: _TokenType | None = kind
+    while nearest is not None and nearest not in STANDARD_TYPES:
+        nearest = nearest.parent
+    return STANDARD_TYPES[nearest] if nearest is not None else ""
+
+
+@lru_cache(maxsize=128)
+def _lexer(language: str) -> "Lexer | None":
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language.lower())
+    except ClassNotFound:
+        return None

@@ -1,0 +1,86 @@
+"""Identity: which note of the last build each note is, and what Anki is to be told of it.
+
+Recognise (which known note is it), number (its deletions), settle (guid, ids, time). The old lock
+goes in, the next lock comes out; nothing else is remembered between builds.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from obverse.collection import CollectionNote
+from obverse.diagnostic import Diagnostic
+from obverse.identity.numbers import number
+from obverse.identity.recognise import recognise
+from obverse.identity.settle import Settling
+from obverse.lock import Known, Lock
+from obverse.note import Note, fill
+from obverse.note_types import NoteType
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """A note of this build, what the lock knew of it, and what the next lock will know.
+
+    `before` is `None` for a new note. A tombstone in `before` came back to life.
+    """
+
+    note: Note
+    packed: CollectionNote
+    before: Known | None
+    after: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """All notes of the build in source order, the tombstones, and the findings.
+
+    `removed` are the notes that were in the last build and are not in this one, as the next lock
+    will know them; `buried` those that were gone before.
+    """
+
+    notes: tuple[Identified, ...]
+    removed: tuple[Known, ...]
+    buried: tuple[Known, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def identity(
+    notes: Sequence[Note],
+    lock: Lock,
+    note_types: dict[str, NoteType],
+    media_name: Callable[[Note, int], str],
+    *,
+    salt: str,
+    now: int,
+) -> Identity:
+    """Give every note its guid, ids and time.
+
+    `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
+    guids of two projects differ, `now` is Unix seconds.
+    """
+    known, found = recognise(notes, lock)
+    settling = Settling(lock, salt, now, new=known.count(None))
+    settled = []
+    for note, before in zip(notes, known, strict=True):
+        numbered = number(note, before)
+        names = numbered.names
+
+        def value(name: str, index: int, note: Note = note, names: tuple[int, ...] = names) -> str:
+            return str(names[index]) if name == "cloze" else media_name(note, index)
+
+        fields = fill(note.fields, value) if note.media or note.deletions else note.fields
+        after = settling.settle(note, before, fields, numbered.remembered)
+        cards = note_types[note.note_type].cards(fields)
+        packed = CollectionNote(
+            after.guid,
+            after.note_id,
+            note.note_type,
+            note.deck,
+            fields,
+            note.tags,
+            after.modified,
+            cards,
+        )
+        settled.append(Identified(note, packed, before, after))
+    removed, buried = settling.tombstones({each.after.guid for each in settled})
+    return Identity(tuple(settled), removed, buried, tuple(found))

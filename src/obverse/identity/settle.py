@@ -1,0 +1,101 @@
+"""Settle: guid, ids and time of every note, by rules that give the same answer on every machine."""
+
+from obverse.fingerprint import digest, sketch
+from obverse.lock import SPAN, Known, Lock
+from obverse.note import Note
+
+_FRONT = 100  # characters of the question that the lock keeps
+
+
+class Settling:
+    """One build's settling. `now` is Unix seconds; `new` is how many notes will need an id."""
+
+    def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
+        """Reserve the ids of the new notes: the newest free ones before `now`, oldest first."""
+        self._salt = salt
+        self._now = now
+        self._lock = lock
+        self._guids = set(lock.notes)
+        taken = {known.note_id // SPAN for known in lock.notes.values()}
+        self._doubled = _doubled_ids(lock)
+        self._slots: list[int] = []
+        slot = now * 1000 // SPAN - 1
+        while len(self._slots) < new + len(self._doubled):
+            if slot not in taken:
+                self._slots.append(slot)
+            slot -= 1
+
+    def settle(
+        self,
+        note: Note,
+        before: Known | None,
+        fields: tuple[str, ...],
+        numbers: tuple[tuple[int, str], ...],
+    ) -> Known:
+        """What the next lock knows of a note whose fields are filled."""
+        rendered = digest(*fields)
+        same_back = before is not None and before.back_key == note.back_key
+        return Known(
+            guid=before.guid if before else self._guid(note),
+            note_id=self._note_id(before),
+            note_type=note.note_type,
+            kind=note.kind,
+            deck=note.deck,
+            path=note.place.path,
+            modified=self._modified(before, rendered, note.tags),
+            removed=0,
+            digest=rendered,
+            tags=note.tags,
+            front_key=note.front_key,
+            back_key=note.back_key,
+            sketch=before.sketch if before and same_back else sketch(note.back),
+            numbers=numbers,
+            pin=note.pin or "",
+            front=_clip(note.front),
+        )
+
+    def tombstones(self, living: set[str]) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
+        """(removed by this build, removed before): what the lock knew and no note is any more."""
+        gone = [known for known in self._lock.notes.values() if known.guid not in living]
+        removed = tuple(known._replace(removed=self._now) for known in gone if known.alive)
+        return removed, tuple(known for known in gone if not known.alive)
+
+    def _modified(self, before: Known | None, rendered: str, tags: tuple[str, ...]) -> int:
+        """Anki takes an update only when it is newer than the note, and than its last import."""
+        if before is None:
+            return self._now
+        if (before.digest, before.tags) == (rendered, tags):
+            return before.modified
+        return max(self._now, before.modified + 1)
+
+    def _guid(self, note: Note) -> str:
+        """A fresh guid: of the text it is first seen with, so that a lost lock gives it again."""
+        attempt = 0
+        while (
+            guid := digest(self._salt, note.front_key, note.back_key, str(attempt))
+        ) in self._guids:
+            attempt += 1
+        self._guids.add(guid)
+        return guid
+
+    def _note_id(self, before: Known | None) -> int:
+        if before and before.guid not in self._doubled:
+            return before.note_id
+        return self._slots.pop() * SPAN
+
+
+def _doubled_ids(lock: Lock) -> frozenset[str]:
+    """The guids whose id another note has too, as when two branches were built in one second."""
+    seen: set[int] = set()
+    doubled = set()
+    for guid, known in sorted(lock.notes.items()):
+        if known.note_id in seen:
+            doubled.add(guid)
+        seen.add(known.note_id)
+    return frozenset(doubled)
+
+
+def _clip(front: str) -> str:
+    """One line of at most `_FRONT` characters, for a person to read and similarity to compare."""
+    line = " ".join(front.split())
+    return line if len(line) <= _FRONT else line[: _FRONT - 1] + "…"

@@ -1,0 +1,43 @@
+"""Media: what a path in a source refers to, and the name a file gets in Anki's one flat folder."""
+
+import re
+import unicodedata
+from hashlib import blake2b
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .apng".split())
+SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())
+VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
+_REMOTE = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//|data:", re.IGNORECASE)
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
+
+
+def is_remote(path: str) -> bool:
+    """Whether a reference is an address, not a path in the project."""
+    return bool(_REMOTE.match(path))
+
+
+def is_sound(path: str) -> bool:
+    """Whether Anki plays the file (`[sound:..]`) and does not show it as a picture."""
+    return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
+
+
+def candidates(path: str) -> tuple[str, ...]:
+    """The paths a reference may mean, likeliest first: as written, then percent-decoded."""
+    decoded = unquote(path)
+    return (path,) if decoded == path else (path, decoded)
+
+
+def stored_name(path: str, content: bytes) -> str:
+    """`stem-hash.ext` from a file's path and bytes: equal bytes give equal names.
+
+    ASCII, no leading `_` (Anki never replaces such a file), so that a picture that changed has
+    another name, which changes the field that shows it, which is what makes Anki update the note.
+    """
+    pure = PurePosixPath(path)
+    ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode()
+    stem = _NOT_IN_A_NAME.sub("-", ascii_stem).strip("-").lower()[:_LONGEST_STEM] or "media"
+    suffix = "." + _NOT_IN_A_NAME.sub("", pure.suffix.lower()) if pure.suffix else ""
+    return f"{stem}-{blake2b(content, digest_size=6).hexdigest()}{suffix}"

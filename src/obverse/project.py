@@ -1,0 +1,155 @@
+"""A project: the folder with sources, its settings, and the paths of all that belongs to it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from obverse import media, settings
+from obverse.diagnostic import Diagnostic, did_you_mean, error, of_text_error
+from obverse.errors import ObverseError, TextError
+from obverse.note import MediaUse
+from obverse.settings import Settings
+from obverse.source import Source, decode
+
+SUFFIXES = (".md", ".markdown")
+_CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
+
+
+class BadConfigurationError(ObverseError):
+    """A configuration that cannot be used, as the diagnostic to be shown."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        """Keep the finding."""
+        super().__init__(str(diagnostic))
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """`root` is the folder of the configuration; `content` holds the sources."""
+
+    root: Path
+    settings: Settings
+    content: Path
+
+    @property
+    def name(self) -> str:
+        """The package's file name without its suffix."""
+        return self.settings.name or self.root.resolve().name or "deck"
+
+    @property
+    def build(self) -> Path:
+        """The folder for what is made."""
+        return self.root / self.settings.build
+
+    @property
+    def package(self) -> Path:
+        """Where the package goes when nothing else is said."""
+        return self.build / f"{self.name}.apkg"
+
+    @property
+    def lock(self) -> Path:
+        """The lockfile."""
+        return (
+            self.root / self.settings.lock if self.settings.lock else self.content / "obverse.lock"
+        )
+
+    def shown(self, path: Path) -> str:
+        """A path as the author would type it: from the current folder where it is below it."""
+        try:
+            return path.resolve().relative_to(Path.cwd()).as_posix() or "."
+        except ValueError:
+            return path.as_posix()
+
+    def paths(self) -> Iterator[Path]:
+        """The sources in a fixed order, folder by folder; hidden and made folders are passed by."""
+        made = self.build.resolve()
+        for folder, folders, names in os.walk(self.content):
+            here = Path(folder)
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(".") and (here / name).resolve() != made
+            )
+            for name in sorted(names):
+                if name.endswith(SUFFIXES) and not name.startswith("."):
+                    yield here / name
+
+    def key_of(self, path: Path) -> str:
+        """A source's path as the lock keeps it: below the root, with `/`."""
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def source(self, path: Path) -> Source | Diagnostic:
+        """Read one source; what cannot be read as text is a finding."""
+        key = self.key_of(path)
+        try:
+            return Source(key, decode(path.read_bytes()))
+        except TextError as fault:
+            return of_text_error(key, fault)
+        except OSError as fault:
+            reason = (fault.strerror or str(fault)).lower()
+            raise ObverseError(f"cannot read `{self.shown(path)}`: {reason}") from fault
+
+    def media_file(self, use: MediaUse) -> Path | Diagnostic:
+        """The file that a source shows, or why it cannot be: missing, or outside the project."""
+        here = (self.root / use.place.path).parent
+        root = self.root.resolve()
+        for candidate in media.candidates(use.path):
+            path = here / candidate
+            if path.is_file():
+                if path.resolve().is_relative_to(root):
+                    return path
+                hint = "copy the file into the project"
+                message = f"`{candidate}` is outside the project"
+                return error(use.place, "unresolved-image", message, hint)
+        written = media.candidates(use.path)[-1]
+        message = f"the file `{written}` does not exist"
+        return error(use.place, "unresolved-image", message, _nearest(here / written))
+
+
+def find(folder: Path) -> Project:
+    """The project that `folder` is: its root, its content folder, or any folder with sources.
+
+    A configuration counts where `folder` is the folder that holds it or its `content`; any other
+    folder is a project of its own. Raises `ObverseError` where there is no such folder, and
+    `BadConfigurationError`.
+    """
+    if not folder.is_dir():
+        what = "is not a folder" if folder.exists() else "does not exist"
+        raise ObverseError(f"the folder `{folder}` {what}")
+    for root in (folder, *folder.resolve().parents):
+        found = _configuration(root)
+        if found is None:
+            continue
+        content = root / found.content
+        if root == folder or content.resolve() == folder.resolve():
+            return Project(root, found, content)
+        break
+    return Project(folder, Settings(), folder)
+
+
+def _configuration(root: Path) -> Settings | None:
+    for name, table in _CONFIGURATIONS:
+        path = root / name
+        if not path.is_file():
+            continue
+        try:
+            found = settings.read(decode(path.read_bytes()), table=table)
+        except TextError as fault:
+            raise BadConfigurationError(of_text_error(str(path), fault)) from None
+        except OSError as fault:
+            raise ObverseError(f"cannot read `{path}`: {fault.strerror}") from fault
+        if found is not None:
+            return found
+    return None
+
+
+def _nearest(path: Path) -> str | None:
+    """The file that may have been meant, among those in the same folder."""
+    try:
+        names = [each.name for each in path.parent.iterdir() if each.is_file()]
+    except OSError:
+        return f"there is no folder `{path.parent.name}`"
+    hint = did_you_mean(path.name, names) if names else ""
+    return hint if hint.startswith("did you") else None

@@ -1,0 +1,92 @@
+"""Settings of a project: `obverse.toml`, or `[tool.obverse]` in pyproject.toml, every key typed."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from obverse.diagnostic import did_you_mean
+from obverse.errors import TextError
+
+POLICIES = ("merge", "keep", "error")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an author can set; the defaults are those of a project without any configuration.
+
+    Paths are relative to the folder of the configuration. An empty text means: derived (`name`
+    from the folder's name, `lock` is `obverse.lock` beside the sources, `deck` none).
+    """
+
+    name: str = field(default="", metadata={"is": "the package's file name, without `.apkg`"})
+    deck: str = field(default="", metadata={"is": "the deck that all others are put below"})
+    content: str = field(default=".", metadata={"is": "the folder with the sources"})
+    build: str = field(default="build", metadata={"is": "the folder for what is made"})
+    lock: str = field(default="", metadata={"is": "the lockfile"})
+    tags: tuple[str, ...] = field(default=(), metadata={"is": "tags for every note"})
+    duplicates: str = field(
+        default="merge",
+        metadata={"is": "what becomes of cards that say the same", "one of": POLICIES},
+    )
+
+
+def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
+    """The settings in a TOML text, below `table`; `None` where that table is not there.
+
+    Raises `TextError` (`config-invalid`, `config-unknown-key`, `config-wrong-type`) with the line.
+    """
+    try:
+        written: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _invalid(error) from None
+    for name in table:
+        written = written.get(name) if isinstance(written, dict) else None
+    if not isinstance(written, dict):
+        return None
+    known = {each.name: each for each in fields(Settings)}
+    values = {}
+    for key, value in written.items():
+        line = _line_of(text, key, table)
+        if key not in known:
+            message = f"there is no setting `{key}`"
+            hint = did_you_mean(key, known)
+            raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
+        values[key] = _typed(key, value, known[key].default, known[key].metadata, line)
+    if "content" not in values:
+        values["content"] = "content"
+    return Settings(**values)
+
+
+def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+    if isinstance(default, tuple) and isinstance(value, list):
+        if all(isinstance(each, str) for each in value):
+            return tuple(value)
+    elif isinstance(default, str) and isinstance(value, str):
+        if value in about.get("one of", (value,)):
+            return value
+        hint = did_you_mean(value, about["one of"], '`"{}"`')
+        message = f"`{key}` cannot be `{value}`"
+        raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+    wanted = "a list of texts" if isinstance(default, tuple) else "a text"
+    hint = f"`{key}` is {about['is']}"
+    message = f"`{key}` is not {wanted}"
+    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
+    """The line of a key: tomllib gives values without places."""
+    lines = text.split("\n")
+    header = re.compile(r"\s*\[\s*" + r"\s*\.\s*".join(map(re.escape, table)) + r"\s*\]")
+    start = 0
+    if table:
+        start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+    written = re.compile(rf"\s*([\"']?){re.escape(key)}\1\s*[=.]")
+    return next((at + 1 for at in range(start, len(lines)) if written.match(lines[at])), start + 1)
+
+
+def _invalid(error: tomllib.TOMLDecodeError) -> TextError:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    reason = str(error).partition(" (at ")[0]
+    return TextError("config-invalid", f"this is not TOML: {reason.lower()}", line, column)

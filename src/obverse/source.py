@@ -1,0 +1,85 @@
+"""A source: one Markdown file as text, and places in it."""
+
+import re
+from dataclasses import dataclass
+
+from obverse.errors import TextError
+
+# What no source may hold. Anki separates fields with U+001F, SQLite ends a text at U+0000, the
+# other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
+# 23.7), "for internal use": the compiler marks holes in rendered fields with them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
+_BYTE_ORDER_MARKS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a path as the author would type it, then line and column from one.
+
+    Columns and `length` count characters; `length` is how much of the line is meant, 0 for none.
+    """
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 0
+
+    def __str__(self) -> str:
+        """The form editors and terminals make clickable."""
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Markdown file: its path below the project's root, with `/`, and its text with LF."""
+
+    path: str
+    text: str
+
+    def place(self, line: int, column: int = 1, length: int = 0) -> Place:
+        """A place in this source."""
+        return Place(self.path, line, column, length)
+
+
+def decode(raw: bytes) -> str:
+    r"""The text of a file: UTF-8, a byte order mark dropped, every line ending made LF.
+
+    Raises `TextError` (`not-utf-8`, `control-character`) with the place of the first fault.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if raw.startswith(mark):
+            message = f"the file is {encoding}, not UTF-8 (its first bytes are {mark.hex(' ')})"
+            raise TextError("not-utf-8", message, 1, hint="save it as UTF-8 in your editor")
+    body = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(body, error.start) from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := _FORBIDDEN.search(text):
+        name = f"U+{ord(found[0]):04X}"
+        line, column = position(text, found.start())
+        hint = "delete it; a file full of them is not a text file"
+        raise TextError(
+            "control-character", f"the file holds the character {name}", line, column, hint=hint
+        )
+    return text
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, both from one, of the character at `offset`."""
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
+
+
+def _not_utf_8(body: bytes, offset: int) -> TextError:
+    """Name the byte, and where it stands counted in characters of what could be read."""
+    line, column = position(before := body[:offset].decode(), len(before))
+    message = f"the file is not UTF-8: byte {body[offset]:#04x} at offset {offset}"
+    return TextError("not-utf-8", message, line, column, hint="save it as UTF-8 in your editor")

@@ -1,0 +1,53 @@
+"""Tags: Obsidian's grammar in a text, Anki's form in a note."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+# Obsidian: letters and digits of any script, `_`, `-`, `/`. Python's \w lacks the combining marks
+# that Indic scripts, Thai, Hebrew and Arabic write vowels with, and the two joiners.
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u0900-\u0963\u0971-\u0df3\u0e31-\u0e4e\u0eb1-\u0ece\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3"
+    "\u200c\u200d\u20d0-\u20f0"
+)
+_CHARACTER = rf"[\w\-/{_MARKS}]"
+# A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is no tag.
+_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}+)(?![^\s.,;:!?)\]}}'\"])")
+_DIRECTIVE = re.compile(r"(?:include|import)\s+[<\"]")
+_NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
+
+
+def find(text: str) -> Iterator[tuple[str, int]]:
+    """Every tag in a text with the offset of its `#`."""
+    for found in _TAG.finditer(text):
+        if not found[1].isdigit() and not _DIRECTIVE.match(text, found.start(1)):
+            yield found[1], found.start()
+
+
+def only_tags(line: str) -> list[str] | None:
+    """The tags of a line of nothing but tags; `None` for any other line."""
+    parts = line.split()
+    if not parts or not all(part.startswith("#") for part in parts):
+        return None
+    found = [name for name, _ in find(line)]
+    return found if len(found) == len(parts) else None
+
+
+def to_anki(tag: str) -> str:
+    """Anki's form: `::` for `/`, nothing Anki would alter; empty when nothing is left."""
+    parts = (_NOT_IN_ANKI.sub("-", part).strip("-:") or "" for part in re.split(r"/|::", tag))
+    return "::".join(part for part in parts if part)
+
+
+def is_plain(tag: str) -> bool:
+    """Whether the author's tag reaches Anki as written, but for the nesting sign."""
+    return to_anki(tag) == tag.replace("/", "::")
+
+
+def join(*groups: Iterable[str]) -> tuple[str, ...]:
+    """Each tag once, the first spelling and the first place winning: Anki ignores their case."""
+    seen: dict[str, str] = {}
+    for group in groups:
+        for tag in group:
+            seen.setdefault(tag.casefold(), tag)
+    return tuple(seen.values())

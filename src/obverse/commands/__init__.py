@@ -69,9 +69,10 @@ def show(diagnostics: Iterable[Diagnostic], root: Path) -> None:
     """Print findings on the standard error, their paths as seen from the current folder."""
     colour = colourful(sys.stderr)
     lines = report.lines_below(root)
-    prefix = os.path.relpath(root) + "/"
+    below = os.path.relpath(root)
+    prefix = f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
     for each in diagnostics:
-        told = report.text(each, lines, "" if prefix == "./" else prefix, colour=colour)
+        told = report.text(each, lines, prefix, colour=colour)
         click.echo(told, err=True, color=True)
 
 

@@ -101,7 +101,7 @@ def _text(tokens: Sequence[Token], *, signs: bool) -> Iterator[str]:
         elif kind in BREAKS:
             yield "\n"
         elif kind in _VERBATIM or (signs and kind in _SIGNS):
-            yield f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE} "
+            yield f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}"
         elif kind == "image":
             yield token.content
             if signs:

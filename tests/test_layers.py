@@ -14,7 +14,7 @@ MODULES: Final = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS: Final[dict[float, str]] = {
-    1: "errors drop_in fingerprint",
+    1: "errors drop_in fingerprint crew",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock",
     3: "front_matter tags cloze math highlight media html",

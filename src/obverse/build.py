@@ -19,6 +19,9 @@ from obverse.project import Project
 from obverse.render import Compiled, render
 from obverse.source import Source, decode
 
+# Characters of source text: below it, starting processes costs more than they save.
+_WORTH_A_CREW = 500_000
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -88,15 +91,17 @@ def build(project: Project, *, now: int, deck: str | None = None) -> Built:
 
 
 def _compile(project: Project, found: list[Diagnostic]) -> tuple[Compiled, ...]:
-    compiled = []
-    for path in project.paths():
-        source = project.source(path)
-        if isinstance(source, Diagnostic):
-            found.append(source)
-            continue
-        compiled.append(compile_source(source))
-        found += compiled[-1].diagnostics
-    if not compiled and not found:
+    read = [project.source(path) for path in project.paths()]
+    found += (each for each in read if isinstance(each, Diagnostic))
+    sources = [each for each in read if isinstance(each, Source)]
+    if sum(len(each.text) for each in sources) >= _WORTH_A_CREW:
+        from obverse.crew import spread
+
+        compiled = spread(compile_source, sources)
+    else:
+        compiled = [compile_source(each) for each in sources]
+    found += (finding for each in compiled for finding in each.diagnostics)
+    if not read:
         where = project.shown(project.content)
         raise ObverseError(
             f"there is no Markdown file in `{where}`", "write one, such as `deck.md`"

@@ -9,7 +9,7 @@ depend on nothing but what is in it. The container is the legacy one (`collectio
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,7 +25,6 @@ LOCK_MEMBER = "obverse.lock"
 # The first moment a zip can date (APPNOTE 4.4.6), for every member: builds have no date.
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 1  # a third of the time of level 6 for 9 % more bytes
-_COLLECTION_ID = 1
 
 
 def write(collection: Collection, lock: str, stream: BinaryIO) -> None:
@@ -44,12 +43,20 @@ def write(collection: Collection, lock: str, stream: BinaryIO) -> None:
 
 
 def _database(collection: Collection) -> bytes:
+    models = {key: _Model(each) for key, each in sorted(collection.note_types.items())}
+    # One deck without a note carries the note types through genanki; what it would do once for
+    # each deck (load and dump the JSON of all) and for each note (a statement) is done once.
+    carriers = [genanki.Deck(deck_id(name), name) for name in collection.decks[:1]]
+    for model in models.values():
+        carriers[0].add_model(model)
     connection = sqlite3.connect(":memory:")
     try:
         cursor = connection.cursor()
-        newest = max((note.modified for note in collection.notes), default=0)
-        genanki.Package(list(_decks(collection))).write_to_db(cursor, newest, iter(()))
-        # genanki's fixed times for the collection itself stay: Anki does not read them.
+        genanki.Package(carriers).write_to_db(cursor, 0, iter(()))
+        (decks,) = cursor.execute("SELECT decks FROM col").fetchone()
+        decks = json.dumps(json.loads(decks) | _decks(collection))
+        cursor.execute("UPDATE col SET decks = ?", (decks,))
+        _write_notes(cursor, collection, models)
         connection.commit()
         return connection.serialize()
     finally:
@@ -118,37 +125,20 @@ class _Note(genanki.Note):
         super().write_to_db(cursor, self.note.modified, deck_id, ids)
 
 
-class _Deck(genanki.Deck):
-    """A deck that makes its notes as they are written and keeps none of them."""
-
-    def __init__(
-        self, name: str, models: Sequence[_Model], notes: Callable[[], Iterator[_Note]]
-    ) -> None:
-        super().__init__(deck_id(name), name)
-        self.make_notes = notes
-        for model in models:
-            self.add_model(model)
-
-    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: Iterator[int]) -> None:
-        super().write_to_db(cursor, timestamp, id_gen)
-        rows = _Rows()
-        for note in self.make_notes():
-            note.write_to_db(rows, timestamp, self.deck_id, id_gen)
-        rows.flush(cursor)
-
-
-def _decks(collection: Collection) -> Iterator[_Deck]:
-    models = {key: _Model(each) for key, each in sorted(collection.note_types.items())}
-    by_deck: dict[str, list[tuple[int, CollectionNote]]] = {}
+def _write_notes(cursor: sqlite3.Cursor, collection: Collection, models: dict[str, _Model]) -> None:
+    """All rows of notes and cards; each note is made as it is written, and none is kept."""
+    ids = {name: deck_id(name) for name in collection.decks}
+    rows = _Rows()
     for due, note in enumerate(collection.notes, start=1):
-        by_deck.setdefault(note.deck, []).append((due, note))
-    for number, (name, notes) in enumerate(by_deck.items()):
+        written = _Note(note, models[note.note_type], due)
+        written.write_to_db(rows, note.modified, ids[note.deck], iter(()))
+    rows.flush(cursor)
 
-        def made(notes: list[tuple[int, CollectionNote]] = notes) -> Iterator[_Note]:
-            return (_Note(note, models[note.note_type], due) for due, note in notes)
 
-        # Every deck that has models loads and dumps the JSON of all of them; one is enough.
-        yield _Deck(name, [] if number else list(models.values()), made)
+def _decks(collection: Collection) -> dict[str, Any]:
+    """The JSON of all decks, by id, which genanki would load and dump once for each of them."""
+    decks = (genanki.Deck(deck_id(name), name) for name in collection.decks)
+    return {str(deck.deck_id): deck.to_json() for deck in decks}
 
 
 def deck_id(name: str) -> int:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from obverse import drop_in
 from obverse.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
+from obverse.markdown import shortcuts
 from obverse.markdown.extensions import Extension
 from obverse.markdown.renderer import Rendering, render
 
@@ -127,4 +128,5 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     markdown.disable(sorted(without))
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
+    shortcuts.install(markdown, (_extensions()[name].sign for name in extensions))
     return markdown

@@ -61,7 +61,7 @@ def check_case(case: Path) -> str:
     with TemporaryDirectory() as folder:
         shutil.copy(case, folder)
         the_project = project.find(Path(folder))
-        found = build(the_project, now=NOW).diagnostics
+        found = build(the_project, the_project.read(), b"", now=NOW).diagnostics
         lines = report.lines_below(the_project.root)
         return text_of([report.text(each, lines) for each in found])
 

@@ -14,7 +14,7 @@ MODULES: Final = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS: Final[dict[float, str]] = {
-    1: "errors drop_in fingerprint crew",
+    1: "errors drop_in fingerprint crew codec",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock",
     3: "front_matter tags cloze math highlight media html",
@@ -28,7 +28,7 @@ LAYERS: Final[dict[float, str]] = {
     6: "rules",
     7: "formats",
     7.5: "settings",
-    8: "project cache",
+    8: "project cache stamp",
     9: "build",
     10: "preview anki_connect report",
     10.5: "summary",

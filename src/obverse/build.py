@@ -1,11 +1,12 @@
 """The line: compile each source, link the collection. Who wants the order reads it here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from obverse import lock as locks
 from obverse import media, tags
+from obverse.cache import Cache, key, version
 from obverse.collection import Collection
 from obverse.dedupe import Deduped, dedupe
 from obverse.diagnostic import Diagnostic, Severity, in_order, of_text_error
@@ -19,7 +20,7 @@ from obverse.project import Project
 from obverse.render import Compiled, render
 from obverse.source import Source, decode
 
-# Characters of source text: below it, starting processes costs more than they save.
+# Bytes of source text: below it, starting processes costs more than they save.
 _WORTH_A_CREW = 500_000
 
 
@@ -45,21 +46,35 @@ class Built:
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
 
 
-def compile_source(source: Source) -> Compiled:
-    """One source's notes: a pure function of its path and text."""
-    return render(parse(source))
+def compile_source(source: tuple[str, bytes]) -> Compiled:
+    """One source's notes, from its path and bytes alone, which is why they can be kept."""
+    path, raw = source
+    try:
+        return render(parse(Source(path, decode(raw))))
+    except TextError as fault:
+        return Compiled(path, (), (), 0, (of_text_error(path, fault),))
 
 
-def build(project: Project, *, now: int, deck: str | None = None) -> Built:
+def build(
+    project: Project,
+    sources: Mapping[str, bytes],
+    old_lock: bytes,
+    *,
+    now: int,
+    deck: str | None = None,
+    cache: Cache[Compiled] | None = None,
+) -> Built:
     """Compile all sources of a project and link them with its lock.
 
-    `now` is Unix seconds, `deck` stands in for the project's root deck. Reads the sources, the
-    lock and the media; writes nothing. Raises `ObverseError` for what no text is to blame for.
+    `sources` are the project's files by key, `now` is Unix seconds, `deck` stands in for the
+    root deck. Reads the media, and reads and writes the cache; writes nothing else. Raises
+    `ObverseError` for what no text is to blame for.
     """
     found: list[Diagnostic] = []
-    compiled = _compile(project, found)
+    compiled = _compile(project, sources, cache)
+    found += (finding for each in compiled for finding in each.diagnostics)
     notes = [note for each in compiled for note in each.notes]
-    old_lock, lock = _lock(project, found)
+    lock = _lock(project, old_lock, found)
     root = project.settings.deck if deck is None else deck
     deduped = dedupe((_placed(note, root, project) for note in notes), project.settings.duplicates)
     names = _media(deduped.notes, project, found)
@@ -85,43 +100,46 @@ def build(project: Project, *, now: int, deck: str | None = None) -> Built:
         linked,
         collection,
         locks.write(known, known_types.values()),
-        old_lock,
+        old_lock.decode("utf-8", "replace"),
         in_order(found),
     )
 
 
-def _compile(project: Project, found: list[Diagnostic]) -> tuple[Compiled, ...]:
-    read = [project.source(path) for path in project.paths()]
-    found += (each for each in read if isinstance(each, Diagnostic))
-    sources = [each for each in read if isinstance(each, Source)]
-    if sum(len(each.text) for each in sources) >= _WORTH_A_CREW:
-        from obverse.crew import spread
-
-        compiled = spread(compile_source, sources)
-    else:
-        compiled = [compile_source(each) for each in sources]
-    found += (finding for each in compiled for finding in each.diagnostics)
-    if not read:
+def _compile(
+    project: Project, sources: Mapping[str, bytes], cache: Cache[Compiled] | None
+) -> tuple[Compiled, ...]:
+    """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
+    if not sources:
         where = project.shown(project.content)
-        raise ObverseError(
-            f"there is no Markdown file in `{where}`", "write one, such as `deck.md`"
-        )
-    return tuple(compiled)
+        hint = "write one, such as `deck.md`"
+        raise ObverseError(f"there is no Markdown file in `{where}`", hint)
+    if cache is None:
+        return tuple(_by_hand(list(sources.items())))
+    program = version()
+    keys = {path: key(program, path, raw) for path, raw in sources.items()}
+    kept = cache.get(keys.values())
+    missing = [(path, raw) for path, raw in sources.items() if keys[path] not in kept]
+    if missing:
+        fresh = {keys[each.path]: each for each in _by_hand(missing)}
+        cache.put(fresh, len(sources))
+        kept |= fresh
+    return tuple(kept[keys[path]] for path in sources)
 
 
-def _lock(project: Project, found: list[Diagnostic]) -> tuple[str, Lock]:
-    path = project.lock
+def _by_hand(sources: list[tuple[str, bytes]]) -> list[Compiled]:
+    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
+        return [compile_source(each) for each in sources]
+    from obverse.crew import spread
+
+    return spread(compile_source, sources)
+
+
+def _lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
     try:
-        text = decode(path.read_bytes())
-        lock = locks.read(text)
-    except FileNotFoundError:
-        return "", Lock()
-    except OSError as fault:
-        raise ObverseError(f"cannot read `{project.shown(path)}`: {fault.strerror}") from fault
+        return locks.read(decode(raw))
     except TextError as fault:
-        found.append(of_text_error(project.key_of(path), fault))
-        return "", Lock()
-    return text, lock
+        found.append(of_text_error(project.key_of(project.lock), fault))
+        return Lock()
 
 
 def _placed(note: Note, root: str, project: Project) -> Note:

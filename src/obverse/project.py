@@ -10,7 +10,7 @@ from obverse.diagnostic import Diagnostic, did_you_mean, error, of_text_error
 from obverse.errors import ObverseError, TextError
 from obverse.note import MediaUse
 from obverse.settings import Settings
-from obverse.source import Source, decode
+from obverse.source import decode
 
 SUFFIXES = (".md", ".markdown")
 _CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
@@ -49,6 +49,11 @@ class Project:
         return self.build / f"{self.name}.apkg"
 
     @property
+    def cache(self) -> Path:
+        """The folder for what is kept between builds; it may be deleted at any time."""
+        return self.build / ".cache"
+
+    @property
     def lock(self) -> Path:
         """The lockfile."""
         return (
@@ -80,13 +85,17 @@ class Project:
         """A source's path as the lock keeps it: below the root, with `/`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
-    def source(self, path: Path) -> Source | Diagnostic:
-        """Read one source; what cannot be read as text is a finding."""
-        key = self.key_of(path)
+    def read(self) -> dict[str, bytes]:
+        """The bytes of all sources by key, in order. Raises `ObverseError`."""
+        return {self.key_of(path): self._bytes(path) for path in self.paths()}
+
+    def read_lock(self) -> bytes:
+        """The bytes of the lock, none where there is no lock yet. Raises `ObverseError`."""
+        return self._bytes(self.lock) if self.lock.exists() else b""
+
+    def _bytes(self, path: Path) -> bytes:
         try:
-            return Source(key, decode(path.read_bytes()))
-        except TextError as fault:
-            return of_text_error(key, fault)
+            return path.read_bytes()
         except OSError as fault:
             reason = (fault.strerror or str(fault)).lower()
             raise ObverseError(f"cannot read `{self.shown(path)}`: {reason}") from fault

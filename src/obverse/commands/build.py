@@ -4,14 +4,19 @@ import gc
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, project, report
-from obverse.build import Built, build
+from obverse import files, project, report, stamp
+from obverse.cache import version
 from obverse.commands import FINDINGS, fails, folder_argument, now, show, strict, telling_trouble
+from obverse.diagnostic import Diagnostic, Severity
 from obverse.project import Project
-from obverse.summary import changes, summary
+from obverse.stamp import Stamp
+
+if TYPE_CHECKING:
+    from obverse.build import Built
 
 
 @click.command()
@@ -51,25 +56,52 @@ def command(
     the_project = project.find(folder)
     package = output or the_project.package
     _check_name(package)
-    # A build makes millions of objects and no cycles of them: looking for garbage is a third of
-    # its time, and finds none.
-    gc.disable()
     with files.one_at_a_time(the_project.build):
-        built = build(the_project, now=now(), deck=deck)
-        found = strict(built.diagnostics) if is_strict else built.diagnostics
-        show(found, the_project.root)
-        if fails(found):
-            click.echo(f"{report.count(found)}: nothing was written", err=True)
-            sys.exit(FINDINGS)
+        sources, lock = the_project.read(), the_project.read_lock()
+        about = (version(), repr(the_project.settings), str(package.resolve()), str(deck))
+        last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
+        if last:
+            _judge(last.diagnostics, the_project, is_strict=is_strict)
+            if not quiet:
+                same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
+                click.echo(f"nothing has changed: {same}")
+            return
+        built = _build(the_project, sources, lock, deck)
+        _judge(built.diagnostics, the_project, is_strict=is_strict)
         if locked and built.lock != built.old_lock:
             _tell_locked(the_project, built)
             sys.exit(FINDINGS)
         _write(built, package, the_project.lock)
+        digest = stamp.inputs(sources, built.lock.encode(), *about)
+        _leave_stamp(built, the_project, package, digest)
     if not quiet:
         _tell(built, the_project, package, time.perf_counter() - started)
 
 
-def _write(built: Built, package: Path, lock: Path) -> None:
+def _build(
+    the_project: Project, sources: dict[str, bytes], lock: bytes, deck: str | None
+) -> "Built":
+    from obverse.build import build
+    from obverse.cache import Cache
+    from obverse.render import Compiled
+
+    # A build makes millions of objects and hardly a cycle of them: looking for garbage is a third
+    # of its time, and finds none.
+    gc.disable()
+    cache = Cache(the_project.cache, Compiled)
+    return build(the_project, sources, lock, now=now(), deck=deck, cache=cache)
+
+
+def _judge(found: tuple[Diagnostic, ...], the_project: Project, *, is_strict: bool) -> None:
+    """Show what is wrong, and end here when that is an error."""
+    found = strict(found) if is_strict else found
+    show((each for each in found if each.severity is not Severity.INFO), the_project.root)
+    if fails(found):
+        click.echo(f"{report.count(found)}: nothing was written", err=True)
+        sys.exit(FINDINGS)
+
+
+def _write(built: "Built", package: Path, lock: Path) -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
     from obverse.formats.apkg.write import write
 
@@ -78,14 +110,24 @@ def _write(built: Built, package: Path, lock: Path) -> None:
     files.replace_text(lock, built.lock)
 
 
-def _tell(built: Built, the_project: Project, package: Path, seconds: float) -> None:
+def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: str) -> None:
+    seen = stamp.about((package, *sorted(set(built.collection.media.values()))))
+    notes = len(built.collection.notes)
+    stamp.leave(the_project.cache, Stamp(digest, seen, notes, built.diagnostics))
+
+
+def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:
+    from obverse.summary import summary
+
     for line in summary(built):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")
 
 
-def _tell_locked(the_project: Project, built: Built) -> None:
+def _tell_locked(the_project: Project, built: "Built") -> None:
+    from obverse.summary import changes
+
     lock = the_project.shown(the_project.lock)
     click.echo(f"error: `{lock}` would change ({changes(built)}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)

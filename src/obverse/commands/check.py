@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from obverse import project, report
-from obverse.build import build
 from obverse.commands import FINDINGS, fails, folder_argument, now, show, strict, telling_trouble
 
 
@@ -25,7 +24,13 @@ def command(folder: Path, *, is_strict: bool) -> None:
       obverse check --strict notes/
     """
     the_project = project.find(folder)
-    built = build(the_project, now=now())
+    from obverse.build import build
+    from obverse.cache import Cache
+    from obverse.render import Compiled
+
+    cache = Cache(the_project.cache, Compiled, only_read=True)
+    sources, lock = the_project.read(), the_project.read_lock()
+    built = build(the_project, sources, lock, now=now(), cache=cache)
     found = strict(built.diagnostics) if is_strict else built.diagnostics
     show(found, the_project.root)
     cards = sum(each.cards for each in built.compiled)

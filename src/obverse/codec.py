@@ -1,0 +1,89 @@
+"""Words as JSON and back: for what is kept between builds.
+
+JSON and never a pickle: a stranger's repository may come with a build folder, and reading it must
+not run what is in it. A dataclass becomes a list of its fields, so names cost nothing.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import IntEnum
+from functools import cache
+from operator import attrgetter
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+_T = TypeVar("_T")
+_Step = Callable[[Any], Any]
+
+
+def dumps(value: object) -> str:
+    """The JSON text of a dataclass made of dataclasses, tuples, texts and numbers."""
+    kind: Any = type(value)
+    return json.dumps(_encoder(kind)(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(kind: type[_T], text: str | bytes) -> _T:
+    """The value of this type in a text that `dumps` made of one.
+
+    Raises `ValueError`, `TypeError`, `KeyError` or `IndexError` for any other text.
+    """
+    hashable: Any = kind
+    value: _T = _decoder(hashable)(json.loads(text))
+    return value
+
+
+def _same(value: Any) -> Any:  # noqa: ANN401  # JSON
+    return value
+
+
+@cache
+def _encoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
+    steps = _steps(kind, _encoder)
+    if is_dataclass(kind):
+        names = [each.name for each in fields(kind)]
+        get = attrgetter(*names)
+        if all(step is _same for step in steps):
+            return get
+        if len(names) == 1:
+            return lambda value: [steps[0](get(value))]
+        return lambda value: [step(each) for step, each in zip(steps, get(value), strict=True)]
+    if not steps or all(step is _same for step in steps):
+        return int if isinstance(kind, type) and issubclass(kind, IntEnum) else _same
+    return _through(kind, steps)
+
+
+@cache
+def _decoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
+    steps = _steps(kind, _decoder)
+    if is_dataclass(kind):
+        made: Any = kind
+        if all(step is _same for step in steps):
+            return lambda value: made(*value)
+        return lambda value: made(*[step(each) for step, each in zip(steps, value, strict=True)])
+    if isinstance(kind, type) and issubclass(kind, IntEnum):
+        return kind
+    if get_origin(kind) is tuple and all(step is _same for step in steps):
+        return tuple
+    return _through(kind, steps)
+
+
+def _steps(kind: Any, of: Callable[[Any], _Step]) -> list[_Step]:  # noqa: ANN401  # a type
+    """The steps for what a type is made of."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return [of(hints[each.name]) for each in fields(kind)]
+    return [of(each) for each in get_args(kind) if each not in (NoneType, Ellipsis)]
+
+
+def _through(kind: Any, steps: list[_Step]) -> _Step:  # noqa: ANN401  # a type
+    """A step for a tuple, an optional value, or a plain one."""
+    if get_origin(kind) in (Union, UnionType):
+        (step,) = steps
+        return _same if step is _same else lambda value: None if value is None else step(value)
+    if get_origin(kind) is tuple and get_args(kind)[-1:] == (Ellipsis,):
+        (step,) = steps
+        return lambda value: tuple([step(each) for each in value])
+    if get_origin(kind) is tuple:
+        return lambda value: tuple([step(each) for step, each in zip(steps, value, strict=True)])
+    return _same

@@ -11,6 +11,7 @@ from functools import lru_cache
 import yaml
 
 from obverse.errors import TextError
+from obverse.source import FORBIDDEN
 
 _FENCE = re.compile(r"---[ \t]*")
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
@@ -33,14 +34,14 @@ class Finding:
 class FrontMatter:
     """The keys that mean something; every other key is the author's own.
 
-    `tags` are (text, line, column), `card` likewise, all from one. `lines` is how many lines of
-    the file the block takes, its fences counted.
+    `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
+    many lines of the file the block takes, its fences counted.
     """
 
     tags: tuple[tuple[str, int, int], ...] = ()
     deck: str | None = None
     card: tuple[str, int, int] | None = None
-    note_type: str | None = None
+    note_type: tuple[str, int, int] | None = None
     draft: bool = False
     lines: int = 0
     findings: tuple[Finding, ...] = ()
@@ -112,12 +113,11 @@ def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
             if key.value == "tag":
                 findings.append(_not_a_sequence("the key `tag` is not read", key))
     tags, odd = _tags(known.get("tags"))
-    card = known.get("card")
     return FrontMatter(
         tags=tags,
         deck=_text("deck", known.get("deck")),
-        card=(_text("card", card) or "", *_place(card)) if card else None,
-        note_type=_text("note-type", known.get("note-type")),
+        card=_placed("card", known.get("card")),
+        note_type=_placed("note-type", known.get("note-type")),
         draft=_truth("draft", known.get("draft")),
         lines=count,
         findings=(*findings, *odd),
@@ -143,11 +143,17 @@ def _not_a_sequence(message: str, node: yaml.Node) -> Finding:
 
 
 def _text(key: str, node: yaml.Node | None) -> str | None:
+    """The text on one line; a key without a value is as good as none."""
     if node is None:
         return None
-    if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
+    if not isinstance(node, yaml.ScalarNode) or FORBIDDEN.search(node.value):
         raise _wrong_type(key, node, "text")
-    return str(node.value).strip()
+    return " ".join(node.value.split()) or None
+
+
+def _placed(key: str, node: yaml.Node | None) -> tuple[str, int, int] | None:
+    text = _text(key, node)
+    return (text, *_place(node)) if node and text else None
 
 
 def _truth(key: str, node: yaml.Node | None) -> bool:

@@ -3,12 +3,15 @@
 Never raises, whatever the text: what is wrong becomes diagnostics with places.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from obverse import front_matter, kinds, markdown, tags
-from obverse.card_lines import Lines, take
+from obverse.card_lines import take
 from obverse.diagnostic import Diagnostic, Severity, did_you_mean, error, of_text_error, warning
 from obverse.errors import TextError
 from obverse.fingerprint import plain
@@ -17,6 +20,9 @@ from obverse.markdown import Token
 from obverse.source import Place, Source
 
 _TITLE, _CARD, _RULE = "h1", "h2", "hr"
+# Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
+_BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
+_PICTURE = re.compile(r"<(?:img|audio|video)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,14 @@ class Card:
     tags: tuple[str, ...]
     draft: bool
     pin: str | None
+
+
+class _Tags(NamedTuple):
+    """The tags of a card or a file: kinds asked for, tags for Anki, whether it is a draft."""
+
+    kinds: tuple[str, ...]
+    tags: tuple[str, ...]
+    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,21 @@ class _Parse:
         self.front = front
         self.found: list[Diagnostic] = []
         self.title: str | None = None
-        self.file_tags = self._file_tags()
+        self.cards = 0
+        for each in front.findings:
+            self.found.append(
+                warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
+            )
+        self.file = self._sorted(
+            (name, self._clipped(line, column, len(name))) for name, line, column in front.tags
+        )
         self.default_kind = self._default_kind()
+        if front.note_type:
+            name, line, column = front.note_type
+            hint = "leave `note-type` out for obverse's own"
+            place = self._clipped(line, column, len(name))
+            message = f"there is no note type `{name}` in the project"
+            self.found.append(error(place, "unknown-note-type", message, hint))
 
     def document(self) -> Document:
         # Blank lines in place of the front matter, so that the parser's lines are the file's.
@@ -77,51 +104,63 @@ class _Parse:
             self._error(
                 cut, "nested-too-deep", f"blocks are nested {markdown.DEEPEST} deep or more"
             )
-        sections = list(_sections(tokens))
-        cards = [card for section in sections if (card := self._section(section))]
-        wanted = sum(1 for section in sections if section and section[0].tag == _CARD)
+        cards = [card for section in _sections(tokens) if (card := self._section(section))]
         return Document(
             self.source,
             self.front.deck,
             self.title,
             tuple(cards),
             tuple(self.found),
-            wanted - len(cards),
+            self.cards - len(cards),
         )
 
     def _section(self, tokens: list[Token]) -> Card | None:
         """A card; or text that belongs to none, looked through for what may be lost in it."""
         tag = tokens[0].tag if tokens[0].type == "heading_open" and not tokens[0].level else ""
         if tag == _CARD:
+            self.cards += 1
             return self._card(tokens)
         if tag == _TITLE:
-            title = " ".join(plain(markdown.text(tokens[:3], signs=False)).split())
-            if self.title is None:
-                self.title = title or None
-            else:
-                hint = "make it a `##` heading, or begin another file"
-                self._warning(
-                    tokens[0], "stray-h1", "a second `#` heading ends the card above", hint
-                )
-        found = take(tokens)
-        for name, line in found.tags:
+            self._title(tokens)
+        for name, line in take(tokens, self._lines).tags:
             hint = "move the tag into the front matter, or into the card it is meant for"
-            place = self._place(line, f"#{name}")
-            message = f"the tag `#{name}` stands before the first card and counts for none"
-            self.found.append(warning(place, "preamble-tag", message, hint))
+            message = f"the tag `#{name}` belongs to no card and counts for none"
+            self.found.append(
+                warning(self._place_of_tag(line, name), "preamble-tag", message, hint)
+            )
         return None
+
+    def _title(self, tokens: list[Token]) -> None:
+        """The deck's title; or a heading that ends a card, and what is lost by that."""
+        second = self.title is not None
+        if not second:
+            title = markdown.text(tokens[:3], signs=False)
+            self.title = " ".join(plain(title).split()) or None
+        lost = "; the text below it belongs to no card" if tokens[3:] else ""
+        if second or (self.cards and lost):
+            which = "a second `#` heading" if second else "this `#` heading"
+            hint = "make it a `##` heading, or begin another file"
+            if tokens[0].markup == "=":
+                hint = "the line of `=` makes it a heading: put an empty line above that"
+            message = f"{which} ends the card above{lost}" if self.cards else f"{which}{lost}"
+            self._warning(tokens[0], "stray-h1", message, hint)
 
     def _card(self, tokens: list[Token]) -> Card | None:
         heading, body = tokens[:3], tokens[3:]
-        if not markdown.text(heading) and not _shows(heading[1]):
+        if heading[0].markup == "-":
+            hint = "write `## ` before the question; or put an empty line above the `---`"
+            message = "this line is a heading because of the `---` under it"
+            self._warning(heading[0], "setext-heading", message, hint)
+        if not _shows(heading):
             hint = "write the question behind `##`, or delete the line"
             message = "a card without a question is skipped"
             self._warning(heading[0], "malformed-card-skipped", message, hint)
             return None
-        lines = take(body)
-        asked, own_tags, draft = self._own_tags(lines)
+        lines = take(body, self._lines)
+        own = self._sorted((name, self._place_of_tag(line, name)) for name, line in lines.tags)
         above, below, separated = self._cut(lines.tokens)
         deletions = any(_holds_deletion(token) for token in (*heading, *lines.tokens))
+        asked = own.kinds or (() if deletions else self.file.kinds)
         chosen = kinds.choose(asked, self.default_kind, deletions=deletions)
         if chosen is None:
             names = "` and `".join(f"#card/{name}" for name in sorted(set(asked)))
@@ -136,23 +175,24 @@ class _Parse:
             below=below,
             separated=separated,
             kinds=chosen,
-            tags=tags.join(self.file_tags, own_tags),
-            draft=draft or self.front.draft,
+            tags=tags.join(self.file.tags, own.tags),
+            draft=own.draft or self.file.draft or self.front.draft,
             pin=lines.pin,
         )
 
-    def _own_tags(self, lines: Lines) -> tuple[list[str], list[str], bool]:
-        """(kinds asked for, tags for Anki, whether it is a draft) of a card's tags."""
+    def _sorted(self, written: Iterable[tuple[str, Place]]) -> _Tags:
+        """The tags of a card or a file, those of the branch `card/` apart."""
         asked, own, draft = [], [], False
-        for name, line in lines.tags:
-            place = self._place(line, f"#{name}")
-            if not name.startswith("card/"):
+        for name, place in written:
+            # Obsidian takes tags that differ in case for one.
+            branch, _, kind = name.casefold().partition("/")
+            if branch != "card" or "/" not in name:
                 own.append(self._to_anki(name, place))
-            elif (kind := name.removeprefix("card/")) == kinds.DRAFT:
+            elif kind == kinds.DRAFT:
                 draft = True
             elif self._is_kind(kind, place, "#card/"):
                 asked.append(kind)
-        return asked, [tag for tag in own if tag], draft
+        return _Tags(tuple(asked), tuple(tag for tag in own if tag), draft)
 
     def _cut(self, body: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token], bool]:
         """The body above and below the first line that is exactly `***`."""
@@ -165,22 +205,12 @@ class _Parse:
         """The source line of a block: a parsed tree cannot tell `***` from `---` or `* * *`."""
         return self._lines[(token.map or (0,))[0]]
 
-    def _file_tags(self) -> tuple[str, ...]:
-        for each in self.front.findings:
-            place = self.source.place(each.line, each.column)
-            self.found.append(warning(place, each.rule, each.message, each.hint))
-        return tuple(
-            tag
-            for name, line, column in self.front.tags
-            if (tag := self._to_anki(name, self.source.place(line, column, len(name))))
-        )
-
     def _default_kind(self) -> str | None:
         if self.front.card is None:
             return None
         name, line, column = self.front.card
-        place = self.source.place(line, column, len(name))
-        return name if self._is_kind(name, place) else None
+        kind = name.casefold()
+        return kind if self._is_kind(kind, self._clipped(line, column, len(name))) else None
 
     def _is_kind(self, name: str, place: Place, before: str = "") -> bool:
         if name in kinds.names():
@@ -204,10 +234,22 @@ class _Parse:
     def _lines(self) -> list[str]:
         return self.source.text.split("\n")
 
-    def _place(self, number: int, written: str = "") -> Place:
-        """A place by the parser's line (from zero) and what is meant on it."""
-        column = self._lines[number].find(written) if written else 0
-        return self.source.place(number + 1, max(column, 0) + 1, len(written))
+    def _place(self, number: int) -> Place:
+        """The place of the parser's line, which counts from zero."""
+        return self.source.place(number + 1)
+
+    def _place_of_tag(self, number: int, name: str) -> Place:
+        """The place of a tag on the parser's line."""
+        line = self._lines[number]
+        found = (at for tag, at in tags.find(line) if tag == name)
+        column = next(found, max(line.find(f"#{name}"), 0))
+        return self._clipped(number + 1, column + 1, len(name) + 1)
+
+    def _clipped(self, line: int, column: int, length: int = 0) -> Place:
+        """A place within the file; YAML counts more line ends, and can write a name in escapes."""
+        line = min(line, len(self._lines))
+        column = min(column, len(self._lines[line - 1]) + 1)
+        return self.source.place(line, column, min(length, len(self._lines[line - 1]) + 1 - column))
 
     def _warning(self, token: Token, rule: str, message: str, hint: str) -> None:
         place = self._place((token.map or (0,))[0])
@@ -230,8 +272,16 @@ def _sections(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield section
 
 
-def _shows(inline: Token) -> bool:
-    return any(child.type in ("image", "html_inline") for child in inline.children or ())
+def _shows(heading: Sequence[Token]) -> bool:
+    """Whether a heading has something to show: not only signs without ink, or a comment."""
+    if any(
+        unicodedata.category(each) not in _BLANK for each in markdown.text(heading, signs=False)
+    ):
+        return True
+    return any(
+        child.type == "image" or (child.type == "html_inline" and _PICTURE.match(child.content))
+        for child in heading[1].children or ()
+    )
 
 
 def _holds_deletion(token: Token) -> bool:

@@ -8,7 +8,7 @@ from obverse.errors import TextError
 # What no source may hold. Anki separates fields with U+001F, SQLite ends a text at U+0000, the
 # other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
 # 23.7), "for internal use": the compiler marks holes in rendered fields with them.
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
+FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
@@ -62,7 +62,7 @@ def decode(raw: bytes) -> str:
         raise _not_utf_8(body, error.start) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
+    if found := FORBIDDEN.search(text):
         name = f"U+{ord(found[0]):04X}"
         line, column = position(text, found.start())
         hint = "delete it; a file full of them is not a text file"

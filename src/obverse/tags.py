@@ -12,8 +12,8 @@ _MARKS = (
 )
 _CHARACTER = rf"[\w\-/{_MARKS}]"
 # A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is no tag.
-_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}+)(?![^\s.,;:!?)\]}}'\"])")
-_DIRECTIVE = re.compile(r"(?:include|import)\s+[<\"]")
+_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++)(?!#)")
+_DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
 _NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
 
 
@@ -25,12 +25,10 @@ def find(text: str) -> Iterator[tuple[str, int]]:
 
 
 def only_tags(line: str) -> list[str] | None:
-    """The tags of a line of nothing but tags; `None` for any other line."""
-    parts = line.split()
-    if not parts or not all(part.startswith("#") for part in parts):
-        return None
-    found = [name for name, _ in find(line)]
-    return found if len(found) == len(parts) else None
+    """The tags of a line of nothing but tags, commas aside; `None` for any other line."""
+    found = [_TAG.fullmatch(part.rstrip(",;")) for part in line.split()]
+    names = [each[1] for each in found if each and not each[1].isdigit()]
+    return names if names and len(names) == len(found) else None
 
 
 def to_anki(tag: str) -> str:

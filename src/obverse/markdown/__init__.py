@@ -103,6 +103,8 @@ def _text(tokens: Sequence[Token], *, signs: bool) -> Iterator[str]:
             yield "\n"
         elif kind in _VERBATIM or (signs and kind in _SIGNS):
             yield f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}"
+            if token.block:
+                yield "\n"
         elif kind == "image":
             yield token.content
             if signs:

@@ -1,6 +1,6 @@
 """The line: compile each source, link the collection. Who wants the order reads it here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from obverse import media, tags
 from obverse.cache import Cache, key, version
 from obverse.collection import Collection
 from obverse.dedupe import Deduped, dedupe
-from obverse.diagnostic import Diagnostic, Severity, in_order, of_text_error
+from obverse.diagnostic import Diagnostic, Severity, error, in_order, of_text_error
 from obverse.errors import ObverseError, TextError
 from obverse.identity import Identity, identity
 from obverse.lock import KnownType, Lock
@@ -18,8 +18,10 @@ from obverse.note_types import NoteType, built_in
 from obverse.parse import parse
 from obverse.project import Project
 from obverse.render import Compiled, render
-from obverse.source import Source, decode
+from obverse.source import FORBIDDEN, Place, Source, decode, is_usable
 
+# Hears how many sources of how many are compiled.
+Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save.
 _WORTH_A_CREW = 500_000
 
@@ -63,6 +65,7 @@ def build(
     now: int,
     deck: str | None = None,
     cache: Cache[Compiled] | None = None,
+    told: Progress | None = None,
 ) -> Built:
     """Compile all sources of a project and link them with its lock.
 
@@ -70,12 +73,17 @@ def build(
     root deck. Reads the media, and reads and writes the cache; writes nothing else. Raises
     `ObverseError` for what no text is to blame for.
     """
-    found: list[Diagnostic] = []
-    compiled = _compile(project, sources, cache)
+    found = [_unusable(path) for path in sources if not is_usable(path)]
+    if not sources:
+        where = project.shown(project.content)
+        hint = "write one, such as `deck.md`"
+        raise ObverseError(f"there is no Markdown file in `{where}`", hint)
+    usable = {path: raw for path, raw in sources.items() if is_usable(path)} if found else sources
+    compiled = _compile(usable, cache, told)
     found += (finding for each in compiled for finding in each.diagnostics)
     notes = [note for each in compiled for note in each.notes]
     lock = _lock(project, old_lock, found)
-    root = project.settings.deck if deck is None else deck
+    root = _deck_name(project.settings.deck if deck is None else deck)
     deduped = dedupe((_placed(note, root, project) for note in notes), project.settings.duplicates)
     names = _media(deduped.notes, project, found)
     types = {key: built_in(key) for key in sorted({note.note_type for note in deduped.notes})}
@@ -105,33 +113,35 @@ def build(
     )
 
 
+def _unusable(path: str) -> Diagnostic:
+    shown = path.encode("unicode_escape").decode()
+    message = "the path of this file is not plain text, so nothing can keep it"
+    return error(Place(shown), "unusable-path", message, "rename the file")
+
+
 def _compile(
-    project: Project, sources: Mapping[str, bytes], cache: Cache[Compiled] | None
+    sources: Mapping[str, bytes], cache: Cache[Compiled] | None, told: Progress | None
 ) -> tuple[Compiled, ...]:
     """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
-    if not sources:
-        where = project.shown(project.content)
-        hint = "write one, such as `deck.md`"
-        raise ObverseError(f"there is no Markdown file in `{where}`", hint)
     if cache is None:
-        return tuple(_by_hand(list(sources.items())))
+        return tuple(_by_hand(list(sources.items()), told))
     program = version()
     keys = {path: key(program, path, raw) for path, raw in sources.items()}
     kept = cache.get(keys.values())
     missing = [(path, raw) for path, raw in sources.items() if keys[path] not in kept]
     if missing:
-        fresh = {keys[each.path]: each for each in _by_hand(missing)}
+        fresh = {keys[each.path]: each for each in _by_hand(missing, told)}
         cache.put(fresh, len(sources))
         kept |= fresh
     return tuple(kept[keys[path]] for path in sources)
 
 
-def _by_hand(sources: list[tuple[str, bytes]]) -> list[Compiled]:
+def _by_hand(sources: list[tuple[str, bytes]], told: Progress | None) -> list[Compiled]:
     if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
         return [compile_source(each) for each in sources]
     from obverse.crew import spread
 
-    return spread(compile_source, sources)
+    return spread(compile_source, sources, told)
 
 
 def _lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
@@ -140,6 +150,12 @@ def _lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
     except TextError as fault:
         found.append(of_text_error(project.key_of(project.lock), fault))
         return Lock()
+
+
+def _deck_name(written: str) -> str:
+    """A deck's name without what Anki or a line of the lock cannot hold."""
+    parts = FORBIDDEN.sub(" ", written).split("::")
+    return "::".join(name for part in parts if (name := " ".join(part.split())))
 
 
 def _placed(note: Note, root: str, project: Project) -> Note:

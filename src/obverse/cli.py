@@ -1,5 +1,8 @@
 """The command `obverse`: finds its commands in `commands/` and imports only the one asked for."""
 
+import io
+import sys
+
 import click
 
 from obverse import __version__, drop_in
@@ -42,3 +45,7 @@ def main() -> None:
       obverse build notes/     a folder of Markdown files, no configuration needed
       obverse check            the same findings; nothing is written
     """
+    # An author's text has signs that an old terminal's encoding lacks.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,9 +1,11 @@
 """Cloze deletions in a field, read exactly as Anki reads them (rslib, `cloze.rs`)."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 MOST = 500  # a card's number in Anki; deletions above it get no card
 _DEEPEST = 10  # Anki ignores what is opened deeper
+_DELETION = re.compile(r"\{\{c([0-9,]*)[^:]*::(.*?)\}\}", re.DOTALL)
 _TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 
 
@@ -25,6 +27,12 @@ def numbers(field: str) -> frozenset[int]:
             inner = opened.pop()
             (opened[-1] if opened else found).update(inner)
     return frozenset(found - {0})
+
+
+def deleted(fields: Iterable[str]) -> Iterator[str]:
+    """Number and text of each deletion: one sentence can be asked for each of its words in turn."""
+    for field in fields:
+        yield from (f"{{{{c{number}::{text}" for number, text in _DELETION.findall(field))
 
 
 def unclosed(field: str) -> int:

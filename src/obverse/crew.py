@@ -23,35 +23,62 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def spread(work: Callable[[_T], _R], pieces: Sequence[_T]) -> list[_R]:
+def spread(
+    work: Callable[[_T], _R],
+    pieces: Sequence[_T],
+    told: Callable[[int, int], None] | None = None,
+) -> list[_R]:
     """`[work(piece) for piece in pieces]`, in as many processes as there are cores.
 
     `work` has to be found by its name in its module (it is pickled, whatever way processes are
     started). Results come in the order of the pieces; the first exception of any is raised.
+    `told` hears now and then how many pieces of how many are done.
     """
     others = min(cores(), len(pieces)) - 1
-    if others < 1:
-        return [work(piece) for piece in pieces]
     runs = _runs(pieces, (others + 1) * _PIECES)
+    say = _counting(runs, told)
+    if others < 1:
+        return [result for run in runs for result in say(_each(work, run))]
     executor = ProcessPoolExecutor(others, initializer=_ignore_interrupt)
     try:
         futures = [executor.submit(_each, work, run) for run in runs]
-        done = _share(work, runs, futures)
+        done = _share(work, runs, futures, say)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
     return [result for each in done for result in each]
 
 
 def _share(
-    work: Callable[[_T], _R], runs: list[Sequence[_T]], futures: list[Future[list[_R]]]
+    work: Callable[[_T], _R],
+    runs: list[Sequence[_T]],
+    futures: list[Future[list[_R]]],
+    say: Callable[[list[_R]], list[_R]],
 ) -> list[list[_R]]:
     done: dict[int, list[_R]] = {}
     for index in reversed(range(len(runs))):
         if futures[index].cancel():
-            done[index] = _each(work, runs[index])
+            done[index] = say(_each(work, runs[index]))
     return [
-        done[index] if index in done else future.result() for index, future in enumerate(futures)
+        done[index] if index in done else say(future.result())
+        for index, future in enumerate(futures)
     ]
+
+
+def _counting(
+    runs: list[Sequence[_T]], told: Callable[[int, int], None] | None
+) -> Callable[[list[_R]], list[_R]]:
+    """Passes results on, and tells how many there have been."""
+    total = sum(map(len, runs))
+    count = 0
+
+    def say(results: list[_R]) -> list[_R]:
+        nonlocal count
+        count += len(results)
+        if told:
+            told(count, total)
+        return results
+
+    return say
 
 
 def _each(work: Callable[[_T], _R], run: Sequence[_T]) -> list[_R]:

@@ -35,12 +35,13 @@ def dedupe(notes: Iterable[Note], policy: str = "merge") -> Deduped:
     merges: list[Merge] = []
     found: list[Diagnostic] = []
     for note in notes:
-        same = (note.note_type, note.front_key, note.back_key)
+        same: tuple[str, ...] = (note.note_type, note.front_key, note.back_key)
         first = kept.get(same)
+        if first and first.pin and note.pin and first.pin != note.pin:
+            same = (*same, f"^{note.pin}")
+            first = kept.get(same)
         if first is None:
             kept[same] = note
-        elif first.pin and note.pin and first.pin != note.pin:
-            kept[(*same, note.pin)] = note
         else:
             found.append(_duplicate(first, note, policy))
             if policy == "keep":
@@ -79,10 +80,15 @@ def _duplicate(first: Note, note: Note, policy: str) -> Diagnostic:
 
 
 def _same_questions(notes: tuple[Note, ...]) -> list[Diagnostic]:
-    """The learner cannot know which of two answers is asked for."""
+    """The learner cannot know which of two answers is asked for.
+
+    The heading of a cloze card is a title; what is asked is in its text.
+    """
     first: dict[str, Note] = {}
     found: list[Diagnostic] = []
     for note in notes:
+        if note.kind == "cloze":
+            continue
         other = first.setdefault(note.front_key, note)
         if other is not note and other.back_key != note.back_key:
             message = f"the same question as at {other.place}, with another answer"

@@ -106,7 +106,7 @@ class Project:
         root = self.root.resolve()
         for candidate in media.candidates(use.path):
             path = here / candidate
-            if path.is_file():
+            if _is_file(path):
                 if path.resolve().is_relative_to(root):
                     return path
                 hint = "copy the file into the project"
@@ -152,6 +152,13 @@ def _configuration(root: Path) -> Settings | None:
         if found is not None:
             return found
     return None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than the file system's names
+        return False
 
 
 def _nearest(path: Path) -> str | None:

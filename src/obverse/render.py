@@ -69,7 +69,7 @@ def _note(card: Card, document: Document, deck: str) -> tuple[Note, list[Diagnos
         front=plain(front),
         back=plain(answer),
         front_key=key(front),
-        back_key=key(answer),
+        back_key=key("\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer),
         pin=card.pin,
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),

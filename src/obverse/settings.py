@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from obverse import tags
 from obverse.diagnostic import did_you_mean
 from obverse.errors import TextError
 
@@ -61,7 +62,7 @@ def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
 def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
     if isinstance(default, tuple) and isinstance(value, list):
         if all(isinstance(each, str) for each in value):
-            return tuple(value)
+            return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
         if value in about.get("one of", (value,)):
             return value
@@ -71,6 +72,17 @@ def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  #
     wanted = "a list of texts" if isinstance(default, tuple) else "a text"
     hint = f"`{key}` is {about['is']}"
     message = f"`{key}` is not {wanted}"
+    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _tag(key: str, name: str, line: int) -> str:
+    if name.casefold().startswith("card/"):
+        message, hint = f"`{name}` chooses a kind of card", "write `card:` in a file's front matter"
+    elif tags.is_plain(name) and name:
+        return tags.to_anki(name)
+    else:
+        message = f"`{name}` is not a tag"
+        hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 

@@ -6,10 +6,11 @@ Here is what they share: how trouble is told, and where colour goes.
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
@@ -18,7 +19,12 @@ from obverse.diagnostic import Diagnostic, Severity
 from obverse.errors import ObverseError
 from obverse.project import BadConfigurationError, Project
 
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
 FINDINGS, TROUBLE = 1, 2  # exit statuses
+PATIENCE = 1.0  # seconds without a word
+_DIGITS = 12
 
 _P = ParamSpec("_P")
 
@@ -32,8 +38,10 @@ def now() -> int:
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not fixed:
         return int(time.time())
-    if not fixed.isdecimal():
-        raise ObverseError(f"SOURCE_DATE_EPOCH is `{fixed}`, not a number of seconds")
+    # Anki's times are 64 bits of milliseconds.
+    if not (fixed.isascii() and fixed.isdecimal() and len(fixed) <= _DIGITS):
+        message = f"SOURCE_DATE_EPOCH is `{fixed}`, not a number of seconds"
+        raise ObverseError(message, "set it to seconds since 1970, or not at all")
     return int(fixed)
 
 
@@ -41,6 +49,32 @@ def colourful(stream: object) -> bool:
     """Whether to colour: on a terminal, and not where `NO_COLOR` is set (no-color.org)."""
     is_terminal: bool = getattr(stream, "isatty", bool)()
     return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
+    """Takes (done, of how many), and shows a bar once that takes longer than `PATIENCE`.
+
+    On the standard error, where that is a terminal; else nothing is counted.
+    """
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    started = time.perf_counter()
+    with ExitStack() as stack:
+        bars: list[ProgressBar[int]] = []
+        shown = 0
+
+        def told(done: int, total: int) -> None:
+            nonlocal shown
+            if not bars and time.perf_counter() - started > PATIENCE and done < total:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            for bar in bars:
+                bar.update(done - shown)
+                shown = done
+
+        yield told
 
 
 def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
@@ -59,7 +93,7 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
                 click.echo(f"  help: {error.hint}", err=True)
             sys.exit(TROUBLE)
         except KeyboardInterrupt:
-            click.echo("stopped; nothing was written", err=True)
+            click.echo("stopped", err=True)
             sys.exit(130)
 
     return told

@@ -10,7 +10,16 @@ import click
 
 from obverse import files, project, report, stamp
 from obverse.cache import version
-from obverse.commands import FINDINGS, fails, folder_argument, now, show, strict, telling_trouble
+from obverse.commands import (
+    FINDINGS,
+    fails,
+    folder_argument,
+    now,
+    progress,
+    show,
+    strict,
+    telling_trouble,
+)
 from obverse.diagnostic import Diagnostic, Severity
 from obverse.project import Project
 from obverse.stamp import Stamp
@@ -66,7 +75,7 @@ def command(
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
-        built = _build(the_project, sources, lock, deck)
+        built = _build(the_project, sources, lock, deck, quiet=quiet)
         _judge(built.diagnostics, the_project, is_strict=is_strict)
         if locked and built.lock != built.old_lock:
             _tell_locked(the_project, built)
@@ -79,7 +88,12 @@ def command(
 
 
 def _build(
-    the_project: Project, sources: dict[str, bytes], lock: bytes, deck: str | None
+    the_project: Project,
+    sources: dict[str, bytes],
+    lock: bytes,
+    deck: str | None,
+    *,
+    quiet: bool,
 ) -> "Built":
     from obverse.build import build
     from obverse.cache import Cache
@@ -89,7 +103,8 @@ def _build(
     # of its time, and finds none.
     gc.disable()
     cache = Cache(the_project.cache, Compiled)
-    return build(the_project, sources, lock, now=now(), deck=deck, cache=cache)
+    with progress("compiling", quiet=quiet) as told:
+        return build(the_project, sources, lock, now=now(), deck=deck, cache=cache, told=told)
 
 
 def _judge(found: tuple[Diagnostic, ...], the_project: Project, *, is_strict: bool) -> None:
@@ -136,7 +151,7 @@ def _tell_locked(the_project: Project, built: "Built") -> None:
 def _check_name(package: Path) -> None:
     # Anki takes a package with such a name for a backup and replaces the whole collection.
     name = package.name.lower()
-    if name == "collection.apkg" or name.startswith("backup-"):
+    if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
         message = f"`{package.name}` is a name that makes Anki replace the whole collection"
         raise click.UsageError(message)
 

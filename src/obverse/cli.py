@@ -37,7 +37,7 @@ class _Commands(click.Group):
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="obverse")
 def main() -> None:
-    r"""Compile flashcards written in plain Markdown into Anki decks.
+    """Compile flashcards written in plain Markdown into Anki decks.
 
     \b
     Examples:

@@ -51,7 +51,7 @@ def command(
     is_strict: bool,
     quiet: bool,
 ) -> None:
-    r"""Build an Anki package from the Markdown files of a project or folder.
+    """Build an Anki package from the Markdown files of a project or folder.
 
     With an error nothing is written: the package and the lock stay as they were.
 

@@ -14,7 +14,7 @@ from obverse.commands import FINDINGS, fails, folder_argument, now, show, strict
 @click.option("--strict", "is_strict", is_flag=True, help="Warnings count as errors.")
 @telling_trouble
 def command(folder: Path, *, is_strict: bool) -> None:
-    r"""Show what a build would find, and write nothing.
+    """Show what a build would find, and write nothing.
 
     Ends with status 1 when there is an error (with --strict: or a warning).
 

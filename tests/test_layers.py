@@ -18,17 +18,22 @@ LAYERS: Final[dict[float, str]] = {
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock",
     3: "front_matter tags cloze math highlight media html",
+    3.2: "markdown.rendering markdown.plain",
     3.4: "markdown.extensions",
     3.5: "markdown",  # Markdown holds the other languages, so rendering it calls them
     4: "note_types",
     4.5: "kinds collection card_lines",  # what is said in terms of note types and of Markdown
+    4.7: "own_type",
     5: "parse unparse dedupe",
+    5.2: "read_back",
     5.5: "render identity",
     5.7: "plan",
     6: "rules",
     7: "formats",
     7.5: "settings",
     8: "project cache stamp",
+    8.5: "diagrams",
+    8.7: "looks resolve compiler place",
     9: "build",
     10: "preview anki_connect report",
     10.5: "summary",

@@ -83,7 +83,7 @@ def _within(line: list[Token]) -> list[str]:
 def _after_space(line: list[Token], index: int) -> bool:
     """Whether a child begins where a tag may: at the start, or behind white space."""
     for before in reversed(line[:index]):
-        if before.type in markdown.BREAKS:
+        if before.type in (*markdown.BREAKS, "task"):
             return True
         if before.nesting != 1 and before.content:
             return before.type == "text" and before.content[-1].isspace()

@@ -1,5 +1,7 @@
 """Code with its syntax marked by classes. Knows Pygments."""
 
+import re
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,30 @@ if TYPE_CHECKING:
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # Lexers are slow on what is no longer a snippet, and nobody reads colours in a page of code.
 _LONGEST = 20_000
+# Drawn by a command of the project's, or shown as code: Pygments knows few of them.
+DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
+_PLAIN = frozenset("txt plain plaintext none raw ascii".split())
+_LANGUAGE = re.compile(r"\{?\s*\.?([^\s{},:;=]+)")
+
+
+def language_of(info: str) -> str:
+    """The language of a fence: the first word of what stands behind it (`python {1,3}`, `{.c}`)."""
+    found = _LANGUAGE.match(info.strip())
+    return found[1] if found else ""
+
+
+def is_known(language: str) -> bool:
+    """Whether there are colours for the language, or it says itself that it wants none."""
+    return language.lower() in _PLAIN or _lexer(language) is not None
+
+
+def nearest(language: str) -> str | None:
+    """A hint: the language that may have been meant."""
+    from pygments.lexers import get_all_lexers
+
+    names = {alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}
+    found = get_close_matches(language.lower(), sorted(names), n=1, cutoff=0.6)
+    return f"did you mean `{found[0]}`?" if found else None
 
 
 def escape(code: str) -> str:

@@ -1,6 +1,13 @@
-"""Inline HTML limited to what a card needs. Knows nh3 (Rust's ammonia, an HTML5 parser)."""
+"""Inline HTML limited to what a card needs. Knows nh3 (Rust's ammonia, an HTML5 parser).
 
+Cleaning is the parser's work alone; what is said about it (`removed`) is read with expressions,
+which may miss something that goes but can let nothing through.
+"""
+
+import re
+from collections.abc import Callable, Iterator
 from functools import cache
+from html import escape, unescape
 from typing import Any
 
 _TAGS = frozenset(
@@ -8,32 +15,53 @@ _TAGS = frozenset(
     "a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr img input li mark ol p pre s section "
     "span strong sub sup table tbody td th thead tr ul "
     # What Markdown has no sign for and a card may need.
-    "abbr audio b bdi bdo caption cite col colgroup dd details dfn dl dt figcaption figure i ins "
-    "kbd q rp rt ruby samp small source summary tfoot u var video wbr".split()
+    "abbr audio b bdi bdo caption center cite col colgroup dd details dfn dl dt figcaption figure "
+    "font i ins kbd q rp rt ruby samp small source strike summary tfoot tt u var video wbr".split()
+)
+# What is dropped with a word about it; any other name is no element at all (`Map<String, Int>`).
+_DROPPED = frozenset(
+    "acronym address applet area article aside base basefont bgsound big blink body button canvas "
+    "data datalist dialog dir embed fieldset footer form frame frameset head header hgroup html "
+    "iframe isindex keygen label legend link listing main map marquee math menu menuitem meta "
+    "meter nav nobr noembed noframes noscript object optgroup option output param picture "
+    "plaintext portal progress script search select slot spacer style svg template textarea time "
+    "title track xml xmp foreignobject animate set use image desc g path circle rect text".split()
 )
 _ATTRIBUTES = {
     "*": frozenset("class dir lang title style hidden".split()),
     "a": frozenset({"href"}),
     "audio": frozenset({"src", "controls"}),
+    "bdo": frozenset(),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
-    "details": frozenset({"open"}),
+    "details": frozenset({"open", "data-callout"}),
+    "div": frozenset({"data-callout"}),
+    "font": frozenset({"color"}),
     "img": frozenset("src alt width height".split()),
-    "input": frozenset("type checked disabled".split()),
-    "ol": frozenset("start type reversed".split()),
-    "section": frozenset({"id"}),
+    "input": frozenset("checked disabled".split()),
+    "li": frozenset({"value"}),
+    "ol": frozenset("start type reversed data-shuffle".split()),
     "source": frozenset("src type".split()),
     "td": frozenset("align colspan rowspan".split()),
     "th": frozenset("align colspan rowspan scope".split()),
+    "ul": frozenset({"data-shuffle"}),
     "video": frozenset("src controls width height poster loop muted".split()),
 }
 # Nothing here can move a box out of the card or load anything.
 _STYLES = frozenset(
     "background-color border border-color border-style border-width color font-size font-style "
-    "font-weight height list-style-type margin margin-left padding text-align text-decoration "
-    "vertical-align width".split()
+    "font-weight height list-style-type padding text-align text-decoration vertical-align "
+    "width".split()
 )
-_SCHEMES = frozenset("http https mailto tel ftp obsidian".split())
+_SCHEMES = frozenset("http https mailto tel ftp obsidian zotero".split())
+
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>?")
+_ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?")
+_SOURCE = re.compile(
+    r"(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE
+)
+_SCHEME = re.compile(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 @cache
@@ -43,6 +71,7 @@ def _cleaner() -> Any:  # noqa: ANN401  # nh3 is imported only when a source hol
     return nh3.Cleaner(
         tags=set(_TAGS),
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        tag_attribute_values={"input": {"type": {"checkbox"}}},
         filter_style_properties=set(_STYLES),
         url_schemes=set(_SCHEMES),
         link_rel=None,
@@ -53,3 +82,70 @@ def _cleaner() -> Any:  # noqa: ANN401  # nh3 is imported only when a source hol
 def clean(fragment: str) -> str:
     """The fragment with what no card needs taken out, and every element closed."""
     return str(_cleaner().clean(fragment))
+
+
+def is_safe(address: str) -> bool:
+    """Whether an address is relative, or of a scheme that opens and runs nothing by itself."""
+    found = _SCHEME.match(address)
+    return not found or found[1].lower() in _SCHEMES
+
+
+def without_comments(fragment: str) -> str:
+    """The fragment without `<!-- comments -->`."""
+    return _COMMENT.sub("", fragment) if "<!--" in fragment else fragment
+
+
+def removed(fragment: str) -> Iterator[tuple[str, str]]:
+    """(as written, what it is) for each tag and attribute of a fragment that cleaning takes out."""
+    for found in _TAG.finditer(fragment):
+        closes, name, attributes = found[1], found[2].lower(), found[3]
+        if name in _DROPPED and not closes:
+            yield found[0].split("\n", 1)[0], f"`<{name}>`"
+        elif name in _TAGS:
+            for attribute in _ATTRIBUTE.finditer(attributes):
+                if what := _removed_attribute(name, attribute[1].lower(), attribute[2] or ""):
+                    yield attribute[0].split("\n", 1)[0], what
+
+
+def _removed_attribute(tag: str, name: str, value: str) -> str:
+    value = unescape(value.strip("\"'"))
+    if name == "type" and tag == "input" and value == "checkbox":
+        return ""
+    if name not in _ATTRIBUTES["*"] and name not in _ATTRIBUTES.get(tag, ()):
+        return f"the attribute `{name}` of `<{tag}>`"
+    if name in ("href", "src", "poster") and not is_safe(re.sub(r"[\x00-\x20]", "", value)):
+        return f"the address `{value.partition(':')[0].strip()}:` of `<{tag}>`"
+    if name == "style":
+        wrong = [each for each in _properties(value) if each not in _STYLES]
+        return f"the style `{wrong[0]}` of `<{tag}>`" if wrong else ""
+    return ""
+
+
+def _properties(style: str) -> Iterator[str]:
+    for declaration in style.split(";"):
+        if name := declaration.partition(":")[0].strip().lower():
+            yield name
+
+
+def unknown_as_text(fragment: str) -> str:
+    """The fragment with what looks like a tag and is none (`List<int>`) shown as it is written."""
+
+    def shown(found: re.Match[str]) -> str:
+        name = found[2].lower()
+        return found[0] if name in _TAGS or name in _DROPPED else escape(found[0], quote=False)
+
+    return _TAG.sub(shown, fragment)
+
+
+def with_media(fragment: str, name: Callable[[str], str]) -> str:
+    """The fragment with `name(path)` for the file of each picture, sound and video."""
+
+    def renamed(found: re.Match[str]) -> str:
+        path = unescape(found[2].strip("\"'"))
+        return f'{found[1]}"{escape(name(path))}"' if path else found[0]
+
+    def in_tag(found: re.Match[str]) -> str:
+        is_media = found[2].lower() in ("img", "audio", "video", "source")
+        return _SOURCE.sub(renamed, found[0]) if is_media else found[0]
+
+    return _TAG.sub(in_tag, fragment)

@@ -9,6 +9,12 @@ from urllib.parse import unquote
 IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .apng".split())
 SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())
 VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
+SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
+LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: a word about it; Anki's limit for a sync
+_SCRIPT = re.compile(
+    rb"<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:|<!ENTITY|<\?xml-stylesheet",
+    re.IGNORECASE,
+)
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//|data:", re.IGNORECASE)
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
@@ -19,6 +25,18 @@ def is_remote(path: str) -> bool:
     return bool(_REMOTE.match(path))
 
 
+def is_media(path: str) -> bool:
+    """Whether the file is one that a card can show or play, by its name."""
+    return PurePosixPath(path.lower()).suffix in IMAGES | SOUNDS | VIDEOS
+
+
+def size(alt: str) -> tuple[str, str, str]:
+    """(alt text, width, height) of Obsidian's `alt|300` and `alt|300x200`; empty where not said."""
+    text, bar, last = alt.rpartition("|")
+    found = SIZE.fullmatch(last.strip()) if bar else None
+    return (text.strip(), found[1], found[2] or "") if found else (alt, "", "")
+
+
 def is_sound(path: str) -> bool:
     """Whether Anki plays the file (`[sound:..]`) and does not show it as a picture."""
     return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
@@ -27,7 +45,17 @@ def is_sound(path: str) -> bool:
 def candidates(path: str) -> tuple[str, ...]:
     """The paths a reference may mean, likeliest first: as written, then percent-decoded."""
     decoded = unquote(path)
-    return (path,) if decoded == path else (path, decoded)
+    found = (path,) if decoded == path else (path, decoded)
+    if decoded.isascii():
+        return found
+    # macOS writes names decomposed, and editors write them composed.
+    forms = (unicodedata.normalize(form, decoded) for form in ("NFD", "NFC"))
+    return tuple(dict.fromkeys((path, *forms, decoded)))
+
+
+def has_script(path: str, content: bytes) -> bool:
+    """Whether a file is an SVG that could run something, or load it."""
+    return path.lower().endswith(".svg") and _SCRIPT.search(content) is not None
 
 
 def stored_name(path: str, content: bytes) -> str:

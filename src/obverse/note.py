@@ -12,10 +12,16 @@ HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
 
 @dataclass(frozen=True, slots=True)
 class MediaUse:
-    """One picture or sound as a field refers to it; hole `media` N stands for use number N."""
+    """One picture or sound as a field refers to it; hole `media` N stands for use number N.
+
+    An `embed` may be named without its folder. With `code`, `path` is the language of a diagram
+    that the project's command draws from it.
+    """
 
     path: str
     place: Place
+    embed: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,23 @@ Never raises, whatever the text: what is wrong becomes diagnostics with places.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from obverse import front_matter, kinds, markdown, tags
+from obverse import front_matter, kinds, markdown, own_type, tags
 from obverse.card_lines import take
 from obverse.diagnostic import Diagnostic, Severity, did_you_mean, error, of_text_error, warning
 from obverse.errors import TextError
 from obverse.fingerprint import plain
 from obverse.front_matter import FrontMatter
 from obverse.markdown import Token
+from obverse.note_types import NoteType
 from obverse.source import Place, Source
 
 _TITLE, _CARD, _RULE = "h1", "h2", "hr"
+_NONE: Mapping[str, NoteType] = {}
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
 _PICTURE = re.compile(r"<(?:img|audio|video)\b", re.IGNORECASE)
@@ -61,21 +63,24 @@ class Document:
     cards: tuple[Card, ...]
     diagnostics: tuple[Diagnostic, ...]
     skipped: int = 0
+    note_type: NoteType | None = None
 
 
-def parse(source: Source) -> Document:
-    """The cards of a source."""
+def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+    """The cards of a source; `note_types` are the project's own, by the name a source gives."""
     try:
         front = front_matter.read(source.text)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
-    return _Parse(source, front).document()
+    return _Parse(source, front, note_types).document()
 
 
 class _Parse:
     """One parse; holds the findings while the cards are cut out."""
 
-    def __init__(self, source: Source, front: FrontMatter) -> None:
+    def __init__(
+        self, source: Source, front: FrontMatter, note_types: Mapping[str, NoteType]
+    ) -> None:
         self.source = source
         self.front = front
         self.found: list[Diagnostic] = []
@@ -89,21 +94,21 @@ class _Parse:
             (name, self._clipped(line, column, len(name))) for name, line, column in front.tags
         )
         self.default_kind = self._default_kind()
+        self.note_type = None
         if front.note_type:
             name, line, column = front.note_type
-            hint = "leave `note-type` out for obverse's own"
-            place = self._clipped(line, column, len(name))
-            message = f"there is no note type `{name}` in the project"
-            self.found.append(error(place, "unknown-note-type", message, hint))
+            self.note_type = note_types.get(name)
+            if self.note_type is None:
+                place = self._clipped(line, column, len(name))
+                self.found.append(own_type.unknown(name, note_types, place))
 
     def document(self) -> Document:
         # Blank lines in place of the front matter, so that the parser's lines are the file's.
         parts = self.source.text.split("\n", self.front.lines)
         tokens = markdown.parse("\n" * self.front.lines + "".join(parts[self.front.lines :]))
         if cut := markdown.deepest(tokens):
-            self._error(
-                cut, "nested-too-deep", f"blocks are nested {markdown.DEEPEST} deep or more"
-            )
+            message = f"blocks are nested {markdown.DEEPEST} deep or more"
+            self._error(cut, "nested-too-deep", message)
         cards = [card for section in _sections(tokens) if (card := self._section(section))]
         return Document(
             self.source,
@@ -112,6 +117,7 @@ class _Parse:
             tuple(cards),
             tuple(self.found),
             self.cards - len(cards),
+            self.note_type,
         )
 
     def _section(self, tokens: list[Token]) -> Card | None:
@@ -161,6 +167,10 @@ class _Parse:
         above, below, separated = self._cut(lines.tokens)
         deletions = any(_holds_deletion(token) for token in (*heading, *lines.tokens))
         asked = own.kinds or (() if deletions else self.file.kinds)
+        if self.note_type:
+            if fault := own_type.at_odds(self.note_type, asked, deletions=deletions):
+                self._error(heading[0], "conflicting-kinds", *fault)
+            asked, deletions = (), False
         chosen = kinds.choose(asked, self.default_kind, deletions=deletions)
         if chosen is None:
             names = "` and `".join(f"#card/{name}" for name in sorted(set(asked)))

@@ -3,15 +3,18 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from obverse import media, settings
 from obverse.diagnostic import Diagnostic, did_you_mean, error, of_text_error
 from obverse.errors import ObverseError, TextError
+from obverse.markdown import Settings as RenderSettings
 from obverse.note import MediaUse
 from obverse.settings import Settings
 from obverse.source import decode
 
+NOTE_TYPES = "note-types"
 SUFFIXES = (".md", ".markdown")
 _CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
@@ -101,20 +104,52 @@ class Project:
             raise ObverseError(f"cannot read `{self.shown(path)}`: {reason}") from fault
 
     def media_file(self, use: MediaUse) -> Path | Diagnostic:
-        """The file that a source shows, or why it cannot be: missing, or outside the project."""
+        """The file that a source shows, or why it cannot be: missing, or outside the project.
+
+        An embed is looked for beside its source, then below the root by its name, as in Obsidian.
+        """
         here = (self.root / use.place.path).parent
-        root = self.root.resolve()
-        for candidate in media.candidates(use.path):
-            path = here / candidate
-            if _is_file(path):
-                if path.resolve().is_relative_to(root):
-                    return path
-                hint = "copy the file into the project"
-                message = f"`{candidate}` is outside the project"
-                return error(use.place, "unresolved-image", message, hint)
-        written = media.candidates(use.path)[-1]
-        message = f"the file `{written}` does not exist"
-        return error(use.place, "unresolved-image", message, _nearest(here / written))
+        written = media.candidates(use.path)
+        path = next((here / each for each in written if _is_file(here / each)), None)
+        if path is None and use.embed:
+            path = self._embedded(written[-1])
+        if path is None:
+            message = f"the file `{written[-1]}` does not exist"
+            return error(use.place, "unresolved-image", message, _nearest(here / written[-1]))
+        if path.resolve().is_relative_to(self.root.resolve()):
+            return path
+        message = f"`{use.path}` is outside the project"
+        hint = "copy the file into the project"
+        return error(use.place, "unresolved-image", message, hint)
+
+    def _embedded(self, written: str) -> Path | None:
+        """The file below the root whose path ends so; of several the one nearest to the root."""
+        name = written.rpartition("/")[2]
+        found = [
+            Path(folder) / name
+            for folder, folders, names in os.walk(self.root)
+            if name in _visible(folders, names)
+        ]
+        ending = "/" + written.lstrip("/")
+        fitting = [path for path in found if path.as_posix().endswith(ending)]
+        return min(fitting, key=lambda path: (len(path.parts), path), default=None)
+
+    def looks(self) -> str:
+        """A digest of the files that say how notes look: the style, and the note types' folder."""
+        hashed = blake2b(digest_size=16)
+        paths = sorted((self.root / NOTE_TYPES).glob("*/*"))
+        style = [self.root / self.settings.style] if self.settings.style else []
+        for path in (*style, *paths):
+            if path.is_file():
+                raw = self._bytes(path)
+                hashed.update(f"{self.key_of(path)}\0{len(raw)}\0".encode() + raw)
+        return hashed.hexdigest()
+
+    @property
+    def rendering(self) -> RenderSettings:
+        """What the settings say about rendering a source."""
+        languages = frozenset(language for language, _ in self.settings.diagrams)
+        return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)
 
 
 def find(folder: Path) -> Project:
@@ -154,10 +189,17 @@ def _configuration(root: Path) -> Settings | None:
     return None
 
 
+def _visible(folders: list[str], names: list[str]) -> list[str]:
+    """The names, with hidden folders left out of the walk."""
+    folders[:] = sorted(each for each in folders if not each.startswith("."))
+    return names
+
+
 def _is_file(path: Path) -> bool:
+    """Whether there is such a file; a name too long for any is none."""
     try:
         return path.is_file()
-    except OSError:  # a name longer than the file system's names
+    except (OSError, ValueError):
         return False
 
 

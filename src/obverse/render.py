@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from obverse import cloze, html, kinds, markdown
-from obverse.diagnostic import Diagnostic, error
+from obverse import cloze, html, kinds, markdown, own_type
+from obverse.diagnostic import Diagnostic
 from obverse.fingerprint import key, plain
 from obverse.kinds import Sides
-from obverse.markdown import Rendering
-from obverse.note import HOLE, Note
-from obverse.note_types import NoteType, built_in
+from obverse.markdown import Rendering, Settings
+from obverse.note import Note
+from obverse.note_types import built_in
 from obverse.parse import Card, Document
+from obverse.read_back import read_back
+
+_DEFAULT = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,14 @@ class Compiled:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def render(document: Document) -> Compiled:
+def render(document: Document, settings: Settings = _DEFAULT) -> Compiled:
     """The notes of a parsed source."""
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
     deck = _deck(document)
     for card in document.cards:
-        note, findings = _note(card, document, deck)
+        note, findings = _note(card, document, deck, settings)
         found += findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
@@ -42,23 +45,27 @@ def render(document: Document) -> Compiled:
     )
 
 
-def _note(card: Card, document: Document, deck: str) -> tuple[Note, list[Diagnostic]]:
-    note_type = built_in(kinds.get(card.kinds[0]).note_type)
-    rendering = Rendering(document.source, cloze=note_type.is_cloze)
+def _note(
+    card: Card, document: Document, deck: str, settings: Settings
+) -> tuple[Note, list[Diagnostic]]:
+    kind = kinds.get(card.kinds[0])
+    note_type = document.note_type or built_in(kind.note_type)
+    marks = note_type.is_cloze if document.note_type else kind.marks
+    rendering = Rendering(document.source, settings, cloze=note_type.is_cloze, marks=marks)
     heading_text, answer = markdown.text(card.heading), markdown.text(card.below)
     front = f"{heading_text}\n{markdown.text(card.above)}" if card.above else heading_text
     sides = Sides(
-        heading=markdown.html_of_line(card.heading, rendering),
-        above=markdown.html(card.above, rendering),
-        below=markdown.html(card.below, rendering),
-        separated=card.separated,
-        heading_text=plain(heading_text),
-        answer=plain(markdown.text(card.below, signs=False)) if "typing" in card.kinds else "",
+        card.heading, card.above, card.below, rendering, separated=card.separated, kinds=card.kinds
     )
-    filled = kinds.fill(card.kinds, sides)
+    if document.note_type:
+        filled = own_type.fill(sides, note_type)
+    else:
+        filled = kinds.fill(card.kinds, sides)
     fields = tuple(filled.get(name, "") for name, _ in note_type.fields)
-    if rendering.has_html:
+    if rendering.has_html and not settings.trust:
         fields = tuple(html.clean(field) if "<" in field else field for field in fields)
+    if rendering.cloze:
+        fields = tuple(markdown.unguarded(field) for field in fields)
     note = Note(
         place=card.place,
         note_type=note_type.key,
@@ -74,27 +81,10 @@ def _note(card: Card, document: Document, deck: str) -> tuple[Note, list[Diagnos
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
     )
-    return note, _cloze_findings(note, note_type)
-
-
-def _cloze_findings(note: Note, note_type: NoteType) -> list[Diagnostic]:
-    """What Anki would make of the deletions without a word: no card, too few, or one cut short."""
-    if not note_type.is_cloze:
-        return []
-    # A deletion whose number the lock will give counts as one with a number.
-    text = HOLE.sub("1", "\n".join(note.fields))
-    numbers = cloze.numbers(text)
-    if cloze.unclosed(text):
-        message = "a cloze deletion is opened with `{{c` and never closed"
-        return [error(note.place, "cloze-not-closed", message, "close it with `}}`")]
-    if not numbers:
-        message = "a cloze card without a deletion makes no card in Anki"
-        hint = "write `{{c1::..}}` or `==..==` round what is to be asked"
-        return [error(note.place, "cloze-without-deletion", message, hint)]
-    if max(numbers, default=0) > cloze.MOST:
-        message = f"the cloze number {max(numbers)} is above {cloze.MOST}, Anki's highest"
-        return [error(note.place, "cloze-number-too-high", message)]
-    return []
+    findings = rendering.found
+    if note_type.is_cloze and not findings:
+        findings = read_back(note, note_type, rendering)
+    return note, findings
 
 
 def _deck(document: Document) -> str:

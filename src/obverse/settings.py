@@ -10,6 +10,7 @@ from obverse.diagnostic import did_you_mean
 from obverse.errors import TextError
 
 POLICIES = ("merge", "keep", "error")
+HTML = ("clean", "trust")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,17 @@ class Settings:
     build: str = field(default="build", metadata={"is": "the folder for what is made"})
     lock: str = field(default="", metadata={"is": "the lockfile"})
     tags: tuple[str, ...] = field(default=(), metadata={"is": "tags for every note"})
+    html: str = field(
+        default="clean",
+        metadata={
+            "is": "whether HTML in a source is limited to what a card needs",
+            "one of": HTML,
+        },
+    )
+    style: str = field(default="", metadata={"is": "a CSS file put behind that of every note type"})
+    diagrams: tuple[tuple[str, str], ...] = field(
+        default=(), metadata={"is": "the command that draws the fences of a language as SVG"}
+    )
     duplicates: str = field(
         default="merge",
         metadata={"is": "what becomes of cards that say the same", "one of": POLICIES},
@@ -60,6 +72,8 @@ def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
 
 
 def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+    if key == "diagrams":
+        return _commands(value, line)
     if isinstance(default, tuple) and isinstance(value, list):
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
@@ -86,6 +100,13 @@ def _tag(key: str, name: str, line: int) -> str:
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 
+def _commands(value: Any, line: int) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return tuple(sorted(value.items()))
+    message = "`diagrams` is not a table of commands"
+    raise TextError("config-wrong-type", message, line, hint='write it as `dot = "dot -Tsvg"`')
+
+
 def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
     """The line of a key: tomllib gives values without places."""
     lines = text.split("\n")
@@ -94,7 +115,15 @@ def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
     if table:
         start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
     written = re.compile(rf"\s*([\"']?){re.escape(key)}\1\s*[=.]")
-    return next((at + 1 for at in range(start, len(lines)) if written.match(lines[at])), start + 1)
+    below = re.compile(rf"\s*\[.*\b{re.escape(key)}\s*\]")
+    return next(
+        (
+            at + 1
+            for at in range(start, len(lines))
+            if written.match(lines[at]) or below.match(lines[at])
+        ),
+        start + 1,
+    )
 
 
 def _invalid(error: tomllib.TOMLDecodeError) -> TextError:

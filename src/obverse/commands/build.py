@@ -67,7 +67,13 @@ def command(
     _check_name(package)
     with files.one_at_a_time(the_project.build):
         sources, lock = the_project.read(), the_project.read_lock()
-        about = (version(), repr(the_project.settings), str(package.resolve()), str(deck))
+        about = (
+            version(),
+            repr(the_project.settings),
+            the_project.looks(),
+            str(package.resolve()),
+            str(deck),
+        )
         last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
         if last:
             _judge(last.diagnostics, the_project, is_strict=is_strict)

@@ -43,6 +43,11 @@ class Identity:
     buried: tuple[Known, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All that the next lock knows, tombstones too."""
+        return (*(each.after for each in self.notes), *self.removed, *self.buried)
+
 
 def identity(
     notes: Sequence[Note],

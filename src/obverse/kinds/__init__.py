@@ -4,46 +4,83 @@ A kind is asked for with `#card/NAME`; without that, a card with cloze deletions
 any other `basic`. Kinds that only switch something on (`joins`) may stand together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from obverse import drop_in
+from obverse import drop_in, markdown
+from obverse.fingerprint import plain
+from obverse.markdown import Rendering, Token
 
 _PACKAGE = "obverse.kinds"
 DRAFT = "draft"
 
 
-@dataclass(frozen=True, slots=True)
 class Sides:
-    """The rendered parts of a card, and its texts.
+    """The parts of a card: tokens, and what is made of them when it is first asked for.
 
-    `heading` is inline HTML; `above` and `below` are block HTML, parted by the separator. Without
-    one (`separated` false) the whole body is `below`. `answer` is the plain text of `below`.
+    `heading` is inline HTML; `above` and `below` are the blocks parted by the separator. Without
+    one (`separated` false) the whole body is `below`. What is rendered goes into a field: media,
+    deletions and findings are gathered in `rendering`. `kinds` are all kinds the card is of.
     """
 
-    heading: str
-    above: str
-    below: str
-    separated: bool
-    heading_text: str
-    answer: str
+    def __init__(
+        self,
+        heading: Sequence[Token],
+        above: Sequence[Token],
+        below: Sequence[Token],
+        rendering: Rendering,
+        *,
+        separated: bool,
+        kinds: tuple[str, ...] = (),
+    ) -> None:
+        """Render nothing yet but the heading."""
+        self.above = above
+        self.below = below
+        self.separated = separated
+        self.rendering = rendering
+        self.kinds = kinds
+        self.tokens = heading
+        self.heading = markdown.html_of_line(heading, rendering)
 
-    @property
+    def html(self, *blocks: Sequence[Token]) -> str:
+        """HTML of runs of blocks, with the footnotes that they and the heading refer to."""
+        parts = [markdown.html(tokens, self.rendering) for tokens in blocks]
+        parts.append(markdown.footnotes(self.rendering))
+        return "\n".join(part for part in parts if part)
+
+    @cached_property
     def question(self) -> str:
         """Heading and what stands above the separator."""
-        return f"<p>{self.heading}</p>\n{self.above}" if self.above else self.heading
+        return self.titled(self.html(self.above))
+
+    @cached_property
+    def answer(self) -> str:
+        """What stands below the separator, or the whole body."""
+        return self.html(self.below)
+
+    @property
+    def answer_text(self) -> str:
+        """The answer as plain text."""
+        return plain(markdown.text(self.below, signs=False))
+
+    def titled(self, body: str) -> str:
+        """The heading and HTML blocks below it as one field."""
+        return f"<p>{self.heading}</p>\n{body}" if body else self.heading
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of card: the key of its note type, and the fields it fills, by field name.
 
-    `joins` names the kinds that may stand beside it on one card.
+    `joins` names the kinds that may stand beside it on one card. With `marks` a highlight is a
+    deletion.
     """
 
     note_type: str
     fill: Callable[[Sides], dict[str, str]]
     joins: frozenset[str] = frozenset()
+    marks: bool = False
 
 
 def names() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from obverse.kinds import Kind, Sides
 
 
 def _fill(sides: Sides) -> dict[str, str]:
-    return {"Front": sides.question, "Back": sides.below}
+    return {"Front": sides.question, "Back": sides.answer}
 
 
 KIND = Kind("obverse", _fill)

@@ -5,7 +5,7 @@ from obverse.kinds import Kind, Sides
 
 def _fill(sides: Sides) -> dict[str, str]:
     # Any text switches the template Backward on.
-    return {"Front": sides.question, "Back": sides.below, "Reversed": "yes"}
+    return {"Front": sides.question, "Back": sides.answer, "Reversed": "yes"}
 
 
 KIND = Kind("obverse", _fill, joins=frozenset({"typing"}))

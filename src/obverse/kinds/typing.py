@@ -6,8 +6,8 @@ from obverse.kinds import Kind, Sides
 
 
 def _fill(sides: Sides) -> dict[str, str]:
-    typed = escape(" ".join(sides.answer.split()), quote=False)
-    return {"Front": sides.question, "Back": sides.below, "Typing": typed}
+    typed = escape(" ".join(sides.answer_text.split()), quote=False)
+    return {"Front": sides.question, "Back": sides.answer, "Typing": typed}
 
 
 KIND = Kind("obverse", _fill, joins=frozenset({"reversed"}))

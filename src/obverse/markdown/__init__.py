@@ -11,22 +11,26 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from obverse import drop_in
-from obverse.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
 from obverse.markdown import shortcuts
 from obverse.markdown.extensions import Extension
-from obverse.markdown.renderer import Rendering, render
+from obverse.markdown.plain import BREAKS, text
+from obverse.markdown.renderer import footnotes, render
+from obverse.markdown.rendering import Rendering, Settings, unguarded
 
 __all__ = [
     "BREAKS",
     "DEEPEST",
     "Rendering",
+    "Settings",
     "Token",
     "deepest",
+    "footnotes",
     "html",
     "html_of_line",
     "lines",
     "parse",
     "text",
+    "unguarded",
 ]
 
 DEEPEST = 100
@@ -45,7 +49,6 @@ _RULES = {
     "[": ("link",),
 }
 _EMPHASIS = ("*", "_")
-BREAKS = ("softbreak", "hardbreak")
 
 
 def parse(text: str) -> list[Token]:
@@ -53,7 +56,7 @@ def parse(text: str) -> list[Token]:
     rules = frozenset(name for sign, names in _RULES.items() if sign not in text for name in names)
     if not any(sign in text for sign in _EMPHASIS):
         rules |= {"emphasis"}
-    signs = frozenset(name for name, each in _extensions().items() if each.sign in text)
+    signs = frozenset(name for name, each in _extensions().items() if each.is_in(text))
     return _parser(rules, signs).parse(text, {})
 
 
@@ -72,14 +75,6 @@ def html_of_line(tokens: Sequence[Token], rendering: Rendering) -> str:
     return render([token for token in tokens if token.type == "inline"], rendering)
 
 
-def text(tokens: Sequence[Token], *, signs: bool = True) -> str:
-    """Plain text of a run of tokens; code and math stand between the marks of `fingerprint`.
-
-    With `signs` what is no text but tells cards apart is in it too: the paths of pictures, HTML.
-    """
-    return "".join(_text(tokens, signs=signs)).strip()
-
-
 def lines(inline: Token) -> Iterator[list[Token]]:
     """The children of an inline token, a list a line, each but the first with its break."""
     line: list[Token] = []
@@ -89,32 +84,6 @@ def lines(inline: Token) -> Iterator[list[Token]]:
             line = []
         line.append(child)
     yield line
-
-
-def _text(tokens: Sequence[Token], *, signs: bool) -> Iterator[str]:
-    for token in tokens:
-        kind = token.type
-        if kind == "text":
-            yield token.content
-        elif kind == "inline":
-            yield from _text(token.children or (), signs=signs)
-            yield "\n"
-        elif kind in BREAKS:
-            yield "\n"
-        elif kind in _VERBATIM or (signs and kind in _SIGNS):
-            yield f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}"
-            if token.block:
-                yield "\n"
-        elif kind == "image":
-            yield token.content
-            if signs:
-                yield f" {VERBATIM_OPEN}{token.attrs['src']}{VERBATIM_CLOSE} "
-
-
-_VERBATIM = frozenset(
-    "code_inline code_block fence math_inline math_inline_double math_block".split()
-)
-_SIGNS = frozenset("html_inline html_block".split())
 
 
 @cache
@@ -130,5 +99,5 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     markdown.disable(sorted(without))
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
-    shortcuts.install(markdown, (_extensions()[name].sign for name in extensions))
+    shortcuts.install(markdown, (_extensions()[name].starts for name in extensions))
     return markdown

@@ -1,7 +1,6 @@
 """HTML of tokens: markdown-it's own, and what a card needs beyond it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -10,10 +9,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from obverse import drop_in, highlight, media
+from obverse import drop_in, highlight, html, media
 from obverse.markdown.extensions import Extension, RenderRule
-from obverse.note import Deletion, MediaUse, hole
-from obverse.source import Place, Source
+from obverse.markdown.plain import text
+from obverse.markdown.rendering import Rendering, guard
 
 _OPTIONS = OptionsDict(
     {
@@ -28,48 +27,28 @@ _OPTIONS = OptionsDict(
         "highlight": None,
     }
 )
-
-
-@dataclass(slots=True)
-class Rendering:
-    """What rendering one note gathers beside HTML, and what it has to know.
-
-    With `cloze` a highlight is a deletion, and code hides the braces that would end one.
-    `has_html` tells that a field holds the author's own HTML and has to be cleaned.
-    """
-
-    source: Source
-    cloze: bool = False
-    media: list[MediaUse] = field(default_factory=list)
-    deletions: list[Deletion] = field(default_factory=list)
-    has_html: bool = False
-    _inline: Token | None = None
-
-    def begin(self, inline: Token) -> None:
-        """Remember which inline token is being rendered: places within it count from there."""
-        self._inline = inline
-
-    def place_of(self, written: str) -> Place:
-        """Where in the current inline token an author wrote this (first match, else its line).
-
-        Each line of an inline token's content is a suffix of its line in the source; that gives
-        the column, also in lists, quotes and tables.
-        """
-        first, _ = (self._inline and self._inline.map) or (0, 0)
-        content = self._inline.content if self._inline else ""
-        lines = self.source.text.split("\n")
-        for offset, line in enumerate(content.split("\n")):
-            number = first + offset
-            if written in line and number < len(lines):
-                column = lines[number].rfind(line) if line in lines[number] else 0
-                start = lines[number].find(written, max(column, 0))
-                return self.source.place(number + 1, max(start, 0) + 1, len(written))
-        return self.source.place(first + 1)
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_Rule = Callable[[Sequence[Token], int, OptionsDict, Any], str]
 
 
 def render(tokens: Sequence[Token], rendering: Rendering) -> str:
     """HTML of block or inline tokens; `rendering` gathers media, deletions and whether to clean."""
     return _renderer().render(tokens, _OPTIONS, {"rendering": rendering})
+
+
+def footnotes(rendering: Rendering) -> str:
+    """The footnotes that what was rendered since the last call refers to; empty without any."""
+    notes = [(number, _one_line(tokens, rendering)) for number, tokens in rendering.due()]
+    if not notes:
+        return ""
+    shown = "".join(f'<li value="{number}">{text}</li>\n' for number, text in sorted(notes))
+    return f'<section class="footnotes">\n<ol>\n{shown}</ol>\n</section>'
+
+
+def _one_line(tokens: Sequence[Token], rendering: Rendering) -> str:
+    if len(tokens) == 3 and tokens[0].type == "paragraph_open":  # noqa: PLR2004  # one paragraph
+        tokens = tokens[1:2]
+    return render(tokens, rendering).strip()
 
 
 @cache
@@ -82,17 +61,21 @@ class _Renderer(RendererHTML):
 
     def __init__(self) -> None:
         super().__init__()
+        self.bare: set[str] = set()
         extensions: dict[str, Extension] = drop_in.load_all(
             "obverse.markdown.extensions", "EXTENSION"
         )
         for extension in extensions.values():
+            self.bare |= extension.bare
             for name, rule in extension.html.items():
-                self.rules[name] = _as_rule(rule)
+                self.rules[name] = _as_rule(rule)  # type: ignore[assignment]  # typed for methods
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         out = []
         rendering: Rendering = env["rendering"]
         rules = self.rules
+        if rendering.cloze:
+            return self._render_cloze(tokens, options, env)
         for index, token in enumerate(tokens):
             if token.type == "inline":
                 rendering.begin(token)
@@ -103,81 +86,129 @@ class _Renderer(RendererHTML):
                 out.append(self.renderToken(tokens, index, options, env))
         return "".join(out)
 
+    def _render_cloze(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        """Likewise, with all but signs guarded against reading as the sign of a deletion."""
+        rendering: Rendering = env["rendering"]
+        out = []
+        for index, token in enumerate(tokens):
+            if token.type == "inline":
+                rendering.begin(token)
+                out.append(self._render_cloze(token.children or (), options, env))
+                continue
+            rule = self.rules.get(token.type, self.renderToken)
+            piece = rule(tokens, index, options, env)
+            out.append(piece if token.type in self.bare else guard(piece))
+            if rendering.items and token.level == 1 and token.type.startswith("list_item_"):
+                _wrap_item(tokens, index, rendering, out)
+        return "".join(out)
+
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         token, rendering = tokens[idx], env["rendering"]
         path = str(token.attrs["src"])
+        alt, width, height = media.size(self.renderInlineAsText(token.children, options, env))
+        title = str(token.attrs.get("title", ""))
+        title = f' title="{escapeHtml(title)}"' if title else ""
+        box = "".join(
+            f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value
+        )
         if media.is_remote(path):
-            return super().image(tokens, idx, options, env)
-        name = hole("media", len(rendering.media))
-        rendering.media.append(MediaUse(path, rendering.place_of(_as_written(path, rendering))))
+            return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
+        written = next(
+            (w for w in media.candidates(path)[::-1] if w in rendering.source.text), path
+        )
+        name = rendering.use(path, written=written, embed="embed" in token.meta)
         if media.is_sound(path):
             return f"[sound:{name}]"
-        alt = escapeHtml(self.renderInlineAsText(token.children, options, env))
-        title = (
-            f' title="{escapeHtml(str(token.attrs["title"]))}"' if "title" in token.attrs else ""
-        )
-        return f'<img src="{name}" alt="{alt}"{title}>'
+        return f'<img src="{name}" alt="{escapeHtml(alt)}"{box}{title}>'
 
-    def mark_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
-        rendering = env["rendering"]
-        if not rendering.cloze:
-            return "<mark>"
-        inside = []
-        for token in tokens[idx + 1 :]:
-            if token.type == "mark_close":
-                break
-            inside.append(token)
-        rendering.deletions.append(Deletion(self.renderInlineAsText(inside, options, env)))
-        return f"{{{{c{hole('cloze', len(rendering.deletions) - 1)}::"
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        token, rendering = tokens[idx], env["rendering"]
+        href = str(token.attrs.get("href", ""))
+        if not rendering.settings.trust and not html.is_safe(href):
+            scheme = href.partition(":")[0]
+            hint = 'with `html = "trust"` in the configuration every address is let through'
+            message = f"the address of this link begins with `{scheme}:`, and is taken out"
+            rendering.warning(scheme, "html-removed", message, hint)
+            token.attrs.pop("href")
+        return self.renderToken(tokens, idx, options, env)
 
-    def mark_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return "}}" if env["rendering"].cloze else "</mark>"
-
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         # A box of its own, so that a wide table scrolls and not the card.
-        return '<div class="table">\n<table>\n'
+        return f'<div class="table">\n{self.renderToken(tokens, idx, options, env)}'
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         return "</table>\n</div>\n"
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        token = tokens[idx]
-        language = token.info.split(maxsplit=1)[0] if token.info.strip() else ""
-        code = highlight.highlight(token.content, language)
-        return _box(code, language, env["rendering"])
+        token, rendering = tokens[idx], env["rendering"]
+        rendering.begin(token)
+        language = highlight.language_of(token.info)
+        if language in highlight.DIAGRAMS:
+            if language in rendering.settings.diagrams:
+                name = rendering.use(language, code=token.content)
+                return f'<p><img src="{name}" alt="{language}" class="diagram"></p>\n'
+            _not_drawn(language, rendering)
+        elif language and not highlight.is_known(language):
+            message = f"there are no colours for the language `{language}`"
+            rendering.info(language, "unknown-language", message, highlight.nearest(language))
+        return _box(highlight.highlight(token.content, language), language)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return _box(highlight.escape(tokens[idx].content), "", env["rendering"])
+        return _box(highlight.escape(tokens[idx].content), "")
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        code = highlight.escape(tokens[idx].content)
-        return f"<code>{_without_braces(code, env['rendering'])}</code>"
+        return f"<code>{highlight.escape(tokens[idx].content)}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        env["rendering"].has_html = True
-        return tokens[idx].content
+        env["rendering"].begin(tokens[idx])
+        return _own_html(tokens[idx].content, env["rendering"])
 
-    html_inline = html_block
-
-
-def _as_rule(rule: RenderRule) -> Any:  # noqa: ANN401  # the signature of markdown-it's rules
-    return lambda tokens, idx, _options, _env: rule(tokens[idx])
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return _own_html(tokens[idx].content, env["rendering"])
 
 
-def _box(code: str, language: str, rendering: Rendering) -> str:
-    attribute = f' class="language-{escapeHtml(language)}"' if language else ""
-    return f"<pre><code{attribute}>{_without_braces(code, rendering)}</code></pre>\n"
+def _as_rule(rule: RenderRule) -> _Rule:
+    return lambda tokens, idx, _options, env: rule(tokens[idx], env["rendering"])
 
 
-def _without_braces(code: str, rendering: Rendering) -> str:
-    # In a cloze card the signs of a deletion mean nothing in code, and look the same as entities.
-    if rendering.cloze:
-        return code.replace("{{", "&#123;{").replace("}}", "&#125;}")
-    return code
-
-
-def _as_written(path: str, rendering: Rendering) -> str:
-    """The destination as the author wrote it: markdown-it percent-encodes what it parsed."""
-    return next(
-        (each for each in media.candidates(path)[::-1] if each in rendering.source.text), path
+def _wrap_item(tokens: Sequence[Token], index: int, rendering: Rendering, out: list[str]) -> None:
+    """The signs of the deletion that a top-level list item is, inside its `<li>`."""
+    if tokens[index].type == "list_item_close":
+        out.insert(len(out) - 1, rendering.closing())
+        return
+    end = next(
+        at
+        for at in range(index + 1, len(tokens))
+        if tokens[at].type == "list_item_close" and tokens[at].level == tokens[index].level
     )
+    out.append(rendering.deletion(text(tokens[index:end])))
+
+
+def _box(code: str, language: str) -> str:
+    attribute = f' class="language-{escapeHtml(language)}"' if language else ""
+    return f"<pre><code{attribute}>{code}</code></pre>\n"
+
+
+def _not_drawn(language: str, rendering: Rendering) -> None:
+    message = f"the `{language}` diagram is shown as code"
+    hint = f"name the command that draws it: `diagrams.{language}` in the configuration"
+    rendering.info(language, "undrawn-diagram", message, hint)
+
+
+def _own_html(fragment: str, rendering: Rendering) -> str:
+    """The author's HTML: without comments, its media named, what will go noted."""
+    fragment = html.without_comments(fragment)
+    if "<" not in fragment:
+        return fragment
+    rendering.has_html = True
+    if not rendering.settings.trust:
+        for written, what in html.removed(fragment):
+            message = f"{what} is taken out of the card"
+            rendering.warning(written, "html-removed", message, _HTML_HINT)
+        fragment = html.unknown_as_text(fragment)
+    return html.with_media(
+        fragment, lambda path: path if media.is_remote(path) else rendering.use(path)
+    )
+
+
+_HTML_HINT = 'with `html = "trust"` in the configuration all HTML is let through'

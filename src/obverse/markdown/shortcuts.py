@@ -30,7 +30,7 @@ _CODE = 4  # columns of indentation that make a code block
 
 
 def install(markdown: MarkdownIt, signs: Iterable[str]) -> None:
-    """Put the shortcuts in front of the rules; `signs` are those of the extensions in use."""
+    """Put the shortcuts in front of the rules; `signs` are where the extensions in use begin."""
     active = markdown.inline.ruler.get_active_rules()
     looked_for = "".join(_SIGNS.get(name, "") for name in active)
     looked_for += "".join(each for sign in signs for each in sign if not each.isalnum())

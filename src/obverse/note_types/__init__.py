@@ -4,9 +4,12 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from obverse import cloze
+from obverse.errors import TextError
 from obverse.fingerprint import digest
 from obverse.note_types.template import cloze_fields, is_blank, shows
 
@@ -42,8 +45,14 @@ class NoteType:
 
     @property
     def digest(self) -> str:
-        """Of all that Anki would take over when the note type's time is newer."""
-        return digest(self.name, repr(self.fields), repr(self.templates), self.css)
+        """Of the schema, then of all else that Anki takes over when the note type is newer."""
+        return self.schema + digest(self.name, repr(self.fields), repr(self.templates), self.css)
+
+    @property
+    def schema(self) -> str:
+        """A digest of what must never change: the kind, the ids of fields and templates."""
+        ids = ([each for _, each in self.fields], [each.id for each in self.templates])
+        return digest(repr(self.is_cloze), repr(ids))
 
     def cards(self, fields: Sequence[str]) -> tuple[int, ...]:
         """The ordinals, from 0, of the cards Anki makes of a note with these fields.
@@ -53,19 +62,18 @@ class NoteType:
         """
         names = [name for name, _ in self.fields]
         if self.is_cloze:
-            shown = cloze_fields(self.templates[0].front)
-            found = frozenset[int]().union(
-                *(
-                    cloze.numbers(text)
-                    for name, text in zip(names, fields, strict=True)
-                    if name in shown
-                )
-            )
+            found = frozenset[int]().union(*map(cloze.numbers, self.cloze_texts(fields)))
             return tuple(number - 1 for number in sorted(found) if number <= cloze.MOST)
         filled = frozenset(
             name for name, text in zip(names, fields, strict=True) if not is_blank(text)
         )
         return self._shown(filled)
+
+    def cloze_texts(self, fields: Sequence[str]) -> tuple[str, ...]:
+        """Those of the fields that Anki makes cloze cards from."""
+        shown = cloze_fields(self.templates[0].front)
+        names = (name for name, _ in self.fields)
+        return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
 
     def _shown(self, filled: frozenset[str]) -> tuple[int, ...]:
         return tuple(
@@ -79,6 +87,74 @@ class NoteType:
 def built_in(key: str) -> NoteType:
     """One of obverse's own two: `obverse` or `obverse-cloze`."""
     return load(key, _FOLDER / key.replace("-", "_"))
+
+
+def load_own(name: str, folder: Path) -> NoteType:
+    """A project's own note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
+
+    Only `fields` has to be in the TOML, as a list of names or of tables; all else has a default.
+    Ids that are not written come from the names. Raises `TextError` (`note-type-invalid`).
+    """
+    written = _toml(folder)
+    title = str(written.get("name", name))
+    fields = [each if isinstance(each, dict) else {"name": each} for each in written["fields"]]
+    templates = written.get("templates") or [
+        {"name": "Card 1", "front": "front.html", "back": "back.html"}
+    ]
+    styles = written.get("css", ["style.css"] if (folder / "style.css").is_file() else [])
+    return NoteType(
+        key=name,
+        name=title,
+        id=written.get("id") or _id_of(title),
+        is_cloze=written.get("kind", "normal") == "cloze",
+        fields=tuple((each["name"], each.get("id") or _id_of(each["name"])) for each in fields),
+        templates=tuple(
+            Template(
+                each["name"],
+                each.get("id") or _id_of(each["name"]),
+                _read(folder, each["front"]),
+                _read(folder, each["back"]),
+            )
+            for each in templates
+        ),
+        css="\n".join(_read(folder, each) for each in styles),
+        modified=0,
+    )
+
+
+def _toml(folder: Path) -> dict[str, Any]:
+    try:
+        written = tomllib.loads(_read(folder, "note-type.toml"))
+    except tomllib.TOMLDecodeError as fault:
+        reason = f"this is not TOML: {str(fault).lower()}"
+        raise TextError("note-type-invalid", reason, 1) from None
+    fields = written.get("fields")
+    if not isinstance(fields, list) or not fields or not all(map(_has_name, fields)):
+        hint = 'name its fields: `fields = ["Word", "Meaning"]`'
+        raise TextError("note-type-invalid", "the note type has no fields", 1, hint=hint)
+    names = [each["name"] if isinstance(each, dict) else each for each in fields]
+    if len({each.casefold() for each in names}) < len(names):
+        raise TextError("note-type-invalid", "two fields have the same name", 1)
+    return written
+
+
+def _has_name(field: object) -> bool:
+    name = field.get("name") if isinstance(field, dict) else field
+    return isinstance(name, str) and bool(name.strip()) and not set(name) & set('{}:"')
+
+
+def _read(folder: Path, name: str) -> str:
+    try:
+        return (folder / name).read_text(encoding="utf-8").strip() + "\n"
+    except (OSError, UnicodeDecodeError) as fault:
+        message = f"cannot read `{name}` of this note type"
+        hint = getattr(fault, "strerror", None) or str(fault)
+        raise TextError("note-type-invalid", message, 1, hint=hint.lower()) from None
+
+
+def _id_of(name: str) -> int:
+    """An id from a name, in the range of Anki's own; the same on every machine."""
+    return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 
 
 def load(key: str, folder: Path) -> NoteType:

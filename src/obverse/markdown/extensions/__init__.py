@@ -1,22 +1,38 @@
 """Extensions of CommonMark: one file each, switched on only where a source has their sign.
 
-An extension is a plug-in of markdown-it and the HTML of its tokens. Its `sign` is text that must
-be in a source for it to mean anything; a rule that cannot match is a cost at every character.
+An extension is a plug-in of markdown-it and the HTML of its tokens. A rule that cannot match is a
+cost at every character, so an extension says which text has to be there for it to match.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-RenderRule = Callable[[Token], str]
+from obverse.markdown.rendering import Rendering
+
+RenderRule = Callable[[Token, Rendering], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One extension: the sign that calls for it, its plug-in, HTML by token type."""
+    """One extension: what is in a source that calls for it, its plug-in, HTML by token type.
 
-    sign: str
+    `signs` are texts (or a pattern) of which one must be there; `starts` the characters at which
+    its inline rules look. `bare` are token types whose HTML is left as it is in a cloze card: all
+    other HTML is guarded against reading as the sign of a deletion.
+    """
+
+    signs: tuple[str, ...] | re.Pattern[str]
     plugin: Callable[[MarkdownIt], None]
-    html: dict[str, RenderRule] = field(default_factory=dict)
+    html: Mapping[str, RenderRule] = field(default_factory=dict)
+    starts: str = ""
+    bare: frozenset[str] = frozenset()
+
+    def is_in(self, text: str) -> bool:
+        """Whether the text calls for this extension."""
+        if isinstance(self.signs, tuple):
+            return any(sign in text for sign in self.signs)
+        return not text.isascii() and self.signs.search(text) is not None

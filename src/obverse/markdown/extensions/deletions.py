@@ -1,28 +1,29 @@
 """`{{c1::text::hint}}`, a cloze deletion: its signs become tokens, the text between is Markdown.
 
-Only signs: what an opening belongs to is decided where all of a field is seen (`cloze`).
+Only signs: a deletion may open in one list item and close in another, so what belongs together is
+decided where a whole field is seen (`cloze`).
 """
-
-import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from obverse import cloze
 from obverse.markdown.extensions import Extension
-
-_OPEN = re.compile(r"\{\{c[0-9]+(?:,[0-9]+)*::")
+from obverse.markdown.rendering import Rendering
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
     sign = state.src[state.pos : state.pos + 2]
     if sign == "{{":
-        found = _OPEN.match(state.src, state.pos)
+        found = cloze.OPENING.match(state.src, state.pos)
         if not found:
             return False
         name, text = "deletion_open", found[0]
-    elif sign == "}}":
+    elif sign == "}}" and state.pos in cloze.closings(state.src):
         name, text = "deletion_close", sign
+    elif sign == "::":
+        name, text = "deletion_hint", sign
     else:
         return False
     if not silent:
@@ -36,8 +37,17 @@ def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "deletion", _tokenize)
 
 
-def _sign(token: Token) -> str:
-    return token.content
+def _open(token: Token, rendering: Rendering) -> str:
+    return rendering.opening(token.content) if rendering.cloze else token.content
 
 
-EXTENSION = Extension("{{c", _plugin, {"deletion_open": _sign, "deletion_close": _sign})
+def _hint(token: Token, rendering: Rendering) -> str:
+    return rendering.hint() if rendering.cloze else token.content
+
+
+def _close(token: Token, rendering: Rendering) -> str:
+    return rendering.closing() if rendering.cloze else token.content
+
+
+_HTML = {"deletion_open": _open, "deletion_hint": _hint, "deletion_close": _close}
+EXTENSION = Extension(("{{c",), _plugin, _HTML, "{}:", frozenset(_HTML))

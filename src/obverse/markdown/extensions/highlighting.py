@@ -3,8 +3,11 @@
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
 
 from obverse.markdown.extensions import Extension
+from obverse.markdown.plain import text
+from obverse.markdown.rendering import Rendering
 
 _MARKER = ord("=")
 
@@ -48,6 +51,8 @@ def _pair_in(state: StateInline, delimiters: list[Delimiter]) -> None:
                 token = state.tokens[number]
                 token.type, token.tag, token.markup, token.content = name, "mark", "==", ""
                 token.nesting = 1 if nesting > 0 else -1
+            inside = state.tokens[start.token + 1 : delimiters[start.end].token]
+            state.tokens[start.token].meta["inside"] = inside
 
 
 def _plugin(markdown: MarkdownIt) -> None:
@@ -55,4 +60,15 @@ def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler2.before("emphasis", "mark", _pair)
 
 
-EXTENSION = Extension("==", _plugin)
+def _open(token: Token, rendering: Rendering) -> str:
+    if not rendering.marks:
+        return "<mark>"
+    return rendering.deletion(text(token.meta["inside"]))
+
+
+def _close(token: Token, rendering: Rendering) -> str:  # noqa: ARG001  # every rule's signature
+    return rendering.closing() if rendering.marks else "</mark>"
+
+
+_HTML = {"mark_open": _open, "mark_close": _close}
+EXTENSION = Extension(("==",), _plugin, _HTML, "=", frozenset(_HTML))

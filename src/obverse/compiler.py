@@ -1,0 +1,70 @@
+"""Compile sources: each from its bytes alone, so that it can be kept, and done in any process."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from obverse.cache import Cache, key, version
+from obverse.diagnostic import of_text_error
+from obverse.errors import TextError
+from obverse.markdown import Settings
+from obverse.note_types import NoteType
+from obverse.parse import parse
+from obverse.render import Compiled, render
+from obverse.source import Source, decode
+
+# Hears how many sources of how many are compiled.
+Progress = Callable[[int, int], None]
+# Bytes of source text: below it, starting processes costs more than they save.
+_WORTH_A_CREW = 500_000
+_DEFAULT = Settings()
+_NONE: Mapping[str, NoteType] = {}
+
+
+def compile_source(
+    source: tuple[str, bytes],
+    settings: Settings = _DEFAULT,
+    note_types: Mapping[str, NoteType] = _NONE,
+) -> Compiled:
+    """One source's notes: of its path and bytes, the settings and the project's note types alone.
+
+    This is what makes them fit to be kept and to be made in another process.
+    """
+    path, raw = source
+    try:
+        return render(parse(Source(path, decode(raw)), note_types), settings)
+    except TextError as fault:
+        return Compiled(path, (), (), 0, (of_text_error(path, fault),))
+
+
+def compile_sources(
+    sources: Mapping[str, bytes],
+    settings: Settings,
+    note_types: Mapping[str, NoteType],
+    cache: Cache[Compiled] | None = None,
+    told: Progress | None = None,
+) -> tuple[Compiled, ...]:
+    """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
+    work = partial(compile_source, settings=settings, note_types=note_types)
+    if cache is None:
+        return tuple(_by_hand(work, list(sources.items()), told))
+    shape = (version(), settings.digest, repr(sorted(note_types.items())))
+    keys = {path: key(*shape, path, raw) for path, raw in sources.items()}
+    kept = cache.get(keys.values())
+    missing = [(path, raw) for path, raw in sources.items() if keys[path] not in kept]
+    if missing:
+        fresh = {keys[each.path]: each for each in _by_hand(work, missing, told)}
+        cache.put(fresh, len(sources))
+        kept |= fresh
+    return tuple(kept[keys[path]] for path in sources)
+
+
+def _by_hand(
+    work: Callable[[tuple[str, bytes]], Compiled],
+    sources: list[tuple[str, bytes]],
+    told: Progress | None,
+) -> list[Compiled]:
+    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
+        return [work(each) for each in sources]
+    from obverse.crew import spread
+
+    return spread(work, sources, told)

@@ -26,7 +26,7 @@ SHARES = {
     "reversed": 0.05,
     "question": 0.05,
 }
-"""Which part of the notes has what, independently; but a cloze note is never reversed too."""
+"""Which part of the notes has what, independently; but a cloze note is not reversed and has no longer question."""
 
 FRONTS = (
     "What is the {} of the {} {}?",
@@ -119,7 +119,7 @@ def _card(rng: Random, fronts: set[str], parts: Sequence[str], notes: int) -> Ca
         # Two notes for each number on average: some pictures are shared, some shown once.
         number = rng.randrange(max(1, round(notes * SHARES["picture"] / 2)))
         blocks.append(f"![{_words(rng, 2)}](../pictures/{picture_name(number)})")
-    question = paragraph(rng, 2) if "question" in parts else ""
+    question = paragraph(rng, 2) if "question" in parts and "cloze" not in parts else ""
     tags = _tags(rng)
     if "reversed" in parts and "cloze" not in parts:
         tags += ("card/reversed",)

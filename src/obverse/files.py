@@ -38,14 +38,29 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
                 temporary.unlink(missing_ok=True)
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Replace a file with this text, UTF-8 and LF on every system; left alone when it is equal."""
+@contextmanager
+def replacing_text(path: Path, text: str) -> Iterator[None]:
+    """Replace a file with this text, UTF-8 and LF on every system, when the block ends well.
+
+    It is on the disk before the block begins, so that only a renaming is left to do. A file that
+    holds the text is left alone.
+    """
     content = text.encode()
-    with suppress(OSError):
-        if path.read_bytes() == content:
-            return
+    if _holds(path, content):
+        yield
+        return
     with replacing(path) as stream:
         stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+        yield
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -5,9 +5,9 @@ Never raises, whatever the text: what is wrong becomes diagnostics with places.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from obverse import front_matter, kinds, markdown, own_type, tags
@@ -91,7 +91,8 @@ class _Parse:
                 warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
             )
         self.file = self._sorted(
-            (name, self._clipped(line, column, len(name))) for name, line, column in front.tags
+            (name, partial(self._clipped, line, column, len(name)))
+            for name, line, column in front.tags
         )
         self.default_kind = self._default_kind()
         self.note_type = None
@@ -163,7 +164,9 @@ class _Parse:
             self._warning(heading[0], "malformed-card-skipped", message, hint)
             return None
         lines = take(body, self._lines)
-        own = self._sorted((name, self._place_of_tag(line, name)) for name, line in lines.tags)
+        own = self._sorted(
+            (name, partial(self._place_of_tag, line, name)) for name, line in lines.tags
+        )
         above, below, separated = self._cut(lines.tokens)
         deletions = any(_holds_deletion(token) for token in (*heading, *lines.tokens))
         asked = own.kinds or (() if deletions else self.file.kinds)
@@ -190,8 +193,11 @@ class _Parse:
             pin=lines.pin,
         )
 
-    def _sorted(self, written: Iterable[tuple[str, Place]]) -> _Tags:
-        """The tags of a card or a file, those of the branch `card/` apart."""
+    def _sorted(self, written: Iterable[tuple[str, Callable[[], Place]]]) -> _Tags:
+        """The tags of a card or a file, those of the branch `card/` apart.
+
+        Each comes with what finds its place, which is seldom wanted.
+        """
         asked, own, draft = [], [], False
         for name, place in written:
             # Obsidian takes tags that differ in case for one.
@@ -200,7 +206,7 @@ class _Parse:
                 own.append(self._to_anki(name, place))
             elif kind == kinds.DRAFT:
                 draft = True
-            elif self._is_kind(kind, place, "#card/"):
+            elif self._is_kind(kind, place(), "#card/"):
                 asked.append(kind)
         return _Tags(tuple(asked), tuple(tag for tag in own if tag), draft)
 
@@ -231,13 +237,13 @@ class _Parse:
         self.found.append(error(place, "unknown-kind", message, hint))
         return False
 
-    def _to_anki(self, name: str, place: Place) -> str:
+    def _to_anki(self, name: str, place: Callable[[], Place]) -> str:
         tag = tags.to_anki(name)
         if not tags.is_plain(name):
             becomes = f"becomes `{tag}`" if tag else "is left out"
             hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
             message = f"the tag `{name}` {becomes} in Anki"
-            self.found.append(warning(place, "tag-sanitized", message, hint))
+            self.found.append(warning(place(), "tag-sanitized", message, hint))
         return tag
 
     @cached_property
@@ -250,10 +256,8 @@ class _Parse:
 
     def _place_of_tag(self, number: int, name: str) -> Place:
         """The place of a tag on the parser's line."""
-        line = self._lines[number]
-        found = (at for tag, at in tags.find(line) if tag == name)
-        column = next(found, max(line.find(f"#{name}"), 0))
-        return self._clipped(number + 1, column + 1, len(name) + 1)
+        offset = tags.offset(self._lines[number], name)
+        return self._clipped(number + 1, offset + 1, len(name) + 1)
 
     def _clipped(self, line: int, column: int, length: int = 0) -> Place:
         """A place within the file; YAML counts more line ends, and can write a name in escapes."""

@@ -65,10 +65,8 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """A path as the author would type it: from the current folder where it is below it."""
-        try:
-            return path.resolve().relative_to(Path.cwd()).as_posix() or "."
-        except ValueError:
-            return path.as_posix()
+        below = os.path.relpath(path)
+        return path.as_posix() if below.startswith("..") else Path(below).as_posix()
 
     def paths(self) -> Iterator[Path]:
         """The sources in a fixed order, folder by folder; hidden and made folders are passed by."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from obverse import codec, files
 from obverse.diagnostic import Diagnostic
+from obverse.errors import ObverseError
 
 NAME = "stamp.json"
 
@@ -62,6 +63,6 @@ def unchanged(folder: Path, digest: str) -> Stamp | None:
 
 
 def leave(folder: Path, stamp: Stamp) -> None:
-    """Leave the stamp of a build that is written."""
-    with files.replacing(folder / NAME) as stream:
+    """Leave the stamp of a build that is written; without one the next build does a little more."""
+    with suppress(ObverseError), files.replacing(folder / NAME) as stream:
         stream.write(codec.dumps(stamp).encode())

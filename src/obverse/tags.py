@@ -24,6 +24,12 @@ def find(text: str) -> Iterator[tuple[str, int]]:
             yield found[1], found.start()
 
 
+def offset(line: str, name: str) -> int:
+    """Where in a line the `#` of a tag stands; 0 where it does not."""
+    found = re.search(rf"#{re.escape(name)}(?!{_CHARACTER})", line)
+    return found.start() if found else 0
+
+
 def only_tags(line: str) -> list[str] | None:
     """The tags of a line of nothing but tags, commas aside; `None` for any other line."""
     found = [_TAG.fullmatch(part.rstrip(",;")) for part in line.split()]

@@ -126,9 +126,8 @@ def _write(built: "Built", package: Path, lock: Path) -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
     from obverse.formats.apkg.write import write
 
-    with files.replacing(package) as stream:
+    with files.replacing_text(lock, built.lock), files.replacing(package) as stream:
         write(built.collection, built.lock, stream)
-    files.replace_text(lock, built.lock)
 
 
 def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: str) -> None:

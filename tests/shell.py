@@ -67,5 +67,5 @@ def made(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and (path.suffix in (".apkg", ".lock") or ".apkg." in path.name)
+        if path.is_file() and (path.suffix in (".apkg", ".lock", ".part"))
     }

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from obverse.errors import ObverseError
 
 _UMASK_FILE = 0o666
+_PART = ".part"  # the end of the name of a file that is being written
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(_PART, f".{path.name}.", path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as stream:
             yield stream
@@ -36,6 +37,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Delete what a killed process left half-written beside a file; only for who holds it alone."""
+    with suppress(OSError):
+        for each in path.parent.iterdir():
+            if each.name.startswith(f".{path.name}.") and each.name.endswith(_PART):
+                each.unlink()
 
 
 @contextmanager

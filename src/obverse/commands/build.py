@@ -86,6 +86,8 @@ def command(
         if locked and built.lock != built.old_lock:
             _tell_locked(the_project, built)
             sys.exit(FINDINGS)
+        for path in (package, the_project.lock, the_project.cache / stamp.NAME):
+            files.sweep(path)
         _write(built, package, the_project.lock)
         digest = stamp.inputs(sources, built.lock.encode(), *about)
         _leave_stamp(built, the_project, package, digest)

@@ -65,7 +65,7 @@ SOURCES: Final = {
     ),
     "encoded picture": (
         b"## Q\n\n![](%2Fetc/passwd)\n",
-        "bad.md:3:5: error: `/etc/passwd` is outside the project",
+        "bad.md:3:5: error: `%2Fetc/passwd` is outside the project",
     ),
     "linked picture": (
         b"## Q\n\n![](linked.png)\n",
@@ -80,7 +80,10 @@ SOURCES: Final = {
         b"## Q\n\n![](no.mp3)\n",
         "bad.md:3:5: error: the file `no.mp3` does not exist",
     ),
-    "cloze not closed": (b"## Q\n\n{{c1::a\n", "bad.md:1:1: error: a cloze deletion is opened"),
+    "cloze not closed": (
+        b"## Q\n\n{{c1::a\n",
+        "bad.md:3:1: error: the cloze deletion `{{c1::` is never closed",
+    ),
     "nested quotes": (
         b"## Q\n\n" + b">" * 10_000 + b" x\n",
         "bad.md:3:1: error: blocks are nested 100 deep or more",

@@ -23,7 +23,7 @@ LAYERS: Final[dict[float, str]] = {
     3.5: "markdown",  # Markdown holds the other languages, so rendering it calls them
     4: "note_types",
     4.5: "kinds collection card_lines",  # what is said in terms of note types and of Markdown
-    4.7: "own_type",
+    4.7: "own_type card_tags",
     5: "parse unparse dedupe",
     5.2: "read_back",
     5.5: "render identity",

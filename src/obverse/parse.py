@@ -5,14 +5,14 @@ Never raises, whatever the text: what is wrong becomes diagnostics with places.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from obverse import front_matter, kinds, markdown, own_type, tags
 from obverse.card_lines import take
-from obverse.diagnostic import Diagnostic, Severity, did_you_mean, error, of_text_error, warning
+from obverse.card_tags import is_kind, sort_out
+from obverse.diagnostic import Diagnostic, Severity, error, of_text_error, warning
 from obverse.errors import TextError
 from obverse.fingerprint import plain
 from obverse.front_matter import FrontMatter
@@ -43,14 +43,6 @@ class Card:
     tags: tuple[str, ...]
     draft: bool
     pin: str | None
-
-
-class _Tags(NamedTuple):
-    """The tags of a card or a file: kinds asked for, tags for Anki, whether it is a draft."""
-
-    kinds: tuple[str, ...]
-    tags: tuple[str, ...]
-    draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +82,11 @@ class _Parse:
             self.found.append(
                 warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
             )
-        self.file = self._sorted(
+        placed = (
             (name, partial(self._clipped, line, column, len(name)))
             for name, line, column in front.tags
         )
+        self.file = sort_out(placed, self.found)
         self.default_kind = self._default_kind()
         self.note_type = None
         if front.note_type:
@@ -164,9 +157,8 @@ class _Parse:
             self._warning(heading[0], "malformed-card-skipped", message, hint)
             return None
         lines = take(body, self._lines)
-        own = self._sorted(
-            (name, partial(self._place_of_tag, line, name)) for name, line in lines.tags
-        )
+        placed = ((name, partial(self._place_of_tag, line, name)) for name, line in lines.tags)
+        own = sort_out(placed, self.found)
         above, below, separated = self._cut(lines.tokens)
         deletions = any(_holds_deletion(token) for token in (*heading, *lines.tokens))
         asked = own.kinds or (() if deletions else self.file.kinds)
@@ -193,23 +185,6 @@ class _Parse:
             pin=lines.pin,
         )
 
-    def _sorted(self, written: Iterable[tuple[str, Callable[[], Place]]]) -> _Tags:
-        """The tags of a card or a file, those of the branch `card/` apart.
-
-        Each comes with what finds its place, which is seldom wanted.
-        """
-        asked, own, draft = [], [], False
-        for name, place in written:
-            # Obsidian takes tags that differ in case for one.
-            branch, _, kind = name.casefold().partition("/")
-            if branch != "card" or "/" not in name:
-                own.append(self._to_anki(name, place))
-            elif kind == kinds.DRAFT:
-                draft = True
-            elif self._is_kind(kind, place(), "#card/"):
-                asked.append(kind)
-        return _Tags(tuple(asked), tuple(tag for tag in own if tag), draft)
-
     def _cut(self, body: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token], bool]:
         """The body above and below the first line that is exactly `***`."""
         for index, token in enumerate(body):
@@ -225,26 +200,8 @@ class _Parse:
         if self.front.card is None:
             return None
         name, line, column = self.front.card
-        kind = name.casefold()
-        return kind if self._is_kind(kind, self._clipped(line, column, len(name))) else None
-
-    def _is_kind(self, name: str, place: Place, before: str = "") -> bool:
-        if name in kinds.names():
-            return True
-        known = (*kinds.names(), *([kinds.DRAFT] if before else []))
-        hint = did_you_mean(name, known, f"`{before}{{}}`")
-        message = f"there is no kind of card `{before}{name}`"
-        self.found.append(error(place, "unknown-kind", message, hint))
-        return False
-
-    def _to_anki(self, name: str, place: Callable[[], Place]) -> str:
-        tag = tags.to_anki(name)
-        if not tags.is_plain(name):
-            becomes = f"becomes `{tag}`" if tag else "is left out"
-            hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
-            message = f"the tag `{name}` {becomes} in Anki"
-            self.found.append(warning(place(), "tag-sanitized", message, hint))
-        return tag
+        kind, place = name.casefold(), partial(self._clipped, line, column, len(name))
+        return kind if is_kind(kind, place, self.found) else None
 
     @cached_property
     def _lines(self) -> list[str]:

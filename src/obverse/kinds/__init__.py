@@ -45,9 +45,10 @@ class Sides:
 
     def html(self, *blocks: Sequence[Token]) -> str:
         """HTML of runs of blocks, with the footnotes that they and the heading refer to."""
-        parts = [markdown.html(tokens, self.rendering) for tokens in blocks]
-        parts.append(markdown.footnotes(self.rendering))
-        return "\n".join(part for part in parts if part)
+        parts = [markdown.html(tokens, self.rendering) for tokens in blocks if tokens]
+        if notes := markdown.footnotes(self.rendering):
+            parts.append(notes)
+        return "\n".join(parts)
 
     @cached_property
     def question(self) -> str:

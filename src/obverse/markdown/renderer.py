@@ -38,9 +38,9 @@ def render(tokens: Sequence[Token], rendering: Rendering) -> str:
 
 def footnotes(rendering: Rendering) -> str:
     """The footnotes that what was rendered since the last call refers to; empty without any."""
-    notes = [(number, _one_line(tokens, rendering)) for number, tokens in rendering.due()]
-    if not notes:
+    if not rendering.refers:
         return ""
+    notes = [(number, _one_line(tokens, rendering)) for number, tokens in rendering.due()]
     shown = "".join(f'<li value="{number}">{text}</li>\n' for number, text in sorted(notes))
     return f'<section class="footnotes">\n<ol>\n{shown}</ol>\n</section>'
 

@@ -104,6 +104,11 @@ class Rendering:
         self.media.append(MediaUse(path, place, embed=embed, code=code))
         return hole("media", len(self.media) - 1)
 
+    @property
+    def refers(self) -> bool:
+        """Whether there are footnotes due."""
+        return bool(self._due)
+
     def refer(self, footnote: int, tokens: Sequence[Token]) -> int:
         """The number of a footnote in this note, now due at the end of this side."""
         self._due.setdefault(footnote, tokens)

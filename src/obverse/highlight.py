@@ -15,13 +15,13 @@ _LONGEST = 20_000
 # Drawn by a command of the project's, or shown as code: Pygments knows few of them.
 DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
 _PLAIN = frozenset("txt plain plaintext none raw ascii".split())
-_LANGUAGE = re.compile(r"\{?\s*\.?([^\s{},:;=]+)")
+_LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
 
 
 def language_of(info: str) -> str:
     """The language of a fence: the first word of what stands behind it (`python {1,3}`, `{.c}`)."""
     found = _LANGUAGE.match(info.strip())
-    return found[1] if found else ""
+    return found[1] or found[2] if found else ""
 
 
 def is_known(language: str) -> bool:

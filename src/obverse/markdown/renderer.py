@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from markdown_it.common.utils import escapeHtml
+from markdown_it.common.utils import escapeHtml, unescapeAll
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -142,7 +142,7 @@ class _Renderer(RendererHTML):
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         token, rendering = tokens[idx], env["rendering"]
         rendering.begin(token)
-        language = highlight.language_of(token.info)
+        language = highlight.language_of(unescapeAll(token.info))
         if language in highlight.DIAGRAMS:
             if language in rendering.settings.diagrams:
                 name = rendering.use(language, code=token.content)

@@ -26,7 +26,7 @@ SHARES = {
     "reversed": 0.05,
     "question": 0.05,
 }
-"""Which part of the notes has what, independently; but a cloze note is not reversed and has no longer question."""
+"""Which part of the notes has what, each by itself; a cloze note is neither reversed nor long."""
 
 FRONTS = (
     "What is the {} of the {} {}?",

@@ -78,6 +78,7 @@ class _Parse:
         self.found: list[Diagnostic] = []
         self.title: str | None = None
         self.cards = 0
+        self.may_delete = "{{c" in source.text
         for each in front.findings:
             self.found.append(
                 warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
@@ -160,7 +161,7 @@ class _Parse:
         placed = ((name, partial(self._place_of_tag, line, name)) for name, line in lines.tags)
         own = sort_out(placed, self.found)
         above, below, separated = self._cut(lines.tokens)
-        deletions = any(_holds_deletion(token) for token in (*heading, *lines.tokens))
+        deletions = self.may_delete and any(map(_holds_deletion, (*heading, *lines.tokens)))
         asked = own.kinds or (() if deletions else self.file.kinds)
         if self.note_type:
             if fault := own_type.at_odds(self.note_type, asked, deletions=deletions):
@@ -245,6 +246,8 @@ def _sections(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _shows(heading: Sequence[Token]) -> bool:
     """Whether a heading has something to show: not only signs without ink, or a comment."""
+    if heading[1].content[:1].isalnum():
+        return True
     if any(
         unicodedata.category(each) not in _BLANK for each in markdown.text(heading, signs=False)
     ):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 # Obsidian: letters and digits of any script, `_`, `-`, `/`. Python's \w lacks the combining marks
 # that Indic scripts, Thai, Hebrew and Arabic write vowels with, and the two joiners.
@@ -37,12 +38,14 @@ def only_tags(line: str) -> list[str] | None:
     return names if names and len(names) == len(found) else None
 
 
+@lru_cache(maxsize=4096)
 def to_anki(tag: str) -> str:
     """Anki's form: `::` for `/`, nothing Anki would alter; empty when nothing is left."""
     parts = (_NOT_IN_ANKI.sub("-", part).strip("-:") or "" for part in re.split(r"/|::", tag))
     return "::".join(part for part in parts if part)
 
 
+@lru_cache(maxsize=4096)
 def is_plain(tag: str) -> bool:
     """Whether the author's tag reaches Anki as written, but for the nesting sign."""
     return to_anki(tag) == tag.replace("/", "::")

@@ -25,7 +25,11 @@ LAYERS: Final[dict[float, str]] = {
     4.5: "kinds collection card_lines",  # what is said in terms of note types and of Markdown
     4.7: "own_type card_tags",
     5: "parse unparse dedupe",
-    5.2: "read_back",
+    5.1: "identity.likeness identity.order",
+    5.2: "read_back identity.similarity identity.leftovers",
+    5.3: "identity.exact identity.pins",
+    5.4: "identity.ambiguity",
+    5.45: "identity.recognise",
     5.5: "render identity",
     5.7: "plan",
     6: "rules",

@@ -12,6 +12,8 @@ from zlib import crc32
 VERBATIM_OPEN, VERBATIM_CLOSE = "\ufdd2", "\ufdd3"
 
 SKETCH_WORDS = 48
+_CLIPPED = 120  # characters of a question that are kept: long questions differ at their ends
+_TAIL = 50
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
@@ -76,6 +78,23 @@ def sketch(text: str) -> str:
         border = sorted(hashed)[SKETCH_WORDS - 1]
         hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
     return "".join(hashed)
+
+
+def sketched(text: str) -> list[str]:
+    """The words of a sketch."""
+    return [text[at : at + 2] for at in range(0, len(text), 2)]
+
+
+def clip(text: str) -> str:
+    """One line of at most 120 characters, for a person to read and for similarity to compare.
+
+    Of a longer one the beginning and the end are kept: questions that share a long beginning
+    (one case, many questions) differ at the end.
+    """
+    line = " ".join(text.split())
+    if len(line) <= _CLIPPED:
+        return line
+    return f"{line[: _CLIPPED - _TAIL - 3].rstrip()} … {line[-_TAIL:].lstrip()}"
 
 
 @lru_cache(maxsize=1 << 16)

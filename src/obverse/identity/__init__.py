@@ -21,13 +21,17 @@ from obverse.note_types import NoteType
 class Identified:
     """A note of this build, what the lock knew of it, and what the next lock will know.
 
-    `before` is `None` for a new note. A tombstone in `before` came back to life.
+    `before` is `None` for a new note. A tombstone in `before` came back to life. `turned` is the
+    note of another note type that a new one took the place of; `unclear` says that a new one may
+    be a known one (there is a finding with the candidates).
     """
 
     note: Note
     packed: CollectionNote
     before: Known | None
     after: Known
+    turned: Known | None = None
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,10 @@ def identity(
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
     guids of two projects differ, `now` is Unix seconds.
     """
-    known, found = recognise(notes, lock)
-    settling = Settling(lock, salt, now, new=known.count(None))
+    seen = recognise(notes, lock)
+    settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
-    for note, before in zip(notes, known, strict=True):
+    for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):
         numbered = number(note, before)
         names = numbered.names
 
@@ -86,6 +90,7 @@ def identity(
             after.modified,
             cards,
         )
-        settled.append(Identified(note, packed, before, after))
+        turned = seen.turned.get(index)
+        settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))
     removed, buried = settling.tombstones({each.after.guid for each in settled})
-    return Identity(tuple(settled), removed, buried, tuple(found))
+    return Identity(tuple(settled), removed, buried, seen.diagnostics)

@@ -1,10 +1,10 @@
 """Settle: guid, ids and time of every note, by rules that give the same answer on every machine."""
 
-from obverse.fingerprint import digest, sketch
+from obverse.fingerprint import clip, digest, sketch
 from obverse.lock import SPAN, Known, Lock
 from obverse.note import Note
 
-_FRONT = 100  # characters of the question that the lock keeps
+_FIRST_NOTE_TYPE = "obverse"
 
 
 class Settling:
@@ -51,7 +51,7 @@ class Settling:
             sketch=before.sketch if before and same_back else sketch(note.back),
             numbers=numbers,
             pin=note.pin or "",
-            front=_clip(note.front),
+            front=clip(note.front),
         )
 
     def tombstones(self, living: set[str]) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
@@ -69,10 +69,15 @@ class Settling:
         return max(self._now, before.modified + 1)
 
     def _guid(self, note: Note) -> str:
-        """A fresh guid: of the text it is first seen with, so that a lost lock gives it again."""
+        """A fresh guid: of the text it is first seen with, so that a lost lock gives it again.
+
+        Anki refuses a known guid that comes with another note type, also when the lock is lost:
+        a cloze note and a note of two sides with one text have two guids.
+        """
+        note_type = "" if note.note_type == _FIRST_NOTE_TYPE else note.note_type
         attempt = 0
         while (
-            guid := digest(self._salt, note.front_key, note.back_key, str(attempt))
+            guid := digest(self._salt, note.front_key, note.back_key, f"{attempt}{note_type}")
         ) in self._guids:
             attempt += 1
         self._guids.add(guid)
@@ -93,9 +98,3 @@ def _doubled_ids(lock: Lock) -> frozenset[str]:
             doubled.add(guid)
         seen.add(known.note_id)
     return frozenset(doubled)
-
-
-def _clip(front: str) -> str:
-    """One line of at most `_FRONT` characters, for a person to read and similarity to compare."""
-    line = " ".join(front.split())
-    return line if len(line) <= _FRONT else line[: _FRONT - 1] + "…"

@@ -1,0 +1,98 @@
+"""Exact steps: notes that are recognised because a side of theirs is the same text."""
+
+from collections.abc import Hashable
+
+from obverse.fingerprint import words
+from obverse.identity.leftovers import Leftovers
+from obverse.lock import Known
+from obverse.note import Note
+
+_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
+
+
+def by_text(work: Leftovers, *, alive: bool) -> None:
+    """The same front and back, the same file first.
+
+    Several with one text are paired in order: they are alike in all that a learner sees, so any
+    pairing is right.
+    """
+    for index, known in work.pairs_in_order(
+        lambda note: (note.note_type, note.front_key, note.back_key, note.place.path),
+        lambda known: (known.note_type, known.front_key, known.back_key, known.path),
+        alive=alive,
+    ):
+        work.match(index, known)
+    for index, known in work.pairs_in_order(
+        lambda note: (note.note_type, note.front_key, note.back_key),
+        lambda known: (known.note_type, known.front_key, known.back_key),
+        alive=alive,
+    ):
+        work.match(index, known)
+
+
+def by_side(work: Leftovers, *, alive: bool) -> None:
+    """The same front, the same file first; or the same back, long enough to mean something.
+
+    Not where the front says one and the back another: which it is is for similarity to say.
+    """
+    fronts = dict(work.pairs_alone(_file_and_question, _known_file_and_question, alive=alive))
+    fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
+    backs = dict(work.pairs_alone(_answer, _known_answer, alive=alive))
+    by_front = {known.guid: index for index, known in fronts.items()}
+    by_back = {known.guid: index for index, known in backs.items()}
+    for index, known in (fronts | backs).items():
+        claims = {by_front.get(known.guid, index), by_back.get(known.guid, index)}
+        meant = {each[index].guid for each in (fronts, backs) if index in each}
+        if len(claims) == len(meant) == 1:
+            work.match(index, known)
+
+
+def by_turning(work: Leftovers) -> None:
+    """A note of another note type with the same front or back: the new one takes its place."""
+    for of_note, of_known in (
+        (_place_and_front, _known_place_and_front),
+        (lambda note: note.front_key, lambda known: known.front_key),
+        (
+            lambda note: note.back_key if _means_something(note) else None,
+            lambda known: known.back_key,
+        ),
+    ):
+        for index, known in work.pairs_alone(of_note, of_known, alive=True):
+            if known.note_type != work.notes[index].note_type:
+                work.turn(index, known)
+
+
+def _question(note: Note) -> Hashable:
+    return note.note_type, note.front_key
+
+
+def _known_question(known: Known) -> Hashable:
+    return known.note_type, known.front_key
+
+
+def _answer(note: Note) -> Hashable:
+    return (note.note_type, note.back_key) if _means_something(note) else None
+
+
+def _known_answer(known: Known) -> Hashable:
+    return known.note_type, known.back_key
+
+
+def _file_and_question(note: Note) -> Hashable:
+    return note.note_type, note.front_key, note.place.path
+
+
+def _known_file_and_question(known: Known) -> Hashable:
+    return known.note_type, known.front_key, known.path
+
+
+def _place_and_front(note: Note) -> Hashable:
+    return note.place.path, note.front_key
+
+
+def _known_place_and_front(known: Known) -> Hashable:
+    return known.path, known.front_key
+
+
+def _means_something(note: Note) -> bool:
+    return len(words(note.back)) >= _MEANS_SOMETHING

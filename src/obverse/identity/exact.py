@@ -37,7 +37,11 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
     """
     fronts = dict(work.pairs_alone(_file_and_question, _known_file_and_question, alive=alive))
     fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
-    backs = dict(work.pairs_alone(_answer, _known_answer, alive=alive))
+    backs = {
+        index: known
+        for index, known in work.pairs_alone(_answer, _known_answer, alive=alive)
+        if _means_something(work.notes[index])
+    }
     by_front = {known.guid: index for index, known in fronts.items()}
     by_back = {known.guid: index for index, known in backs.items()}
     for index, known in (fronts | backs).items():
@@ -49,16 +53,14 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
 
 def by_turning(work: Leftovers) -> None:
     """A note of another note type with the same front or back: the new one takes its place."""
-    for of_note, of_known in (
-        (_place_and_front, _known_place_and_front),
-        (lambda note: note.front_key, lambda known: known.front_key),
-        (
-            lambda note: note.back_key if _means_something(note) else None,
-            lambda known: known.back_key,
-        ),
+    for of_note, of_known, is_telling in (
+        (_place_and_front, _known_place_and_front, None),
+        (lambda note: note.front_key, lambda known: known.front_key, None),
+        (lambda note: note.back_key, lambda known: known.back_key, _means_something),
     ):
         for index, known in work.pairs_alone(of_note, of_known, alive=True):
-            if known.note_type != work.notes[index].note_type:
+            note = work.notes[index]
+            if known.note_type != note.note_type and (is_telling is None or is_telling(note)):
                 work.turn(index, known)
 
 
@@ -71,7 +73,7 @@ def _known_question(known: Known) -> Hashable:
 
 
 def _answer(note: Note) -> Hashable:
-    return (note.note_type, note.back_key) if _means_something(note) else None
+    return note.note_type, note.back_key
 
 
 def _known_answer(known: Known) -> Hashable:

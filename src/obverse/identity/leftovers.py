@@ -71,19 +71,22 @@ class Leftovers:
         """The notes left over of the same key, where no other note at all has it on either side.
 
         What is recognised counts too: that one of thirty cards `Define:` is left over on each
-        side does not make them one card. The key `None` is none.
+        side does not make them one card.
         """
         left = self.left
-        if not left or not any(each.alive == alive for each in self.free.values()):
+        known = {of_known(each): each for each in self.free.values() if each.alive == alive}
+        if not left or not known:
+            return []
+        keys = [(index, of_note(self.notes[index])) for index in left]
+        # The whole deck is only counted where there is something to be told by it.
+        if not any(key in known for _, key in keys):
             return []
         notes = Counter(map(of_note, self.notes))
         lock = Counter(of_known(each) for each in self.lock.notes.values() if each.alive == alive)
-        known = {of_known(each): each for each in self.free.values() if each.alive == alive}
-        keys = ((index, of_note(self.notes[index])) for index in left)
         return [
             (index, known[key])
             for index, key in keys
-            if key is not None and key in known and notes[key] == lock[key] == 1
+            if key in known and notes[key] == lock[key] == 1
         ]
 
     def slots(self, wanted: Sequence[int]) -> tuple[dict[int, Slot], dict[str, Slot]]:

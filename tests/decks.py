@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from obverse import lock as locks
-from obverse.build import compile_source
+from obverse.compiler import compile_source
 from obverse.identity import Identified, Identity, identity
 from obverse.lock import Lock
 from obverse.note_types import built_in
-from obverse.source import Source
 
 BUILT: Final = 1_700_000_000
 
@@ -33,7 +32,7 @@ class Author:
         notes = [
             note
             for path, text in sorted(paths.items())
-            for note in compile_source(Source(path, text)).notes
+            for note in compile_source((path, text.encode())).notes
         ]
         types = {key: built_in(key) for key in ("obverse", "obverse-cloze")}
         self.last = identity(notes, self.lock, types, lambda *_: "", salt="test", now=self.now)

@@ -6,10 +6,9 @@ from typing import Final
 import pytest
 
 from decks import Author, cards, guids
-from obverse.build import compile_source
+from obverse.compiler import compile_source
 from obverse.identity.pins import short_id
 from obverse.identity.recognise import recognise
-from obverse.source import Source
 
 CARE: Final = (
     "What is client care?",
@@ -62,7 +61,7 @@ def test_a_renamed_file_costs_no_comparison() -> None:
     ]
     author = Author()
     author.build(cards(*pairs))
-    notes = compile_source(Source("new/name.md", cards(*pairs))).notes
+    notes = compile_source(("new/name.md", cards(*pairs).encode())).notes
     seen = recognise(notes, author.lock)
     assert None not in seen.known
     assert seen.compared == 0
@@ -80,7 +79,7 @@ def test_comparisons_grow_with_what_changed_and_not_with_the_deck() -> None:
         author.build(cards(*texts))
         for at in range(edits):
             texts[at] = (f"{texts[at][0]} again", f"{texts[at][1]} and more")
-        seen = recognise(compile_source(Source("0.md", cards(*texts))).notes, author.lock)
+        seen = recognise(compile_source(("0.md", cards(*texts).encode())).notes, author.lock)
         assert None not in seen.known
         return seen.compared
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from edits import advance
 from histories import ROUNDS, Deck, start
 from obverse import lock as locks
-from obverse.build import compile_source
+from obverse.compiler import compile_source
 from obverse.identity import Identity, identity
 from obverse.lock import Lock
 from obverse.note import Note
 from obverse.note_types import built_in
-from obverse.source import Source
 
 DECKS = int(os.environ.get("OBVERSE_HISTORIES", "200"))
 BUILT = 1_700_000_000
@@ -44,7 +43,7 @@ def compiled(deck: Deck, cache: dict[tuple[str, str], tuple[Note, ...]]) -> list
     notes: list[Note] = []
     for path, text in sorted(deck.sources().items()):
         if (path, text) not in cache:
-            cache[path, text] = compile_source(Source(path, text)).notes
+            cache[path, text] = compile_source((path, text.encode())).notes
         notes += cache[path, text]
     assert len(notes) == len(deck.cards())
     return notes

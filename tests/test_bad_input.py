@@ -398,7 +398,7 @@ def test_what_another_tool_keeps_in_the_cache_folder_stops_nothing(folder: Path)
     write(folder, good=GOOD.replace("Answer", "Another answer"))
     ran = run(folder, "build")
     assert (ran.status, ran.err) == (0, "")
-    assert "1 changed" in ran.out
+    assert "1 updated" in ran.out
 
 
 def test_a_package_is_as_readable_as_any_file(folder: Path) -> None:

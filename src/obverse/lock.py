@@ -5,6 +5,7 @@ line are parted by tabs and fixed in number and order. Sorted by guid, which not
 does can change: an edited note is one changed line, and what two branches add lands far apart.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,6 +21,10 @@ _HEADER = (
     f"{_NAME} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
 )
 _NOTE_TYPE = "note-type"
+# Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
+# surrogate pairs by which Python names a file whose name is not UTF-8.
+_UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
+_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -63,16 +68,23 @@ class KnownType(NamedTuple):
     modified: int
 
 
+class Healed(NamedTuple):
+    """A note whose line a merge had doubled, and the number of its last line."""
+
+    line: int
+    known: Known
+
+
 @dataclass(frozen=True, slots=True)
 class Lock:
     """The whole file, by guid and by note type's name.
 
-    `healed` are the guids whose lines a merge had doubled; the newest line of each was taken.
+    Of the lines of a `healed` note the newest was taken.
     """
 
     notes: dict[str, Known] = field(default_factory=dict)
     types: dict[str, KnownType] = field(default_factory=dict)
-    healed: tuple[str, ...] = ()
+    healed: tuple[Healed, ...] = ()
 
 
 def write(notes: Iterable[Known], types: Iterable[KnownType]) -> str:
@@ -94,7 +106,7 @@ def read(text: str) -> Lock:
     _check_header(lines[0])
     notes: dict[str, Known] = {}
     types: dict[str, KnownType] = {}
-    healed: list[str] = []
+    healed: dict[str, int] = {}
     for number, line in enumerate(lines[1:], start=2):
         if not line or line == lines[0]:
             continue
@@ -109,10 +121,17 @@ def read(text: str) -> Lock:
         except (ValueError, IndexError):
             raise _damage(number, line) from None
         if known.guid in notes:
-            healed.append(known.guid)
+            healed[known.guid] = number
             known = max(notes[known.guid], known, key=_newness)
         notes[known.guid] = known
-    return Lock(notes, types, tuple(dict.fromkeys(healed)))
+    doubled = tuple(Healed(line, notes[guid]) for guid, line in healed.items())
+    return Lock(notes, types, doubled)
+
+
+def join(one: Lock, other: Lock) -> Lock:
+    """What both know, the newest of what both know."""
+    notes = (*one.notes.values(), *other.notes.values())
+    return read(write(notes, (*one.types.values(), *other.types.values())))
 
 
 def _newness(known: Known) -> tuple[int, bool, Known]:
@@ -127,8 +146,8 @@ def _line(known: Known) -> str:
         str(known.note_id),
         known.note_type,
         known.kind,
-        known.deck,
-        known.path.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n"),
+        _escaped(known.deck),
+        _escaped(known.path),
         str(known.modified),
         str(known.removed or ""),
         known.digest,
@@ -148,15 +167,13 @@ def _known(columns: list[str]) -> Known:
         columns[:11]
     )
     back_key, sketch, numbers, pin, front = columns[11:]
-    if "\\" in path:
-        path = path.replace("\\t", "\t").replace("\\n", "\n").replace("\\\\", "\\")
     return Known(
         guid,
         int(note_id),
         note_type,
         kind,
-        deck,
-        path,
+        _unescaped(deck),
+        _unescaped(path),
         int(modified),
         int(removed or 0),
         digest,
@@ -168,6 +185,19 @@ def _known(columns: list[str]) -> Known:
         pin,
         front,
     )
+
+
+def _escaped(text: str) -> str:
+    r"""A deck or path in one column: control characters and `\` as `\u` and four digits."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _numbers(text: str) -> tuple[tuple[int, str], ...]:

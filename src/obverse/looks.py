@@ -5,11 +5,10 @@ from dataclasses import replace
 from obverse.diagnostic import Diagnostic, error, of_text_error
 from obverse.errors import TextError
 from obverse.lock import KnownType, Lock
-from obverse.note_types import NoteType, load_own
+from obverse.note_types import OURS, NoteType, load_own
 from obverse.project import NOTE_TYPES, Project
 from obverse.source import Place, decode
 
-_OURS = {"obverse", "obverse-cloze"}
 _SCHEMA = 11  # characters of a digest
 
 
@@ -22,7 +21,7 @@ def own_note_types(project: Project, found: list[Diagnostic]) -> dict[str, NoteT
             types[name] = load_own(name, path.parent)
         except TextError as fault:
             found.append(of_text_error(project.key_of(path), fault))
-    for name in types.keys() & _OURS:
+    for name in types.keys() & OURS:
         place = Place(project.key_of(project.root / NOTE_TYPES / name / "note-type.toml"))
         message = f"the name `{name}` is taken by a note type of obverse's"
         found.append(error(place, "note-type-invalid", message, "rename the folder"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from obverse import lock as locks
 from obverse import tags
-from obverse.diagnostic import Diagnostic, error, of_text_error
+from obverse.diagnostic import Diagnostic, Severity, error, of_text_error
 from obverse.errors import ObverseError, TextError
 from obverse.lock import Lock
 from obverse.note import Note
@@ -45,11 +45,18 @@ def place(compiled: Iterable[Compiled], project: Project, deck: str | None) -> I
 
 def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
     """The lock in these bytes; what is wrong with it becomes a finding."""
+    path = project.key_of(project.lock)
     try:
-        return locks.read(decode(raw))
+        lock = locks.read(decode(raw))
     except TextError as fault:
-        found.append(of_text_error(project.key_of(project.lock), fault))
+        found.append(of_text_error(path, fault))
         return Lock()
+    for each in lock.healed:
+        message = f"a merge left two lines for `{each.known.front}`; the newer one counts"
+        hint = "the next build writes one line"
+        place = Place(path, each.line)
+        found.append(Diagnostic(place, Severity.INFO, message, "lock-healed", hint))
+    return lock
 
 
 def deck_name(written: str) -> str:

@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+from obverse import lock as locks
+from obverse import plan_report
 from obverse.build import Built
+from obverse.plan import Plan, plan
 from obverse.report import plural
 
 
 def summary(built: Built) -> list[str]:
-    """Files and cards read, what was merged and left out, cards by kind, what is new."""
+    """Files and cards read, what was merged and left out, cards by kind, what Anki will do."""
     drafts = [note for each in built.compiled for note in each.drafts]
     cards = sum(each.cards for each in built.compiled)
     lines = [f"read       {plural(len(built.compiled), 'file')}, {plural(cards, 'card')}"]
@@ -20,24 +23,18 @@ def summary(built: Built) -> list[str]:
     lines.append(f"notes      {_kinds(built)}")
     lines.append(f"decks      {', '.join(built.collection.decks)}")
     lines.append(f"changes    {changes(built)}")
+    lines += plan_report.by_hand(since_last(built))
     return lines
 
 
+def since_last(built: Built) -> Plan:
+    """The plan for a learner who has the last build."""
+    return plan(built.identity, built.deduped.merges, locks.read(built.old_lock))
+
+
 def changes(built: Built) -> str:
-    """`2 new, 1 changed, 18 unchanged` since the last build."""
-    counts = Counter(
-        "new"
-        if each.before is None
-        else "back"
-        if not each.before.alive
-        else "changed"
-        if each.before.modified != each.after.modified
-        else "unchanged"
-        for each in built.identity.notes
-    )
-    counts["removed"] = len(built.identity.removed)
-    names = ("new", "back", "changed", "unchanged", "removed")
-    return ", ".join(f"{counts[name]:,} {name}" for name in names if counts[name]) or "no notes"
+    """`2 new, 1 updated, 18 unchanged in Anki (1 reworded)` since the last build."""
+    return plan_report.counts(since_last(built))
 
 
 def _kinds(built: Built) -> str:

@@ -22,6 +22,8 @@ from obverse.project import BadConfigurationError, Project
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
+    from obverse.build import Built
+
 FINDINGS, TROUBLE = 1, 2  # exit statuses
 PATIENCE = 1.0  # seconds without a word
 _DIGITS = 12
@@ -103,11 +105,25 @@ def show(diagnostics: Iterable[Diagnostic], root: Path) -> None:
     """Print findings on the standard error, their paths as seen from the current folder."""
     colour = colourful(sys.stderr)
     lines = report.lines_below(root)
-    below = os.path.relpath(root)
-    prefix = f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
     for each in diagnostics:
-        told = report.text(each, lines, prefix, colour=colour)
+        told = report.text(each, lines, seen_from_here(root), colour=colour)
         click.echo(told, err=True, color=True)
+
+
+def seen_from_here(root: Path) -> str:
+    """What to put before a path below `root`, so that it can be opened from the current folder."""
+    below = os.path.relpath(root)
+    return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
+
+
+def dry_build(project: Project) -> "Built":
+    """What a build would be, with nothing written: not even what it could keep for the next."""
+    from obverse.build import build
+    from obverse.cache import Cache
+    from obverse.render import Compiled
+
+    cache = Cache(project.cache, Compiled, only_read=True)
+    return build(project, project.read(), project.read_lock(), now=now(), cache=cache)
 
 
 def strict(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:

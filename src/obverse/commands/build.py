@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     help="The package to write; build/NAME.apkg without it.",
 )
 @click.option("--deck", metavar="NAME", help="The deck to put all others below.")
+@click.option(
+    "--retire", is_flag=True, help="Ship removed notes once more, with the tag obverse::retired."
+)
 @click.option("--locked", is_flag=True, help="Fail when the lock would change (for CI).")
 @click.option("--strict", "is_strict", is_flag=True, help="Warnings count as errors.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
@@ -47,6 +50,7 @@ def command(
     output: Path | None,
     deck: str | None,
     *,
+    retire: bool,
     locked: bool,
     is_strict: bool,
     quiet: bool,
@@ -72,7 +76,7 @@ def command(
             repr(the_project.settings),
             the_project.looks(),
             str(package.resolve()),
-            str(deck),
+            f"{deck} {retire}",
         )
         last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
         if last:
@@ -81,7 +85,10 @@ def command(
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
-        built = _build(the_project, sources, lock, deck, quiet=quiet)
+        time_ = now()
+        built = _build(the_project, sources, lock, deck, time_, quiet=quiet)
+        if retire:
+            built = _retire(built, package, time_, quiet=quiet)
         _judge(built.diagnostics, the_project, is_strict=is_strict)
         if locked and built.lock != built.old_lock:
             _tell_locked(the_project, built)
@@ -100,6 +107,7 @@ def _build(
     sources: dict[str, bytes],
     lock: bytes,
     deck: str | None,
+    time_: int,
     *,
     quiet: bool,
 ) -> "Built":
@@ -112,7 +120,16 @@ def _build(
     gc.disable()
     cache = Cache(the_project.cache, Compiled)
     with progress("compiling", quiet=quiet) as told:
-        return build(the_project, sources, lock, now=now(), deck=deck, cache=cache, told=told)
+        return build(the_project, sources, lock, now=time_, deck=deck, cache=cache, told=told)
+
+
+def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":
+    from obverse.retire import RETIRED_SEARCH, retired_notes, with_retired
+
+    retired = retired_notes(built, package, now=time_)
+    if retired and not quiet:
+        click.echo(f"retired    {report.plural(len(retired), 'note')}: search {RETIRED_SEARCH}")
+    return with_retired(built, retired, now=time_)
 
 
 def _judge(found: tuple[Diagnostic, ...], the_project: Project, *, is_strict: bool) -> None:

@@ -6,7 +6,15 @@ from pathlib import Path
 import click
 
 from obverse import project, report
-from obverse.commands import FINDINGS, fails, folder_argument, now, show, strict, telling_trouble
+from obverse.commands import (
+    FINDINGS,
+    dry_build,
+    fails,
+    folder_argument,
+    show,
+    strict,
+    telling_trouble,
+)
 
 
 @click.command()
@@ -24,13 +32,7 @@ def command(folder: Path, *, is_strict: bool) -> None:
       obverse check --strict notes/
     """
     the_project = project.find(folder)
-    from obverse.build import build
-    from obverse.cache import Cache
-    from obverse.render import Compiled
-
-    cache = Cache(the_project.cache, Compiled, only_read=True)
-    sources, lock = the_project.read(), the_project.read_lock()
-    built = build(the_project, sources, lock, now=now(), cache=cache)
+    built = dry_build(the_project)
     found = strict(built.diagnostics) if is_strict else built.diagnostics
     show(found, the_project.root)
     cards = sum(each.cards for each in built.compiled)

@@ -83,6 +83,9 @@ class NoteType:
         )
 
 
+OURS = frozenset({"obverse", "obverse-cloze"})
+
+
 @cache
 def built_in(key: str) -> NoteType:
     """One of obverse's own two: `obverse` or `obverse-cloze`."""

@@ -1,0 +1,125 @@
+"""`obverse lock`: check the lock, restore it from a package, or forget what is long gone."""
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from obverse import files, project, shipped
+from obverse import lock as locks
+from obverse.commands import FINDINGS, folder_argument, now, show, telling_trouble
+from obverse.diagnostic import Diagnostic, of_text_error, warning
+from obverse.errors import ObverseError, TextError
+from obverse.lock import Lock
+from obverse.project import Project
+from obverse.report import plural
+from obverse.source import Place, decode
+
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_DAY = 86_400
+
+
+@click.command()
+@folder_argument
+@click.option("--check", is_flag=True, help="Fail when the lock is damaged or not as written.")
+@click.option(
+    "--restore",
+    type=click.Path(path_type=Path),
+    metavar="PACKAGE",
+    help="Take the lock out of a package that obverse wrote.",
+)
+@click.option(
+    "--prune", metavar="AGE", help="Forget notes removed longer ago, such as 90d, 12w, 6m or 2y."
+)
+@telling_trouble
+def command(folder: Path, *, check: bool, restore: Path | None, prune: str | None) -> None:
+    """Look after the lock, in which the identity of each note is kept.
+
+    What --restore brings is joined with the lock there is, if that can be read; of a note that
+    both know the newer line is kept. A note that --prune forgot is a new one if it comes back.
+
+    \b
+    Examples:
+      obverse lock --check
+      obverse lock --restore build/deck.apkg
+      obverse lock --prune 1y
+    """
+    if sum((check, restore is not None, prune is not None)) != 1:
+        raise click.UsageError("one of --check, --restore and --prune is needed")
+    the_project = project.find(folder)
+    if check:
+        _check(the_project)
+        return
+    with files.one_at_a_time(the_project.build):
+        if restore is not None:
+            _restore(the_project, restore)
+        elif prune is not None:
+            _prune(the_project, prune)
+
+
+def _check(the_project: Project) -> None:
+    path = the_project.key_of(the_project.lock)
+    text = _text(the_project)
+    try:
+        lock = locks.read(text)
+    except TextError as fault:
+        show([of_text_error(path, fault)], the_project.root)
+        sys.exit(FINDINGS)
+    found = list(_faults(path, text, lock))
+    show(found, the_project.root)
+    alive = sum(each.alive for each in lock.notes.values())
+    gone = len(lock.notes) - alive
+    click.echo(f"{plural(alive, 'note')}, {gone:,} removed: {len(found) or 'nothing'} found")
+    if found:
+        sys.exit(FINDINGS)
+
+
+def _faults(path: str, text: str, lock: Lock) -> list[Diagnostic]:
+    hint = "run `obverse build`, which heals it, and commit the lock"
+    found = [
+        warning(Place(path, each.line), "lock-healed", f"two lines for `{each.known.front}`", hint)
+        for each in lock.healed
+    ]
+    if not found and text != locks.write(lock.notes.values(), lock.types.values()):
+        message = "the lines are not in the order and form that obverse writes"
+        found.append(warning(Place(path), "lock-not-canonical", message, hint))
+    return found
+
+
+def _restore(the_project: Project, package: Path) -> None:
+    restored = locks.read(shipped.lock_text(package))
+    try:
+        there = locks.read(_text(the_project))
+    except ObverseError:
+        there = Lock()
+    _write(the_project, locks.join(restored, there))
+    told = f"{plural(len(restored.notes), 'note')} restored from `{the_project.shown(package)}`"
+    click.echo(f"{told}, {plural(len(there.notes), 'note')} were known")
+
+
+def _prune(the_project: Project, age: str) -> None:
+    found = re.fullmatch(r"([0-9]+)([dwmy])", age)
+    if not found:
+        raise click.UsageError(f"`{age}` is no age: write 90d, 12w, 6m or 2y")
+    border = now() - int(found[1]) * _DAYS[found[2]] * _DAY
+    try:
+        lock = locks.read(_text(the_project))
+    except TextError as fault:
+        raise ObverseError(f"line {fault.line}: {fault.message}", fault.hint) from None
+    kept = {guid: each for guid, each in lock.notes.items() if each.alive or each.removed > border}
+    _write(the_project, Lock(kept, lock.types))
+    click.echo(f"{plural(len(lock.notes) - len(kept), 'note')} forgotten, {len(kept):,} kept")
+
+
+def _text(the_project: Project) -> str:
+    try:
+        return decode(the_project.lock.read_bytes())
+    except FileNotFoundError:
+        raise ObverseError(f"there is no `{the_project.shown(the_project.lock)}`") from None
+
+
+def _write(the_project: Project, lock: Lock) -> None:
+    text = locks.write(lock.notes.values(), lock.types.values())
+    with files.replacing_text(the_project.lock, text):
+        pass

@@ -1,0 +1,83 @@
+"""`obverse plan`: what the next build will do in Anki, before it is done."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from obverse import lock as locks
+from obverse import plan_report, project, shipped
+from obverse.commands import (
+    FINDINGS,
+    colourful,
+    dry_build,
+    fails,
+    folder_argument,
+    seen_from_here,
+    show,
+    telling_trouble,
+)
+from obverse.errors import ObverseError, TextError
+from obverse.lock import Lock
+from obverse.plan import plan
+from obverse.source import decode
+
+
+@click.command()
+@folder_argument
+@click.option(
+    "--since",
+    type=click.Path(path_type=Path),
+    metavar="LOCK|PACKAGE",
+    help="What the learner has: a lock or a package; without it the last build.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="For a person, or for a program.",
+)
+@telling_trouble
+def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> None:
+    """Show what the next build will do in Anki; write nothing, and ask no Anki.
+
+    Each note has a short id, such as ^7MOe13I. A card that ends with that line is that note,
+    whatever it says: so a wrong decision is put right, with the history of the right note.
+
+    The plan holds for a learner who imported the last build. A note that the learner tagged, or
+    that became a leech, carries that time in Anki: an update that was built before is skipped.
+
+    \b
+    Examples:
+      obverse plan
+      obverse plan --since build/old.apkg
+      obverse plan --format json | jq .counts
+    """
+    the_project = project.find(folder)
+    built = dry_build(the_project)
+    show(built.diagnostics, the_project.root)
+    if fails(built.diagnostics):
+        sys.exit(FINDINGS)
+    before = locks.read(built.old_lock) if since is None else _lock(since)
+    the_plan = plan(built.identity, built.deduped.merges, before)
+    if form == "json":
+        click.echo(json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2))
+        return
+    colour = colourful(sys.stdout)
+    for line in plan_report.text(the_plan, seen_from_here(the_project.root), colour=colour):
+        click.echo(line, color=colour)
+
+
+def _lock(path: Path) -> Lock:
+    """The lock that a file is, or that a package holds."""
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        raise ObverseError(f"cannot read `{path}`: {(fault.strerror or '').lower()}") from fault
+    try:
+        return locks.read(shipped.lock_text(path) if raw.startswith(b"PK") else decode(raw))
+    except TextError as fault:
+        raise ObverseError(f"`{path}`, line {fault.line}: {fault.message}", fault.hint) from None

@@ -1,0 +1,109 @@
+"""Retire: removed notes are shipped once more with a tag by which they can be found and deleted.
+
+An import cannot delete a note, but it can tag it, on every device. It replaces all fields with
+that, and the lock does not hold them: they are taken from the package that is there, where it
+still has the note, else the note says that it was removed. No review is touched either way.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from obverse import lock as locks
+from obverse import shipped, tags
+from obverse.build import Built
+from obverse.collection import Collection, CollectionNote
+from obverse.errors import ObverseError
+from obverse.fingerprint import digest
+from obverse.lock import Known
+from obverse.looks import dated, known_types
+from obverse.note_types import OURS, NoteType, built_in
+from obverse.shipped import ShippedNote
+
+TAG = "obverse::retired"
+RETIRED_SEARCH = f"tag:{TAG}"
+_REMOVED = "(This card was removed from its source.)"
+
+
+class Retired(NamedTuple):
+    """A removed note as it is shipped, and what the next lock knows of it."""
+
+    packed: CollectionNote
+    known: Known
+
+
+def retired_notes(built: Built, package: Path, *, now: int) -> tuple[Retired, ...]:
+    """All removed notes of a build; `package` is the one that the build would replace.
+
+    What was shipped like this before is the same again: its time stays.
+    """
+    there: Mapping[str, ShippedNote] = {}
+    with suppress(ObverseError):
+        there = shipped.notes(package)
+    gone = (*built.identity.removed, *built.identity.buried)
+    return tuple(
+        _retired(known, note_type, there.get(known.guid), now)
+        for known in sorted(gone, key=lambda each: each.note_id)
+        if (note_type := _note_type(known.note_type, built))
+    )
+
+
+def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built:
+    """The build with these notes after all others, in the package and in the lock."""
+    more = tuple(retired)
+    if not more:
+        return built
+    lock, old = locks.read(built.lock), locks.read(built.old_lock)
+    types = dict(built.collection.note_types)
+    missing = {each.packed.note_type for each in more} - types.keys()
+    types |= dated({key: built_in(key) for key in missing}, old, now)
+    known = {**lock.notes, **{each.known.guid: each.known for each in more}}
+    notes = (*built.collection.notes, *(each.packed for each in more))
+    return replace(
+        built,
+        collection=Collection(notes, dict(sorted(types.items())), built.collection.media),
+        lock=locks.write(known.values(), known_types(types, lock)),
+    )
+
+
+def _note_type(key: str, built: Built) -> NoteType | None:
+    """The note type of a removed note; none where the project no longer has it."""
+    if key in built.collection.note_types:
+        return built.collection.note_types[key]
+    return built_in(key) if key in OURS else None
+
+
+def _retired(known: Known, note_type: NoteType, there: ShippedNote | None, now: int) -> Retired:
+    fields = _fields(known, note_type, there)
+    all_tags = tags.join(known.tags, (TAG,))
+    rendered = digest(*fields)
+    same = (known.digest, known.tags) == (rendered, all_tags)
+    modified = known.modified if same else max(now, known.modified + 1)
+    packed = CollectionNote(
+        known.guid,
+        known.note_id,
+        known.note_type,
+        known.deck,
+        fields,
+        all_tags,
+        modified,
+        note_type.cards(fields),
+    )
+    return Retired(packed, known._replace(digest=rendered, tags=all_tags, modified=modified))
+
+
+def _fields(known: Known, note_type: NoteType, there: ShippedNote | None) -> tuple[str, ...]:
+    names = [name for name, _ in note_type.fields]
+    if there and there.note_type_id == note_type.id and len(there.fields) == len(names):
+        return there.fields
+    # The questions of the two note types, and the field that follows: an answer, or a text that
+    # has no card without a deletion.
+    removed = f"{{{{c1::{_REMOVED}}}}}" if note_type.is_cloze else _REMOVED
+    texts = dict(zip(names, (_as_html(known.front), removed), strict=False))
+    return tuple(texts.get(name, "") for name in names)
+
+
+def _as_html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("{{", "&#123;{")

@@ -1,0 +1,54 @@
+"""Shipped: what a package that this compiler wrote holds, its lock and its notes."""
+
+import sqlite3
+import zipfile
+from pathlib import Path
+from typing import NamedTuple
+
+from obverse.errors import ObverseError
+
+LOCK_MEMBER = "obverse.lock"
+_COLLECTION_MEMBER = "collection.anki2"
+_NOTES = "select guid, mid, flds, tags from notes"
+
+
+class ShippedNote(NamedTuple):
+    """A note as it was shipped: the note type's id in Anki, the fields, the tags."""
+
+    note_type_id: int
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+def lock_text(path: Path) -> str:
+    """The lock that went along in a package; raises `ObverseError` where there is none."""
+    return _member(path, LOCK_MEMBER).decode()
+
+
+def notes(path: Path) -> dict[str, ShippedNote]:
+    """All notes of a package by guid; raises `ObverseError` for what is not a package of ours."""
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(_member(path, _COLLECTION_MEMBER))
+        return {
+            guid: ShippedNote(note_type_id, tuple(fields.split("\x1f")), tuple(tags.split()))
+            for guid, note_type_id, fields, tags in connection.execute(_NOTES)
+        }
+    except sqlite3.Error as fault:
+        raise ObverseError(f"the collection in `{path}` cannot be read: {fault}") from fault
+    finally:
+        connection.close()
+
+
+def _member(path: Path, name: str) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(name)
+    except KeyError:
+        hint = "only a package that obverse wrote has it; Anki leaves it out when it exports"
+        raise ObverseError(f"`{path}` holds no `{name}`", hint) from None
+    except (zipfile.BadZipFile, EOFError) as fault:
+        raise ObverseError(f"`{path}` is not a package: {fault}") from fault
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise ObverseError(f"cannot read `{path}`: {reason}") from fault

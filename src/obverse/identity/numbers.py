@@ -5,16 +5,20 @@ reworded or moved keeps it, what is new gets one that was never used, and what w
 its number unused, ready for the day it comes back.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from obverse import cloze
-from obverse.fingerprint import digest, normalise, sketch
+from obverse.fingerprint import digest, normalise, plain, sketch, sketched
 from obverse.lock import Known
 from obverse.note import HOLE, Deletion, Note
 
 _KEY = 6  # characters of a digest: 36 bits tell the deletions of one note apart
-_WORDS = 16  # characters of a sketch: the first eight words
-_ALIKE = 60.0  # percent of words in common, above which a deletion is a reworded one
+_SHORT = 24  # characters up to which a deletion is kept as it is, for a typo to be seen
+_WORDS = 16  # characters of the sketch of a longer one: the first eight words
+_TEXT, _SKETCH = "'", "~"
+_ALIKE = 0.6  # of the weight of their words, from which a deletion is a reworded one
+_TYPO = 75.0  # percent of the letters, from which a short one is
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,11 @@ def number(note: Note, before: Known | None) -> Numbered:
 
 
 def _fingerprint(deletion: Deletion) -> str:
-    return digest(normalise(deletion.text))[:_KEY] + sketch(deletion.text)[:_WORDS]
+    """A digest to tell equal ones, and the text or a sketch of it to tell those that are alike."""
+    text = normalise(deletion.text)
+    short = plain(text).replace(",", " ")
+    told = f"{_TEXT}{short}" if len(short) <= _SHORT else _SKETCH + sketch(text)[:_WORDS]
+    return digest(text)[:_KEY] + told
 
 
 def _give_equal(prints: list[str], remembered: dict[int, str], given: dict[int, int]) -> None:
@@ -62,10 +70,9 @@ def _give_alike(prints: list[str], remembered: dict[int, str], given: dict[int, 
     free = [known for known in remembered if known not in given.values()]
     if not left or not free:
         return
-    from rapidfuzz.fuzz import ratio
-
+    counts = Counter(word for old in remembered.values() for word in set(_hashes(old)))
     scores = sorted(
-        (-ratio(_pairs(prints[index]), _pairs(remembered[known])), index, known)
+        (-_alike(prints[index], remembered[known], counts), index, known)
         for index in left
         for known in free
     )
@@ -74,6 +81,28 @@ def _give_alike(prints: list[str], remembered: dict[int, str], given: dict[int, 
             given[index] = known
 
 
-def _pairs(fingerprint: str) -> list[str]:
-    words = fingerprint[_KEY:]
-    return [words[start : start + 2] for start in range(0, len(words), 2)]
+def _alike(new: str, old: str, counts: Counter[str]) -> float:
+    """From 0 to 1. A word that all deletions of the note have says nothing about one of them."""
+    if _is_word(new) and _is_word(old):
+        from rapidfuzz.fuzz import ratio
+
+        return ratio(new[_KEY:], old[_KEY:], score_cutoff=_TYPO) / 100
+    ours, theirs = set(_hashes(new)), set(_hashes(old))
+
+    def weight(words: set[str]) -> float:
+        return sum(1 / max(counts[word], 1) for word in sorted(words))
+
+    mass = weight(ours) + weight(theirs)
+    return round(2 * weight(ours & theirs) / mass, 6) if mass else 0.0
+
+
+def _is_word(fingerprint: str) -> bool:
+    """A short text, and no number in it: of a number one digit is all."""
+    told = fingerprint[_KEY:]
+    return told.startswith(_TEXT) and not any(map(str.isdecimal, told))
+
+
+def _hashes(fingerprint: str) -> list[str]:
+    """The hashed words of a deletion's text."""
+    sign, told = fingerprint[_KEY : _KEY + 1], fingerprint[_KEY + 1 :]
+    return sketched(sketch(told) if sign == _TEXT else told)

@@ -1,0 +1,184 @@
+"""The lock: one form, one line a note, healed after a merge, and looked after by its command."""
+
+from pathlib import Path
+from random import Random
+from typing import Final
+
+import pytest
+from click.testing import CliRunner, Result
+
+from deck_texts import FAMILIES
+from decks import Author, cards
+from obverse import lock as locks
+from obverse.cli import main
+from obverse.errors import TextError
+from obverse.lock import Known, KnownType
+
+DAY: Final = 86_400
+NOW: Final = 1_700_000_000
+KNOWN: Final = Known(
+    guid="AbCdEfGhIjK",
+    note_id=1_700_000_000_000,
+    note_type="obverse",
+    kind="basic",
+    deck="Deck",
+    path="deck.md",
+    modified=NOW,
+    removed=0,
+    digest="d" * 11,
+    tags=("one", "two::three"),
+    front_key="f" * 11,
+    back_key="b" * 11,
+    sketch="abcd",
+    numbers=((1, "key'word"), (3, "key~abcd")),
+    pin="",
+    front="What?",
+)
+TYPE: Final = KnownType("Obverse", "digest", NOW)
+
+
+def run(folder: Path, *words: str, now: int = NOW) -> Result:
+    """Run a command on a project in a folder."""
+    command, *options = words
+    environment = {"SOURCE_DATE_EPOCH": str(now)}
+    return CliRunner().invoke(main, [command, str(folder), *options], env=environment)
+
+
+@pytest.fixture(name="project")
+def _project(tmp_path: Path) -> Path:
+    """Three cards, built."""
+    write(tmp_path, "one", "two", "three")
+    assert run(tmp_path, "build").exit_code == 0
+    return tmp_path
+
+
+def write(folder: Path, *words: str) -> None:
+    pairs = [(f"What is {word}?", f"The number {word} and nothing else.") for word in words]
+    (folder / "deck.md").write_text(cards(*pairs), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        KNOWN,
+        KNOWN._replace(removed=NOW, tags=(), numbers=(), sketch="", pin="name"),
+        KNOWN._replace(path="a\tb\n\\c\x01d.md", deck="A\tB::C\\t"),
+        KNOWN._replace(path="caf\udce9.md", front="“Ünïcode” 日本"),
+    ],
+    ids=["living", "tombstone", "control characters", "a name that is not utf-8"],
+)
+def test_what_is_written_is_read_again(known: Known) -> None:
+    text = locks.write([known], [TYPE])
+    assert text.count("\n") == 3
+    assert text.encode().decode() == text
+    assert locks.read(text).notes == {known.guid: known}
+    assert locks.read(text).types == {TYPE.name: TYPE}
+
+
+def test_the_form_depends_on_nothing_but_the_notes() -> None:
+    notes = [KNOWN._replace(guid=f"guid{number}") for number in range(9)]
+    assert locks.write(notes, [TYPE]) == locks.write(reversed(notes), [TYPE])
+
+
+def test_a_note_takes_less_than_400_bytes() -> None:
+    rng = Random(7)  # noqa: S311  # repeatable on purpose, not secret
+    texts = [rng.choice(FAMILIES)(rng) for _ in range(500)]
+    author = Author()
+    notes = author.build(cards(*((text.front, text.back) for text in texts)))
+    size = len(locks.write((each.after for each in notes), ()).encode()) / len(notes)
+    assert size < 250
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "=======", ">>>>>>> branch", "||||||| base"])
+def test_a_conflict_marker_is_an_error_that_names_the_line(project: Path, mark: str) -> None:
+    path = project / "obverse.lock"
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([*lines[:3], mark, *lines[3:]]))
+    result = run(project, "build")
+    assert result.exit_code == 1
+    assert "obverse.lock:4:1: error: " in result.stderr
+    assert "[lock-conflict]" in result.stderr
+    assert run(project, "lock", "--check").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line"),
+    [
+        ("something else\n", "lock-damaged", 1),
+        ("obverse.lock 2 (later)\n", "lock-newer", 1),
+        (locks.write([KNOWN], [TYPE]) + "cut off\there\n", "lock-damaged", 4),
+    ],
+)
+def test_what_is_no_lock_is_an_error_with_the_line(text: str, rule: str, line: int) -> None:
+    with pytest.raises(TextError) as raised:
+        locks.read(text)
+    assert (raised.value.rule, raised.value.line) == (rule, line)
+
+
+def test_doubled_lines_are_healed_and_reported(project: Path) -> None:
+    path = project / "obverse.lock"
+    canonical = path.read_text()
+    line = next(line for line in canonical.split("\n") if "What is two?" in line)
+    older = line.replace("What is two?", "What was two?").replace(f"\t{NOW}\t", f"\t{NOW - 1}\t")
+    path.write_text(canonical.replace(line, f"{line}\n{older}"))
+    check = run(project, "lock", "--check")
+    assert check.exit_code == 1
+    assert "[lock-healed]" in check.stderr
+    built = run(project, "build")
+    assert built.exit_code == 0
+    assert "two lines for `What is two?`" in built.stderr
+    assert path.read_text() == canonical
+    assert run(project, "lock", "--check").exit_code == 0
+
+
+def test_check_finds_lines_in_another_order(project: Path) -> None:
+    path = project / "obverse.lock"
+    header, kind, *lines = path.read_text().rstrip("\n").split("\n")
+    path.write_text("\n".join([header, kind, *reversed(lines)]) + "\n")
+    result = run(project, "lock", "--check")
+    assert result.exit_code == 1
+    assert "[lock-not-canonical]" in result.stderr
+
+
+def test_restore_joins_what_the_package_knows_with_what_is_known(project: Path) -> None:
+    path = project / "obverse.lock"
+    [package] = (project / "build").glob("*.apkg")
+    old = project / "old.apkg"
+    old.write_bytes(package.read_bytes())
+    write(project, "two", "three", "four")
+    run(project, "build", now=NOW + 10)
+    after = path.read_text()
+    path.write_text("<<<<<<< broken\n")
+    assert run(project, "lock", "--restore", str(old)).exit_code == 0
+    assert {each.front for each in locks.read(path.read_text()).notes.values()} == {
+        f"What is {word}?" for word in ("one", "two", "three")
+    }
+    path.write_text(after)
+    assert run(project, "lock", "--restore", str(old)).exit_code == 0
+    assert path.read_text() == after
+
+
+def test_restore_says_what_is_no_package_of_ours(project: Path) -> None:
+    result = run(project, "lock", "--restore", str(project / "deck.md"))
+    assert result.exit_code == 2
+    assert "is not a package" in result.stderr
+
+
+def test_prune_forgets_tombstones_of_that_age_and_no_living_note(project: Path) -> None:
+    write(project, "two")
+    run(project, "build", now=NOW + 10 * DAY)
+    path = project / "obverse.lock"
+    assert len(locks.read(path.read_text()).notes) == 3
+    run(project, "lock", "--prune", "30d", now=NOW + 30 * DAY)
+    assert len(locks.read(path.read_text()).notes) == 3
+    result = run(project, "lock", "--prune", "2w", now=NOW + 30 * DAY)
+    assert "2 notes forgotten" in result.stdout
+    assert [each.front for each in locks.read(path.read_text()).notes.values()] == ["What is two?"]
+    assert run(project, "lock", "--check").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--check", "--prune", "1d"), ("--prune", "long")], ids=["none", "two", "no age"]
+)
+def test_lock_is_asked_for_one_thing_at_a_time(project: Path, words: tuple[str, ...]) -> None:
+    assert run(project, "lock", *words).exit_code == 2

@@ -26,7 +26,7 @@ LAYERS: Final[dict[float, str]] = {
     4.7: "own_type card_tags",
     5: "parse unparse dedupe",
     5.1: "identity.likeness identity.order",
-    5.2: "read_back identity.similarity identity.leftovers",
+    5.2: "read_back identity.similarity identity.leftovers identity.numbers",
     5.3: "identity.exact identity.pins",
     5.4: "identity.ambiguity",
     5.45: "identity.recognise",

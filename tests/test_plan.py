@@ -24,10 +24,9 @@ def _tale(tmp_path: Path) -> Iterator[Story]:
 
 
 def changes(tale: Story) -> dict[str, list[str]]:
-    """What the last plan says, by question."""
-    return {
-        (change["new"] or change["old"])["front"]: change["what"] for change in tale.plan["changes"]
-    }
+    """What the last plan says, by question; a removed note has a `-` before it."""
+    told = ((change["new"], change["old"], change["what"]) for change in tale.plan["changes"])
+    return {new["front"] if new else f"-{old['front']}": what for new, old, what in told}
 
 
 def test_everything_that_can_happen_is_told(tale: Story) -> None:

@@ -55,7 +55,7 @@ def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
         message = f"a merge left two lines for `{each.known.front}`; the newer one counts"
         hint = "the next build writes one line"
         place = Place(path, each.line)
-        found.append(Diagnostic(place, Severity.INFO, message, "lock-healed", hint))
+        found.append(Diagnostic(place, Severity.WARNING, message, "lock-healed", hint))
     return lock
 
 

@@ -79,7 +79,7 @@ def command(
             f"{deck} {retire}",
         )
         last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
-        if last:
+        if last and not retire:
             _judge(last.diagnostics, the_project, is_strict=is_strict)
             if not quiet:
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"

@@ -36,7 +36,8 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
     Not where the front says one and the back another: which it is is for similarity to say.
     """
     fronts = dict(work.pairs_alone(_file_and_question, _known_file_and_question, alive=alive))
-    fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
+    if alive:  # of a note long gone an answer is needed too: there are many an `Overview`
+        fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
     backs = {
         index: known
         for index, known in work.pairs_alone(_answer, _known_answer, alive=alive)

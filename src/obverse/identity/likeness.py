@@ -17,11 +17,10 @@ from obverse.note import Note
 
 # The lock is sorted by guid, which is random: the first notes are a fair sample of any lock.
 _SAMPLE = 20_000
-_TYPO = 80.0  # percent of two words in common, from which one may be the other misspelt
-_SHORTEST_TYPO = 4  # characters: of shorter words too many are neighbours
 # An edit adds words or takes some away; another card of the pattern has others in their place.
 _SWAPPED = 0.7
 _LONG = 6  # characters: a word from which on it counts in full
+_SHORTEST_TYPO = 4  # characters: of shorter words too many are neighbours
 _FORGIVEN = 0.75  # of a word's weight, when it is misspelt
 
 
@@ -128,18 +127,27 @@ def _content(word: str) -> float:
 
 
 def _misspelt(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
-    """Words that are nearly one, by ours; never numbers, where one digit is all."""
-    from rapidfuzz.fuzz import ratio
-
+    """Words that are one letter apart, by ours; never numbers, where one digit is all."""
     pairs: dict[str, str] = {}
     left = [word for word in theirs if _may_be_misspelt(word)]
     for word in filter(_may_be_misspelt, ours):
-        scores = ((ratio(word, other, score_cutoff=_TYPO), other) for other in left)
-        score, nearest = max(scores, default=(0.0, ""))
-        if score:
+        nearest = next((other for other in left if is_typo(word, other)), None)
+        if nearest is not None:
             left.remove(nearest)
             pairs[word] = nearest
     return pairs
+
+
+def is_typo(one: str, other: str) -> bool:
+    """Whether a letter put in, left out, changed or swapped with the next makes two words one.
+
+    More would take `hypocalcaemia` for `hypercalcaemia`.
+    """
+    if abs(len(one) - len(other)) > 1:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _may_be_misspelt(word: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from obverse import cloze
 from obverse.fingerprint import digest, normalise, plain, sketch, sketched
+from obverse.identity.likeness import is_typo
 from obverse.lock import Known
 from obverse.note import HOLE, Deletion, Note
 
@@ -18,7 +19,7 @@ _SHORT = 24  # characters up to which a deletion is kept as it is, for a typo to
 _WORDS = 16  # characters of the sketch of a longer one: the first eight words
 _TEXT, _SKETCH = "'", "~"
 _ALIKE = 0.6  # of the weight of their words, from which a deletion is a reworded one
-_TYPO = 75.0  # percent of the letters, from which a short one is
+_TYPO = 0.9  # what a short text that is one letter off scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,8 @@ def _give_alike(prints: list[str], remembered: dict[int, str], given: dict[int, 
 
 def _alike(new: str, old: str, counts: Counter[str]) -> float:
     """From 0 to 1. A word that all deletions of the note have says nothing about one of them."""
-    if _is_word(new) and _is_word(old):
-        from rapidfuzz.fuzz import ratio
-
-        return ratio(new[_KEY:], old[_KEY:], score_cutoff=_TYPO) / 100
+    if _is_word(new) and _is_word(old) and is_typo(new[_KEY:], old[_KEY:]):
+        return _TYPO
     ours, theirs = set(_hashes(new)), set(_hashes(old))
 
     def weight(words: set[str]) -> float:

@@ -28,6 +28,7 @@ _SAME_FILE = 0.02
 _LEAST_ANSWER, _SAME_QUESTION = 0.3, 0.98
 _SHORT, _QUESTION_OF_SHORT = 4, 0.75
 _LEAST_QUESTION, _SAME_ANSWER = 0.5, 0.85
+_Postings = dict[str | tuple[str, str], list[str]]
 
 
 class Pair(NamedTuple):
@@ -106,13 +107,14 @@ class _Index:
         self.known = {each.guid: each for each in known}
         self.traits = {each.guid: of_known(each) for each in known}
         self._weights = weights
-        self._fronts: dict[str, list[str]] = defaultdict(list)
-        self._backs: dict[str, list[str]] = defaultdict(list)
+        self._fronts: _Postings = defaultdict(list)
+        self._backs: _Postings = defaultdict(list)
         for guid, traits in self.traits.items():
-            for word in traits.front:
-                self._fronts[word].append(guid)
-            for word in traits.back:
-                self._backs[word].append(guid)
+            path = self.known[guid].path
+            for side, postings in ((traits.front, self._fronts), (traits.back, self._backs)):
+                for word in side:
+                    postings[word].append(guid)
+                    postings[path, word].append(guid)
 
     def candidates(self, note: Note, traits: Traits) -> Iterable[Known]:
         """The known notes that share the most weight in rare words, the most alike first."""
@@ -122,15 +124,28 @@ class _Index:
             (traits.back, self._backs, self._weights.backs),
         )
         for side, postings, counts in sides:
-            here = [each for each in side if 0 < len(postings.get(each, ())) <= _POSTING]
-            for word in sorted(here, key=lambda each: (counts[each], each))[:_WORDS]:
-                for guid in postings[word]:
+            found = 0
+            for word in sorted(side, key=lambda each: (counts[each], each)):
+                guids = _few(postings, note.place.path, word)
+                for guid in guids:
                     shared[guid] += 1 / max(counts[word], 1)
+                found += bool(guids)
+                if found == _WORDS:
+                    break
         best = sorted(
             (guid for guid in shared if self.known[guid].note_type == note.note_type),
             key=lambda guid: (-round(shared[guid], 6), guid),
         )
         return [self.known[guid] for guid in best[:_COMPARED]]
+
+
+def _few(postings: _Postings, path: str, word: str) -> list[str]:
+    """The notes left over with a word; of the same file only, where they are too many."""
+    for key in (word, (path, word)):
+        guids = postings.get(key, [])
+        if len(guids) <= _POSTING:
+            return guids
+    return []
 
 
 def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:

@@ -42,15 +42,19 @@ def is_sound(path: str) -> bool:
     return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
 
 
+def decoded(path: str) -> str:
+    """The path without percent-encoding."""
+    return unquote(path)
+
+
 def candidates(path: str) -> tuple[str, ...]:
     """The paths a reference may mean, likeliest first: as written, then percent-decoded."""
-    decoded = unquote(path)
-    found = (path,) if decoded == path else (path, decoded)
-    if decoded.isascii():
-        return found
+    plain = unquote(path)
+    if plain.isascii():
+        return (path,) if plain == path else (path, plain)
     # macOS writes names decomposed, and editors write them composed.
-    forms = (unicodedata.normalize(form, decoded) for form in ("NFD", "NFC"))
-    return tuple(dict.fromkeys((path, *forms, decoded)))
+    forms = (unicodedata.normalize(form, plain) for form in ("NFC", "NFD"))
+    return tuple(dict.fromkeys((path, plain, *forms)))
 
 
 def has_script(path: str, content: bytes) -> bool:

@@ -110,10 +110,11 @@ class Project:
         written = media.candidates(use.path)
         path = next((here / each for each in written if _is_file(here / each)), None)
         if path is None and use.embed:
-            path = self._embedded(written[-1])
+            path = next((each for name in written if (each := self._embedded(name))), None)
         if path is None:
-            message = f"the file `{written[-1]}` does not exist"
-            return error(use.place, "unresolved-image", message, _nearest(here / written[-1]))
+            name = media.decoded(use.path)
+            message = f"the file `{name}` does not exist"
+            return error(use.place, "unresolved-image", message, _nearest(here / name))
         if path.resolve().is_relative_to(self.root.resolve()):
             return path
         message = f"`{use.path}` is outside the project"

@@ -64,8 +64,7 @@ def _note(
     fields = tuple(filled.get(name, "") for name, _ in note_type.fields)
     if rendering.has_html and not settings.trust:
         fields = tuple(html.clean(field) if "<" in field else field for field in fields)
-    if rendering.cloze:
-        fields = tuple(markdown.unguarded(field) for field in fields)
+    fields = tuple(map(markdown.unguarded, fields))
     note = Note(
         place=card.place,
         note_type=note_type.key,

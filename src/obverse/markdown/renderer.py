@@ -12,7 +12,7 @@ from markdown_it.utils import OptionsDict
 from obverse import drop_in, highlight, html, media
 from obverse.markdown.extensions import Extension, RenderRule
 from obverse.markdown.plain import text
-from obverse.markdown.rendering import Rendering, guard
+from obverse.markdown.rendering import Rendering, guard, hide_openings
 
 _OPTIONS = OptionsDict(
     {
@@ -113,9 +113,7 @@ class _Renderer(RendererHTML):
         )
         if media.is_remote(path):
             return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
-        written = next(
-            (w for w in media.candidates(path)[::-1] if w in rendering.source.text), path
-        )
+        written = next((w for w in (media.decoded(path), path) if w in rendering.source.text), path)
         name = rendering.use(path, written=written, embed="embed" in token.meta)
         if media.is_sound(path):
             return f"[sound:{name}]"
@@ -157,7 +155,7 @@ class _Renderer(RendererHTML):
         return _box(highlight.escape(tokens[idx].content), "")
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return f"<code>{highlight.escape(tokens[idx].content)}</code>"
+        return f"<code>{_hidden(highlight.escape(tokens[idx].content))}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         env["rendering"].begin(tokens[idx])
@@ -186,7 +184,11 @@ def _wrap_item(tokens: Sequence[Token], index: int, rendering: Rendering, out: l
 
 def _box(code: str, language: str) -> str:
     attribute = f' class="language-{escapeHtml(language)}"' if language else ""
-    return f"<pre><code{attribute}>{code}</code></pre>\n"
+    return f"<pre><code{attribute}>{_hidden(code)}</code></pre>\n"
+
+
+def _hidden(code: str) -> str:
+    return hide_openings(code) if "{{c" in code else code
 
 
 def _not_drawn(language: str, rendering: Rendering) -> None:

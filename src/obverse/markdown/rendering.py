@@ -172,9 +172,14 @@ def guard(html: str) -> str:
         html = html.replace("}}", _CLOSING + "}").replace("}}", _CLOSING + "}")
         if html.endswith("}"):
             html = html[:-1] + _CLOSING
-    if "{{c" in html:
-        html = html.replace("{{c", _OPENING + "{c")
+    if "{{" in html:
+        html = hide_openings(html)
     return html.replace("::", ":" + _COLON) if "::" in html else html
+
+
+def hide_openings(html: str) -> str:
+    """HTML of code in which no `{{c1::` can be taken for a deletion, whatever its note type."""
+    return html.replace("{{", _OPENING + "{")
 
 
 def unguarded(html: str) -> str:

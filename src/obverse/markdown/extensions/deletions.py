@@ -5,6 +5,7 @@ decided where a whole field is seen (`cloze`).
 """
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -33,8 +34,19 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     return True
 
 
+def _unwrap(state: StateCore) -> None:
+    """Take the paragraph from round a sign that stands alone: what it opens over are blocks."""
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline" or state.tokens[index - 1].type != "paragraph_open":
+            continue
+        signs = token.children or ()
+        if signs and all(each.type.startswith("deletion_") for each in signs):
+            state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
+
+
 def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "deletion", _tokenize)
+    markdown.core.ruler.push("deletion", _unwrap)
 
 
 def _open(token: Token, rendering: Rendering) -> str:

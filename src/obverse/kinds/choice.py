@@ -6,6 +6,8 @@ it is, with the question above and with the answer below.
 
 from collections.abc import Sequence
 
+from obverse import markdown
+from obverse.fingerprint import digest
 from obverse.kinds import Kind, Sides
 from obverse.markdown import Token
 
@@ -23,7 +25,7 @@ def _fill(sides: Sides) -> dict[str, str]:
         token.attrs["class"] = "contains-task-list options"
         if "shuffled" in sides.kinds:
             # For the script of the card template.
-            token.attrs["data-shuffle"] = "yes"
+            token.attrs["data-shuffle"] = digest(markdown.text(options))
     rendering = sides.rendering
     rendering.marked = False
     if sides.separated and start < len(sides.above):

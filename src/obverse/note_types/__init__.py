@@ -167,6 +167,9 @@ def load(key: str, folder: Path) -> NoteType:
     def text(name: str) -> str:
         return (folder / name).read_text(encoding="utf-8").strip() + "\n"
 
+    def script(template: dict[str, str]) -> str:
+        return f"<script>\n{text(template['script'])}</script>\n" if "script" in template else ""
+
     return NoteType(
         key=key,
         name=written["name"],
@@ -174,7 +177,12 @@ def load(key: str, folder: Path) -> NoteType:
         is_cloze=written["kind"] == "cloze",
         fields=tuple((each["name"], each["id"]) for each in written["fields"]),
         templates=tuple(
-            Template(each["name"], each["id"], text(each["front"]), text(each["back"]))
+            Template(
+                each["name"],
+                each["id"],
+                text(each["front"]) + script(each),
+                text(each["back"]) + script(each),
+            )
             for each in written["templates"]
         ),
         css="\n".join(text(name) for name in written["css"]),

@@ -84,6 +84,11 @@ def clean(fragment: str) -> str:
     return str(_cleaner().clean(fragment))
 
 
+def allowed() -> frozenset[str]:
+    """The names of the elements that stay."""
+    return _TAGS
+
+
 def is_safe(address: str) -> bool:
     """Whether an address is relative, or of a scheme that opens and runs nothing by itself."""
     found = _SCHEME.match(address)

@@ -4,6 +4,11 @@ import re
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _BRACES = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9])|(?<=:)(?=:)")
+# What MathJax makes HTML of: addresses that may run, styles and ids that reach out of the card; and
+# what could spell such a command. `\bbox` takes a style between its brackets.
+_REACHING = re.compile(
+    r"\\(href|style|cssId|class|require|csname|data|bbox(?=\s*\[[^\]]*[:;(]))(?![A-Za-z])"
+)
 _SIGN = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
@@ -25,6 +30,12 @@ def escape(tex: str) -> str:
 def spaced(tex: str) -> str:
     """The text with nothing in it that reads as a sign of a deletion: a space changes no math."""
     return _BRACES.sub(" ", tex)
+
+
+def tamed(tex: str) -> tuple[str, list[str]]:
+    """The text without commands that reach beyond math, and what they are."""
+    found = [f"\\{each[1]}" for each in _REACHING.finditer(tex)]
+    return (_REACHING.sub("", tex), found) if found else (tex, found)
 
 
 def unbalanced(tex: str) -> str | None:

@@ -13,6 +13,8 @@ from obverse.parse import Card, Document
 from obverse.read_back import read_back
 
 _DEFAULT = Settings()
+# Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
+_NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def _note(
 def _deck(document: Document) -> str:
     """Below the project's root deck: what the front matter says, the title, or the file's name."""
     if document.deck:
-        return "::".join(part.strip() for part in document.deck.split("::") if part.strip())
+        parts = document.deck.translate(_NO_MARKUP).split("::")
+        return "::".join(part.strip() for part in parts if part.strip())
     name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
     # `::` nests decks; in a title it is text.
-    return " ".join(name.replace("::", ":").split())
+    return " ".join(name.replace("::", ":").translate(_NO_MARKUP).split())

@@ -57,7 +57,7 @@ def _plugin(markdown: MarkdownIt) -> None:
 def _tex(token: Token, rendering: Rendering) -> str:
     if token.block:
         rendering.begin(token)
-    tex = token.content.strip()
+    tex = _tamed(token.content.strip(), rendering)
     if not rendering.cloze:
         _check(tex, tex, rendering)
         return math.escape(tex)
@@ -75,6 +75,17 @@ def _tex(token: Token, rendering: Rendering) -> str:
             out.append(rendering.opening(sign))
     _check(tex, "".join(plain), rendering)
     return "".join(out)
+
+
+def _tamed(tex: str, rendering: Rendering) -> str:
+    if "\\" not in tex or rendering.settings.trust:
+        return tex
+    tex, commands = math.tamed(tex)
+    for command in commands:
+        message = f"the command `{command}` is taken out of this math: it reaches beyond it"
+        hint = 'with `html = "trust"` in the configuration it is let through'
+        rendering.warning(command, "html-removed", message, hint)
+    return tex
 
 
 def _check(tex: str, without_signs: str, rendering: Rendering) -> None:

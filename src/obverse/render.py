@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from obverse import cloze, html, kinds, markdown, own_type
-from obverse.diagnostic import Diagnostic
+from obverse.diagnostic import Diagnostic, Severity
 from obverse.fingerprint import key, plain
 from obverse.kinds import Sides
 from obverse.markdown import Rendering, Settings
@@ -83,8 +83,8 @@ def _note(
         deletions=tuple(rendering.deletions),
     )
     findings = rendering.found
-    if note_type.is_cloze and not findings:
-        findings = read_back(note, note_type, rendering)
+    if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
+        findings = [*findings, *read_back(note, note_type, rendering)]
     return note, findings
 
 

@@ -1,6 +1,6 @@
 """The line: compile each source, link the collection. Who wants the order reads it here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from obverse import lock as locks
@@ -8,7 +8,7 @@ from obverse.cache import Cache
 from obverse.collection import Collection
 from obverse.compiler import Progress, compile_sources
 from obverse.dedupe import Deduped, dedupe
-from obverse.diagnostic import Diagnostic, Severity, in_order
+from obverse.diagnostic import Diagnostic, Severity, error, in_order
 from obverse.identity import Identity, identity
 from obverse.looks import check_schemas, dated, known_types, own_note_types, styled
 from obverse.note_types import built_in
@@ -72,6 +72,7 @@ def build(
     types = dated(types, lock, now)
     collection = Collection(tuple(each.packed for each in linked.notes), types, media.files)
     found += (*deduped.diagnostics, *linked.diagnostics)
+    found += _cardless(linked, found)
     return Built(
         compiled,
         deduped,
@@ -81,3 +82,18 @@ def build(
         old_lock.decode("utf-8", "replace"),
         in_order(found),
     )
+
+
+def _cardless(linked: Identity, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Notes that Anki would make no card of, as when all that was asked is HTML that was cleaned.
+
+    Where a file has errors already, they are the cause.
+    """
+    told = {each.place.path for each in found if each.severity is Severity.ERROR}
+    hint = "write the question, or the deletion, as text"
+    message = "nothing is left to ask for: this note would have no card"
+    return [
+        error(each.note.place, "note-without-card", message, hint)
+        for each in linked.notes
+        if not each.packed.cards and each.note.place.path not in told
+    ]

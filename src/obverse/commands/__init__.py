@@ -44,7 +44,8 @@ def now() -> int:
     if not (fixed.isascii() and fixed.isdecimal() and len(fixed) <= _DIGITS):
         message = f"SOURCE_DATE_EPOCH is `{fixed}`, not a number of seconds"
         raise ObverseError(message, "set it to seconds since 1970, or not at all")
-    return int(fixed)
+    # In the lock 0 says that a note was never removed.
+    return max(int(fixed), 1)
 
 
 def colourful(stream: object) -> bool:

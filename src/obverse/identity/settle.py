@@ -5,6 +5,7 @@ from obverse.lock import SPAN, Known, Lock
 from obverse.note import Note
 
 _FIRST_NOTE_TYPE = "obverse"
+_OLDEST = 1_000_000_000  # seconds: below it, as with a clock at zero, ids would run out
 
 
 class Settling:
@@ -19,7 +20,7 @@ class Settling:
         taken = {known.note_id // SPAN for known in lock.notes.values()}
         self._doubled = _doubled_ids(lock)
         self._slots: list[int] = []
-        slot = now * 1000 // SPAN - 1
+        slot = max(now, _OLDEST) * 1000 // SPAN - 1
         while len(self._slots) < new + len(self._doubled):
             if slot not in taken:
                 self._slots.append(slot)

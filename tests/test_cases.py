@@ -22,6 +22,8 @@ from obverse.note import Note, fill
 from obverse.note_types import built_in
 from obverse.parse import Card, parse
 from obverse.render import render
+from obverse.report.text import finding
+from obverse.review import Wanted, review
 from obverse.source import Source, decode
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -61,9 +63,10 @@ def check_case(case: Path) -> str:
     with TemporaryDirectory() as folder:
         shutil.copy(case, folder)
         the_project = project.find(Path(folder))
-        found = build(the_project, the_project.read(), b"", now=NOW).diagnostics
+        sources = the_project.read()
+        found = review(the_project, build(the_project, sources, b"", now=NOW), sources, Wanted())
         lines = report.lines_below(the_project.root)
-        return text_of([report.text(each, lines) for each in found])
+        return text_of([finding(each, lines) for each in found])
 
 
 STATIONS: Final[dict[str, Callable[[Path], str]]] = {

@@ -23,6 +23,7 @@ LAYERS: Final[dict[float, str]] = {
     3.5: "markdown",  # Markdown holds the other languages, so rendering it calls them
     4: "note_types",
     4.5: "kinds collection card_lines",  # what is said in terms of note types and of Markdown
+    4.6: "lookalikes",
     4.7: "own_type card_tags",
     5: "parse unparse dedupe",
     5.1: "identity.likeness identity.order",
@@ -32,7 +33,9 @@ LAYERS: Final[dict[float, str]] = {
     5.45: "identity.recognise",
     5.5: "render identity",
     5.7: "plan",
+    5.8: "shown reading near",  # what rules look at
     6: "rules",
+    6.5: "manual",
     7: "formats",
     7.5: "settings",
     7.6: "shipped",
@@ -40,7 +43,7 @@ LAYERS: Final[dict[float, str]] = {
     8.5: "diagrams",
     8.7: "looks resolve compiler place",
     9: "build",
-    9.5: "retire",
+    9.5: "retire review",
     10: "preview anki_connect report",
     10.3: "plan_report",
     10.5: "summary",

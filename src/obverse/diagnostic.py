@@ -1,12 +1,14 @@
 """A diagnostic: one finding about the author's text, as a value that rides along to the end."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import IntEnum
 
 from obverse.errors import TextError
 from obverse.source import Place
+
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
 class Severity(IntEnum):
@@ -51,6 +53,14 @@ def warning(place: Place, rule: str, message: str, hint: str | None = None) -> D
     return Diagnostic(place, Severity.WARNING, message, rule, hint)
 
 
+def line_extent(line: str) -> tuple[int, int]:
+    """(column, length) of what a line says: a heading without its signs, else without indent."""
+    heading = _HEADING.match(line)
+    start, end = heading.span(1) if heading else (0, len(line))
+    said = line[start:end].strip()
+    return line.find(said, start) + 1, len(said)
+
+
 def of_text_error(path: str, fault: TextError) -> Diagnostic:
     """The diagnostic of a text that could not be read, now that its file is known."""
     place = Place(path, fault.line, fault.column, fault.length)
@@ -65,7 +75,28 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 def did_you_mean(name: str, known: Iterable[str], form: str = "`{}`") -> str:
     """A hint for a misspelt name: the nearest known one, or a list of all there are."""
     known = sorted(known)
-    nearest = get_close_matches(name, known, n=1, cutoff=0.6)
-    if nearest:
-        return f"did you mean {form.format(nearest[0])}?"
+    if (found := nearest(name, known)) is not None:
+        return f"did you mean {form.format(found)}?"
     return "known are " + ", ".join(form.format(each) for each in known)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a misspelt one may stand for, if one is near enough.
+
+    By optimal string alignment, where two letters that changed places are one mistake: at most
+    one mistake for three letters. Case does not count, and a name cut short is near.
+    """
+    from rapidfuzz.distance import OSA
+
+    wanted = name.casefold()
+    distances = [(OSA.distance(wanted, each.casefold()), each) for each in sorted(known)]
+    distance, found = min(distances, default=(0, None))
+    if found is None or distance <= max(1, len(name) // 3):
+        return found
+    cut = (each for _, each in distances if _is_cut(wanted, each.casefold()))
+    return next(cut, None)
+
+
+def _is_cut(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) > 2 and short in long  # noqa: PLR2004  # fewer letters are in every name

@@ -81,7 +81,7 @@ def _read_block(block: str) -> FrontMatter:
         mark = error.problem_mark
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         message = f"the front matter is not YAML: {error.problem or error.context}"
-        raise TextError("frontmatter-invalid", message, line, column) from None
+        raise TextError("frontmatter-invalid", message, line, column, length=0) from None
     except yaml.YAMLError as error:
         raise TextError(
             "frontmatter-invalid", f"the front matter is not YAML: {error}", 1
@@ -99,6 +99,7 @@ def _read_block(block: str) -> FrontMatter:
             "the front matter is not a mapping",
             line,
             column,
+            length=0,
             hint=hint,
         )
     return _of_mapping(root, count)
@@ -168,7 +169,7 @@ def _truth(key: str, node: yaml.Node | None) -> bool:
 def _wrong_type(key: str, node: yaml.Node, wanted: str) -> TextError:
     line, column = _place(node)
     message = f"`{key}` in the front matter is not {wanted}"
-    return TextError("frontmatter-wrong-type", message, line, column)
+    return TextError("frontmatter-wrong-type", message, line, column, length=0)
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

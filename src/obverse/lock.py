@@ -227,4 +227,6 @@ def _damage(number: int, line: str) -> TextError:
         message = f"the lock holds git's conflict marker `{line[:20]}`"
         hint = "delete the marker lines and keep the lines of both sides; doubled ones are healed"
         return TextError("lock-conflict", message, number, length=len(line), hint=hint)
-    return TextError("lock-damaged", "this line is not one of a lock", number, hint=_RESTORE)
+    return TextError(
+        "lock-damaged", "this line is not one of a lock", number, length=len(line), hint=_RESTORE
+    )

@@ -16,6 +16,7 @@ from obverse.diagnostic import Diagnostic, Severity, error, of_text_error, warni
 from obverse.errors import TextError
 from obverse.fingerprint import plain
 from obverse.front_matter import FrontMatter
+from obverse.lookalikes import lookalikes, lost_pins
 from obverse.markdown import Token
 from obverse.note_types import NoteType
 from obverse.source import Place, Source
@@ -104,6 +105,7 @@ class _Parse:
         if cut := markdown.deepest(tokens):
             message = f"blocks are nested {markdown.DEEPEST} deep or more"
             self._error(cut, "nested-too-deep", message)
+        self.found += lookalikes(self.source, tokens)
         cards = [card for section in _sections(tokens) if (card := self._section(section))]
         return Document(
             self.source,
@@ -158,6 +160,7 @@ class _Parse:
             self._warning(heading[0], "malformed-card-skipped", message, hint)
             return None
         lines = take(body, self._lines)
+        self.found += lost_pins(self.source, lines.tokens, self._lines)
         placed = ((name, partial(self._place_of_tag, line, name)) for name, line in lines.tags)
         own = sort_out(placed, self.found)
         above, below, separated = self._cut(lines.tokens)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from obverse import tags
-from obverse.diagnostic import did_you_mean
+from obverse.diagnostic import did_you_mean, nearest
 from obverse.errors import TextError
 
+_OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
 HTML = ("clean", "trust")
 
@@ -42,6 +43,11 @@ class Settings:
         default="merge",
         metadata={"is": "what becomes of cards that say the same", "one of": POLICIES},
     )
+    select: tuple[str, ...] = field(default=(), metadata={"is": "the only rules to run"})
+    ignore: tuple[str, ...] = field(default=(), metadata={"is": "the rules to leave out"})
+    limits: dict[str, int] = field(
+        default_factory=dict, metadata={"is": "a number for each rule that has a limit"}
+    )
 
 
 def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
@@ -65,6 +71,9 @@ def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
             message = f"there is no setting `{key}`"
             hint = did_you_mean(key, known)
             raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
+        if key in _OF_RULES:
+            values[key] = _about_rules(key, value, line)
+            continue
         values[key] = _typed(key, value, known[key].default, known[key].metadata, line)
     if "content" not in values:
         values["content"] = "content"
@@ -105,6 +114,40 @@ def _commands(value: Any, line: int) -> tuple[tuple[str, str], ...]:  # noqa: AN
         return tuple(sorted(value.items()))
     message = "`diagrams` is not a table of commands"
     raise TextError("config-wrong-type", message, line, hint='write it as `dot = "dot -Tsvg"`')
+
+
+def _about_rules(key: str, value: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+    """The names of rules in a list, or with a number each; misspelt ones are errors."""
+    from obverse import rules
+
+    known = rules.names()
+    wanted = "a list of rules' names"
+    if key == "limits":
+        known = tuple(name for name in known if rules.get(name).limit is not None)
+        wanted = "a table of rules' names and whole numbers from 0"
+    if not _is_table(value) if key == "limits" else not _is_list(value):
+        hint = f"`{key}` is {Settings.__dataclass_fields__[key].metadata['is']}"
+        raise TextError("config-wrong-type", f"`{key}` is not {wanted}", line, hint=hint)
+    for name in value:
+        if name not in known:
+            message = f"there is no rule `{name}`" + (" with a limit" if key == "limits" else "")
+            raise TextError("config-unknown-key", message, line, hint=_did_you_mean(name, known))
+    return dict(value) if key == "limits" else tuple(value)
+
+
+def _is_list(value: Any) -> bool:  # noqa: ANN401  # TOML's values
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_table(value: Any) -> bool:  # noqa: ANN401  # TOML's values
+    return isinstance(value, dict) and all(
+        type(each) is int and each >= 0 for each in value.values()
+    )
+
+
+def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
+    near = nearest(name, known)
+    return f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
 
 
 def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from obverse.build import Built
+    from obverse.review import Wanted
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
 PATIENCE = 1.0  # seconds without a word
@@ -104,11 +105,12 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
 
 def show(diagnostics: Iterable[Diagnostic], root: Path) -> None:
     """Print findings on the standard error, their paths as seen from the current folder."""
-    colour = colourful(sys.stderr)
-    lines = report.lines_below(root)
-    for each in diagnostics:
-        told = report.text(each, lines, seen_from_here(root), colour=colour)
-        click.echo(told, err=True, color=True)
+    found = tuple(diagnostics)
+    if not found:
+        return
+    lines, prefix = report.lines_below(root), seen_from_here(root)
+    told = report.Report(found, lines, prefix, colour=colourful(sys.stderr))
+    click.echo(report.get("text")(told), nl=False, err=True, color=True)
 
 
 def seen_from_here(root: Path) -> str:
@@ -127,14 +129,24 @@ def dry_build(project: Project) -> "Built":
     return build(project, project.read(), project.read_lock(), now=now(), cache=cache)
 
 
-def strict(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings with every warning made an error."""
-    return tuple(
-        Diagnostic(d.place, Severity.ERROR, d.message, d.rule, d.hint, d.related)
-        if d.severity is Severity.WARNING
-        else d
-        for d in diagnostics
+def wanted(
+    project: Project, select: str | None = None, ignore: str | None = None, *, is_strict: bool
+) -> "Wanted":
+    """Which findings are wanted: by the options, or else by the project's settings."""
+    from obverse.review import Wanted, check_names
+
+    chosen = [] if select is None else _names(select)
+    passed = [] if ignore is None else _names(ignore)
+    check_names([*chosen, *passed])
+    return Wanted(
+        frozenset(project.settings.select if select is None else chosen),
+        frozenset(project.settings.ignore if ignore is None else passed),
+        strict=is_strict,
     )
+
+
+def _names(written: str) -> list[str]:
+    return [name for part in written.split(",") if (name := part.strip())]
 
 
 def fails(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -17,8 +17,8 @@ from obverse.commands import (
     now,
     progress,
     show,
-    strict,
     telling_trouble,
+    wanted,
 )
 from obverse.diagnostic import Diagnostic, Severity
 from obverse.project import Project
@@ -80,7 +80,7 @@ def command(
         )
         last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
         if last and not retire:
-            _judge(last.diagnostics, the_project, is_strict=is_strict)
+            _judge(last.diagnostics, the_project, sources, is_strict=is_strict)
             if not quiet:
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
@@ -89,7 +89,7 @@ def command(
         built = _build(the_project, sources, lock, deck, time_, quiet=quiet)
         if retire:
             built = _retire(built, package, time_, quiet=quiet)
-        _judge(built.diagnostics, the_project, is_strict=is_strict)
+        _judge(built.diagnostics, the_project, sources, is_strict=is_strict)
         if locked and built.lock != built.old_lock:
             _tell_locked(the_project, built)
             sys.exit(FINDINGS)
@@ -132,9 +132,18 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
     return with_retired(built, retired, now=time_)
 
 
-def _judge(found: tuple[Diagnostic, ...], the_project: Project, *, is_strict: bool) -> None:
+def _judge(
+    found: tuple[Diagnostic, ...],
+    the_project: Project,
+    sources: dict[str, bytes],
+    *,
+    is_strict: bool,
+) -> None:
     """Show what is wrong, and end here when that is an error."""
-    found = strict(found) if is_strict else found
+    if found:
+        from obverse.review import settle
+
+        found = settle(found, sources, wanted(the_project, is_strict=is_strict))
     show((each for each in found if each.severity is not Severity.INFO), the_project.root)
     if fails(found):
         click.echo(f"{report.count(found)}: nothing was written", err=True)

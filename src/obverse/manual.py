@@ -1,0 +1,125 @@
+"""The manual of the rules: their docstrings, read, printed and made into a page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from inspect import cleandoc
+
+from obverse import rules
+
+_EXAMPLES = re.compile(
+    r"^(Wrong|Right):\n\n(.*?)(?=^(?:Wrong|Right):\n|\Z)", re.MULTILINE | re.DOTALL
+)
+_FILE = re.compile(
+    r"^(?P<fence>`{3,})(?P<language>\w+)(?: (?P<name>\S+))?(?: (?P<saved>\S+))?\n"
+    r"(?P<text>.*?)^(?P=fence)\n?",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    """A file of an example: its name, its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule's docstring: one line, the reason, and the files of both examples."""
+
+    name: str
+    rule: rules.Rule
+    summary: str
+    reason: str
+    examples: str
+    wrong: tuple[ExampleFile, ...]
+    right: tuple[ExampleFile, ...]
+
+
+def manual(name: str) -> Manual:
+    """The manual of a rule; `LookupError` where there is none."""
+    rule = rules.get(name)
+    written = cleandoc(import_module(f"obverse.rules.{name.replace('-', '_')}").__doc__ or "")
+    summary, _, rest = written.partition("\n\n")
+    reason, _, examples = rest.partition("\n\nWrong:\n")
+    examples = f"Wrong:\n{examples}\n"
+    files = {found[1]: tuple(_files(found[2])) for found in _EXAMPLES.finditer(examples)}
+    wrong, right = files.get("Wrong", ()), files.get("Right", ())
+    return Manual(name, rule, summary, reason, examples.strip(), wrong, right)
+
+
+def listing() -> Iterator[tuple[str, Manual]]:
+    """All manuals with their group, in the order of the page."""
+    manuals = [manual(name) for name in rules.names()]
+    for group in rules.GROUPS:
+        yield from ((group, each) for each in manuals if each.rule.group == group)
+
+
+def page() -> str:
+    """The page of all rules, in Markdown."""
+    lines = [_INTRODUCTION.strip()]
+    last = ""
+    for group, each in listing():
+        if group != last:
+            lines += [f"## {group}"]
+            last = group
+        lines += [f"### {each.name}", f"**{each.summary}** ({facts(each)})"]
+        lines += [each.reason, each.examples]
+    return "\n\n".join(lines) + "\n"
+
+
+def facts(each: Manual) -> str:
+    """What kind of finding it is, and its limit."""
+    severity = str(each.rule.severity)
+    if each.rule.limit is None:
+        return severity
+    return f"{severity}; limit: {each.rule.limit:,} {each.rule.limits}"
+
+
+def _files(text: str) -> Iterator[ExampleFile]:
+    for found in _FILE.finditer(text):
+        written = found["text"].removesuffix("\n")
+        saved = found["saved"] or "utf-8"
+        content = (
+            written.encode().decode("unicode_escape").encode()
+            if saved == "escaped"
+            else written.encode(saved)
+        )
+        yield ExampleFile(found["name"] or "deck.md", content + b"\n")
+
+
+_INTRODUCTION = """
+# Rules
+
+What `obverse check` finds, and what to do about it. This page is made from the rules themselves.
+`obverse explain RULE` prints one of them.
+
+An **error** stops a build: nothing is written. A **warning** is most likely a mistake, and
+`--strict` makes it an error. An **info** is advice.
+
+Not every advice fits every card. In a card, a comment allows what a rule finds there, and what
+stands behind the names is for your own memory:
+
+```markdown
+## Which redress schemes are there?
+
+<!-- allow: long-list the regulator lists them in this order -->
+```
+
+`%% allow: long-list %%` does the same in Obsidian. Above the first card it counts for the whole
+file. An allowance that allows nothing is reported. Errors cannot be allowed.
+
+For a whole project, `obverse.toml` (or the table `[tool.obverse]` in `pyproject.toml`) chooses the
+rules and sets their limits:
+
+```toml
+ignore = ["missing-alt"]
+limits = { long-answer = 80, long-list = 9 }
+```
+
+`select` runs only the rules that it names. The options `--select` and `--ignore` of `obverse check`
+take the place of both for one run.
+"""

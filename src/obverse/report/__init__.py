@@ -1,0 +1,86 @@
+"""How findings look: one file a form, for a person or for a program; and the counting of them."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from obverse import drop_in
+from obverse.diagnostic import Diagnostic, Severity
+from obverse.errors import TextError
+from obverse.source import decode
+
+_PACKAGE = "obverse.report"
+
+Lines = Callable[[str, int], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Findings in order, and what is needed to show them.
+
+    `lines` gives a line of a file. `prefix` goes before every path, so that it can be opened from
+    the current folder.
+    """
+
+    findings: tuple[Diagnostic, ...]
+    lines: Lines
+    prefix: str = ""
+    colour: bool = False
+
+
+Form = Callable[[Report], str]
+
+
+def forms() -> tuple[str, ...]:
+    """The names of all forms."""
+    return drop_in.names(_PACKAGE)
+
+
+def get(name: str) -> Form:
+    """The form with this name; `LookupError` where there is none."""
+    form: Form = drop_in.load(_PACKAGE, name, "FORM")
+    return form
+
+
+def lines_below(root: Path) -> Lines:
+    """Reads line `number` (from one) of the file `path` below `root`, each file once."""
+
+    @cache
+    def lines(path: str) -> list[str]:
+        try:
+            raw = (root / path).read_bytes()
+        except OSError:
+            return []
+        try:
+            return decode(raw).split("\n")
+        except TextError:
+            # What is wrong with it is to be seen: the byte that is no UTF-8 shows as U+FFFD.
+            return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").splitlines()
+
+    def line(path: str, number: int) -> str | None:
+        found = lines(path)
+        return found[number - 1] if 0 < number <= len(found) else None
+
+    return line
+
+
+def prefix(root: Path) -> str:
+    """What to write before a path below `root`, so that it can be opened from here."""
+    below = os.path.relpath(root)
+    return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
+
+
+def count(diagnostics: Iterable[Diagnostic]) -> str:
+    """`2 errors, 1 warning`, or nothing where there is nothing."""
+    found = list(diagnostics)
+    counts = ((each, sum(d.severity is each for d in found)) for each in Severity)
+    return ", ".join(plural(number, str(each)) for each, number in counts if number)
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 note`, `2 notes`, `10,000 notes`."""
+    if number == 1 or noun == "info":
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"

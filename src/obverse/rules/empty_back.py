@@ -1,0 +1,35 @@
+"""A card has a question and no answer.
+
+Anki shows the question, then the question again. What the answer was to be is forgotten by the
+time of the first review. A card that is not ready yet can wait as a draft.
+
+Wrong:
+
+```markdown
+## What is a client brief?
+```
+
+Right:
+
+```markdown
+## What is a client brief?
+
+A formal statement of objectives and requirements.
+```
+"""
+
+from collections.abc import Iterator
+
+from obverse.diagnostic import Severity
+from obverse.reading import Reading
+from obverse.rules import Finding, Rule
+
+
+def _check(reading: Reading) -> Iterator[Finding]:
+    for note in reading.asked():
+        if not note.back.strip() and not note.media:
+            hint = "write the answer below the heading, or tag the card `#card/draft`"
+            yield Finding(reading.heading(note), "the card has no answer", hint)
+
+
+RULE = Rule("Teaching", Severity.WARNING, _check)

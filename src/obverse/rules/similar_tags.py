@@ -1,0 +1,124 @@
+"""Two tags look like one tag in two spellings.
+
+Searching Anki for one of them misses the cards of the other. Tags that differ in case, in a plural
+ending or in hyphens are meant, and a seldom used one that lacks, doubles or swaps a letter of a
+common one. Tags that differ in a number are not.
+
+Wrong:
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+#kpi
+
+## When are KPIs reviewed?
+
+Every month.
+
+#kpis
+```
+
+Right:
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+#kpis
+
+## When are KPIs reviewed?
+
+Every month.
+
+#kpis
+```
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from obverse.diagnostic import Severity
+from obverse.note import Note
+from obverse.reading import Reading
+from obverse.rules import Finding, Rule
+
+_LONG = 8  # letters, from which on one more or one less is a slip
+_COMMON = 5  # cards of a tag that is surely meant
+
+
+def _check(reading: Reading) -> Iterator[Finding]:
+    used: Counter[str] = Counter()
+    first = dict[str, Note]()
+    for note in reading.notes:
+        for tag in note.tags:
+            used[tag] += 1
+            first.setdefault(tag, note)
+    for rare, common in _pairs(used):
+        if (written := reading.tag(first[rare], rare)) is None:
+            continue
+        other = reading.tag(first[common], common)
+        one, two = rare.replace("::", "/"), common.replace("::", "/")
+        message = f"the tag `{one}` looks like `{two}`, which {_cards(used[common])}"
+        yield Finding(written[0], message, f"write `{two}`", (other[0],) if other else ())
+
+
+def _pairs(used: Counter[str]) -> Iterator[tuple[str, str]]:
+    """(the rarer, the commoner) of tags that look alike."""
+    by_form: dict[str, list[str]] = defaultdict(list)
+    for tag in sorted(used, key=lambda tag: (-used[tag], tag)):
+        by_form[_form(tag)].append(tag)
+    for common, *rare in by_form.values():
+        yield from ((each, common) for each in rare)
+    yield from _slips({form: tags[0] for form, tags in by_form.items()}, used)
+
+
+def _slips(by_form: dict[str, str], used: Counter[str]) -> Iterator[tuple[str, str]]:
+    once = [form for form, tag in by_form.items() if used[tag] == 1 and len(form) >= _LONG]
+    for form in once:
+        # Each letter left out, doubled or swapped: what a slip of the keyboard does to a word.
+        swapped = (
+            form[:at] + form[at + 1] + form[at] + form[at + 2 :] for at in range(len(form) - 1)
+        )
+        shorter = (form[:at] + form[at + 1 :] for at in range(len(form)))
+        near = {*swapped, *shorter} - {form}
+        longer = (each for each in by_form if len(each) == len(form) + 1 and _lacks(form, each))
+        for each in (*sorted(near), *longer):
+            tag = by_form.get(each)
+            if tag and used[tag] >= _COMMON and _numbers(each) == _numbers(form):
+                yield by_form[form], tag
+                break
+
+
+def _lacks(short: str, long: str) -> bool:
+    """Whether `short` is `long` without one letter."""
+    at = next((at for at, each in enumerate(short) if each != long[at]), len(short))
+    return short[at:] == long[at + 1 :]
+
+
+def _form(tag: str) -> str:
+    """The tag without case, hyphens and plural endings."""
+    parts = (re.sub(r"[-_]", "", part) for part in tag.casefold().split("::"))
+    return "::".join(_singular(part) for part in parts)
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004  # `ties`
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "ics", "news")):  # noqa: PLR2004
+        return word[:-1]
+    return word
+
+
+def _numbers(tag: str) -> list[str]:
+    return re.findall(r"\d+", tag)
+
+
+def _cards(number: int) -> str:
+    return "is on 1 card" if number == 1 else f"is on {number:,} cards"
+
+
+RULE = Rule("Tags and decks", Severity.WARNING, _check)

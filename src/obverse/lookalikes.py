@@ -92,9 +92,10 @@ def lost_pins(
     for token in tokens:
         if token.type != "inline" or "^" not in token.content or not token.map:
             continue
+        left = {each.content.strip() for each in token.children or () if each.type == "text"}
         for number in range(*token.map):
             name = lines[number].strip()
-            if _PIN_LINE.fullmatch(name):
+            if name in left and _PIN_LINE.fullmatch(name):
                 place = source.place(number + 1, lines[number].find(name) + 1, len(name))
                 message = f"`{name}` is not the last line of its card, so it pins nothing"
                 hint = "move it to the end of the card"

@@ -16,11 +16,19 @@ from obverse.note import Note
 _RAREST = 6  # words of a note that it is looked up by: 15 pairs
 # Cards made alike share their template's words with all their kind; copies do so with few.
 _MOST_ALIKE = 6
+_SHARED = 0.6  # of the words, before letters are compared
 _SIMILAR = 80.0  # percent, of the sorted words (rapidfuzz's token sort ratio)
-_ONE_IN = 8  # words of a side, of which one may be another word
-_SHORT = 40  # characters of a note
+_ONE_IN = 8  # words of question or answer, of which one may be another word
+_ONE_IN_LONG = 10  # words of a note: nobody writes two so long that differ in one term
+_ONE_IN_SHORT = 5  # the same, where it has fewer than those
+_FEWEST = 10  # words of a note; in a shorter one every word tells it from the next
 _LONG = 8  # letters, from which on a word may have two typing errors
+_TERM = 3  # letters, from which on a word may be a term
+_COMMON = 10  # notes with a short word that is none
 _BITS = 24  # of a word's number: more words than any project has
+
+
+_Sides = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +68,8 @@ def near(notes: Sequence[Note], counts: Counts | None = None) -> list[Pair]:
     best: dict[int, tuple[float, int]] = {}
     for first, second in sorted(_candidates(texts, search)):
         counts.candidates += 1
-        if 2 * len(texts[first] & texts[second]) < max(len(texts[first]), len(texts[second])):
+        most = max(len(texts[first]), len(texts[second]))
+        if len(texts[first] & texts[second]) < _SHARED * most:
             continue
         counts.compared += 1
         similarity = _similarity(notes[first], notes[second], search)
@@ -123,44 +132,80 @@ def _similarity(one: Note, other: Note, search: _Search) -> float:
     similarity = ratio(*whole, score_cutoff=_SIMILAR)
     if not similarity:
         return 0.0
-    asked, answered = _other_words(*fronts, search), _other_words(*backs, search)
+    alike = _says_the_same(fronts, backs, search)
+    return similarity if alike else 0.0
+
+
+def _says_the_same(fronts: _Sides, backs: _Sides, search: _Search) -> bool:
+    """Whether two notes alike in their letters are one card, and not two of one pattern."""
+    asked, asked_slips = _other_words(*fronts, search)
+    answered, answered_slips = _other_words(*backs, search)
+    others = asked + answered
+    length = min(len(front) + len(back) for front, back in zip(fronts, backs, strict=True))
+    if length >= 2 * _ONE_IN_LONG:
+        most = max(1, min(map(len, fronts)) // _ONE_IN)
+        return asked <= most and others <= length // _ONE_IN_LONG
+    # Of `What is a cryostat?` one letter makes another question.
+    another = asked or (asked_slips and min(map(len, fronts)) < _ONE_IN_SHORT)
     # Another thing is asked and another answer given: the terms of a glossary, not a copy.
-    if asked and answered:
-        return 0.0
-    # One other word makes another card of a short one, as of a question about two countries.
-    if asked + answered and min(map(len, whole)) < _SHORT:
-        return 0.0
-    return similarity if _few(asked, fronts) and _few(answered, backs) else 0.0
+    if another and (answered or (answered_slips and not asked)):
+        return False
+    if others and length < _FEWEST:
+        return False
+    return _few(asked, fronts) and _few(answered, backs)
 
 
-def _few(others: int, sides: tuple[Sequence[str], Sequence[str]]) -> bool:
-    return others <= max(1, min(map(len, sides)) // _ONE_IN)
+def _few(others: int, sides: _Sides) -> bool:
+    """Whether so few words are others that a side still says the same: none of `What is a X?`."""
+    length = min(map(len, sides))
+    return others <= (length // _ONE_IN or length // _ONE_IN_SHORT)
 
 
-def _other_words(one: Sequence[str], other: Sequence[str], search: _Search) -> int:
-    """How many words of one text are others in the other, typing errors aside."""
+def _other_words(one: Sequence[str], other: Sequence[str], search: _Search) -> tuple[int, int]:
+    """How many words of one text are others in the other, and how many typing errors.
+
+    Where a number is another (`day 7`, `day 14`), so is all of it.
+    """
     left, right = Counter(one), Counter(other)
     mine, theirs = list((left - right).elements()), list((right - left).elements())
+    slips = 0
     for word in [*mine]:
         slip = next((each for each in theirs if _is_slip(word, each, search)), None)
         if slip is not None:
             mine.remove(word)
             theirs.remove(slip)
-    return max(sum(map(_matters, mine)), sum(map(_matters, theirs)))
+            # A slip in a word that many notes have makes no other term of it.
+            slips += max(search.used[search.numbers[each]] for each in (word, slip)) < _COMMON
+    if any(map(_is_number, mine)) and any(map(_is_number, theirs)):
+        return len(one) + len(other), slips
+    others = max(sum(_matters(word, search) for word in words) for words in (mine, theirs))
+    return others, slips
 
 
 def _is_slip(one: str, other: str, search: _Search) -> bool:
-    """Whether one word is the other with a typing error: no other note has it."""
+    """Whether one word is the other with a typing error: next to no other note has it."""
     from rapidfuzz.distance import OSA
 
-    if min(search.used[search.numbers[each]] for each in (one, other)) > 1:
+    rare, common = sorted(search.used[search.numbers[each]] for each in (one, other))
+    short, long = sorted((one, other), key=len)
+    if rare > 1 and common < _COMMON * rare:
         return False
     if not (one.isalpha() and other.isalpha()):
         return False
-    most = 2 if min(len(one), len(other)) >= _LONG else 1
+    # `I` and `II` are two things; of `of` it is known that it is no term.
+    if len(long) < _TERM and common < _COMMON:
+        return False
+    # `patented` and `unpatented` are both words.
+    if len(long) - len(short) > 1 and long.endswith(short):
+        return False
+    most = 2 if len(short) >= _LONG else 1
     return OSA.distance(one, other, score_cutoff=most) <= most
 
 
-def _matters(word: str) -> bool:
+def _is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def _matters(word: str, search: _Search) -> bool:
     """Whether a word can tell two cards apart: not `of` and `is`."""
-    return len(word) > 2 or any(each.isdigit() or ord(each) > 0x2E7F for each in word)  # noqa: PLR2004
+    return len(word) >= _TERM or not word.isascii() or search.used[search.numbers[word]] < _COMMON

@@ -1,5 +1,6 @@
 """`obverse check`: all that is wrong or could be better, and nothing written."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -50,6 +51,8 @@ def command(
     from obverse.render import Compiled
     from obverse.review import review
 
+    # As in a build: millions of objects, hardly a cycle of them.
+    gc.disable()
     the_project = project.find(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
     cache = Cache(the_project.cache, Compiled, only_read=True)

@@ -1,0 +1,206 @@
+"""Nearly equal notes are found, others are not, and the work grows with the notes alone."""
+
+from itertools import accumulate
+from random import Random
+from typing import Final
+
+import pytest
+
+from obverse.fingerprint import key
+from obverse.near import Counts, Pair, near
+from obverse.note import Note
+from obverse.source import Place
+
+SYLLABLES: Final = "ba ce di fo gu la me ni po ru sa te vi wo zu har kel min".split()
+Text = tuple[str, str]
+
+
+def note(line: int, front: str, back: str, *, pin: str | None = None) -> Note:
+    """Make a note as rendering would, without its HTML."""
+    place = Place("deck.md", line + 1)
+    keys = key(front), key(back)
+    return Note(place, "obverse", "basic", ("", ""), (), "Deck", front, back, *keys, pin=pin)
+
+
+def near_of(*texts: Text) -> list[Pair]:
+    """Search a project of these questions and answers."""
+    return near([note(line, *text) for line, text in enumerate(texts)])
+
+
+def corpus(size: int, seed: int = 0) -> list[Text]:
+    """Make texts of words whose frequencies fall as 1/rank, as those of real text do."""
+    rng = Random(seed)
+    words = sorted({"".join(rng.choices(SYLLABLES, k=rng.randint(2, 4))) for _ in range(9000)})
+    rng.shuffle(words)
+    sums = [*accumulate(1 / rank for rank in range(1, len(words) + 1))]
+
+    def draw(count: int) -> str:
+        return " ".join(rng.choices(words, cum_weights=sums, k=count))
+
+    return [
+        (f"What is the {draw(2)} of a {draw(2)}?", f"{draw(rng.randint(12, 40))}.")
+        for _ in range(size)
+    ]
+
+
+def swapped(word: str, at: int) -> str:
+    """Swap two letters."""
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+BRIEF: Final = (
+    "What is the purpose of a client brief in a new instruction?",
+    "A formal statement of the objectives and requirements of the client.",
+)
+
+
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("What is the purpose of a client brief in a new instuction?", BRIEF[1]),
+        ("What is the aim of a client brief in a new instruction?", BRIEF[1]),
+        ("In a new instruction, what is the purpose of a client brief?", BRIEF[1]),
+        (
+            "What is the purpose of a cleint brief in a new instruction?",
+            "A formal statement of the requirements and objectives of a client.",
+        ),
+        ("WHAT is the purpose of a client brief, in any new instruction", BRIEF[1]),
+    ],
+)
+def test_a_copy_that_was_changed_a_little_is_found(front: str, back: str) -> None:
+    (pair,) = near_of(BRIEF, ("Who is a client?", "Anyone to whom we owe care."), (front, back))
+    assert (pair.first.place.line, pair.second.place.line) == (1, 3)
+    assert 80 <= pair.similarity <= 100
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [("What is the capital of France?", "Paris"), ("What is the capital of Spain?", "Madrid")],
+        [
+            ("In which year did France join the community?", "1957"),
+            ("In which year did Greece join the community?", "1981"),
+        ],
+        [
+            ("What is Delaware?", "One of the British colonies that formed the United States"),
+            ("What is Maryland?", "One of the British colonies that formed the United States"),
+        ],
+        [
+            ("What is patented?", "Of devices and processes: protected by a patent"),
+            ("What is unpatented?", "Of devices and processes: not protected by a patent"),
+        ],
+        [
+            ("What is a pyrostat?", "A thermostat that operates at very high temperatures"),
+            ("What is a cryostat?", "A thermostat that operates at very low temperatures"),
+        ],
+        [
+            ("What is I Kings?", "The first of two books telling the histories of the kings"),
+            ("What is II Kings?", "The second of two books telling the histories of the kings"),
+        ],
+        [
+            ("How much of the rent is to be collected on day 7 after the quarter day?", "90 %"),
+            ("How much of the rent is to be collected on day 14 after the quarter day?", "95 %"),
+        ],
+        [("Who wrote Hamlet?", "Shakespeare"), ("Who wrote Macbeth?", "Shakespeare")],
+        [("", ""), ("", "")],
+    ],
+)
+def test_cards_of_one_pattern_are_not_copies(texts: list[Text]) -> None:
+    assert near_of(*texts) == []
+
+
+def test_a_large_glossary_holds_no_copies() -> None:
+    rng = Random(5)
+    words = sorted({word for text in corpus(400) for word in text[1].strip(".").split()})
+    texts = []
+    for _ in range(1000):
+        term, kind, does, what = rng.sample(words, 4)
+        texts.append((f"What is a {term}?", f"A {term} is a {kind} that {does} the {what}."))
+    assert len(near_of(*texts)) <= 1
+
+
+def test_the_same_question_is_left_to_dedupe() -> None:
+    assert near_of(BRIEF, (BRIEF[0], BRIEF[1].replace("formal", "fromal"))) == []
+
+
+def test_two_pinned_cards_are_two() -> None:
+    typo = BRIEF[0].replace("purpose", "pupose")
+    pinned = [note(0, *BRIEF, pin="brief"), note(1, typo, BRIEF[1], pin="pupose")]
+    assert near(pinned) == []
+    assert len(near([note(0, *BRIEF), pinned[1]])) == 1
+
+
+def test_a_note_is_reported_once_with_the_nearest() -> None:
+    one = (BRIEF[0].replace("purpose", "pupose"), BRIEF[1].replace("formal", "writen"))
+    two = (BRIEF[0].replace("purpose", "pupose"), BRIEF[1])
+    pairs = near_of(one, BRIEF, two)
+    assert [each.second.place.line for each in pairs] == [2, 3]
+    assert len({each.second.place.line for each in pairs}) == len(pairs)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_next_to_all_injected_copies_are_found_and_nothing_else(seed: int) -> None:
+    texts, rng = corpus(2000, seed), Random(seed)
+    copies: list[Text] = []
+    for front, back in rng.sample(texts, 300):
+        words = back.split()
+        kind = len(copies) % 3
+        asked = front.split()
+        asked[3] = swapped(asked[3], 1)
+        if kind == 0:
+            words[1] = swapped(words[1], 1)
+        elif kind == 1:
+            rng.shuffle(words)
+        else:
+            words[rng.randrange(len(words))] = "replaced"
+        copies.append((" ".join(asked), " ".join(words)))
+    pairs = near_of(*texts, *copies)
+    found = {each.second.place.line for each in pairs if each.second.place.line > len(texts)}
+    assert len(found) >= 297
+    assert sum(each.second.place.line <= len(texts) for each in pairs) <= 2
+
+
+def test_the_work_grows_with_the_notes_and_not_with_their_pairs() -> None:
+    work = []
+    for size in (1000, 4000):
+        counts = Counts()
+        near([note(line, *text) for line, text in enumerate(corpus(size))], counts)
+        work.append(counts)
+    few, many = work
+    # All pairs of 4,000 notes are eight million.
+    assert many.candidates < 20 * 4000
+    assert many.candidates < 8 * max(few.candidates, 1000)
+    assert many.compared < 400
+
+
+def test_cards_of_one_pattern_cost_no_comparisons() -> None:
+    counts = Counts()
+    texts = [(f"What is the capital of country {n}?", f"The city {n}.") for n in range(2000)]
+    near([note(line, *text) for line, text in enumerate(texts)], counts)
+    assert counts.compared == 0
+
+
+def test_the_pairs_do_not_depend_on_the_hash_seed() -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys; sys.path[:0] = ['tests']\n"
+        "from test_near import corpus, near_of, swapped\n"
+        "texts = corpus(300)\n"
+        "texts += [(' '.join(swapped(w, 1) if i == 3 else w for i, w in enumerate(a.split())), b)"
+        " for a, b in texts[:50]]\n"
+        "print([(p.first.place.line, p.second.place.line, p.similarity) for p in near_of(*texts)])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(told) == 1
+    assert len(told.pop()) > 1000

@@ -44,7 +44,7 @@ _EXPLETIVE = re.compile(
 def _check(reading: Reading) -> Iterator[Finding]:
     for note in reading.notes:
         heading, _, above = note.front.partition("\n")
-        if above or note.media:
+        if above or "<img" in note.fields[0]:
             continue
         found = _SUBJECT.match(heading)
         if not found or (found[1].lower() == "it" and _EXPLETIVE.search(found[2])):

@@ -2,6 +2,7 @@
 
 import ast
 import os
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -27,11 +28,15 @@ EMITTERS: Final = {
     "error": (1, "error"),
     "_error": (1, "error"),
     "warning": (1, "warning"),
+    "info": (1, "info"),
+    "_at": (3, "error"),
     "_warning": (1, "warning"),
     "TextError": (0, "error"),
     "Finding": (0, "warning"),
 }
 ARGUMENTS_OF_DIAGNOSTIC: Final = 4
+# What these find needs an earlier build, or is not known to happen.
+WITHOUT_EXAMPLE: Final = frozenset("cloze-ends-early".split())
 every_rule = pytest.mark.parametrize("name", rules.names())
 
 
@@ -63,6 +68,8 @@ def named_in(node: ast.expr, severity: str, path: Path) -> Iterator[tuple[str, s
 
 @every_rule
 def test_a_rule_finds_what_is_wrong(name: str, tmp_path: Path) -> None:
+    if name in WITHOUT_EXAMPLE:
+        return
     found = reviewed(tmp_path, named(manual.manual(name).wrong))
     assert name in {each.rule for each in found}
     severities = {each.severity for each in found if each.rule == name}
@@ -71,13 +78,15 @@ def test_a_rule_finds_what_is_wrong(name: str, tmp_path: Path) -> None:
 
 @every_rule
 def test_nothing_is_found_in_what_is_right(name: str, tmp_path: Path) -> None:
+    if name in WITHOUT_EXAMPLE:
+        return
     found = reviewed(tmp_path, named(manual.manual(name).right))
     assert in_text(tmp_path, found) == ""
 
 
 def test_the_findings_in_what_is_wrong_look_as_they_did(tmp_path: Path) -> None:
     told = []
-    for name in rules.names():
+    for name in sorted({*rules.names()} - WITHOUT_EXAMPLE):
         found = reviewed(tmp_path / name, named(manual.manual(name).wrong))
         told.append(f"## {name}\n\n{in_text(tmp_path / name, found)}")
     text = "\n".join(told)
@@ -92,8 +101,7 @@ def test_a_manual_is_complete(name: str) -> None:
     assert each.summary.endswith(".")
     assert "\n" not in each.summary
     assert each.reason
-    assert each.wrong
-    assert each.right
+    assert bool(each.wrong) == bool(each.right) == (name not in WITHOUT_EXAMPLE)
     assert each.rule.group in rules.GROUPS
     assert (each.rule.limit is None) == (not each.rule.limits)
 
@@ -104,12 +112,14 @@ def test_every_rule_that_is_named_in_the_source_has_a_manual() -> None:
 
 def test_the_manual_says_how_bad_a_finding_is() -> None:
     # `duplicates = "error"` makes an error of what is an info by itself.
-    told = {rule: severity for rule, severity, _ in emitted() if severity != "severity"}
+    told = defaultdict[str, set[str]](set)
+    for rule, severity, _ in emitted():
+        told[rule] |= {severity} - {"severity"}
     assert len(told) > 20
     assert {
-        rule: severity
-        for rule, severity in told.items()
-        if rule in rules.names() and str(rules.get(rule).severity) != severity
+        rule: severities
+        for rule, severities in told.items()
+        if severities and str(rules.get(rule).severity) not in severities
     } == {}
 
 
@@ -129,9 +139,10 @@ def test_explain_prints_a_manual(name: str) -> None:
     ran = CliRunner().invoke(main, ["explain", name])
     assert ran.exit_code == 0
     assert ran.output.startswith(f"{name} ({rules.get(name).severity}")
-    assert "```" not in ran.output.replace("`" * 3 + "python", "").replace("`" * 3 + "\n", "")
-    assert "\nWrong\n" in ran.output
-    assert "\nRight\n" in ran.output
+    assert "```markdown" not in ran.output
+    assert "```toml" not in ran.output
+    for title in ("Wrong", "Right"):
+        assert (f"\n{title}\n" in ran.output) == (name not in WITHOUT_EXAMPLE)
 
 
 def test_explain_lists_all_rules() -> None:

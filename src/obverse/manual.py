@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
 
-from obverse import rules
+from obverse import media, rules
 
 _EXAMPLES = re.compile(
     r"^(Wrong|Right):\n\n(.*?)(?=^(?:Wrong|Right):\n|\Z)", re.MULTILINE | re.DOTALL
@@ -28,7 +28,10 @@ class ExampleFile:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A rule's docstring: one line, the reason, and the files of both examples."""
+    """A rule's docstring: one line, the reason, and the files of both examples.
+
+    A rule about something that no few files can show has no examples.
+    """
 
     name: str
     rule: rules.Rule
@@ -45,7 +48,7 @@ def manual(name: str) -> Manual:
     written = cleandoc(import_module(f"obverse.rules.{name.replace('-', '_')}").__doc__ or "")
     summary, _, rest = written.partition("\n\n")
     reason, _, examples = rest.partition("\n\nWrong:\n")
-    examples = f"Wrong:\n{examples}\n"
+    examples = f"Wrong:\n{examples}\n" if examples else ""
     files = {found[1]: tuple(_files(found[2])) for found in _EXAMPLES.finditer(examples)}
     wrong, right = files.get("Wrong", ()), files.get("Right", ())
     return Manual(name, rule, summary, reason, examples.strip(), wrong, right)
@@ -67,7 +70,7 @@ def page() -> str:
             lines += [f"## {group}"]
             last = group
         lines += [f"### {each.name}", f"**{each.summary}** ({facts(each)})"]
-        lines += [each.reason, each.examples]
+        lines += [part for part in (each.reason, each.examples) if part]
     return "\n\n".join(lines) + "\n"
 
 
@@ -83,12 +86,14 @@ def _files(text: str) -> Iterator[ExampleFile]:
     for found in _FILE.finditer(text):
         written = found["text"].removesuffix("\n")
         saved = found["saved"] or "utf-8"
-        content = (
-            written.encode().decode("unicode_escape").encode()
-            if saved == "escaped"
-            else written.encode(saved)
-        )
-        yield ExampleFile(found["name"] or "deck.md", content + b"\n")
+        name = found["name"] or "deck.md"
+        if saved == "escaped":
+            name = name.encode().decode("unicode_escape")
+            written = written.encode().decode("unicode_escape")
+        content = written.encode("latin-1" if saved == "latin-1" else "utf-8") + b"\n"
+        if saved == "large":
+            content += b" " * media.LARGE
+        yield ExampleFile(name, content)
 
 
 _INTRODUCTION = """

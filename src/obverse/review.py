@@ -205,7 +205,8 @@ def _pointed(found: Diagnostic, lines: Sequence[str]) -> Diagnostic:
     if place.length or not 0 < place.line <= len(lines):
         return found
     column, length = line_extent(lines[place.line - 1])
-    if place.column > 1:
+    # Behind the end of a line nothing stands: its beginning is meant.
+    if 1 < place.column < column + length:
         column, length = place.column, column + length - place.column
     return (
         replace(found, place=Place(place.path, place.line, column, length)) if length > 0 else found

@@ -54,7 +54,8 @@ def _explained(name: str, *, colour: bool) -> str:
         *(_wrapped(part, colour=colour) for part in each.reason.split("\n\n")),
     ]
     for title, files in (("Wrong", each.wrong), ("Right", each.right)):
-        parts.append(click.style(title, bold=True) if colour else title)
+        if files:
+            parts.append(click.style(title, bold=True) if colour else title)
         for file in files:
             written = file.content.decode("utf-8", "backslashreplace").rstrip("\n")
             lines = "\n".join(f"    {line}".rstrip() for line in written.split("\n"))

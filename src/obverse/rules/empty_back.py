@@ -18,16 +18,19 @@ A formal statement of objectives and requirements.
 ```
 """
 
+import re
 from collections.abc import Iterator
 
 from obverse.diagnostic import Severity
 from obverse.reading import Reading
 from obverse.rules import Finding, Rule
 
+_UNSEEN = re.compile(r"<!--.*?-->|<(?!img|audio|video|pre|hr|input)[^>]*>", re.DOTALL)
+
 
 def _check(reading: Reading) -> Iterator[Finding]:
     for note in reading.asked():
-        if not note.back.strip() and not note.media:
+        if not note.back.strip() and not _UNSEEN.sub("", note.fields[1]).strip():
             hint = "write the answer below the heading, or tag the card `#card/draft`"
             yield Finding(reading.heading(note), "the card has no answer", hint)
 

@@ -26,8 +26,8 @@ test: .venv/.test browser ## format, lint, types and tests; stops at the first t
 	.venv/bin/mypy --strict
 	.venv/bin/pytest -q -n auto --dist loadfile
 
-update: .venv/.test ## rewrite the golden cases; review the difference with git
-	OBVERSE_UPDATE=1 .venv/bin/pytest -q tests/test_cases.py
+update: .venv/.test ## rewrite the golden cases and docs/rules.md; review the difference with git
+	OBVERSE_UPDATE=1 .venv/bin/pytest -q tests/test_cases.py tests/test_rules.py
 
 bench: .venv/.test ## measure the time of a build
 	.venv/bin/python bench/run.py

@@ -16,7 +16,7 @@ MODULES: Final = {
 LAYERS: Final[dict[float, str]] = {
     1: "errors drop_in fingerprint crew codec",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
-    2: "diagnostic note lock",
+    2: "diagnostic note lock git",
     3: "front_matter tags cloze math highlight media html",
     3.2: "markdown.rendering markdown.plain",
     3.4: "markdown.extensions",
@@ -34,8 +34,8 @@ LAYERS: Final[dict[float, str]] = {
     5.5: "render identity",
     5.7: "plan",
     5.8: "shown reading near",  # what rules look at
-    6: "rules",
-    6.5: "manual",
+    6: "rules fixes",
+    6.5: "manual fix",
     7: "formats",
     7.5: "settings",
     7.6: "shipped",

@@ -204,3 +204,31 @@ def test_a_byte_that_is_no_text_is_shown(tmp_path: Path) -> None:
 )
 def test_the_nearest_name_is_suggested(written: str, known: list[str], meant: str | None) -> None:
     assert nearest(written, known) == meant
+
+
+def test_the_hook_runs_a_command_that_there_is() -> None:
+    import yaml
+
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    name, *words = hook["entry"].split()
+    assert (name, hook["language"], hook["pass_filenames"]) == ("obverse", "python", False)
+    assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0
+
+
+def test_the_options_in_the_page_on_integration_are_there() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    told = {
+        command: CliRunner().invoke(main, [command, "--help"]).output
+        for command in ("check", "build")
+    }
+    for line in page.splitlines():
+        words = line.strip().removeprefix("- ").removeprefix("run: ").split()
+        if words[:1] == ["obverse"]:
+            assert [word for word in words[2:] if word not in (*report.forms(), "--format")] == [
+                word
+                for word in words[2:]
+                if word.startswith("--") and word in told[words[1]]
+                if word != "--format"
+            ]
+    for form in report.forms():
+        assert f"| `{form}` |" in page

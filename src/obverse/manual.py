@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from inspect import cleandoc
 
-from obverse import media, rules
+from obverse import fixes, media, rules
 
 _EXAMPLES = re.compile(
     r"^(Wrong|Right):\n\n(.*?)(?=^(?:Wrong|Right):\n|\Z)", re.MULTILINE | re.DOTALL
@@ -71,7 +71,15 @@ def page() -> str:
             last = group
         lines += [f"### {each.name}", f"**{each.summary}** ({facts(each)})"]
         lines += [part for part in (each.reason, each.examples) if part]
+    lines += [_FIXES.strip(), *_fixes()]
     return "\n\n".join(lines) + "\n"
+
+
+def _fixes() -> Iterator[str]:
+    for name in fixes.names():
+        written = import_module(f"obverse.fixes.{name.replace('-', '_')}").__doc__
+        yield f"### {name}"
+        yield cleandoc(written or "")
 
 
 def facts(each: Manual) -> str:
@@ -127,4 +135,13 @@ limits = { long-answer = 80, long-list = 9 }
 
 `select` runs only the rules that it names. The options `--select` and `--ignore` of `obverse check`
 take the place of both for one run.
+"""
+_FIXES = """
+## What `--fix` mends
+
+`obverse check --fix` mends what is safe to mend before it looks at the files, and `--diff` shows
+what it would change and writes nothing. Everything else stays as it is, to the byte: line endings,
+spaces, the order of cards. What only changes the form of a card is not done where the card would
+say anything else by it. A file with changes that are not committed is left alone, unless
+`--allow-dirty` is said. The lines in code blocks are never touched.
 """

@@ -16,6 +16,7 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
+from obverse.project import Project
 
 
 @click.command()
@@ -30,19 +31,35 @@ from obverse.commands import (
     default="text",
     help="How findings are shown.",
 )
+@click.option("--fix", "fixing", is_flag=True, help="Mend what is safe to mend, and write it.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
+@click.option(
+    "--allow-dirty", is_flag=True, help="Let --fix write over changes that are not committed."
+)
 @telling_trouble
-def command(
-    folder: Path, select: str | None, ignore: str | None, form: str, *, is_strict: bool
+def command(  # its options
+    folder: Path,
+    select: str | None,
+    ignore: str | None,
+    form: str,
+    *,
+    is_strict: bool,
+    fixing: bool,
+    diff: bool,
+    allow_dirty: bool,
 ) -> None:
     r"""Show what a build would find, and what a good editor would say; write nothing.
 
     Ends with status 1 when there is an error (with --strict: or a warning). `obverse explain RULE`
-    says more about a finding.
+    says more about a finding. With --fix, files are mended first: the form of lists, headings and
+    tags, and what an editor broke. A file with changes that are not committed is left alone.
 
     \b
     Examples:
       obverse check
       obverse check --strict notes/
+      obverse check --diff
+      obverse check --fix
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
@@ -56,6 +73,10 @@ def command(
     the_project = project.find(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
     cache = Cache(the_project.cache, Compiled, only_read=True)
+    if diff:
+        _show_diff(the_project)
+        return
+    refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
     sources, lock = the_project.read(), the_project.read_lock()
     built = build(the_project, sources, lock, now=now(), cache=cache)
     found = review(the_project, built, sources, chosen)
@@ -66,5 +87,47 @@ def command(
         cards = sum(each.cards for each in built.compiled)
         checked = f"{report.plural(len(built.compiled), 'file')}, {report.plural(cards, 'card')}"
         click.echo(f"{checked}: {report.count(found) or 'nothing found'}")
-    if fails(found):
+    if fails(found) or refused:
         sys.exit(FINDINGS)
+
+
+def _show_diff(the_project: Project) -> None:
+    """Print what mending would change; end with 1 where it would change anything."""
+    from difflib import unified_diff
+
+    changed = _mended(the_project)
+    for path, (before, after) in changed.items():
+        name = the_project.shown(the_project.root / path)
+        old, new = (
+            before.decode().splitlines(keepends=True),
+            after.decode().splitlines(keepends=True),
+        )
+        click.echo("".join(unified_diff(old, new, f"a/{name}", f"b/{name}")), nl=False)
+    if changed:
+        sys.exit(FINDINGS)
+
+
+def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
+    """Mend the sources; whether some were left alone, because nobody could have them back."""
+    from obverse import files, git
+
+    changed = {the_project.root / path: after for path, (_, after) in _mended(the_project).items()}
+    unsaved = () if allow_dirty else git.unsaved(changed)
+    for path, after in changed.items():
+        if path in unsaved:
+            click.echo(f"not mended: `{the_project.shown(path)}` is not committed", err=True)
+        else:
+            with files.replacing(path) as stream:
+                stream.write(after)
+            click.echo(f"mended: {the_project.shown(path)}", err=True)
+    if unsaved:
+        click.echo("  help: commit it first, or say --allow-dirty", err=True)
+    return bool(unsaved)
+
+
+def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
+    """(before, after) by path, of the sources that mending changes."""
+    from obverse.fix import fix
+
+    mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}
+    return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

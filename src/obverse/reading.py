@@ -1,6 +1,7 @@
 """Reading: what the rules look at, and where in the sources what they mean is written."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -45,8 +46,10 @@ class Reading:
     def section(self, note: Note) -> range:
         """The lines, from one, of a note: from its heading to the line before the next."""
         path, first = note.place.path, note.place.line
-        after = (line for line in self.starts.get(path, ()) if line > first)
-        return range(first, min(after, default=len(self.lines.get(path, ())) + 1))
+        starts = self.starts.get(path, ())
+        after = bisect_right(starts, first)
+        end = starts[after] if after < len(starts) else len(self.lines.get(path, ())) + 1
+        return range(first, end)
 
     def heading(self, note: Note) -> Place:
         """The question as it is written in the heading."""

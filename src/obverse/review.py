@@ -107,13 +107,15 @@ def _reading(project: Project, built: Built, lines: Mapping[str, Sequence[str]])
         if each.rule in ("stray-h1", "malformed-card-skipped"):
             starts[each.place.path].add(each.place.line)
     limits = {name: rule.limit for name in rules.names() if (rule := rules.get(name)).limit}
-    shown = {
-        project.key_of(path)
+    uses = {
+        (os.path.dirname(use.place.path), use.path, use.embed): use  # noqa: PTH120  # a text
         for compiled in built.compiled
         for note in (*compiled.notes, *compiled.drafts)
         for use in note.media
-        if isinstance(path := project.media_file(use), Path)
+        if not use.code
     }
+    files = (path for use in uses.values() if isinstance(path := project.media_file(use), Path))
+    shown = {project.key_of(path) for path in files}
     return Reading(
         built.deduped.notes,
         lines,

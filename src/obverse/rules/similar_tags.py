@@ -77,26 +77,25 @@ def _pairs(used: Counter[str]) -> Iterator[tuple[str, str]]:
 
 
 def _slips(by_form: dict[str, str], used: Counter[str]) -> Iterator[tuple[str, str]]:
-    once = [form for form, tag in by_form.items() if used[tag] == 1 and len(form) >= _LONG]
-    for form in once:
-        # Each letter left out, doubled or swapped: what a slip of the keyboard does to a word.
-        swapped = (
-            form[:at] + form[at + 1] + form[at] + form[at + 2 :] for at in range(len(form) - 1)
-        )
-        shorter = (form[:at] + form[at + 1 :] for at in range(len(form)))
-        near = {*swapped, *shorter} - {form}
-        longer = (each for each in by_form if len(each) == len(form) + 1 and _lacks(form, each))
-        for each in (*sorted(near), *longer):
-            tag = by_form.get(each)
-            if tag and used[tag] >= _COMMON and _numbers(each) == _numbers(form):
-                yield by_form[form], tag
-                break
+    common = {form: tag for form, tag in by_form.items() if used[tag] >= _COMMON}
+    lacking = {short: tag for form, tag in common.items() for short in _shorter(form)}
+    for form, tag in by_form.items():
+        if used[tag] > 1 or len(form) < _LONG:
+            continue
+        # A letter too few, one too many, two swapped: what a slip of the keyboard does to a word.
+        candidates = (lacking.get(form), *map(common.get, (*_shorter(form), *_swapped(form))))
+        meant = next((each for each in candidates if each), None)
+        if meant and _numbers(meant) == _numbers(tag):
+            yield tag, meant
 
 
-def _lacks(short: str, long: str) -> bool:
-    """Whether `short` is `long` without one letter."""
-    at = next((at for at, each in enumerate(short) if each != long[at]), len(short))
-    return short[at:] == long[at + 1 :]
+def _shorter(form: str) -> list[str]:
+    return [form[:at] + form[at + 1 :] for at in range(len(form))]
+
+
+def _swapped(form: str) -> list[str]:
+    pairs = range(len(form) - 1)
+    return [form[:at] + form[at + 1] + form[at] + form[at + 2 :] for at in pairs]
 
 
 def _form(tag: str) -> str:

@@ -37,7 +37,7 @@ _ASKS = r"(?:what|why|how|when|where|who|which)"
 _VERB = (
     r"(?:is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|happens|comes)"
 )
-_JOINED = re.compile(rf"\b{_ASKS}\b.*\band {_ASKS} {_VERB}\b", re.IGNORECASE)
+_JOINED = re.compile(rf"\b{_ASKS}\b(?! and\b).+ and {_ASKS} {_VERB}\b", re.IGNORECASE)
 
 
 def _check(reading: Reading) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ _SUBJECT = re.compile(
 )
 # "How long does it take to ..?", "Is it true that ..?": `it` stands for what comes after.
 _EXPLETIVE = re.compile(
-    r"\b(?:to|that|if|when|whether|for|mean|called)\b|\b\w+ing\b|^ (?:possible|true|raining)\b"
+    r"\b(?:to|that|if|when|whether|for|mean|called)\b|\b\w+ing\b|^:|^ (?:possible|true|raining)\b"
 )
 
 

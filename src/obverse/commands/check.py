@@ -10,9 +10,10 @@ from obverse import project, report
 from obverse.commands import (
     FINDINGS,
     colourful,
+    dry_build,
     fails,
     folder_argument,
-    now,
+    seen_from_here,
     telling_trouble,
     wanted,
 )
@@ -63,24 +64,19 @@ def command(  # its options
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
-    from obverse.build import build
-    from obverse.cache import Cache
-    from obverse.render import Compiled
     from obverse.review import review
 
     # As in a build: millions of objects, hardly a cycle of them.
     gc.disable()
     the_project = project.find(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
-    cache = Cache(the_project.cache, Compiled, only_read=True)
     if diff:
         _show_diff(the_project)
         return
     refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
-    sources, lock = the_project.read(), the_project.read_lock()
-    built = build(the_project, sources, lock, now=now(), cache=cache)
-    found = review(the_project, built, sources, chosen)
-    lines, prefix = report.lines_below(the_project.root), report.prefix(the_project.root)
+    built = dry_build(the_project)
+    found = review(the_project, built, the_project.read(), chosen)
+    lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
     told = report.Report(found, lines, prefix, colour=colourful(sys.stdout))
     click.echo(report.get(form)(told), nl=False, color=True)
     if form == "text":

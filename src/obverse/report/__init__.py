@@ -1,6 +1,5 @@
 """How findings look: one file a form, for a person or for a program; and the counting of them."""
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -64,12 +63,6 @@ def lines_below(root: Path) -> Lines:
         return found[number - 1] if 0 < number <= len(found) else None
 
     return line
-
-
-def prefix(root: Path) -> str:
-    """What to write before a path below `root`, so that it can be opened from here."""
-    below = os.path.relpath(root)
-    return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
 
 
 def count(diagnostics: Iterable[Diagnostic]) -> str:

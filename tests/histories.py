@@ -65,7 +65,7 @@ class Deck:
 
 def start(seed: int) -> Deck:
     """The first state of a deck: a few files, each of two or three families of cards."""
-    rng = Random(seed)  # noqa: S311  # repeatable on purpose, not secret
+    rng = Random(seed)  # repeatable on purpose, not secret
     deck = Deck(rng)
     left = rng.randint(50, 300)
     for number in count():

@@ -69,7 +69,7 @@ def test_a_renamed_file_costs_no_comparison() -> None:
 
 def test_comparisons_grow_with_what_changed_and_not_with_the_deck() -> None:
     def compared(size: int, edits: int) -> int:
-        rng = random.Random(size)  # noqa: S311  # repeatable on purpose, not secret
+        rng = random.Random(size)  # repeatable on purpose, not secret
         vocabulary = [f"{a}{b}" for a in "bdfgklmnprst" for b in ("arol", "einum", "otic", "usal")]
         texts = [
             (f"Term {rng.choice(vocabulary)} {at}", " ".join(rng.choices(vocabulary, k=12)))

@@ -81,7 +81,7 @@ def test_the_form_depends_on_nothing_but_the_notes() -> None:
 
 
 def test_a_note_takes_less_than_400_bytes() -> None:
-    rng = Random(7)  # noqa: S311  # repeatable on purpose, not secret
+    rng = Random(7)  # repeatable on purpose, not secret
     texts = [rng.choice(FAMILIES)(rng) for _ in range(500)]
     author = Author()
     notes = author.build(cards(*((text.front, text.back) for text in texts)))

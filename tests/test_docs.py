@@ -26,7 +26,9 @@ from obverse.lock import Known
 from obverse.settings import POLICIES
 
 ROOT: Final = Path(__file__).parents[1]
-DOCUMENTS: Final = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")))
+# `docs/rules.md` is made from the rules, whose own test compiles its examples.
+MADE: Final = ROOT / "docs" / "rules.md"
+DOCUMENTS: Final = (*sorted(ROOT.glob("*.md")), *sorted({*(ROOT / "docs").glob("*.md")} - {MADE}))
 EXAMPLES: Final = ("markdown", "toml")
 OUTCOMES: Final = ("cards", "findings")
 # The files that examples show.

@@ -7,7 +7,7 @@ the chance that a note with it is the one.
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
+from itertools import chain
 from math import fsum, sqrt
 from typing import NamedTuple
 
@@ -15,8 +15,6 @@ from obverse.fingerprint import SKETCH_WORDS, clip, sketch, sketched, words
 from obverse.lock import Known
 from obverse.note import Note
 
-# The lock is sorted by guid, which is random: the first notes are a fair sample of any lock.
-_SAMPLE = 20_000
 # An edit adds words or takes some away; another card of the pattern has others in their place.
 _SWAPPED = 0.7
 _LONG = 6  # characters: a word from which on it counts in full
@@ -61,13 +59,12 @@ class Weights:
 
     def __init__(self, known: Iterable[Known]) -> None:
         """Count the notes each word is in."""
-        sample = list(islice(known, _SAMPLE))
+        sample = tuple(known)
         # One long text is taken apart in a third of the time; that a question has a rare word
         # twice does not matter.
         self.fronts = Counter(words("\n".join(each.front for each in sample)))
-        self.backs: Counter[str] = Counter()
-        for each in sample:
-            self.backs.update(set(sketched(each.sketch)))
+        answers = (set(sketched(each.sketch)) for each in sample)
+        self.backs = Counter(chain.from_iterable(answers))
 
 
 class Likeness(NamedTuple):

@@ -9,11 +9,11 @@ import click
 from obverse import project, report
 from obverse.commands import (
     FINDINGS,
-    colourful,
     dry_build,
     fails,
     folder_argument,
     seen_from_here,
+    show,
     telling_trouble,
     wanted,
 )
@@ -76,10 +76,11 @@ def command(  # its options
     refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
     built = dry_build(the_project)
     found = review(the_project, built, the_project.read(), chosen)
-    lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
-    told = report.Report(found, lines, prefix, colour=colourful(sys.stdout))
-    click.echo(report.get(form)(told), nl=False, color=True)
-    if form == "text":
+    if form != "text":
+        lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
+        click.echo(report.get(form)(report.Report(found, lines, prefix)), nl=False)
+    else:
+        show(found, the_project.root)
         cards = sum(each.cards for each in built.compiled)
         checked = f"{report.plural(len(built.compiled), 'file')}, {report.plural(cards, 'card')}"
         click.echo(f"{checked}: {report.count(found) or 'nothing found'}")

@@ -61,6 +61,7 @@ _SOURCE = re.compile(
     r"(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE
 )
 _SCHEME = re.compile(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
+_CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -132,14 +133,20 @@ def _properties(style: str) -> Iterator[str]:
             yield name
 
 
-def unknown_as_text(fragment: str) -> str:
-    """The fragment with what looks like a tag and is none (`List<int>`) shown as it is written."""
+def prepared(fragment: str, *, inline: bool) -> str:
+    """The fragment without what would swallow the text behind it when it is cleaned.
+
+    What looks like a tag and is none (`List<int>`) is shown as it is written, and so is, within a
+    line, one that no card needs: most often the text speaks of it.
+    """
 
     def shown(found: re.Match[str]) -> str:
         name = found[2].lower()
-        return found[0] if name in _TAGS or name in _DROPPED else escape(found[0], quote=False)
+        if name in _TAGS:
+            return found[0]
+        return "" if name in _DROPPED and not inline else escape(found[0], quote=False)
 
-    return _TAG.sub(shown, fragment)
+    return _TAG.sub(shown, fragment if inline else _CODE.sub("", fragment))
 
 
 def with_media(fragment: str, name: Callable[[str], str]) -> str:

@@ -12,7 +12,7 @@ VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: a word about it; Anki's limit for a sync
 _SCRIPT = re.compile(
-    rb"<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:|<!ENTITY|<\?xml-stylesheet",
+    rb"<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:|<!ENTITY[^>]*(?:&#|<)|<\?xml-stylesheet",
     re.IGNORECASE,
 )
 _REMOTE = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//|data:", re.IGNORECASE)

@@ -159,10 +159,10 @@ class _Renderer(RendererHTML):
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         env["rendering"].begin(tokens[idx])
-        return _own_html(tokens[idx].content, env["rendering"])
+        return _own_html(tokens[idx].content, env["rendering"], inline=False)
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return _own_html(tokens[idx].content, env["rendering"])
+        return _own_html(tokens[idx].content, env["rendering"], inline=True)
 
 
 def _as_rule(rule: RenderRule) -> _Rule:
@@ -197,7 +197,7 @@ def _not_drawn(language: str, rendering: Rendering) -> None:
     rendering.info(language, "undrawn-diagram", message, hint)
 
 
-def _own_html(fragment: str, rendering: Rendering) -> str:
+def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     """The author's HTML: without comments, its media named, what will go noted."""
     fragment = html.without_comments(fragment)
     if "<" not in fragment:
@@ -205,9 +205,10 @@ def _own_html(fragment: str, rendering: Rendering) -> str:
     rendering.has_html = True
     if not rendering.settings.trust:
         for written, what in html.removed(fragment):
-            message = f"{what} is taken out of the card"
+            as_text = inline and what.startswith("`<")
+            message = f"{what} is {'shown as text' if as_text else 'taken out of the card'}"
             rendering.warning(written, "html-removed", message, _HTML_HINT)
-        fragment = html.unknown_as_text(fragment)
+        fragment = html.prepared(fragment, inline=inline)
     return html.with_media(
         fragment, lambda path: path if media.is_remote(path) else rendering.use(path)
     )

@@ -47,6 +47,7 @@ def spawn(
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
         capture_output=True,
         text=True,
+        errors="replace",
         check=False,
         timeout=120,
     )

@@ -64,7 +64,12 @@ def _by_hand(
     told: Progress | None,
 ) -> list[Compiled]:
     if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
-        return [work(each) for each in sources]
+        compiled = []
+        for number, each in enumerate(sources, start=1):
+            compiled.append(work(each))
+            if told:
+                told(number, len(sources))
+        return compiled
     from obverse.crew import spread
 
     return spread(work, sources, told)

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from obverse import media, settings
 from obverse.diagnostic import Diagnostic, did_you_mean, error, of_text_error
 from obverse.errors import ObverseError, TextError
-from obverse.markdown import Settings as RenderSettings
 from obverse.note import MediaUse
 from obverse.settings import Settings
 from obverse.source import decode
+
+if TYPE_CHECKING:
+    from obverse.markdown import Settings as RenderSettings
 
 NOTE_TYPES = "note-types"
 SUFFIXES = (".md", ".markdown")
@@ -145,8 +148,10 @@ class Project:
         return hashed.hexdigest()
 
     @property
-    def rendering(self) -> RenderSettings:
+    def rendering(self) -> "RenderSettings":
         """What the settings say about rendering a source."""
+        from obverse.markdown import Settings as RenderSettings
+
         languages = frozenset(language for language, _ in self.settings.diagrams)
         return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)
 

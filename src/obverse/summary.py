@@ -9,17 +9,21 @@ from obverse.plan import Plan, plan
 from obverse.report import plural
 
 
-def summary(built: Built) -> list[str]:
-    """Files and cards read, what was merged and left out, cards by kind, what Anki will do."""
+def summary(built: Built, prefix: str = "") -> list[str]:
+    """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
+
+    `prefix` goes before each path, so that it can be opened from the current folder.
+    """
     drafts = [note for each in built.compiled for note in each.drafts]
     cards = sum(each.cards for each in built.compiled)
     lines = [f"read       {plural(len(built.compiled), 'file')}, {plural(cards, 'card')}"]
     merges = built.deduped.merges
     for title, merge in zip(["merged", *[""] * len(merges)], merges, strict=False):
         lines.append(f"{title:<10} {_quote(merge.dropped.front)}")
-        lines.append(f"{'':<10}   {merge.dropped.place} is the card at {merge.kept.place}")
+        dropped, kept = f"{prefix}{merge.dropped.place}", f"{prefix}{merge.kept.place}"
+        lines.append(f"{'':<10}   {dropped} is the card at {kept}")
     for title, note in zip(["drafts", *[""] * len(drafts)], drafts, strict=False):
-        lines.append(f"{title:<10} {_quote(note.front)} at {note.place}")
+        lines.append(f"{title:<10} {_quote(note.front)} at {prefix}{note.place}")
     lines.append(f"notes      {_kinds(built)}")
     lines.append(f"decks      {', '.join(built.collection.decks)}")
     lines.append(f"changes    {changes(built)}")

@@ -16,6 +16,7 @@ from obverse.commands import (
     folder_argument,
     now,
     progress,
+    seen_from_here,
     show,
     telling_trouble,
     wanted,
@@ -167,7 +168,7 @@ def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: st
 def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:
     from obverse.summary import summary
 
-    for line in summary(built):
+    for line in summary(built, seen_from_here(the_project.root)):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")

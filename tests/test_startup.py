@@ -1,0 +1,52 @@
+"""What a command that needs little may not import: starting takes as long as its imports."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from shell import run, write
+
+LIBRARIES: Final = "markdown_it mdit_py_plugins genanki yaml pygments nh3 rapidfuzz sqlite3".split()
+COMPILING: Final = {*LIBRARIES} - {"sqlite3"}  # which the cache is kept in
+IMPORTED: Final = """
+import sys
+from obverse.cli import main
+sys.argv = ["obverse", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+def imported(folder: Path, *arguments: str) -> set[str]:
+    """Give the top modules that a command had imported when it ended."""
+    script = [sys.executable, "-c", IMPORTED, *arguments]
+    done = subprocess.run(script, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return {name.partition(".")[0] for name in done.stderr.split()}
+
+
+def test_the_version_needs_no_library(tmp_path: Path) -> None:
+    modules = imported(tmp_path, "--version")
+    assert "click" in modules
+    assert modules & {*LIBRARIES, "anki"} == set()
+
+
+def test_help_compiles_nothing(tmp_path: Path) -> None:
+    assert imported(tmp_path, "--help") & COMPILING == set()
+
+
+def test_a_build_imports_only_what_its_sources_need(tmp_path: Path) -> None:
+    write(tmp_path, deck="# Deck\n\n## Question?\n\nAnswer.\n")
+    modules = imported(tmp_path, "build", "--quiet")
+    assert modules & set(LIBRARIES) >= {"markdown_it", "genanki", "sqlite3"}
+    assert modules & {"pygments", "nh3", "rapidfuzz", "anki"} == set()
+
+
+def test_a_build_with_nothing_to_do_imports_no_compiler(tmp_path: Path) -> None:
+    write(tmp_path, deck="# Deck\n\n## Question?\n\nAnswer.\n")
+    assert run(tmp_path, "build").status == 0
+    modules = imported(tmp_path, "build", "--quiet")
+    assert modules & COMPILING == set()

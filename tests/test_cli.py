@@ -135,7 +135,7 @@ def test_the_summary_tells_what_a_build_did(folder: Path) -> None:
 def test_a_merge_is_told_in_the_summary_and_by_check_alone(folder: Path) -> None:
     built, checked = run(folder, "build"), run(folder, "check")
     assert built.err == ""
-    assert "info: the same card as at deck.md:3:1" in checked.err
+    assert "info: the same card as at deck.md:3:1" in checked.out
     assert checked.status == 0
     assert "1 file, 4 cards: 1 info" in checked.out
 
@@ -184,7 +184,7 @@ def test_strict_makes_an_error_of_every_warning(folder: Path) -> None:
         assert run(folder, command).status == 0
         ran = run(folder, command, "--strict")
         assert ran.status == 1
-        assert "error: `tags` is not a list" in ran.err
+        assert "error: `tags` is not a list" in ran.out + ran.err
     assert run(folder, "build", "--strict").status == 1  # what the build before left is no excuse
 
 
@@ -196,10 +196,10 @@ def test_both_commands_end_alike(folder: Path, text: str, status: int) -> None:
 
 def test_paths_are_those_to_type_in_the_current_folder(folder: Path) -> None:
     write(folder, deck=WARNING)
-    assert run(folder.parent, "check", "notes").err.startswith("notes/deck.md:2:7: ")
-    assert run(folder, "check").err.startswith("deck.md:2:7: ")
+    assert run(folder.parent, "check", "notes").out.startswith("notes/deck.md:2:7: ")
+    assert run(folder, "check").out.startswith("deck.md:2:7: ")
     (folder / "below").mkdir()
-    assert run(folder / "below", "check", "..").err.startswith(f"{folder}/deck.md:2:7: ")
+    assert run(folder / "below", "check", "..").out.startswith(f"{folder}/deck.md:2:7: ")
 
 
 def test_there_is_colour_on_a_terminal_alone(folder: Path) -> None:
@@ -208,7 +208,7 @@ def test_there_is_colour_on_a_terminal_alone(folder: Path) -> None:
     assert ESCAPE in on_a_terminal(folder, *command)[1]
     assert ESCAPE not in on_a_terminal(folder, *command, NO_COLOR="1")[1]
     assert ESCAPE not in on_a_terminal(folder, *command, TERM="dumb")[1]
-    assert ESCAPE not in spawn(folder, "check").err
+    assert ESCAPE not in spawn(folder, "check").out
 
 
 def test_a_long_build_shows_how_far_it_is_on_a_terminal_alone(folder: Path) -> None:
@@ -273,4 +273,4 @@ def test_duplicates_can_be_kept_or_refused(folder: Path) -> None:
     toml.write_text('content = "."\nduplicates = "error"\n', encoding="utf-8")
     ran = run(folder, "build")
     assert ran.status == 1
-    assert "deck.md:7:1: error: the same card as at deck.md:3:1 [duplicate-card]" in ran.err
+    assert "deck.md:7:4: error: the same card as at deck.md:3:1 [duplicate-card]" in ran.err

@@ -49,7 +49,7 @@ def command(  # its options
     diff: bool,
     allow_dirty: bool,
 ) -> None:
-    r"""Show what a build would find, and what a good editor would say; write nothing.
+    """Show what a build would find, and what a good editor would say; write nothing.
 
     Ends with status 1 when there is an error (with --strict: or a warning). `obverse explain RULE`
     says more about a finding. With --fix, files are mended first: the form of lists, headings and

@@ -6,7 +6,6 @@ from textwrap import fill
 
 import click
 
-from obverse import manual, review, rules
 from obverse.commands import colourful, telling_trouble
 
 _WIDTH = 79
@@ -17,7 +16,7 @@ _BOLD = re.compile(r"`([^`\n]+)`")
 @click.argument("rule", required=False, metavar="[RULE]")
 @telling_trouble
 def command(rule: str | None) -> None:
-    r"""Say what a rule finds, why that matters, and what to write instead.
+    """Say what a rule finds, why that matters, and what to write instead.
 
     Without a rule, list them all.
 
@@ -26,6 +25,8 @@ def command(rule: str | None) -> None:
       obverse explain
       obverse explain near-duplicate
     """
+    from obverse import review
+
     if rule is None:
         for line in _listed():
             click.echo(line)
@@ -35,6 +36,8 @@ def command(rule: str | None) -> None:
 
 
 def _listed() -> list[str]:
+    from obverse import manual, rules
+
     width = max(map(len, rules.names()))
     lines: list[str] = []
     last = ""
@@ -47,6 +50,8 @@ def _listed() -> list[str]:
 
 
 def _explained(name: str, *, colour: bool) -> str:
+    from obverse import manual
+
     each = manual.manual(name)
     parts = [
         f"{click.style(name, bold=True) if colour else name} ({manual.facts(each)})",

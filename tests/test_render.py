@@ -274,8 +274,8 @@ def test_a_note_type_of_the_project_carries_its_cards(make: Make, tmp_path: Path
         assert state.note_type == "Word"
         assert state.fields == {
             "Word": "der Baum",
-            "Meaning": "<p>tree</p>",
-            "Use": "<p><strong>grün</strong></p>",
+            "Meaning": "tree",
+            "Use": "<strong>grün</strong>",
         }
         assert "tree" in desk.rendered(guid)[1]
         assert desk.check() == []

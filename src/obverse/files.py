@@ -72,6 +72,14 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where it is not there. Raises `ObverseError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold off other builds of the project until the block ends, or this process does.

@@ -9,20 +9,33 @@ from obverse.markdown import Token
 from obverse.note_types import NoteType
 from obverse.source import Place
 
+_NO_HEADING = "<wbr>"
+
 
 def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
     """The fields: the first is the question, the second the answer up to the first `###` field.
 
-    A `###` heading that is the name of a field, whatever its case, begins that field.
+    A `###` heading that is the name of a field, whatever its case, begins that field. A heading
+    that is `<wbr>` alone is none: the question begins below it. A field that is one paragraph is
+    its text alone, for a template may put it anywhere, into an attribute too.
     """
     names = [name for name, _ in note_type.fields]
-    filled = {names[0]: sides.question}
+    question = sides.html(sides.above) if sides.heading == _NO_HEADING else sides.question
+    filled = {names[0]: question}
     by_name = {name.casefold(): name for name in names}
     for name, tokens in _parts(sides.below, by_name):
         target = name or (names[1] if len(names) > 1 else names[0])
         html = sides.html(tokens)
         filled[target] = f"{filled[target]}\n{html}".rstrip() if filled.get(target) else html
-    return filled
+    return {name: _bare(html) for name, html in filled.items()}
+
+
+def _bare(html: str) -> str:
+    """The text of a paragraph that is alone."""
+    start, end = "<p>", "</p>"
+    if html.startswith(start) and html.find(end) == len(html) - len(end):
+        return html[len(start) : -len(end)]
+    return html
 
 
 def unknown(name: str, note_types: Mapping[str, NoteType], place: Place) -> Diagnostic:

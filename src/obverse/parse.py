@@ -25,7 +25,7 @@ _TITLE, _CARD, _RULE = "h1", "h2", "hr"
 _NONE: Mapping[str, NoteType] = {}
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
-_PICTURE = re.compile(r"<(?:img|audio|video)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:img|audio|video|wbr)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

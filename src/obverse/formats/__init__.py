@@ -1,62 +1,114 @@
 """Formats: one file or folder each, `read`, `write` or both.
 
 Reading gives cards as an author would write them, never rendered ones, so that whatever comes in
-becomes Markdown sources first (`unparse`). Writing takes the linked collection.
+becomes Markdown sources first (`unparse`). Writing takes the linked collection; a format that
+holds Markdown takes the parsed sources.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import BinaryIO
 
+from obverse import drop_in
 from obverse.collection import Collection
-from obverse.diagnostic import Diagnostic
+from obverse.diagnostic import Diagnostic, did_you_mean
+from obverse.errors import ObverseError
+from obverse.note_types import NoteType
+from obverse.written import InAnki, WrittenCard, WrittenDeck
 
+__all__ = [
+    "Format",
+    "InAnki",
+    "Reading",
+    "WrittenCard",
+    "WrittenDeck",
+    "get",
+    "names",
+    "of_file",
+]
 
-@dataclass(frozen=True, slots=True)
-class WrittenCard:
-    """One card in Markdown.
-
-    `front` is the question: its first line is the heading, what follows stands above the
-    separator. `kinds` are names behind `#card/`. `deck` is a full name, empty where there is
-    none. `confidence` is from 0 to 1; a card that is not `sure` is written as a draft, with
-    `comment` saying why. `fields` are a card of a note type of the project's own, by field name;
-    `guid` is what the card is known by in Anki.
-    """
-
-    front: str
-    back: str
-    tags: tuple[str, ...] = ()
-    deck: str = ""
-    kinds: tuple[str, ...] = ()
-    draft: bool = False
-    confidence: float = 1.0
-    sure: bool = True
-    comment: str = ""
-    note_type: str = ""
-    fields: dict[str, str] = field(default_factory=dict)
-    guid: str = ""
+_PACKAGE = "obverse.formats"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file held: its cards in order, the files they show by name, and the findings."""
+    """What a file held: its cards in order, the files they show by name, and the findings.
+
+    With `plain` the fronts and backs are text as it was found, lines and all, and not Markdown.
+    `note_types` are those the cards need, by key. A file in `media` may be read only when it is
+    asked for: a look-up raises `ObverseError` for one that is damaged.
+    """
 
     title: str
     cards: tuple[WrittenCard, ...]
-    media: dict[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, bytes] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    plain: bool = False
+    note_types: Mapping[str, NoteType] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format: what it is in a line, its suffixes, and what can be done with it.
 
-    `read` takes a file's bytes and its name; it raises `TextError` for a text it cannot make
-    sense of and `ObverseError` for a file that is not of the format. `write` takes the
-    collection, the text of its lock, and a binary stream.
+    `read` takes a file's bytes and its name, and by keyword those of `options` that were given
+    (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
+    `ObverseError` for a file that is not of the format. `knows` says from the first bytes whether
+    a file is surely of the format. `write` takes the collection, the text of its lock, and a
+    binary stream; `write_decks` takes the sources in its place, by path. A format with
+    `is_text` goes through standard input and output.
     """
 
     about: str
     suffixes: tuple[str, ...]
-    read: Callable[[bytes, str], Reading] | None = None
+    read: Callable[..., Reading] | None = None
     write: Callable[[Collection, str, BinaryIO], None] | None = None
+    write_decks: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None] | None = None
+    knows: Callable[[bytes], bool] | None = None
+    options: tuple[str, ...] = ()
+    is_text: bool = True
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything that can write it."""
+        return self.write is not None or self.write_decks is not None
+
+
+def names(*, reading: bool = False, writing: bool = False) -> tuple[str, ...]:
+    """The formats there are; only those that can be read, or written, where that is asked."""
+    return tuple(
+        name
+        for name in drop_in.names(_PACKAGE)
+        if (not reading or get(name).read) and (not writing or get(name).writes)
+    )
+
+
+def get(name: str) -> Format:
+    """The format with this name. Raises `ObverseError` with the ones there are."""
+    try:
+        found: Format = drop_in.load(_PACKAGE, name, "FORMAT")
+    except LookupError:
+        hint = did_you_mean(name, drop_in.names(_PACKAGE))
+        raise ObverseError(f"there is no format `{name}`", hint) from None
+    return found
+
+
+def of_file(name: str, start: bytes = b"", *, writing: bool = False) -> str:
+    """The name of the format a file is in: by its suffix, else by its first bytes.
+
+    `name` is a path, or `-`. Raises `ObverseError` with the formats there are.
+    """
+    suffix = PurePath(name).suffix.lower()
+    known = {each: get(each) for each in names(reading=not writing, writing=writing)}
+    by_suffix = [each for each, about in known.items() if suffix and suffix in about.suffixes]
+    by_content = [each for each, about in known.items() if about.knows and about.knows(start)]
+    both = [each for each in by_suffix if each in by_content]
+    for found in (both, by_suffix, by_content):
+        if len(found) == 1:
+            return found[0]
+    what = f"the suffix `{suffix}`" if suffix else "the content"
+    raise ObverseError(
+        f"the format of `{name}` cannot be told from {what}",
+        "say it with `--format`: " + ", ".join(f"`{each}`" for each in by_suffix or known),
+    )

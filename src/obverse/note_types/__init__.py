@@ -18,10 +18,13 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A card template: Anki's integer id, its name, and the HTML of both sides."""
+    """A card template: Anki's integer id, its name, and the HTML of both sides.
+
+    One that was made before Anki 23.10 has no id.
+    """
 
     name: str
-    id: int
+    id: int | None
     front: str
     back: str
 
@@ -38,7 +41,7 @@ class NoteType:
     name: str
     id: int
     is_cloze: bool
-    fields: tuple[tuple[str, int], ...]
+    fields: tuple[tuple[str, int | None], ...]
     templates: tuple[Template, ...]
     css: str
     modified: int
@@ -110,19 +113,24 @@ def load_own(name: str, folder: Path) -> NoteType:
         name=title,
         id=written.get("id") or _id_of(title),
         is_cloze=written.get("kind", "normal") == "cloze",
-        fields=tuple((each["name"], each.get("id") or _id_of(each["name"])) for each in fields),
+        fields=tuple((each["name"], _given_id(each)) for each in fields),
         templates=tuple(
             Template(
                 each["name"],
-                each.get("id") or _id_of(each["name"]),
+                _given_id(each),
                 _read(folder, each["front"]),
                 _read(folder, each["back"]),
             )
             for each in templates
         ),
         css="\n".join(_read(folder, each) for each in styles),
-        modified=0,
+        modified=written.get("modified", 0),
     )
+
+
+def _given_id(written: dict[str, Any]) -> int | None:
+    """The id of a field or template; `id = 0` says that Anki knows it by its name alone."""
+    return written.get("id", _id_of(written["name"])) or None
 
 
 def _toml(folder: Path) -> dict[str, Any]:

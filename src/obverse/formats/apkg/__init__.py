@@ -1,1 +1,29 @@
 """Anki's package (`.apkg`): a zip with an SQLite collection, a media list and the media."""
+
+from typing import BinaryIO
+
+from obverse.collection import Collection
+from obverse.formats import Format, Reading
+
+
+def _read(raw: bytes, name: str) -> Reading:
+    # What reads a package, and genanki that writes one, is imported by those that need it.
+    from obverse.formats.apkg.read import read
+
+    return read(raw, name)
+
+
+def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:
+    from obverse.formats.apkg.write import write
+
+    write(collection, lock, stream)
+
+
+FORMAT = Format(
+    "Anki's package",
+    (".apkg", ".colpkg"),
+    read=_read,
+    write=_write,
+    knows=lambda start: start.startswith(b"PK\x03\x04"),
+    is_text=False,
+)

@@ -9,7 +9,7 @@ depend on nothing but what is in it. The container is the legacy one (`collectio
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -87,9 +87,9 @@ class _Model(genanki.Model):
         super().__init__(
             note_type.id,
             note_type.name,
-            fields=[{"name": name, "id": number} for name, number in note_type.fields],
+            fields=[{"name": name} | _id(number) for name, number in note_type.fields],
             templates=[
-                {"name": each.name, "id": each.id, "qfmt": each.front, "afmt": each.back}
+                {"name": each.name, "qfmt": each.front, "afmt": each.back} | _id(each.id)
                 for each in note_type.templates
             ],
             css=note_type.css,
@@ -100,6 +100,10 @@ class _Model(genanki.Model):
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002
         written: dict[str, Any] = super().to_json(self.modified, deck_id)
         return written
+
+
+def _id(number: int | None) -> dict[str, int]:
+    return {} if number is None else {"id": number}
 
 
 class _Note(genanki.Note):
@@ -117,13 +121,12 @@ class _Note(genanki.Note):
     def __init__(self) -> None:
         """Made empty: `take` fills it."""
 
-    def take(self, note: CollectionNote, model: _Model, due: int) -> Iterator[int]:
-        """Be this note; gives the ids of its row and those of its cards."""
+    def take(self, note: CollectionNote, model: _Model, due: int) -> None:
+        """Be this note."""
         self.model, self.due = model, due
         self.guid, self.tags, self.fields = note.guid, note.tags, note.fields
         self.sort_field = note.fields[0]
         self.cards = _cards(note.cards)
-        return iter((note.note_id, *(note.note_id + ordinal for ordinal in note.cards)))
 
     def _check_invalid_html_tags_in_fields(self) -> None:
         """Quadratic on `<` without `>`, and the renderer made the HTML."""
@@ -138,10 +141,33 @@ def _write_notes(cursor: sqlite3.Cursor, collection: Collection, models: dict[st
     """All rows of notes and cards."""
     decks = {name: deck_id(name) for name in collection.decks}
     rows, written = _Rows(), _Note()
+    moved = _card_ids(collection.notes)
     for due, note in enumerate(collection.notes, start=1):
-        ids = written.take(note, models[note.note_type], due)
-        written.write_to_db(rows, note.modified, decks[note.deck], ids)
+        written.take(note, models[note.note_type], due)
+        cards = moved.get(note.note_id) or (note.note_id + ordinal for ordinal in note.cards)
+        written.write_to_db(rows, note.modified, decks[note.deck], iter((note.note_id, *cards)))
     rows.flush(cursor)
+
+
+def _card_ids(notes: Sequence[CollectionNote]) -> dict[int, list[int]]:
+    """The ids of the cards of notes whose ids are Anki's own, by note id.
+
+    Such notes may be a millisecond apart, and their cards get the next ids that are free. Only
+    within a package must ids differ: Anki knows a card by its note and its ordinal.
+    """
+    theirs = sorted((n for n in notes if n.note_id % SPAN), key=lambda note: note.note_id)
+    if not theirs:
+        return {}
+    taken = {n.note_id + ordinal for n in notes if not n.note_id % SPAN for ordinal in n.cards}
+    ids: dict[int, list[int]] = {}
+    last = 0
+    for note in theirs:
+        for ordinal in note.cards:
+            last = max(note.note_id + ordinal, last + 1)
+            while last in taken:
+                last += 1
+            ids.setdefault(note.note_id, []).append(last)
+    return ids
 
 
 def _decks(collection: Collection) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""`obverse import`: cards in another form become Markdown sources."""
+
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import click
+
+from obverse import files, formats, project
+from obverse.adopt import counts
+from obverse.bring_in import Brought, bring_in
+from obverse.commands import FINDINGS, fails, folder_argument, show, telling_trouble
+from obverse.diagnostic import of_text_error
+from obverse.doubts import CHOICES, decide
+from obverse.errors import ObverseError, TextError
+from obverse.formats import Reading
+from obverse.fresh import fresh
+from obverse.project import Project
+from obverse.report import plural
+from obverse.to_json import to_json
+from obverse.written import WrittenCard
+
+_NAMED = 5  # files named in a message
+_LISTED = 12  # files listed in the summary
+
+
+@click.command()
+@click.argument("file", metavar="FILE|-")
+@folder_argument
+@click.option("--format", "name", metavar="NAME", help="The format; else told from the file.")
+@click.option(
+    "--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format."
+)
+@click.option(
+    "--to",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    help="Markdown files, or JSON on the standard output.",
+)
+@click.option("--review", "asks", is_flag=True, help="Decide each doubtful card here and now.")
+@click.option(
+    "--fresh", "is_fresh", is_flag=True, help="New cards of our own kinds, without a history."
+)
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@telling_trouble
+def command(
+    file: str,
+    folder: Path,
+    name: str | None,
+    options: tuple[str, ...],
+    to: str,
+    *,
+    asks: bool,
+    is_fresh: bool,
+    force: bool,
+) -> None:
+    r"""Turn cards in another form into Markdown files of a project.
+
+    FOLDER is the project, or any folder; without it, the current one. A deck from Anki keeps its
+    note types, and its notes their reviews. No file is written over unless --force says so.
+
+    \b
+    Examples:
+      obverse import deck.apkg
+      obverse import --format pasted --review page.txt notes/
+      obverse import --format pasted - --to json < page.txt
+    """
+    reading = _read(file, name, options)
+    show(reading.diagnostics, Path())
+    if fails(reading.diagnostics):
+        sys.exit(FINDINGS)
+    if asks:
+        reading = replace(reading, cards=_reviewed(reading, file))
+    if is_fresh:
+        reading = fresh(reading)
+    if to == "json":
+        sys.stdout.write(to_json(reading.cards))
+        return
+    files.make_folder(folder)
+    the_project = project.find(folder)
+    with files.one_at_a_time(the_project.build):
+        brought = bring_in(reading, the_project, again=force)
+        _write(brought, the_project, force=force)
+    _tell(reading, brought, the_project)
+
+
+def _read(file: str, name: str | None, options: tuple[str, ...]) -> Reading:
+    raw = _bytes(file)
+    name = name or formats.of_file(file, raw[:4096])
+    form = formats.get(name)
+    if form.read is None:
+        known = ", ".join(f"`{each}`" for each in formats.names(reading=True))
+        raise ObverseError(f"the format `{name}` cannot be read", f"these can: {known}")
+    told = {}
+    for option in options:
+        key, _, value = option.partition("=")
+        if key not in form.options:
+            known = ", ".join(f"`{each}`" for each in form.options) or "none"
+            raise ObverseError(f"`{name}` has no option `{key}`", f"it has {known}")
+        told[key] = value
+    try:
+        return form.read(raw, file, **told)
+    except TextError as fault:
+        return Reading("", (), diagnostics=(of_text_error(file, fault),))
+
+
+def _bytes(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise ObverseError(f"cannot read `{file}`: {reason}") from fault
+
+
+def _reviewed(reading: Reading, file: str) -> tuple[WrittenCard, ...]:
+    if file == "-":
+        raise ObverseError("`--review` needs the standard input for your answers", "name a file")
+    ask = partial(click.prompt, type=click.Choice(CHOICES), default="skip", err=True)
+    return decide(reading.cards, lambda shown: str(ask(f"\n{shown}\n")))
+
+
+def _write(brought: Brought, the_project: Project, *, force: bool) -> None:
+    there = [the_project.shown(path) for path in brought.in_the_way()]
+    if there and not force:
+        listed = ", ".join(f"`{each}`" for each in there[:_NAMED])
+        more = f" and {len(there) - _NAMED:,} more" if len(there) > _NAMED else ""
+        raise ObverseError(
+            f"{listed}{more} would be written over", "say `--force`, or import into another folder"
+        )
+    brought.write()
+
+
+def _tell(reading: Reading, brought: Brought, the_project: Project) -> None:
+    sure, doubtful = counts(reading.cards)
+    told = plural(len(reading.cards), "card")
+    if doubtful:
+        told += f": {sure:,} sure, {doubtful:,} doubtful (marked `#card/draft`)"
+    click.echo(f"read       {told}")
+    if brought.known:
+        click.echo(f"known      {plural(brought.known, 'card')} in the lock already, left out")
+    if brought.drafts:
+        click.echo(f"drafts     {plural(brought.drafts, 'card')} with what would stop a build")
+    for title, paths in (("wrote", brought.texts), ("media", brought.media)):
+        shown = [the_project.shown(path) for path in paths]
+        for name in (
+            shown if len(shown) <= _LISTED else [*shown[:3], f"and {len(shown) - 3:,} more"]
+        ):
+            click.echo(f"{title:<10} {name}")
+    if brought.adopted:
+        click.echo(f"adopted    {plural(brought.adopted, 'note')}: the lock has their guids")

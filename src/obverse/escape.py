@@ -1,0 +1,97 @@
+"""Escape: plain text as Markdown that says just that, with as few backslashes as are needed."""
+
+import re
+
+# One alternative a sign that could mean something where it stands; what is matched gets a
+# backslash before its first character. A sign between spaces, and `_` within a word, are text.
+_INLINE = re.compile(
+    r"""
+    \\(?=[!-/:-@\[-`{-~]|$)         # a backslash that would escape what follows, or break a line
+    | [`$\[]                        # code, math, links, pictures, footnotes, wiki links
+    | \*(?!(?<=\s\*)\s)             # emphasis
+    | _(?!(?<=[^\W_]_)[^\W_])(?!(?<=\s_)\s)
+    | ~(?=~) | (?<=~)~              # strikethrough
+    | =(?==) | (?<==)=              # highlight
+    | <(?=[A-Za-z/!?])              # HTML, autolinks
+    | &(?=\#?\w+;)                  # entities
+    | \{(?=\{c[0-9])                # cloze deletions
+    | %(?=%)                        # comments
+    | (?<!\S)\#(?=[^\s\#])          # tags
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+# What begins a block at the start of a line: headings, quotes, lists, rules, underlines, fences,
+# tables, pins.
+_BLOCK = re.compile(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=|\||:-|\^|~{3}|\*(?=\s|$))")
+_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
+_CLOSING = re.compile(r"(?<!\S)(#+)$")
+_BULLET = re.compile(r"\s*[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2013\u2014\u00b7\uf0b7]\s+(\S.*)")
+_NUMBERED = re.compile(r"\s*([0-9]{1,3})[.)]\s+(\S.*)")
+_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+
+
+def inline(text: str) -> str:
+    """Text within a line. White space, line breaks too, is a space; a no-break space is named."""
+    text = _SPACES.sub(" ", text)
+    return _INLINE.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
+
+
+def start(line: str) -> str:
+    """A line of Markdown that must not begin a block; what `inline` gave for its text."""
+    line = line.lstrip(" \t")
+    if _BLOCK.match(line):
+        return "\\" + line
+    return _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
+
+
+def heading(text: str) -> str:
+    """One line of text as it stands behind `## `."""
+    return heading_end(inline(text).strip())
+
+
+def heading_end(line: str) -> str:
+    """A line of Markdown behind `## `: signs at its end that would close the heading are text."""
+    return _CLOSING.sub(r"\\\1", line)
+
+
+def lines(text: str) -> str:
+    """Lines of text: each stays a line, a blank line parts paragraphs."""
+    blocks = (
+        "\\\n".join(start(inline(line).strip()) for line in block.split("\n"))
+        for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n \t"))
+    )
+    return "\n\n".join(block for block in blocks if block)
+
+
+def listed(text: str) -> str:
+    """Lines of text as they were pasted: bulleted and numbered ones become lists."""
+    blocks: list[tuple[str, list[str]]] = []
+    for line in text.strip("\n").split("\n"):
+        kind, content = _kind(line)
+        if not line.strip():
+            blocks.append(("", []))
+        elif blocks and blocks[-1][0] == kind:
+            blocks[-1][1].append(content)
+        else:
+            blocks.append((kind, [content]))
+    return "\n\n".join(_block(kind, contents) for kind, contents in blocks if contents)
+
+
+def _kind(line: str) -> tuple[str, str]:
+    """(`-`, `1.` or `text`, the line without its bullet or number)."""
+    if found := _BULLET.match(line):
+        return "-", found[1]
+    if found := _NUMBERED.match(line):
+        return "1.", found[0].strip()
+    return "text", line
+
+
+def _block(kind: str, contents: list[str]) -> str:
+    if kind == "-":
+        return "\n".join(f"- {start(inline(each).strip())}" for each in contents)
+    if kind == "1.":
+        numbers = (_NUMBERED.fullmatch(each) for each in contents)
+        return "\n".join(
+            f"{found[1]}. {start(inline(found[2]).strip())}" for found in numbers if found
+        )
+    return "\\\n".join(start(inline(each).strip()) for each in contents)

@@ -1,0 +1,52 @@
+"""Read a package as an author would have written it, without Anki; the file is not trusted.
+
+A note of a note type of obverse's own becomes a card of our kinds, any other keeps its note type.
+"""
+
+import tempfile
+from pathlib import Path, PurePath
+
+from obverse.diagnostic import Diagnostic, error, warning
+from obverse.formats import Reading
+from obverse.formats.apkg.read.container import Container, Limits, Media
+from obverse.formats.apkg.read.database import read_rows
+from obverse.formats.apkg.read.names import media_names
+from obverse.formats.apkg.read.notes import Notes
+from obverse.source import Place
+
+_LIMITS = Limits()
+_RENAME = "its name is a path; rename the file in Anki, and export again"
+
+
+def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
+    """The notes of a package and its media, which are unpacked when they are asked for.
+
+    Raises `ObverseError` for a file that is none, is damaged, or takes more than `limits`.
+    """
+    container = Container(raw, limits)
+    with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
+        path = Path(folder) / "collection"
+        with path.open("wb") as stream:
+            container.save_collection(stream)
+        rows = read_rows(path)
+    place = Place(name)
+    found: list[Diagnostic] = []
+    if rows.damaged:
+        message = f"{rows.damaged:,} texts are not UTF-8; what cannot be read in them is U+FFFD"
+        found.append(warning(place, "not-utf-8", message, "look for the sign after the import"))
+    names, unsafe = media_names(container.media_list())
+    found += [
+        warning(place, "unsafe-media-name", f"the media file `{each}` is left out", _RENAME)
+        for each in unsafe
+    ]
+    notes = Notes(rows, {written: safe for written, (safe, _) in names.items()}, place)
+    cards = tuple(notes.cards())
+    if not cards and not notes.found:
+        found.append(error(place, "no-cards", "there are no notes in the package"))
+    return Reading(
+        title=PurePath(name).stem,
+        cards=cards,
+        media=Media(container, dict(names.values())),
+        diagnostics=(*found, *notes.diagnostics()),
+        note_types=notes.note_types,
+    )

@@ -1,0 +1,179 @@
+"""The zip of a package from a stranger: members by name, each bounded before it is unpacked.
+
+Two containers: the older one holds files as they are and a media list in JSON, the newer one
+files compressed again with zstd and a media list in protobuf.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, BinaryIO
+from zipfile import BadZipFile, LargeZipFile, ZipFile
+
+import zstandard
+
+from obverse import protobuf
+from obverse.errors import ObverseError
+
+NEWEST, NEWER, OLDEST = "collection.anki21b", "collection.anki21", "collection.anki2"
+_ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory (APPNOTE 4.3.12)
+_PIECE = 1 << 20
+_NOT_A_PACKAGE = "export the deck from Anki again (File, Export)"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may take: members, bytes of one file and of all, and how far they swell.
+
+    `ratio` counts above `small` bytes: real collections compress to a tenth, zeros to a
+    thousandth.
+    """
+
+    members: int = 200_000
+    collection: int = 1 << 30
+    file: int = 1 << 29
+    total: int = 1 << 33
+    ratio: int = 100
+    total_ratio: int = 20
+    small: int = 1 << 24
+    listing: int = 1 << 26
+
+
+class Container:
+    """An opened package."""
+
+    def __init__(self, raw: bytes, limits: Limits) -> None:
+        """Raises `ObverseError` for what is no zip, or too much of one."""
+        self.limits = limits
+        if raw.count(_ENTRY) > limits.members:
+            raise ObverseError(f"the package has more than {limits.members:,} files", _TOO_MUCH)
+        try:
+            self._zip = ZipFile(BytesIO(raw))
+        except (BadZipFile, LargeZipFile, ValueError, OSError, NotImplementedError) as fault:
+            raise ObverseError(f"the file is not a package: {fault}", _NOT_A_PACKAGE) from fault
+        # Pictures and sounds hardly swell: many members that unpack the same bytes would.
+        self.most_media = min(limits.total, max(len(raw) * limits.total_ratio, limits.small * 4))
+        self._names = set(self._zip.namelist())
+        self.collection = next((n for n in (NEWEST, NEWER, OLDEST) if n in self._names), "")
+        if not self.collection:
+            raise ObverseError("the package holds no collection", _NOT_A_PACKAGE)
+        self.is_new = self.collection == NEWEST
+
+    def save_collection(self, stream: BinaryIO) -> None:
+        """Unpack the collection into a stream."""
+        stream.writelines(self._pieces(self.collection, self.limits.collection, packed=self.is_new))
+
+    def media_list(self) -> dict[str, str]:
+        """The member of each media file by the file's name; of two with one name the first."""
+        if "media" not in self._names:
+            return {}
+        raw = b"".join(self._pieces("media", self.limits.listing, packed=self.is_new))
+        try:
+            members = list(_entries(raw)) if self.is_new else list(_listed(raw))
+        except (ValueError, RecursionError) as fault:
+            raise ObverseError("the package's list of media is damaged", _NOT_A_PACKAGE) from fault
+        names: dict[str, str] = {}
+        for member, name in members:
+            if member in self._names:
+                names.setdefault(name, member)
+        return names
+
+    def media(self, member: str) -> bytes:
+        """The content of one media file."""
+        return b"".join(self._pieces(member, self.limits.file, packed=self.is_new))
+
+    def _pieces(self, name: str, most: int, *, packed: bool) -> Iterator[bytes]:
+        size = self._zip.getinfo(name).compress_size
+        most = min(most, max(size * self.limits.ratio, self.limits.small))
+        written = 0
+        try:
+            with self._zip.open(name) as member:
+                for piece in _unpacked(member) if packed else _plain(member):
+                    written += len(piece)
+                    if written > most:
+                        raise ObverseError(
+                            f"`{name}` in the package swells to more than {most:,} bytes",
+                            _TOO_MUCH,
+                        )
+                    yield piece
+        except (BadZipFile, zlib.error, zstandard.ZstdError, EOFError, OSError) as fault:
+            raise ObverseError(f"`{name}` in the package is damaged", _NOT_A_PACKAGE) from fault
+        except (NotImplementedError, RuntimeError) as fault:
+            message = f"`{name}` in the package cannot be unpacked: {fault}"
+            raise ObverseError(message, _NOT_A_PACKAGE) from fault
+
+
+_TOO_MUCH = "no deck is like that; do not trust the file"
+
+
+class Media(Mapping[str, bytes]):
+    """The media of a package by safe name, each unpacked when it is asked for.
+
+    Raises `ObverseError` where all that was asked for passes the limit in total.
+    """
+
+    def __init__(self, container: Container, members: dict[str, str]) -> None:
+        self._container = container
+        self._members = members
+        self._asked: set[str] = set()
+        self._total = 0
+
+    def __getitem__(self, name: str) -> bytes:
+        content = self._container.media(self._members[name])
+        if name not in self._asked:
+            self._asked.add(name)
+            self._total += len(content)
+        if self._total > self._container.most_media:
+            raise ObverseError("the media of the package are too large in all", _TOO_MUCH)
+        return content
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
+
+
+def _plain(member: IO[bytes]) -> Iterator[bytes]:
+    while piece := member.read(_PIECE):
+        yield piece
+
+
+def _unpacked(member: IO[bytes]) -> Iterator[bytes]:
+    # A window above 128 MiB would be memory that the sender chooses.
+    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+        member, read_across_frames=True
+    )
+    while piece := reader.read(_PIECE):
+        yield piece
+
+
+def _listed(raw: bytes) -> Iterator[tuple[str, str]]:
+    """(member, name) of a list in JSON: `{"0": "graph.png"}`."""
+    listing = json.loads(raw.decode("utf-8", "replace") or "{}")
+    if not isinstance(listing, dict):
+        raise ValueError("not an object")  # noqa: TRY004  # the caller knows one fault
+    for member, name in listing.items():
+        if isinstance(name, str):
+            yield str(member), name
+
+
+def _entries(raw: bytes) -> Iterator[tuple[str, str]]:
+    """(member, name) of `MediaEntries` (anki, `import_export.proto`): entries 1, name 1 each.
+
+    A file's member is its place in the list, unless field 255 says otherwise.
+    """
+    place = 0
+    for number, value in protobuf.fields(raw):
+        if number != 1 or not isinstance(value, bytes):
+            continue
+        fields = dict(protobuf.fields(value))
+        name = fields.get(1, b"")
+        if isinstance(name, bytes):
+            yield str(fields.get(255, place)), name.decode("utf-8", "replace")
+        place += 1

@@ -1,0 +1,215 @@
+"""The SQLite collection of a package, both schemas, as plain values; nothing in it is trusted.
+
+Schema 11 keeps note types and decks as JSON in the one row of `col`; schema 18 has a table for
+each, their settings in protobuf.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from obverse import protobuf
+from obverse.errors import ObverseError
+from obverse.note_types import NoteType, Template
+
+_HINT = "export the deck from Anki again (File, Export)"
+# Instructions of SQLite's machine; reading a row takes some thirty. A view or an index made to
+# run for hours is stopped here, after seconds.
+_STEPS, _STRIDE = 600_000_000, 100_000
+_LONGEST = 1 << 26  # bytes of one value
+_TABLES = ("col", "notes", "cards")
+_MOST_FIELDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A note as the collection has it."""
+
+    note_id: int
+    guid: str
+    note_type: int
+    modified: int
+    tags: tuple[str, ...]
+    fields: tuple[str, ...]
+    deck: int
+
+
+@dataclass(slots=True)
+class Rows:
+    """All of a collection: note types by id, decks' names by id, notes by note id.
+
+    `damaged` counts texts that were not UTF-8; what could not be read in them is U+FFFD.
+    """
+
+    note_types: dict[int, NoteType] = field(default_factory=dict)
+    decks: dict[int, str] = field(default_factory=dict)
+    notes: list[Row] = field(default_factory=list)
+    damaged: int = 0
+
+
+def read_rows(path: Path) -> Rows:
+    """The collection in a file. Raises `ObverseError` for what is none."""
+    rows = Rows()
+    try:
+        with _opened(path, rows) as connection:
+            tables = _tables(connection)
+            if "notetypes" in tables:
+                rows.note_types = _note_types_18(connection)
+                rows.decks = _decks_18(connection)
+            else:
+                _read_col(connection, rows)
+            rows.notes = list(_notes(connection))
+    except (sqlite3.Error, ValueError, TypeError, OverflowError, RecursionError) as fault:
+        message = "the package's collection is damaged or none"
+        if "interrupted" in str(fault):
+            message = "the package's collection takes too long to read"
+        raise ObverseError(f"{message}: {fault}", _HINT) from fault
+    return rows
+
+
+@contextmanager
+def _opened(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += _STRIDE
+        return steps > _STEPS
+
+    def text(raw: bytes) -> str:
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            rows.damaged += 1
+            return raw.decode("utf-8", "replace")
+
+    try:
+        connection.text_factory = text
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+        connection.set_progress_handler(count, _STRIDE)
+        connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma query_only = on")
+        yield connection
+    finally:
+        connection.close()
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    """The names of the real tables; a view or a virtual one in a table's place is refused."""
+    statement = "select name, type, coalesce(sql, '') from sqlite_master"
+    found = {
+        str(name): kind == "table" and "virtual" not in str(sql)[:20].lower()
+        for name, kind, sql in connection.execute(statement)
+    }
+    for name in _TABLES:
+        if not found.get(name):
+            raise ValueError(f"there is no table `{name}`")
+    return {name for name, real in found.items() if real}
+
+
+def _notes(connection: sqlite3.Connection) -> Iterator[Row]:
+    decks: dict[int, int] = {}
+    statement = "select nid, case when odid then odid else did end from cards order by nid, ord"
+    for note_id, deck in connection.execute(statement):
+        decks.setdefault(note_id, deck)
+    statement = "select id, guid, mid, mod, tags, flds from notes order by id"
+    for note_id, guid, note_type, modified, tags, fields in connection.execute(statement):
+        yield Row(
+            int(note_id),
+            _text(guid),
+            int(note_type),
+            int(modified),
+            tuple(_text(tags).split()),
+            tuple(_text(fields).split("\x1f")),
+            decks.get(note_id, 0),
+        )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return "" if value is None else str(value)
+
+
+def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
+    row = connection.execute("select models, decks from col").fetchone()
+    if row is None:
+        raise ValueError("`col` is empty")
+    models, decks = (json.loads(_text(each) or "{}") for each in row)
+    rows.decks = {int(key): _text(each["name"]) for key, each in decks.items()}
+    for key, each in models.items():
+        rows.note_types[int(key)] = NoteType(
+            key="",
+            name=_text(each["name"]),
+            id=int(key),
+            is_cloze=int(each.get("type", 0)) == 1,
+            fields=tuple((_text(f["name"]), _id(f.get("id"))) for f in each["flds"]),
+            templates=tuple(
+                Template(_text(t["name"]), _id(t.get("id")), _text(t["qfmt"]), _text(t["afmt"]))
+                for t in each["tmpls"]
+            ),
+            css=_text(each.get("css")),
+            modified=int(each.get("mod", 0)),
+        )
+
+
+def _id(value: object) -> int | None:
+    return int(value) if isinstance(value, int) and value else None
+
+
+def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
+    """Message numbers are those of anki's `notetypes.proto`."""
+    fields: dict[int, list[tuple[str, int | None]]] = {}
+    for note_type, name, config in connection.execute(
+        "select ntid, name, config from fields order by ntid, ord"
+    ):
+        told = _message(config)
+        fields.setdefault(note_type, []).append((_text(name), _signed(told.get(9))))
+    templates: dict[int, list[Template]] = {}
+    for note_type, name, config in connection.execute(
+        "select ntid, name, config from templates order by ntid, ord"
+    ):
+        told = _message(config)
+        templates.setdefault(note_type, []).append(
+            Template(_text(name), _signed(told.get(8)), _text(told.get(1)), _text(told.get(2)))
+        )
+    found = {}
+    for number, name, modified, config in connection.execute(
+        "select id, name, mtime_secs, config from notetypes order by id"
+    ):
+        told = _message(config)
+        found[int(number)] = NoteType(
+            key="",
+            name=_text(name),
+            id=int(number),
+            is_cloze=told.get(1) == 1,
+            fields=tuple(fields.get(number, ())[:_MOST_FIELDS]),
+            templates=tuple(templates.get(number, ())[:_MOST_FIELDS]),
+            css=_text(told.get(3)),
+            modified=int(modified),
+        )
+    return found
+
+
+def _message(config: Any) -> dict[int, int | bytes]:  # noqa: ANN401  # SQLite's value
+    if not isinstance(config, bytes):
+        raise ValueError("a setting is not a message")  # noqa: TRY004  # the caller knows one fault
+    return dict(protobuf.fields(config))
+
+
+def _signed(value: int | bytes | None) -> int | None:
+    """An `int64`, whose negative numbers are two's complement; none where there is none."""
+    if not isinstance(value, int) or not value:
+        return None
+    return value - (1 << 64) if value >> 63 else value
+
+
+def _decks_18(connection: sqlite3.Connection) -> dict[int, str]:
+    rows = connection.execute("select id, name from decks")
+    return {int(number): _text(name).replace("\x1f", "::") for number, name in rows}

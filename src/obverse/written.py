@@ -1,0 +1,68 @@
+"""A card as its author writes it: what a format reads, and what `unparse` takes."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCard:
+    """One card in Markdown.
+
+    `front` is the question: its first line is the heading, what follows stands above the
+    separator. `tags` are as written, without `#`. `kinds` are names behind `#card/`. `deck` is a
+    full name, empty where there is none. `confidence` is from 0 to 1; a card that is not `sure`
+    is written as a draft, with `comment` saying why. `pin` is the name behind `^`.
+
+    A card of a note type of the project's own has that note type's key in `note_type` and what
+    its third and further fields hold in `fields`, by field name; the first two are `front` and
+    `back`.
+    """
+
+    front: str
+    back: str
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    kinds: tuple[str, ...] = ()
+    draft: bool = False
+    confidence: float = 1.0
+    sure: bool = True
+    comment: str = ""
+    note_type: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    guid: str = ""
+    pin: str = ""
+    in_anki: "InAnki | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class InAnki:
+    """What a learner's collection holds of a note already, for the lock.
+
+    `fields` are the HTML there and `modified` (Unix seconds) its time: a note that renders to
+    the same fields keeps the time, and the next import leaves it alone. `tags` are Anki's.
+    """
+
+    note_id: int
+    modified: int
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDeck:
+    """The cards of one source, and what holds for all of them.
+
+    `deck` is a full name where the title does not name the deck. `preamble` is Markdown between
+    the title and the first card. `keys` are lines of front matter that are the author's own.
+    `strays` is Markdown that belongs to no card: (how many cards stand before it, its text).
+    """
+
+    cards: tuple[WrittenCard, ...]
+    title: str = ""
+    deck: str = ""
+    tags: tuple[str, ...] = ()
+    card: str = ""
+    note_type: str = ""
+    draft: bool = False
+    preamble: str = ""
+    keys: tuple[str, ...] = ()
+    strays: tuple[tuple[int, str], ...] = ()

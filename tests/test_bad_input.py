@@ -125,7 +125,7 @@ def test_a_bad_source_is_told_with_its_place_and_nothing_is_written(
         built, checked = run(folder, "build"), run(folder, "check")
     assert (built.status, checked.status) == (1, 1)
     assert told in built.err
-    assert told in checked.out
+    assert told in checked.out + checked.err
     assert "nothing was written" in built.err
     assert built.out == ""
 
@@ -298,7 +298,7 @@ def test_a_bad_lock_is_told_with_its_line_and_stays(folder: Path, fault: str) ->
         built, checked = run(folder, "build"), run(folder, "check")
     assert (built.status, checked.status) == (1, 1)
     assert told in built.err
-    assert told in checked.out
+    assert told in checked.out + checked.err
 
 
 def test_a_lock_that_is_a_folder_is_told(tmp_path: Path) -> None:

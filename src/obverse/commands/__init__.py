@@ -103,14 +103,18 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
     return told
 
 
-def show(diagnostics: Iterable[Diagnostic], root: Path) -> None:
-    """Print findings on the standard error, their paths as seen from the current folder."""
+def show(diagnostics: Iterable[Diagnostic], root: Path, *, err: bool = True) -> None:
+    """Print findings, their paths as seen from the current folder.
+
+    They go to the standard error, but where they are what was asked for.
+    """
     found = tuple(diagnostics)
     if not found:
         return
     lines, prefix = report.lines_below(root), seen_from_here(root)
-    told = report.Report(found, lines, prefix, colour=colourful(sys.stderr))
-    click.echo(report.get("text")(told), nl=False, err=True, color=True)
+    colour = colourful(sys.stderr if err else sys.stdout)
+    told = report.Report(found, lines, prefix, colour=colour)
+    click.echo(report.get("text")(told), nl=False, err=err, color=True)
 
 
 def seen_from_here(root: Path) -> str:

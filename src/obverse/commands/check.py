@@ -80,7 +80,7 @@ def command(  # its options
         lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
         click.echo(report.get(form)(report.Report(found, lines, prefix)), nl=False)
     else:
-        show(found, the_project.root)
+        show(found, the_project.root, err=False)
         cards = sum(each.cards for each in built.compiled)
         checked = f"{report.plural(len(built.compiled), 'file')}, {report.plural(cards, 'card')}"
         click.echo(f"{checked}: {report.count(found) or 'nothing found'}")

@@ -4,22 +4,21 @@ import sys
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, formats, project
-from obverse.adopt import counts
-from obverse.bring_in import Brought, bring_in
+from obverse import files, project
 from obverse.commands import FINDINGS, fails, folder_argument, show, telling_trouble
 from obverse.diagnostic import of_text_error
-from obverse.doubts import CHOICES, decide
 from obverse.errors import ObverseError, TextError
-from obverse.formats import Reading
-from obverse.fresh import fresh
 from obverse.project import Project
 from obverse.report import plural
-from obverse.to_json import to_json
-from obverse.written import WrittenCard
+
+if TYPE_CHECKING:
+    from obverse.bring_in import Brought
+    from obverse.formats import Reading
+    from obverse.written import WrittenCard
 
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
@@ -55,7 +54,7 @@ def command(
     is_fresh: bool,
     force: bool,
 ) -> None:
-    r"""Turn cards in another form into Markdown files of a project.
+    """Turn cards in another form into Markdown files of a project.
 
     FOLDER is the project, or any folder; without it, the current one. A deck from Anki keeps its
     note types, and its notes their reviews. No file is written over unless --force says so.
@@ -66,6 +65,10 @@ def command(
       obverse import --format pasted --review page.txt notes/
       obverse import --format pasted - --to json < page.txt
     """
+    from obverse.bring_in import bring_in
+    from obverse.fresh import fresh
+    from obverse.to_json import to_json
+
     reading = _read(file, name, options)
     show(reading.diagnostics, Path())
     if fails(reading.diagnostics):
@@ -85,7 +88,9 @@ def command(
     _tell(reading, brought, the_project)
 
 
-def _read(file: str, name: str | None, options: tuple[str, ...]) -> Reading:
+def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Reading":
+    from obverse import formats
+
     raw = _bytes(file)
     name = name or formats.of_file(file, raw[:4096])
     form = formats.get(name)
@@ -102,7 +107,7 @@ def _read(file: str, name: str | None, options: tuple[str, ...]) -> Reading:
     try:
         return form.read(raw, file, **told)
     except TextError as fault:
-        return Reading("", (), diagnostics=(of_text_error(file, fault),))
+        return formats.Reading("", (), diagnostics=(of_text_error(file, fault),))
 
 
 def _bytes(file: str) -> bytes:
@@ -115,14 +120,16 @@ def _bytes(file: str) -> bytes:
         raise ObverseError(f"cannot read `{file}`: {reason}") from fault
 
 
-def _reviewed(reading: Reading, file: str) -> tuple[WrittenCard, ...]:
+def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":
+    from obverse.doubts import CHOICES, decide
+
     if file == "-":
         raise ObverseError("`--review` needs the standard input for your answers", "name a file")
     ask = partial(click.prompt, type=click.Choice(CHOICES), default="skip", err=True)
     return decide(reading.cards, lambda shown: str(ask(f"\n{shown}\n")))
 
 
-def _write(brought: Brought, the_project: Project, *, force: bool) -> None:
+def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
     there = [the_project.shown(path) for path in brought.in_the_way()]
     if there and not force:
         listed = ", ".join(f"`{each}`" for each in there[:_NAMED])
@@ -133,7 +140,9 @@ def _write(brought: Brought, the_project: Project, *, force: bool) -> None:
     brought.write()
 
 
-def _tell(reading: Reading, brought: Brought, the_project: Project) -> None:
+def _tell(reading: "Reading", brought: "Brought", the_project: Project) -> None:
+    from obverse.adopt import counts
+
     sure, doubtful = counts(reading.cards)
     told = plural(len(reading.cards), "card")
     if doubtful:

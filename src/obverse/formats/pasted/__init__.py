@@ -1,0 +1,103 @@
+"""Pasted text: a page of cards that was selected and pasted, marked or not.
+
+Marked cards are taken as they are marked. Where nothing tells a question from its answer, the
+lines are divided by all they show together (`segment`), and each card says how sure it is.
+"""
+
+from collections.abc import Sequence
+
+from obverse.errors import TextError
+from obverse.formats import Format, Reading, WrittenCard
+from obverse.formats.pasted.blocks import (
+    by_gaps,
+    by_list_numbers,
+    by_own_numbers,
+    by_two_gaps,
+    two_lists,
+)
+from obverse.formats.pasted.furniture import Cleared, clear
+from obverse.formats.pasted.lines import Line, decode, joined, lines_of
+from obverse.formats.pasted.marked import Pair, read_lone, read_prefixed
+from obverse.formats.pasted.reasons import (
+    NO_ANSWER,
+    NO_QUESTION,
+    NOT_SPLIT,
+    comment,
+    is_sure,
+)
+from obverse.formats.pasted.segment import segment
+from obverse.formats.pasted.tables import read_between, read_piped, read_separated
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The cards of a pasted page; `TextError` where there are none."""
+    text = decode(raw)
+    lines = lines_of(text)
+    page = clear(lines)
+    cards = marked(lines, page, text) or unmarked(page)
+    if not cards:
+        raise TextError(
+            "pasted", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
+        )
+    return Reading(title_of(page.lines, cards, name), tuple(cards))
+
+
+def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
+    """The cards of a page that marks both sides of each; none where it does not."""
+    pairs = (
+        read_lone(lines)
+        or read_prefixed(page.lines)
+        or read_piped(page.lines)
+        or read_separated(page.lines, text)
+        or two_lists(page.lines)
+        or read_between(page.lines)
+        or by_two_gaps(page.lines)
+    )
+    return [written(pair) for pair in pairs if pair.front or pair.back]
+
+
+def written(pair: Pair) -> WrittenCard:
+    """The card of a marked pair; one with an empty side is doubtful."""
+    if pair.front and pair.back:
+        return WrittenCard(pair.front, pair.back)
+    why = NO_QUESTION if not pair.front else NO_ANSWER if pair.split else NOT_SPLIT
+    return WrittenCard(pair.front, pair.back, draft=True, confidence=0.5, sure=False, comment=why)
+
+
+def unmarked(page: Cleared) -> list[WrittenCard]:
+    """The cards of a page that does not mark where answers start."""
+    lines = page.lines
+    starts: frozenset[int] = frozenset()
+    for find in (by_own_numbers, by_list_numbers):
+        if not starts:
+            lines, starts = find(lines)
+    starts = starts or by_gaps(lines)
+    cards = []
+    for cut in segment(lines, starts, page.count).cuts:
+        sure = is_sure(cut, lines)
+        cards.append(
+            WrittenCard(
+                front=joined(lines[cut.start : cut.middle]),
+                back=joined(lines[cut.middle : cut.end]),
+                draft=not sure,
+                confidence=round(cut.probability, 3),
+                sure=sure,
+                comment=comment(cut, lines),
+            )
+        )
+    return cards
+
+
+def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> str:
+    """The page's title: its first line where that is of no card, without `Flashcards` behind it."""
+    first = lines[0].text if lines else ""
+    if not first or first in " ".join(f"{cards[0].front} {cards[0].back}".split()):
+        return name
+    return first.removesuffix("Flashcards").strip() or name
+
+
+FORMAT = Format(
+    about="a page of flashcards, selected and pasted",
+    suffixes=(".txt", ".text"),
+    read=read,
+)

@@ -1,0 +1,282 @@
+"""What speaks for each reading of each line: its own shape, its neighbours', the whole page's.
+
+Everything is a name that is there or not. A name's weights are learned (`training`), one for each
+state of the line (`signs`) or for each step from the state of the line above (`steps`).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log2
+from typing import Final
+
+from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.shape import OPTION, Shape, shape_of
+
+FAR: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a page.
+
+    For each line `signs`, `steps`, and `habits`: the few signs whose weights also hang on what
+    kind of page it is. `page` is what is seen of the page as a whole.
+    """
+
+    signs: list[list[str]]
+    steps: list[list[str]]
+    habits: list[list[str]]
+    page: list[str]
+
+
+def bucket(value: float, *steps: float) -> int:
+    """The number of `steps` that `value` reaches."""
+    return sum(value >= step for step in steps)
+
+
+def own_signs(shape: Shape) -> Iterator[str]:
+    """The signs of a line by itself, single and in those pairs that mean more together."""
+    end, size, bullet = shape.end or "none", shape.size, shape.bullet or "plain"
+    yield f"end {end}"
+    yield f"size {size}"
+    yield f"bullet {bullet}"
+    yield f"first {shape.first or 'other'}"
+    yield f"case {shape.case}"
+    yield f"first {shape.first or 'other'} end {end}"
+    yield f"size {size} end {end}"
+    yield f"size {size} case {shape.case}"
+    yield f"first {shape.first or 'other'} size {min(size, 5)}"
+    yield from shape.marks
+    for mark in shape.marks:
+        if mark in {"finite", "prompt of", "digit", "comma", "colon inside", "title case"}:
+            yield f"{mark} size {size}"
+    if shape.promise:
+        yield f"promise first {shape.first or 'other'}"
+        yield "promise"
+
+
+def ratio(one: Shape, other: Shape) -> int:
+    """How much longer `one` is than `other`, in steps from 0 (far shorter) to 6 (far longer)."""
+    return bucket(log2(one.length / other.length), -2, -1, -0.4, 0.4, 1, 2)
+
+
+def alike(one: Shape, other: Shape) -> int:
+    """How many of four traits of form two lines share."""
+    return (
+        (one.end == other.end)
+        + (one.case == other.case)
+        + (abs(one.size - other.size) < 2)
+        + (one.first == other.first)
+    )
+
+
+def step_signs(above: Shape, line: Shape, gap: int, gaps: str) -> Iterator[str]:
+    """What is seen between two lines that follow each other."""
+    yield f"bullets {above.bullet or 'plain'} {line.bullet or 'plain'}"
+    yield f"ends {above.end or 'none'} {line.case}"
+    yield f"longer {ratio(line, above)}"
+    yield f"sizes {min(above.size, 6) // 2} {min(line.size, 6) // 2}"
+    yield f"alike {alike(above, line)}"
+    yield f"gap {min(gap, 2)} {gaps}"
+    yield f"first {(line.first or 'differs') if above.first == line.first else 'differs'}"
+    if above.word == line.word:
+        yield "same word"
+    shared = len(above.words & line.words)
+    yield f"shared {min(shared, 3)}"
+    if line.bullet == "number" and above.bullet == "number" and line.count == above.count + 1:
+        yield "counts on"
+    if above.end == "," or "open end" in above.marks:
+        yield "goes on"
+    if "blank" in above.marks:
+        yield "after blank"
+    if "true or false" in above.marks:
+        yield "after true or false"
+    if above.end == "?" or line.end == "?":
+        yield f"asks {above.end == '?'} {line.end == '?'} {line.first or 'other'}"
+
+
+class Page:
+    """The shapes of a page's lines, and what is counted over all of them."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        """Look at every line once, then count."""
+        self.lines = lines
+        self.shapes = [shape_of(line.text) for line in lines]
+        count = len(lines) or 1
+        self.asking = [shape.end == "?" for shape in self.shapes]
+        self.share_asking = sum(self.asking) / count
+        self.share_bullets = sum(bool(shape.bullet) for shape in self.shapes) / count
+        self.words = Counter(shape.word for shape in self.shapes if shape.first in ASKING)
+        self.openers = Counter(shape.word for shape in self.shapes)
+        self.texts = Counter(line.text for line in lines)
+        between = [line.gap for line in lines[1:]]
+        open_share = sum(gap > 0 for gap in between) / max(1, len(between))
+        self.gaps = ("no", "some", "most", "all")[bucket(open_share, 0.01, 0.6, 0.97)]
+        self.since, self.until = distances(self.asking)
+        self.asked_since, self.asked_until = distances([shape.asks for shape in self.shapes])
+        self.share_asks = sum(shape.asks for shape in self.shapes) / count
+        self.forms = Counter((shape.case, shape.end) for shape in self.shapes)
+        self.left = promises(self.shapes)
+
+    def signs(self, place: int) -> list[str]:
+        """The signs of the line at `place`."""
+        shape = self.shapes[place]
+        found = list(own_signs(shape))
+        found.extend(self.neighbours(place))
+        if place < 3:
+            found.append(f"place {place}")
+            found.extend(f"place {place} {name}" for name in PLACED if name in shape.marks)
+        if place == len(self.lines) - 1:
+            found.append("last")
+        share = self.openers[shape.word] / len(self.lines)
+        found.append(f"opener {bucket(share, 0.05, 0.12, 0.25)} {shape.first or 'other'}")
+        if self.texts[self.lines[place].text] > 1:
+            found.append("repeated")
+        asks = bucket(self.share_asking, 0.03, 0.12, 0.25, 0.4)
+        found.append(f"page asks {asks} {self.asking[place]}")
+        found.append(f"page bullets {bucket(self.share_bullets, 0.02, 0.3)} {bool(shape.bullet)}")
+        found.append(f"since {min(self.since[place], FAR)} until {min(self.until[place], FAR)}")
+        found.append(f"asks {asks} since {min(self.since[place], FAR)}")
+        found.append(f"asks {asks} until {min(self.until[place], FAR)}")
+        asked = bucket(self.share_asks, 0.03, 0.12, 0.25, 0.4)
+        since, until = min(self.asked_since[place], FAR), min(self.asked_until[place], FAR)
+        found.append(f"asked {asked} {shape.asks}")
+        found.append(f"asked since {since} until {until}")
+        found.append(f"asked {asked} since {since}")
+        found.append(f"asked {asked} until {until}")
+        form = self.forms[shape.case, shape.end] / len(self.lines)
+        found.append(f"form {bucket(form, 0.1, 0.25, 0.4, 0.6, 0.8)}")
+        found.extend(self.options(place))
+        if self.left[place] is not None:
+            left = self.left[place]
+            found.append(f"left {left} {bool(shape.bullet)}")
+            found.append(f"left {left} {'comma' in shape.marks} {min(shape.size, 6) // 2}")
+        return found
+
+    def options(self, place: int) -> Iterator[str]:
+        """Whether the line is one of several options to choose from, or the one chosen."""
+        rest = option_text(self.lines[place].text)
+        for back in range(1, min(8, place + 1)):
+            if rest == option_text(self.lines[place - back].text):
+                yield f"repeats {min(back, 2)} above"
+                break
+        letter = option_letter(self.lines[place].text)
+        if letter:
+            above = option_letter(self.lines[place - 1].text) if place else ""
+            below = option_letter(self.lines[place + 1].text) if place + 1 < len(self.lines) else ""
+            order = "on" if above and ord(letter) == ord(above) + 1 else "first"
+            order = "again" if above and ord(letter) <= ord(above) else order
+            follows = "on" if below and ord(below) == ord(letter) + 1 else "last"
+            yield f"option {order} {follows} {letter == 'A'}"
+
+    def neighbours(self, place: int) -> Iterator[str]:
+        """How the line's length and form stand to those of the lines round it."""
+        shape = self.shapes[place]
+        size = min(shape.size, 6) // 2
+        for offset in (-2, -1, 1, 2):
+            near = place + offset
+            if not 0 <= near < len(self.shapes):
+                yield f"none at {offset}"
+                continue
+            other = self.shapes[near]
+            yield f"longer {offset} {ratio(shape, other)}"
+            yield f"bullet {offset} {other.bullet or 'plain'} {bool(shape.bullet)}"
+            yield f"end {offset} {other.end or 'none'}"
+            yield f"alike {offset} {alike(shape, other)}"
+        if 1 < place < len(self.shapes) - 2:
+            nears = (self.shapes[place + offset] for offset in (-2, -1, 1, 2))
+            yield "alike " + " ".join(str(int(alike(shape, near) > 2)) for near in nears)
+        if 0 < place < len(self.shapes) - 1:
+            above, below = self.shapes[place - 1], self.shapes[place + 1]
+            yield f"between {ratio(shape, above) // 2} {ratio(shape, below) // 2} {size}"
+            shared = len(shape.words & below.words)
+            yield f"shared below {min(shared, 2)}"
+        if place + 1 < len(self.shapes):
+            below = self.shapes[place + 1]
+            yield f"below {below.case} {below.first or 'other'}"
+            yield f"below option {'option' in below.marks}"
+            yield f"below yes {below.first == 'yes'} {shape.end or 'none'}"
+
+
+ASKING: Final = frozenset({"ask", "order", "verb"})
+PLACED: Final = ("flashcards", "title case", "heading", "only number")
+
+
+def distances(asking: list[bool]) -> tuple[list[int], list[int]]:
+    """For each line how many lines since the last question mark, and until the next."""
+    since, until, last = [], [], 99
+    for asks in asking:
+        since.append(last)
+        last = 1 if asks else last + 1
+    last = 99
+    for asks in reversed(asking):
+        until.append(last)
+        last = 1 if asks else last + 1
+    return since, until[::-1]
+
+
+def promises(shapes: list[Shape]) -> list[str | None]:
+    """For each line whether a list that was asked for by number is due, or is full."""
+    left: list[str | None] = []
+    due = -9
+    for shape in shapes:
+        left.append(None if due < -1 else "due" if due > 0 else "full" if due == 0 else "over")
+        due -= 1
+        if shape.promise and (shape.end == "?" or shape.first in {"order", "many", "hint", "ask"}):
+            due = shape.promise
+    return left
+
+
+def option_letter(text: str) -> str:
+    """The letter of an option such as `b) yes`, as a capital; nothing for another line."""
+    return next(c for c in text if c.isalpha()).upper() if OPTION.match(text) else ""
+
+
+def option_text(text: str) -> str:
+    """The line without an option's letter, for telling which one was chosen."""
+    return OPTION.sub(lambda found: found[0][-1], text).lower().rstrip(". ")
+
+
+def habits_of(shape: Shape) -> list[str]:
+    """The signs that weigh differently on pages of different kinds."""
+    return [
+        f"size {shape.size}",
+        f"asks {shape.end == '?'}",
+        f"asked {shape.asks}",
+        f"bullet {bool(shape.bullet)}",
+        f"case {shape.case}",
+        f"end {shape.end or 'none'}",
+        f"first {shape.first or 'other'}",
+    ]
+
+
+def page_signs(page: Page) -> list[str]:
+    """What is seen of the page as a whole: how much alternates, asks, is in bullets."""
+    lengths = [log2(shape.length) for shape in page.shapes]
+    near = sum(abs(a - b) for a, b in pairwise(lengths))
+    far = sum(abs(a - b) for a, b in zip(lengths, lengths[2:], strict=False))
+    turns = (near + 1) / (far + 1)
+    return [
+        f"asks {bucket(page.share_asking, 0.02, 0.1, 0.2, 0.3, 0.4, 0.47)}",
+        f"bullets {bucket(page.share_bullets, 0.01, 0.1, 0.3)}",
+        f"turns {bucket(turns, 0.8, 1, 1.2, 1.5, 2)}",
+        f"orders {bucket(sum(page.words.values()) / (len(lengths) or 1), 0.05, 0.15, 0.3, 0.45)}",
+        f"asked {bucket(page.share_asks, 0.02, 0.1, 0.2, 0.3, 0.4, 0.47)}",
+        f"parity {len(lengths) % 2}",
+        f"forms {bucket(max(page.forms.values()) / len(lengths), 0.3, 0.5, 0.7, 0.9)}",
+        "always",
+    ]
+
+
+def look(lines: Sequence[Line]) -> Seen:
+    """All that is seen of a page."""
+    page = Page(lines)
+    shapes = page.shapes
+    steps: list[list[str]] = [[]] if lines else []
+    for place in range(1, len(shapes)):
+        gap = lines[place].gap
+        steps.append([*step_signs(shapes[place - 1], shapes[place], gap, page.gaps)])
+    signs = [page.signs(place) for place in range(len(lines))]
+    return Seen(signs, steps, [habits_of(shape) for shape in shapes], page_signs(page))

@@ -1,0 +1,66 @@
+"""The lines of a pasted page: decoded, one by one, each knowing the blank lines above it."""
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Final
+
+LINE_BREAK: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank.
+
+    `text` has no outer white space and plain spaces inside, for looking at; `raw` is the line as
+    it was pasted but for white space at its end. `gap` is the number of blank lines above it and
+    `number` the line's number in the file, from one.
+    """
+
+    text: str
+    raw: str
+    gap: int
+    number: int
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file of unknown encoding: by its mark, else UTF-8, else Windows western."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def looked_at(raw: str) -> str:
+    """The line `raw` with white space of every kind made single spaces, and none outside."""
+    return " ".join(raw.translate(INVISIBLE).split())
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of `text` that are not blank."""
+    lines: list[Line] = []
+    gap = 0
+    for number, raw in enumerate(LINE_BREAK.split(text), 1):
+        shown = looked_at(raw)
+        if shown:
+            lines.append(Line(shown, raw.rstrip().translate({0xFEFF: None}), gap, number))
+            gap = 0
+        else:
+            gap += 1
+    return lines
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """The lines as they were pasted, with the blank lines between them, indented no more than need.
+
+    An indentation that all share is the page's, not the text's.
+    """
+    text = ""
+    for line in lines:
+        text += ("\n" * (line.gap + 1) if text else "") + line.raw
+    return dedent(text)

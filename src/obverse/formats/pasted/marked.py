@@ -1,0 +1,161 @@
+"""Pages whose cards are marked: `Q` and `A` on lines of their own, or before the text of a line."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from obverse.formats.pasted.furniture import rating_after
+from obverse.formats.pasted.lines import Line, joined
+
+PAIRS: Final = (
+    *(("q", "a"), ("question", "answer"), ("q", "ans"), ("question", "ans"), ("front", "back")),
+    *(("term", "definition"), ("term", "def"), ("flashcard", "answer"), ("card", "answer")),
+    *(("prompt", "answer"), ("prompt", "response"), ("f", "b"), ("word", "meaning")),
+    *(("word", "definition"), ("frage", "antwort"), ("f", "a"), ("pregunta", "respuesta")),
+    *(("p", "r"), ("question", "réponse"), ("question", "reponse"), ("q", "r")),
+    *(
+        ("domanda", "risposta"),
+        ("vraag", "antwoord"),
+        ("pergunta", "resposta"),
+        ("side a", "side b"),
+    ),
+    *(("question", "a"), ("q", "answer"), ("concept", "definition"), ("cue", "answer")),
+)
+NUMBER: Final = re.compile(
+    r"(?:(?:flash)?card|question|q|no\.?)?\s*#?\s*(\d{1,4})\s*(?:[.):]|(?:/|of)\s*\d+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One marked card: the lines of its two sides; `split` is false where no back was marked."""
+
+    front: str
+    back: str
+    split: bool = True
+
+
+def read_lone(lines: Sequence[Line]) -> list[Pair]:
+    """The cards of a page on which the markers stand on lines of their own; none if they do not.
+
+    The site's numbers and scales between the cards go.
+    """
+    for front, back in PAIRS:
+        fronts = [place for place, line in enumerate(lines) if marker(line.text) == front]
+        backs = sum(marker(line.text) == back for line in lines)
+        if not fronts or backs < max(1, len(fronts) * 0.6):
+            continue
+        if len(fronts) < 2 and len(lines) > 40:
+            continue
+        if front == "q" or alternate(lines, front, back):
+            return [lone(lines, start, end, back) for start, end in spans(lines, fronts)]
+    return []
+
+
+def marker(text: str) -> str:
+    """The line without what may stand round a marker: stars, colons, a number behind it."""
+    return text.strip("*#_ ").rstrip(":.*").lower().strip()
+
+
+def alternate(lines: Sequence[Line], front: str, back: str) -> bool:
+    """Whether the markers take turns, which words that are in the cards themselves would not."""
+    order = [found for line in lines if (found := marker(line.text)) in {front, back}]
+    turns = sum(a != b for a, b in pairwise(order))
+    return len(order) > 3 and turns >= 0.9 * (len(order) - 1)
+
+
+def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]:
+    """From behind each marker of a front to what belongs to the next card, number included.
+
+    A `Q` that has no marker of a back before it in a numbered page is somebody's answer.
+    """
+    numbered = [place for place in fronts if place and lines[place - 1].text.isdecimal()]
+    if len(numbered) >= 0.8 * len(fronts):
+        fronts = numbered
+    found = []
+    for start, following in zip(fronts, [*fronts[1:], len(lines)], strict=True):
+        end = following
+        if following < len(lines) and following in numbered:
+            end -= 1
+        found.append((start + 1, end))
+    return found
+
+
+def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
+    """The card in the lines from `start` to `end`, its back behind the first marker of one."""
+    for place in range(start, end):
+        if lines[place].text.lower().startswith("how well did you know this"):
+            after = rating_after(lines, place)
+            rest = range(after[-1] + 1 if after else place + 1, end)
+            # What stands behind the scale is no longer of this card.
+            end = place if end == len(lines) or not rest else min(place, end)
+            break
+    for place in range(start, end):
+        if marker(lines[place].text) == back:
+            return Pair(joined(lines[start:place]), joined(lines[place + 1 : end]))
+    return Pair(joined(lines[start:end]), "", split=False)
+
+
+def opening(words: str, sign: str) -> re.Pattern[str]:
+    """What a line begins with that is marked by `words` and then `sign`."""
+    return re.compile(
+        rf"\s*(?:[-*•>]\s+)?(?:\d+\s*[.)]\s*)?[*_]{{0,3}}{words}[*_]{{0,3}}\s*#?\s*\d*\s*[*_]{{0,3}}"
+        rf"\s*{sign}[*_]{{0,3}}(?:\s+|$|(?=\S))",
+        re.IGNORECASE,
+    )
+
+
+def read_prefixed(lines: Sequence[Line]) -> list[Pair]:
+    """The cards of a page on which lines begin with `Q:` and `A:` or such; none if they do not."""
+    found: list[Pair] = []
+    for words in PAIRS:
+        for sign in (":", r"\.", r"\)", r"[-–—]", r"\]"):
+            front, back = (opening(word, sign) for word in words)
+            starts = [place for place, line in enumerate(lines) if front.match(line.raw)]
+            if len(starts) < 2 and (not starts or len(lines) > 12):
+                continue
+            cards = [
+                prefixed(lines[start:end], front, back, inner(words[1], sign))
+                for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+            ]
+            if sum(card.split for card in cards) >= 0.6 * len(cards) and len(cards) > len(found):
+                found = cards
+    return found
+
+
+def inner(word: str, sign: str) -> re.Pattern[str]:
+    """The marker of a back in the midst of a line."""
+    return re.compile(rf"\s+{word}\s*\d*\s*{sign}\s+", re.IGNORECASE)
+
+
+def prefixed(
+    lines: Sequence[Line], front: re.Pattern[str], back: re.Pattern[str], within: re.Pattern[str]
+) -> Pair:
+    """The card in `lines`, the first of which bears the marker of a front."""
+    first = bare(lines[0], front)
+    for place, line in enumerate(lines[1:], 1):
+        below = lines[place + 1].text[:2] if place + 1 < len(lines) else ""
+        option = below.lower() in {"b.", "b)", "b:"} and line.text[:1].lower() == "a"
+        if back.match(line.raw) and not option:
+            rest = [bare(line, back), *lines[place + 1 :]]
+            return Pair(joined_without_empty([first, *lines[1:place]]), joined_without_empty(rest))
+    found = within.search(first.raw)
+    if found:
+        rest = [Line("", first.raw[found.end() :], 0, first.number), *lines[1:]]
+        return Pair(first.raw[: found.start()].strip(), joined_without_empty(rest))
+    return Pair(joined_without_empty([first, *lines[1:]]), "", split=False)
+
+
+def bare(line: Line, pattern: re.Pattern[str]) -> Line:
+    """The line without its marker."""
+    found = pattern.match(line.raw)
+    rest = line.raw[found.end() if found else 0 :].strip()
+    return Line(" ".join(rest.split()), rest, line.gap, line.number)
+
+
+def joined_without_empty(lines: Sequence[Line]) -> str:
+    """The lines joined, without those of which only the marker was there."""
+    return joined([line for line in lines if line.raw.strip()])

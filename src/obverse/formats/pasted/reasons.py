@@ -1,0 +1,50 @@
+"""Says why a card is doubtful, and what the other reading was."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.segment import Cut
+
+SURE: Final = 0.9
+WIDTH: Final = 60
+OTHERWISE: Final = {
+    "start": "{line} may start a card of its own",
+    "front": "{line} may still belong to the question above it",
+    "back start": "{line} may be where the answer starts",
+    "back": "{line} may belong to the answer above it",
+    "title": "{line} may be part of the page's title",
+    "heading": "{line} may be a heading of the page",
+}
+NO_ANSWER: Final = "no answer was found below this question"
+NO_QUESTION: Final = "this answer has no question"
+NOT_SPLIT: Final = "nothing marks where the answer to this question starts"
+SAME: Final = "the question and its answer are the same"
+
+
+def quoted(text: str) -> str:
+    """The text in quotation marks, cut where it is long."""
+    return f"“{text if len(text) <= WIDTH else text[: WIDTH - 1].rstrip() + '…'}”"
+
+
+def is_sure(cut: Cut, lines: Sequence[Line]) -> bool:
+    """Whether a card need not be looked at: probable enough, with an answer of its own."""
+    return cut.probability >= SURE and not empty_reason(cut, lines)
+
+
+def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
+    """Why a card is doubtful whatever its probability, or nothing."""
+    if cut.middle == cut.end:
+        return NO_ANSWER
+    front = [line.text for line in lines[cut.start : cut.middle]]
+    back = [line.text for line in lines[cut.middle : cut.end]]
+    return SAME if front == back else ""
+
+
+def comment(cut: Cut, lines: Sequence[Line]) -> str:
+    """Why the card is doubtful, and the other reading; nothing for one that is sure."""
+    if is_sure(cut, lines):
+        return ""
+    line = quoted(lines[cut.doubt].text)
+    other = OTHERWISE[cut.instead].format(line=line)
+    return f"{empty_reason(cut, lines) or 'where the cards divide is not certain'}: {other}"

@@ -53,7 +53,18 @@ LAYERS: Final[dict[float, str]] = {
     12: "cli",
     13: "__main__",
 }
-LAYER: Final = {word: layer for layer, words in LAYERS.items() for word in words.split()}
+# The parts of pasted text, low to high: how a page looks, what it scores, what is read from it, and
+# what makes the weights.
+PASTED: Final = (
+    *("lines words weights", "shape", "reach furniture", "features marked", "chain tables blocks"),
+    *("segment", "support reasons", "training.compose", "training.sides", "training.backs"),
+    *("training.authors", "training.pages", "training.learn", "training.__main__"),
+)
+LAYER: Final = {word: layer for layer, words in LAYERS.items() for word in words.split()} | {
+    f"formats.pasted.{word}": 7 + number / 100
+    for number, words in enumerate(PASTED, 1)
+    for word in words.split()
+}
 CLOCKS: Final = (
     *("time.time", "time.monotonic", "time.perf_counter", "time.process_time", "time.localtime"),
     *("time.gmtime", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"),

@@ -15,7 +15,7 @@ from obverse.formats.pasted.blocks import (
     by_two_gaps,
     two_lists,
 )
-from obverse.formats.pasted.furniture import Cleared, clear
+from obverse.formats.pasted.furniture import Cleared, clear, without_tail
 from obverse.formats.pasted.lines import Line, decode, joined, lines_of
 from obverse.formats.pasted.marked import Pair, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
@@ -23,9 +23,11 @@ from obverse.formats.pasted.reasons import (
     NO_QUESTION,
     NOT_SPLIT,
     comment,
+    confidence,
     is_sure,
 )
 from obverse.formats.pasted.segment import segment
+from obverse.formats.pasted.support import unsupported
 from obverse.formats.pasted.tables import read_between, read_piped, read_separated
 
 
@@ -45,7 +47,7 @@ def read(raw: bytes, name: str) -> Reading:
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
     """The cards of a page that marks both sides of each; none where it does not."""
     pairs = (
-        read_lone(lines)
+        read_lone(without_tail(lines))
         or read_prefixed(page.lines)
         or read_piped(page.lines)
         or read_separated(page.lines, text)
@@ -73,16 +75,18 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
             lines, starts = find(lines)
     starts = starts or by_gaps(lines)
     cards = []
-    for cut in segment(lines, starts, page.count).cuts:
-        sure = is_sure(cut, lines)
+    cuts = segment(lines, starts, page.count).cuts
+    doubts = unsupported(cuts, lines) if not starts else [False] * len(cuts)
+    for cut, doubt in zip(cuts, doubts, strict=True):
+        sure = is_sure(cut, lines, unsupported=doubt)
         cards.append(
             WrittenCard(
                 front=joined(lines[cut.start : cut.middle]),
                 back=joined(lines[cut.middle : cut.end]),
                 draft=not sure,
-                confidence=round(cut.probability, 3),
+                confidence=confidence(cut, sure=sure),
                 sure=sure,
-                comment=comment(cut, lines),
+                comment="" if sure else comment(cut, lines),
             )
         )
     return cards

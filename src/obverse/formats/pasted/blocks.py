@@ -29,6 +29,8 @@ def by_own_numbers(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     filled = [start for start, end in pairwise([*starts, len(kept)]) if end - start > 1]
     if len(starts) < 2 or len(filled) < 0.8 * len(starts):
         return list(lines), frozenset()
+    if starts[0] > 6 or len(kept) > 15 * len(starts):  # answers that are numbers
+        return list(lines), frozenset()
     return kept, frozenset(start for start in starts if start < len(kept))
 
 
@@ -109,6 +111,17 @@ def by_gaps(lines: Sequence[Line]) -> frozenset[int]:
     sizes = [end - start for start, end in pairwise([*starts, len(lines)])]
     if sizes and sizes[0] == 1:
         starts, sizes = starts[1:], sizes[1:]
-    if len(starts) < 2 or sum(size > 1 for size in sizes) < 0.97 * len(sizes):
+    if len(starts) < 3 or sum(size > 1 for size in sizes) < 0.97 * len(sizes):
+        return frozenset()
+    anew = sum(
+        asks_anew(lines[start : start + size]) for start, size in zip(starts, sizes, strict=True)
+    )
+    if anew > 0.2 * len(starts) or len(lines) > 12 * len(starts):
         return frozenset()
     return frozenset(starts)
+
+
+def asks_anew(block: Sequence[Line]) -> bool:
+    """Whether a block asks again below its first answer: then it holds more than one card."""
+    asks = [line.text.endswith("?") for line in block]
+    return any(later and not above for above, later in pairwise(asks[1:]))

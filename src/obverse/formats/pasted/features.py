@@ -12,7 +12,14 @@ from math import log2
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.shape import OPTION, Shape, shape_of
+from obverse.formats.pasted.reach import (
+    distances,
+    option_letter,
+    option_text,
+    promises,
+    wants,
+)
+from obverse.formats.pasted.shape import Shape, shape_of
 
 FAR: Final = 6
 
@@ -118,6 +125,7 @@ class Page:
         self.asked_since, self.asked_until = distances([shape.asks for shape in self.shapes])
         self.share_asks = sum(shape.asks for shape in self.shapes) / count
         self.forms = Counter((shape.case, shape.end) for shape in self.shapes)
+        self.wanted = wants(self.shapes)
         self.left = promises(self.shapes)
 
     def signs(self, place: int) -> list[str]:
@@ -143,9 +151,17 @@ class Page:
         asked = bucket(self.share_asks, 0.03, 0.12, 0.25, 0.4)
         since, until = min(self.asked_since[place], FAR), min(self.asked_until[place], FAR)
         found.append(f"asked {asked} {shape.asks}")
+        if place:
+            above = self.shapes[place - 1]
+            found.append(f"pair {asked} {paired(above, shape)}")
+            plain = not (above.asks or shape.asks)
+            found.append(f"row {asked} {alike(above, shape)} {plain}")
         found.append(f"asked since {since} until {until}")
         found.append(f"asked {asked} since {since}")
         found.append(f"asked {asked} until {until}")
+        wanted, ago = self.wanted[place]
+        found.append(f"wanted {wanted} {ago}")
+        found.append(f"wanted {wanted} {ago} {min(shape.size, 6) // 2} {shape.asks:d}")
         form = self.forms[shape.case, shape.end] / len(self.lines)
         found.append(f"form {bucket(form, 0.1, 0.25, 0.4, 0.6, 0.8)}")
         found.extend(self.options(place))
@@ -204,44 +220,17 @@ ASKING: Final = frozenset({"ask", "order", "verb"})
 PLACED: Final = ("flashcards", "title case", "heading", "only number")
 
 
-def distances(asking: list[bool]) -> tuple[list[int], list[int]]:
-    """For each line how many lines since the last question mark, and until the next."""
-    since, until, last = [], [], 99
-    for asks in asking:
-        since.append(last)
-        last = 1 if asks else last + 1
-    last = 99
-    for asks in reversed(asking):
-        until.append(last)
-        last = 1 if asks else last + 1
-    return since, until[::-1]
+def paired(above: Shape, shape: Shape) -> str:
+    """How long a line and the one above it are, and whether either asks."""
+    sizes = f"{min(above.size, 6) // 2} {min(shape.size, 6) // 2}"
+    return f"{sizes} {above.asks:d}{shape.asks:d}"
 
 
-def promises(shapes: list[Shape]) -> list[str | None]:
-    """For each line whether a list that was asked for by number is due, or is full."""
-    left: list[str | None] = []
-    due = -9
-    for shape in shapes:
-        left.append(None if due < -1 else "due" if due > 0 else "full" if due == 0 else "over")
-        due -= 1
-        if shape.promise and (shape.end == "?" or shape.first in {"order", "many", "hint", "ask"}):
-            due = shape.promise
-    return left
-
-
-def option_letter(text: str) -> str:
-    """The letter of an option such as `b) yes`, as a capital; nothing for another line."""
-    return next(c for c in text if c.isalpha()).upper() if OPTION.match(text) else ""
-
-
-def option_text(text: str) -> str:
-    """The line without an option's letter, for telling which one was chosen."""
-    return OPTION.sub(lambda found: found[0][-1], text).lower().rstrip(". ")
-
-
-def habits_of(shape: Shape) -> list[str]:
+def habits_of(above: Shape | None, shape: Shape) -> list[str]:
     """The signs that weigh differently on pages of different kinds."""
+    pair = paired(above, shape) if above else "none"
     return [
+        f"pair {pair}",
         f"size {shape.size}",
         f"asks {shape.end == '?'}",
         f"asked {shape.asks}",
@@ -279,4 +268,5 @@ def look(lines: Sequence[Line]) -> Seen:
         gap = lines[place].gap
         steps.append([*step_signs(shapes[place - 1], shapes[place], gap, page.gaps)])
     signs = [page.signs(place) for place in range(len(lines))]
-    return Seen(signs, steps, [habits_of(shape) for shape in shapes], page_signs(page))
+    habits = [habits_of(*both) for both in zip([None, *shapes], shapes, strict=False)]
+    return Seen(signs, steps, habits, page_signs(page))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from obverse.formats.pasted.furniture import rating_after
+from obverse.formats.pasted.furniture import CERTAIN
 from obverse.formats.pasted.lines import Line, joined
 
 PAIRS: Final = (
@@ -88,11 +88,11 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
     """The card in the lines from `start` to `end`, its back behind the first marker of one."""
     for place in range(start, end):
         if lines[place].text.lower().startswith("how well did you know this"):
-            after = rating_after(lines, place)
-            rest = range(after[-1] + 1 if after else place + 1, end)
-            # What stands behind the scale is no longer of this card.
-            end = place if end == len(lines) or not rest else min(place, end)
+            # What stands behind the scale of marks is no longer of this card.
+            end = place
             break
+    while end > start and CERTAIN.fullmatch(lines[end - 1].text):
+        end -= 1
     for place in range(start, end):
         if marker(lines[place].text) == back:
             return Pair(joined(lines[start:place]), joined(lines[place + 1 : end]))
@@ -112,7 +112,9 @@ def read_prefixed(lines: Sequence[Line]) -> list[Pair]:
     """The cards of a page on which lines begin with `Q:` and `A:` or such; none if they do not."""
     found: list[Pair] = []
     for words in PAIRS:
-        for sign in (":", r"\.", r"\)", r"[-–—]", r"\]"):
+        signs = (":", r"\.", r"\)", r"[-–—]", r"\]")
+        # `A.` to `F.` are options far more often than `F.` is a front.
+        for sign in signs if words == ("q", "a") or len(words[0]) > 1 else signs[:1]:
             front, back = (opening(word, sign) for word in words)
             starts = [place for place, line in enumerate(lines) if front.match(line.raw)]
             if len(starts) < 2 and (not starts or len(lines) > 12):

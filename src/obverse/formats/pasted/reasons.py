@@ -27,9 +27,14 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= WIDTH else text[: WIDTH - 1].rstrip() + '…'}”"
 
 
-def is_sure(cut: Cut, lines: Sequence[Line]) -> bool:
-    """Whether a card need not be looked at: probable enough, with an answer of its own."""
-    return cut.probability >= SURE and not empty_reason(cut, lines)
+def is_sure(cut: Cut, lines: Sequence[Line], *, unsupported: bool) -> bool:
+    """Whether a card need not be looked at: probable, supported, with an answer of its own."""
+    return cut.probability >= SURE and not unsupported and not empty_reason(cut, lines)
+
+
+def confidence(cut: Cut, *, sure: bool) -> float:
+    """How sure the card is from 0 to 1; a doubtful one is below what sure ones are above."""
+    return round(cut.probability if sure else min(cut.probability, SURE - 0.01), 3)
 
 
 def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
@@ -42,9 +47,7 @@ def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
 
 
 def comment(cut: Cut, lines: Sequence[Line]) -> str:
-    """Why the card is doubtful, and the other reading; nothing for one that is sure."""
-    if is_sure(cut, lines):
-        return ""
+    """Why a doubtful card is so, and the other reading."""
     line = quoted(lines[cut.doubt].text)
     other = OTHERWISE[cut.instead].format(line=line)
     return f"{empty_reason(cut, lines) or 'where the cards divide is not certain'}: {other}"

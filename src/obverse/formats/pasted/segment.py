@@ -1,7 +1,7 @@
 """Divides lines without any marker into cards: the best reading, and how probable each card is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -46,6 +46,7 @@ ANY: Final = frozenset(range(len(STATES)))
 STARTING: Final = frozenset({FRONT})
 NOT_STARTING: Final = ANY - {FRONT, ABOVE, BETWEEN}
 KEPT: Final = 0.02
+MOST_PUSH: Final = 4.0
 LOOKED_AT: Final = 400
 
 
@@ -85,24 +86,31 @@ def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | 
     ]
 
 
-def probable_kinds(scores: Scores, bonus: float) -> list[tuple[float, Lattice]]:
-    """The kinds of page that are not all but impossible, with their probability, best first."""
-    head = Scores(
-        scores.signs[:LOOKED_AT],
-        scores.steps[:LOOKED_AT],
-        scores.habits,
-        scores.paces,
-        scores.pages,
-    )
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page by its number, how probable it is, and the readings of the page as of it."""
+
+    number: int
+    share: float
+    chart: Lattice
+
+
+def probable_kinds(scores: Scores, bonus: float) -> list[Kind]:
+    """The kinds of page that are not all but impossible, with their probability, best first.
+
+    Of a long page only the first lines are asked, as the kind is settled by then.
+    """
+    head = replace(scores, signs=scores.signs[:LOOKED_AT], steps=scores.steps[:LOOKED_AT])
     charts = [lattice(head, kind, bonus) for kind in KINDS]
-    parts = sorted(
-        zip(shares([chart.evidence for chart in charts]), range(len(KINDS)), strict=True)
-    )
-    kept = [(share, number) for share, number in reversed(parts) if share >= KEPT][:4]
+    probable = shares([chart.evidence for chart in charts])
+    numbers = sorted(range(len(KINDS)), key=lambda number: (-probable[number], number))
+    kept = [number for number in numbers if probable[number] >= KEPT][:4]
+    rest = sum(probable[number] for number in kept)
     whole = len(scores.signs) <= LOOKED_AT
-    found = [charts[n] if whole else lattice(scores, KINDS[n], bonus) for _, n in kept]
-    rest = sum(share for share, _ in kept)
-    return [(share / rest, chart) for (share, _), chart in zip(kept, found, strict=True)]
+    return [
+        Kind(n, probable[n] / rest, charts[n] if whole else lattice(scores, KINDS[n], bonus))
+        for n in kept
+    ]
 
 
 def card_states(length: int, backs: int) -> list[int]:
@@ -133,7 +141,7 @@ def cuts_of(states: Sequence[int]) -> list[tuple[int, int, int]]:
     """The cards of a reading as places of their lines: start, middle, end."""
     starts = [place for place, state in enumerate(states) if state == FRONT]
     found = []
-    for start, following in zip(starts, [*starts[1:], len(states)], strict=True):
+    for start, following in pairwise([*starts, len(states)]):
         end = start + 1
         while end < following and states[end] != BETWEEN:
             end += 1
@@ -159,10 +167,15 @@ def segment(
         return Reading((), ())
     allowed = allowed_states(len(lines), starts)
     scores = score(look(lines), weights or learned(), allowed)
-    bonus, kinds = counted(scores, count) if count and not starts else (0.0, None)
-    kinds = kinds or probable_kinds(scores, bonus)
-    ways = [backward(chart) for _, chart in kinds]
-    states, chances = most_right(kinds, ways)
+    if starts:  # where the cards are known, a front of several lines is all the less likely
+        for row in scores.signs:
+            row[FRONT_ON] -= 1.5
+    kinds = probable_kinds(scores, 0.0)
+    if count and not starts:
+        bonus = counted(scores, KINDS[kinds[0].number], count)
+        kinds = probable_kinds(scores, bonus) if bonus else kinds
+    ways = [backward(kind.chart) for kind in kinds]
+    states, chances = most_right(kinds, ways, count)
     sides = side_probabilities(kinds, ways)
     cuts = []
     for cut, chance in zip(cuts_of(states), chances, strict=True):
@@ -173,52 +186,51 @@ def segment(
 
 
 def most_right(
-    kinds: list[tuple[float, Lattice]], ways: list[list[Row]]
+    kinds: list[Kind], ways: list[list[Row]], count: int
 ) -> tuple[list[int], list[float]]:
     """Of the best readings as each kind of page the one with most cards right to be expected.
 
-    With it the probability of each of its cards.
+    With it the probability of each of its cards. Readings with `count` cards go first.
     """
-    found: list[tuple[float, list[int], list[float]]] = []
-    for _, chart in kinds:
-        states = best(chart)
-        if any(states == other for _, other, _ in found):
+    found: list[tuple[bool, float, list[int], list[float]]] = []
+    for kind in kinds:
+        states = best(kind.chart)
+        if any(states == other for _, _, other, _ in found):
             continue
         chances = [
-            sum(share * probability(c, w, cut) for (share, c), w in zip(kinds, ways, strict=True))
+            sum(k.share * probability(k.chart, w, cut) for k, w in zip(kinds, ways, strict=True))
             for cut in cuts_of(states)
         ]
-        found.append((sum(chances) / (len(chances) or 1), states, chances))
-    return max(found, key=lambda each: each[0])[1:]
+        share = sum(chances) / (len(chances) or 1)
+        found.append((states.count(FRONT) == count, share, states, chances))
+    return max(found, key=lambda each: each[:2])[2:]
 
 
-def counted(scores: Scores, count: int) -> tuple[float, list[tuple[float, Lattice]] | None]:
-    """The smallest push towards more or fewer cards with which there are `count`, if there is one.
+def counted(scores: Scores, kind: tuple[str, ...], count: int) -> float:
+    """The smallest push towards more or fewer cards with which there are `count`, or 0.
 
     The number of cards grows with the push, so it is found by halving.
     """
-    low, high = -4.0, 4.0
-    bonus = 0.0
-    for _ in range(9):
-        kinds = probable_kinds(scores, bonus)
-        found = best(kinds[0][1]).count(FRONT)
+    low, high, bonus = -MOST_PUSH, MOST_PUSH, 0.0
+    for _ in range(8):
+        found = best(lattice(scores, kind, bonus)).count(FRONT)
         if found == count:
-            return bonus, kinds
+            return bonus
         low, high = (bonus, high) if found < count else (low, bonus)
         bonus = (low + high) / 2
-    return 0.0, None
+    return 0.0
 
 
-def side_probabilities(
-    kinds: list[tuple[float, Lattice]], ways: list[list[Row]]
-) -> list[dict[str, float]]:
+def side_probabilities(kinds: list[Kind], ways: list[list[Row]]) -> list[dict[str, float]]:
     """For each line the probability of each side it may be on."""
     sides: list[dict[str, float]] = []
     for place in range(len(ways[0])):
         row = dict.fromkeys(SIDES.values(), 0.0)
-        for (share, chart), way in zip(kinds, ways, strict=True):
+        for kind, way in zip(kinds, ways, strict=True):
             for state in range(len(STATES)):
-                row[SIDES[state]] += share * chart.forward[place][state] * way[place][state]
+                row[SIDES[state]] += (
+                    kind.share * kind.chart.forward[place][state] * way[place][state]
+                )
         sides.append(row)
     return sides
 

@@ -10,7 +10,9 @@ from obverse.formats.pasted.words import (
     FINITE,
     FIRST_WORDS,
     LOOSE_ASKING,
+    NOT_PLURAL,
     NUMBER_WORDS,
+    ONE_WANTED,
     PROMPT_NOUNS,
     STOP,
 )
@@ -51,6 +53,7 @@ class Shape:
     size: int
     case: str
     promise: int
+    wants: str
     words: frozenset[str]
     marks: tuple[str, ...]
 
@@ -58,6 +61,23 @@ class Shape:
     def asks(self) -> bool:
         """Whether the line asks for something, with a question mark or without."""
         return self.end == "?" or (not self.bullet and self.first in {"ask", "order"})
+
+
+def wants_of(bullet: str, first: str, words: list[str], end: str) -> str:
+    """What a line would have below it if it were a question: `many` things, `one`, or neither."""
+    if bullet or not words or end == ".":
+        return ""
+    plural = [w for w in words[:5] if w.endswith("s") and w not in NOT_PLURAL and len(w) > 3]
+    if first == "ask":
+        second = words[1] if len(words) > 1 else ""
+        if second in {"are", "were", "types", "factors"} or (plural and second == plural[0]):
+            return "many"
+        return "one" if second in ONE_WANTED or words[0] in ONE_WANTED else "any"
+    if first == "order":
+        return "many" if plural and words[0] not in {"define", "explain"} else "any"
+    if end == "?":
+        return "many" if any(w in PROMPT_NOUNS for w in plural) else "one"
+    return "many" if len(words) < 9 and any(w in PROMPT_NOUNS for w in plural[:2]) else ""
 
 
 def first_of(token: str, bare: str, words: list[str]) -> str:
@@ -193,6 +213,7 @@ def shape_of(text: str) -> Shape:
         length=length,
         size=next((step for step, most in enumerate(SIZES) if length <= most), len(SIZES)),
         case=case_of(rest),
+        wants=wants_of(bullet, first_of(token, bare, words), words, end),
         promise=promise_of(words) if not bullet else 0,
         words=frozenset(w for w in words if w not in STOP and len(w) > 2),
         marks=marks_of(rest, words, end) + (("option",) if OPTION.match(text) else ()),

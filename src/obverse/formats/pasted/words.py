@@ -63,6 +63,8 @@ AUXILIARIES: Final = frozenset(
     "is are was were do does did can could should would will has have had may must might".split()
 )
 LOOSE_ASKING: Final = frozenset("when where wo cuando donde dove".split())
+ONE_WANTED: Final = frozenset("is was does did do can should would who when where".split())
+NOT_PLURAL: Final = frozenset("is was does has this its as us bias basis analysis process".split())
 PROMPT_NOUNS: Final = frozenset(
     word for word, name in FIRST_WORDS.items() if name == "hint" and word not in {"use", "key"}
 )

@@ -41,6 +41,19 @@ def title(random: Random, compose: Composer) -> list[str]:
     return lines if random.random() > 0.06 else []
 
 
+def wanted_back(by: Author, wants: str) -> str:
+    """The sort of a back: mostly a list where many things are wanted, seldom where one is."""
+    kind = by.one_of(by.backs)
+    lists = {name: share for name, share in by.backs.items() if name not in SHORT}
+    if wants == "many" and sum(lists.values()) > 0.01:
+        if kind in SHORT and by.chance(0.6):
+            return by.one_of(lists)
+        return "commas" if kind in SHORT and by.chance(0.6) else kind
+    if wants == "one" and kind not in SHORT and by.chance(0.5):
+        return by.one_of(by.backs)
+    return kind
+
+
 def card(by: Author) -> tuple[list[str], list[str]]:
     """The two sides of a card by an author."""
     by.compose.turn()
@@ -55,7 +68,7 @@ def card(by: Author) -> tuple[list[str], list[str]]:
         return lines, back(by, by.random.choice(["bare", "bullets"]), sort)
     if sort in {"gap", "definition", "statement"}:
         return lines, back(by, by.random.choices(["term", "figure", "commas"], [8, 1, 1])[0], sort)
-    kind = by.one_of(by.backs)
+    kind = wanted_back(by, shape.wants)
     if promised and kind in SHORT:
         kind = "commas"
     elif sort in {"term", "quote"} and kind in {"term", "figure"} and by.chance(0.7):
@@ -75,8 +88,8 @@ def cards(random: Random, compose: Composer) -> list[tuple[list[str], list[str]]
         for _ in range(random.randint(1, 3)):
             place = random.randrange(len(made))
             made.insert(place, made[place])
-    if random.random() < 0.15:
-        made = [(one, [] if random.random() < 0.1 else other) for one, other in made]
+    if random.random() < 0.2:
+        made = [(one, [] if random.random() < 0.12 else other) for one, other in made]
     if random.random() < 0.04:
         made = [(one, one if random.random() < 0.1 else other) for one, other in made]
     return made

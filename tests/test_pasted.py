@@ -197,6 +197,27 @@ def test_repeated_cards_stay_repeated() -> None:
     assert fronts == ["What is a fjord?", "What is a delta?"] * 2
 
 
+def test_a_repeated_card_starts_where_its_repetition_does() -> None:
+    answer = "Check the valves\nKeep the hose dry\nWrite down the pressure\n"
+    page = (
+        "Fire Pump Flashcards\nImportant points for Level 1 Pump Care\nHow the pump is primed\n"
+        f"Consider how you look after the seals and give examples\nExamples of Pump Care?\n{answer}"
+        f"Examples of Pump Care?\n{answer}What is cavitation?\nBubbles that form at low pressure\n"
+    )
+    cards = cards_of(page)
+    assert [card.front for card in cards[1:]] == [
+        *["Examples of Pump Care?"] * 2,
+        "What is cavitation?",
+    ]
+    assert cards[1].back == cards[2].back == answer.strip()
+
+
+def test_a_question_that_is_its_own_answer_is_doubtful() -> None:
+    twice = "Please talk me through where you have\n" * 2
+    (*_, last) = cards_of(f"Care Flashcards\nWhat is a brief?\nA statement of aims\n{twice}")
+    assert (last.front, last.back, last.sure) == (*twice.splitlines(), False)
+
+
 def test_the_number_of_cards_that_a_page_states_is_kept_to() -> None:
     text = next(page.text for page in BARE if page.name == "spanish_travel")
     assert len(cards_of(text)) == 16

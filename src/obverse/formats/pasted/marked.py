@@ -28,6 +28,11 @@ NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 
+OPENER: Final = re.compile(
+    rf"[\W_]*(?:\d+\s*[.)])?[\W_]*(?:{'|'.join(sorted({front for front, _ in PAIRS}))})[\W\d_]",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -111,12 +116,13 @@ def opening(words: str, sign: str) -> re.Pattern[str]:
 def read_prefixed(lines: Sequence[Line]) -> list[Pair]:
     """The cards of a page on which lines begin with `Q:` and `A:` or such; none if they do not."""
     found: list[Pair] = []
-    for words in PAIRS:
+    possible = [place for place, line in enumerate(lines) if OPENER.match(line.raw)]
+    for words in PAIRS if possible else ():
         signs = (":", r"\.", r"\)", r"[-–—]", r"\]")
         # `A.` to `F.` are options far more often than `F.` is a front.
         for sign in signs if words == ("q", "a") or len(words[0]) > 1 else signs[:1]:
             front, back = (opening(word, sign) for word in words)
-            starts = [place for place, line in enumerate(lines) if front.match(line.raw)]
+            starts = [place for place in possible if front.match(lines[place].raw)]
             if len(starts) < 2 and (not starts or len(lines) > 12):
                 continue
             cards = [

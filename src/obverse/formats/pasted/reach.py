@@ -1,6 +1,9 @@
 """What stands how far above and below a line: questions, lists asked for, options to choose."""
 
-from obverse.formats.pasted.shape import OPTION, Shape
+from collections.abc import Sequence
+
+from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.shape import OPTION, Shape, shape_of
 
 
 def distances(asking: list[bool]) -> tuple[list[int], list[int]]:
@@ -46,3 +49,19 @@ def option_letter(text: str) -> str:
 def option_text(text: str) -> str:
     """The line without an option's letter, for telling which one was chosen."""
     return OPTION.sub(lambda found: found[0][-1], text).lower().rstrip(". ")
+
+
+def repeats(lines: Sequence[Line]) -> list[int]:
+    """The questions with which a stretch of lines begins that is there twice: a repeated card."""
+    last: dict[str, int] = {}
+    found: list[int] = []
+    for place, line in enumerate(lines):
+        first = last.get(line.text)
+        last[line.text] = place
+        if first is None or place + 1 >= len(lines) or place - first < 2:
+            continue
+        apart = first == 0 or lines[first - 1].text != lines[place - 1].text
+        if apart and lines[first + 1].text == lines[place + 1].text:
+            shape = shape_of(line.text)
+            found.extend([first, place] if shape.asks or shape.wants else [])
+    return found

@@ -17,6 +17,8 @@ from obverse.formats.pasted.chain import (
 )
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.reach import repeats
+from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import (
     ABOVE,
     BACK,
@@ -46,8 +48,11 @@ ANY: Final = frozenset(range(len(STATES)))
 STARTING: Final = frozenset({FRONT})
 NOT_STARTING: Final = ANY - {FRONT, ABOVE, BETWEEN}
 KEPT: Final = 0.02
+REPEATED: Final = 4.0
+EMPTY: Final = (STEP_NUMBER[FRONT, FRONT], STEP_NUMBER[FRONT_ON, FRONT])
+SELDOM: Final = 0.05
 MOST_PUSH: Final = 4.0
-LOOKED_AT: Final = 400
+LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +172,7 @@ def segment(
         return Reading((), ())
     allowed = allowed_states(len(lines), starts)
     scores = score(look(lines), weights or learned(), allowed)
-    if starts:  # where the cards are known, a front of several lines is all the less likely
-        for row in scores.signs:
-            row[FRONT_ON] -= 1.5
+    know_better(scores, lines, starts)
     kinds = probable_kinds(scores, 0.0)
     if count and not starts:
         bonus = counted(scores, KINDS[kinds[0].number], count)
@@ -183,6 +186,20 @@ def segment(
         cuts.append(Cut(*cut, min(1.0, chance), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
     return Reading(above, tuple(cuts))
+
+
+def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:
+    """Add to the scores what holds on every page and is too rare on composed ones to be learned."""
+    for place in repeats(lines):
+        scores.signs[place][FRONT] += REPEATED
+    for place in range(1, len(lines)):  # an answer is missing only below what asks for one
+        shape = shape_of(lines[place - 1].text)
+        if not (shape.asks or shape.wants):
+            for step in EMPTY:
+                scores.steps[place][step] *= SELDOM
+    if starts:  # where the cards are known, a front of several lines is all the less likely
+        for row in scores.signs:
+            row[FRONT_ON] -= 1.5
 
 
 def most_right(

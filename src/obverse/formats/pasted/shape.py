@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -194,6 +195,7 @@ HEADINGS: Final = (
 )
 
 
+@lru_cache(maxsize=4096)
 def shape_of(text: str) -> Shape:
     """The shape of the line `text`."""
     bullet, count, rest = bullet_of(text)

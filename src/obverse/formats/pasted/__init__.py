@@ -94,7 +94,7 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
 
 def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> str:
     """The page's title: its first line where that is of no card, without `Flashcards` behind it."""
-    first = lines[0].text if lines else ""
+    first = next((line.text for line in lines if any(map(str.isalpha, line.text))), "")
     if not first or first in " ".join(f"{cards[0].front} {cards[0].back}".split()):
         return name
     return first.removesuffix("Flashcards").strip() or name

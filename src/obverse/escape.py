@@ -6,7 +6,7 @@ import re
 # backslash before its first character. A sign between spaces, and `_` within a word, are text.
 _INLINE = re.compile(
     r"""
-    \\(?=[!-/:-@\[-`{-~]|$)         # a backslash that would escape what follows, or break a line
+    \\(?=[!-/:-@\[-`{-~\xa0]|\s*$)  # a backslash that would escape what follows, or break a line
     | [`$\[]                        # code, math, links, pictures, footnotes, wiki links
     | \*(?!(?<=\s\*)\s)             # emphasis
     | _(?!(?<=[^\W_]_)[^\W_])(?!(?<=\s_)\s)

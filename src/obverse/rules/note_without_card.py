@@ -1,22 +1,58 @@
 """Nothing is left of a card that could be asked.
 
-Anki makes a card where the question, or a deletion, shows something. Where all of it is HTML that
-was taken out, or not to be seen, there is a note without a card.
+Anki makes a card where its front shows something. Where all that it would show is empty, there is
+a note without a card, which is never asked.
 
 Wrong:
 
-```markdown
-## <script>alert(1)</script>
+```toml note-types/Word/note-type.toml
+fields = ["Word", "Meaning", "Example"]
+```
 
-Answer.
+```html note-types/Word/front.html
+{{Example}}
+```
+
+```html note-types/Word/back.html
+{{Word}}: {{Meaning}}
+```
+
+```markdown
+---
+note-type: Word
+---
+
+## KPI
+
+Key performance indicator.
 ```
 
 Right:
 
-```markdown
-## What is a KPI?
+```toml note-types/Word/note-type.toml
+fields = ["Word", "Meaning", "Example"]
+```
 
-A key performance indicator.
+```html note-types/Word/front.html
+{{Example}}
+```
+
+```html note-types/Word/back.html
+{{Word}}: {{Meaning}}
+```
+
+```markdown
+---
+note-type: Word
+---
+
+## KPI
+
+Key performance indicator.
+
+### Example
+
+We report on each KPI once a month.
 ```
 """
 

@@ -39,9 +39,9 @@ def read(raw: bytes, name: str) -> Reading:
     cards = marked(lines, page, text) or unmarked(page)
     if not cards:
         raise TextError(
-            "pasted", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
+            "no-cards", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
         )
-    return Reading(title_of(page.lines, cards, name), tuple(cards))
+    return Reading(title_of(page.lines, cards, name), tuple(cards), plain=True)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:

@@ -64,20 +64,28 @@ def _database(collection: Collection) -> bytes:
         connection.close()
 
 
-class _Rows:
-    """Takes rows where genanki expects a cursor, so that they can be written in one go."""
+_AT_ONCE = 1000  # rows: the gain of writing many at once is had, and memory is not
 
-    def __init__(self) -> None:
+
+class _Rows:
+    """Takes rows where genanki expects a cursor, so that many can be written in one go."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        self.cursor = cursor
         self.rows: dict[str, list[Sequence[Any]]] = {}
         self.lastrowid = 0
 
     def execute(self, statement: str, row: Sequence[Any]) -> None:
-        self.rows.setdefault(statement, []).append(row)
+        rows = self.rows.setdefault(statement, [])
+        rows.append(row)
         self.lastrowid = row[0]
+        if len(rows) == _AT_ONCE:
+            self.cursor.executemany(statement, rows)
+            rows.clear()
 
-    def flush(self, cursor: sqlite3.Cursor) -> None:
+    def flush(self) -> None:
         for statement, rows in self.rows.items():
-            cursor.executemany(statement, rows)
+            self.cursor.executemany(statement, rows)
 
 
 class _Model(genanki.Model):
@@ -140,13 +148,13 @@ def _cards(ordinals: tuple[int, ...]) -> tuple[genanki.Card, ...]:
 def _write_notes(cursor: sqlite3.Cursor, collection: Collection, models: dict[str, _Model]) -> None:
     """All rows of notes and cards."""
     decks = {name: deck_id(name) for name in collection.decks}
-    rows, written = _Rows(), _Note()
+    rows, written = _Rows(cursor), _Note()
     moved = _card_ids(collection.notes)
     for due, note in enumerate(collection.notes, start=1):
         written.take(note, models[note.note_type], due)
         cards = moved.get(note.note_id) or (note.note_id + ordinal for ordinal in note.cards)
         written.write_to_db(rows, note.modified, decks[note.deck], iter((note.note_id, *cards)))
-    rows.flush(cursor)
+    rows.flush()
 
 
 def _card_ids(notes: Sequence[CollectionNote]) -> dict[int, list[int]]:

@@ -8,7 +8,7 @@ from obverse.written import WrittenCard
 
 # Always there, in this order; the others where they say something.
 _ALWAYS = ("front", "back", "tags", "confidence", "sure")
-_SOMETIMES = ("deck", "kinds", "draft", "comment", "note_type", "fields", "guid", "pin")
+_SOMETIMES = ("deck", "kinds", "draft", "comment", "note_type", "fields", "guid", "pin", "source")
 
 
 def to_json(cards: Iterable[WrittenCard]) -> str:

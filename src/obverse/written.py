@@ -1,6 +1,8 @@
 """A card as its author writes it: what a format reads, and what `unparse` takes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+_OURS = "card/"  # the branch of tags that says what kind a card is
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +12,8 @@ class WrittenCard:
     `front` is the question: its first line is the heading, what follows stands above the
     separator. `tags` are as written, without `#`. `kinds` are names behind `#card/`. `deck` is a
     full name, empty where there is none. `confidence` is from 0 to 1; a card that is not `sure`
-    is written as a draft, with `comment` saying why. `pin` is the name behind `^`.
+    is written as a draft, with `comment` saying why. `pin` is the name behind `^`. `source` is
+    the path of the source it stands in, as the author would type it, where there is one.
 
     A card of a note type of the project's own has that note type's key in `note_type` and what
     its third and further fields hold in `fields`, by field name; the first two are `front` and
@@ -30,6 +33,7 @@ class WrittenCard:
     fields: dict[str, str] = field(default_factory=dict)
     guid: str = ""
     pin: str = ""
+    source: str = ""
     in_anki: "InAnki | None" = None
 
 
@@ -45,6 +49,10 @@ class InAnki:
     modified: int
     fields: tuple[str, ...]
     tags: tuple[str, ...]
+
+
+def _is_ours(tag: str) -> bool:
+    return tag.casefold().startswith(_OURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +74,22 @@ class WrittenDeck:
     preamble: str = ""
     keys: tuple[str, ...] = ()
     strays: tuple[tuple[int, str], ...] = ()
+
+    def standing_alone(self) -> tuple[WrittenCard, ...]:
+        """The cards, what holds for all of them given to each."""
+        # Obsidian takes tags that differ in case for one.
+        ours = {tag: tag.casefold()[len(_OURS) :] for tag in self.tags if _is_ours(tag)}
+        asked = tuple(ours.values())
+        kinds = tuple(kind for kind in asked if kind != "draft") or (self.card,) * bool(self.card)
+        tags = tuple(tag for tag in self.tags if tag not in ours)
+        return tuple(
+            replace(
+                card,
+                tags=tuple(dict.fromkeys((*tags, *card.tags))),
+                kinds=card.kinds or kinds,
+                draft=card.draft or self.draft or "draft" in asked,
+                deck=card.deck or self.deck,
+                note_type=card.note_type or self.note_type,
+            )
+            for card in self.cards
+        )

@@ -161,3 +161,12 @@ def fails(diagnostics: Iterable[Diagnostic]) -> bool:
 def where(project: Project, path: Path) -> str:
     """A path for the reader of a summary."""
     return project.shown(path)
+
+
+def check_name(package: Path) -> None:
+    """Refuse a package's name that would cost a learner the whole collection."""
+    # Anki takes a package with such a name for a backup and replaces the whole collection.
+    name = package.name.lower()
+    if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
+        message = f"`{package.name}` is a name that makes Anki replace the whole collection"
+        raise click.UsageError(message)

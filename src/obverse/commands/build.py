@@ -12,6 +12,7 @@ from obverse import files, project, report, stamp
 from obverse.cache import version
 from obverse.commands import (
     FINDINGS,
+    check_name,
     fails,
     folder_argument,
     now,
@@ -69,7 +70,7 @@ def command(
     started = time.perf_counter()
     the_project = project.find(folder)
     package = output or the_project.package
-    _check_name(package)
+    check_name(package)
     with files.one_at_a_time(the_project.build):
         sources, lock = the_project.read(), the_project.read_lock()
         about = (
@@ -180,14 +181,6 @@ def _tell_locked(the_project: Project, built: "Built") -> None:
     lock = the_project.shown(the_project.lock)
     click.echo(f"error: `{lock}` would change ({changes(built)}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)
-
-
-def _check_name(package: Path) -> None:
-    # Anki takes a package with such a name for a backup and replaces the whole collection.
-    name = package.name.lower()
-    if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
-        message = f"`{package.name}` is a name that makes Anki replace the whole collection"
-        raise click.UsageError(message)
 
 
 def _size(number: int) -> str:

@@ -56,8 +56,11 @@ class Format:
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. `knows` says from the first bytes whether
     a file is surely of the format. `write` takes the collection, the text of its lock, and a
-    binary stream; `write_decks` takes the sources in its place, by path. A format with
-    `is_text` goes through standard input and output.
+    binary stream; `write_decks` takes the sources in its place, by path, and `write_cards` the
+    cards of all sources, each standing alone. A format with `is_text` goes through standard
+    input and output. What is written in one that `is_package` is imported by Anki with its guids,
+    so the lock has to remember them. Media that a format cannot hold go into `media_folder`
+    beside what is written.
     """
 
     about: str
@@ -65,14 +68,17 @@ class Format:
     read: Callable[..., Reading] | None = None
     write: Callable[[Collection, str, BinaryIO], None] | None = None
     write_decks: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None] | None = None
+    write_cards: Callable[[Sequence[WrittenCard], BinaryIO], None] | None = None
     knows: Callable[[bytes], bool] | None = None
     options: tuple[str, ...] = ()
     is_text: bool = True
+    is_package: bool = False
+    media_folder: str = ""
 
     @property
     def writes(self) -> bool:
         """Whether there is anything that can write it."""
-        return self.write is not None or self.write_decks is not None
+        return any((self.write, self.write_decks, self.write_cards))
 
 
 def names(*, reading: bool = False, writing: bool = False) -> tuple[str, ...]:

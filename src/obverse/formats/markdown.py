@@ -1,11 +1,11 @@
 """Markdown sources in canonical form: read as cards, written as files that say the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 from typing import BinaryIO
 
 from obverse.as_written import as_written
+from obverse.errors import ObverseError
 from obverse.formats import Format, Reading, WrittenDeck
 from obverse.source import decode
 from obverse.unparse import unparse
@@ -14,23 +14,22 @@ from obverse.unparse import unparse
 def read(raw: bytes, name: str) -> Reading:
     """The cards of one source, what holds for all of them given to each."""
     deck = as_written(decode(raw))
-    cards = tuple(
-        replace(
-            card,
-            tags=tuple(dict.fromkeys((*deck.tags, *card.tags))),
-            kinds=card.kinds or ((deck.card,) if deck.card else ()),
-            draft=card.draft or deck.draft,
-            deck=card.deck or deck.deck,
-            note_type=deck.note_type,
-        )
-        for card in deck.cards
+    return Reading(
+        deck.title or ("" if name == "-" else PurePath(name).stem), deck.standing_alone()
     )
-    return Reading(deck.title or ("" if name == "-" else PurePath(name).stem), cards)
 
 
 def write(decks: Sequence[tuple[str, WrittenDeck]], stream: BinaryIO) -> None:
-    """The sources one below the other: of one source its canonical form."""
-    stream.write("\n".join(unparse(deck) for _, deck in decks).encode())
+    """The source in canonical form. Raises `ObverseError` for more than one.
+
+    What holds for a whole source stands in its front matter: two of them in one file would be
+    one source, with the cards of the second under the tags and the deck of the first.
+    """
+    if len(decks) != 1:
+        message = f"Markdown holds one source a file, and there are {len(decks)}"
+        raise ObverseError(message, "name one source, or a folder to write them to: `-o FOLDER/`")
+    ((_, deck),) = decks
+    stream.write(unparse(deck).encode())
 
 
 FORMAT = Format(

@@ -26,4 +26,5 @@ FORMAT = Format(
     write=_write,
     knows=lambda start: start.startswith(b"PK\x03\x04"),
     is_text=False,
+    is_package=True,
 )

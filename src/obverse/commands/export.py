@@ -1,0 +1,167 @@
+"""`obverse export`: the cards of a project in another form."""
+
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from obverse import files, formats, outgoing, project
+from obverse.build import Built, build
+from obverse.commands import (
+    FINDINGS,
+    check_name,
+    fails,
+    folder_argument,
+    now,
+    show,
+    telling_trouble,
+)
+from obverse.diagnostic import Severity, did_you_mean
+from obverse.errors import ObverseError
+from obverse.formats import Format
+from obverse.project import Project
+from obverse.report import plural
+from obverse.settings import Settings
+from obverse.written import WrittenDeck
+
+_Write = Callable[[BinaryIO], None]
+
+
+@click.command()
+@folder_argument
+@click.option("--format", "name", metavar="NAME", help="The format; else told from FILE's suffix.")
+@click.option(
+    "-o",
+    "--output",
+    default="",
+    metavar="FILE|-",
+    help="Where to write; the standard output without it, for a package build/NAME.apkg.",
+)
+@click.option("--deck", metavar="NAME", help="The deck to put all others below.")
+@telling_trouble
+def command(folder: Path, name: str | None, output: str, deck: str | None) -> None:
+    r"""Write the cards of a project, or of one source, in another format.
+
+    FOLDER is the project, or one of its sources. `obverse formats` lists the formats. With an
+    error in the sources nothing is written.
+
+    \b
+    Examples:
+      obverse export --format study-sheet -o sheet.html
+      obverse export --format csv | less
+      obverse export --format markdown -o content/    put every source into canonical form
+      obverse export --format markdown kpis.md        look at the canonical form of one
+    """
+    form = formats.get(_known(name, output))
+    the_project, wanted = _project(folder)
+    sources = the_project.read()
+    chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
+    if form.write_decks is not None:
+        _write_decks(form.write_decks, form.suffixes[0], chosen, the_project, output)
+        return
+    with files.one_at_a_time(the_project.build) if form.is_package else nullcontext():
+        lock = the_project.read_lock()
+        built = build(the_project, sources, lock, now=now(), deck=deck)
+        show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
+        if fails(built.diagnostics):
+            click.echo("nothing was written", err=True)
+            sys.exit(FINDINGS)
+        _write_built(form, built, chosen, the_project, output)
+
+
+def _known(name: str | None, output: str) -> str:
+    """The format that is asked for, and can be written."""
+    known = formats.names(writing=True)
+    if name in known:
+        return name
+    listed = ", ".join(f"`{each}`" for each in known)
+    if name is None:
+        if Path(output).suffix:
+            return formats.of_file(output, writing=True)
+        raise ObverseError("no format is named", f"say `--format` and one of {listed}")
+    if name in formats.names():
+        raise ObverseError(f"the format `{name}` cannot be written", f"these can: {listed}")
+    hint = did_you_mean(name, known)
+    also = "" if hint.startswith("known") else f" (known are {listed})"
+    raise ObverseError(f"there is no format `{name}`", f"{hint}{also}")
+
+
+def _project(folder: Path) -> tuple[Project, str]:
+    """The project, and the key of the one source that is asked for, if it is one."""
+    if not folder.is_file():
+        return project.find(folder), ""
+    for parent in folder.resolve().parents:
+        found = project.find(parent)
+        if found.settings != Settings() and folder.resolve() in map(Path.resolve, found.paths()):
+            return found, found.key_of(folder.resolve())
+    found = project.find(folder.parent)
+    return found, found.key_of(folder)
+
+
+def _write_decks(
+    write: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None],
+    suffix: str,
+    sources: Mapping[str, bytes],
+    the_project: Project,
+    output: str,
+) -> None:
+    """All sources in one file; or each in a file of its own, its path below a folder kept."""
+    decks = outgoing.decks(sources)
+    if not (output.endswith("/") or (output and Path(output).is_dir())):
+        _write(partial(write, decks), output or "-")
+        return
+    content = the_project.key_of(the_project.content)
+    for path, deck in decks:
+        target = Path(output, Path(path).relative_to(content)).with_suffix(suffix)
+        _write(partial(write, [(path, deck)]), str(target))
+
+
+def _write_built(
+    form: Format, built: Built, sources: Mapping[str, bytes], the_project: Project, output: str
+) -> None:
+    """Write the cards or the collection; the lock where Anki will be given its guids."""
+    collection = outgoing.collection(built, sources.keys())
+    target = output or ("-" if form.is_text else str(the_project.package))
+    if not form.is_text:
+        check_name(Path(target))
+    if form.write_cards is not None:
+        cards = outgoing.cards(built, sources, the_project.settings.tags)
+        _write(partial(form.write_cards, list(cards)), target)
+    if form.write is None:
+        return
+    # The lock last: killed in between, the next build does the same again.
+    remembered = files.replacing_text(the_project.lock, built.lock)
+    with remembered if form.is_package else nullcontext():
+        _write(partial(form.write, collection, built.lock), target)
+        if form.media_folder:
+            _write_media(form, collection.media, target)
+
+
+def _write(write: _Write, target: str) -> None:
+    if target == "-":
+        write(sys.stdout.buffer)
+        return
+    with files.replacing(Path(target)) as stream:
+        write(stream)
+    click.echo(f"wrote      {target}")
+
+
+def _write_media(form: Format, media: Mapping[str, str], target: str) -> None:
+    """The media beside what was written; said to be missing where there is no beside."""
+    if not media:
+        return
+    if target == "-":
+        message = f"{plural(len(media), 'media file')} left out: the format is text alone"
+        click.echo(f"warning: {message}", err=True)
+        click.echo("  help: write to a file, and they are put beside it", err=True)
+        return
+    folder = Path(target).parent / form.media_folder
+    for name, path in media.items():
+        with Path(path).open("rb") as source, files.replacing(folder / name) as stream:
+            shutil.copyfileobj(source, stream)
+    click.echo(f"wrote      {folder} ({plural(len(media), 'file')})")

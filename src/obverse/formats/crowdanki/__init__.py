@@ -1,0 +1,56 @@
+"""CrowdAnki's folder: `deck.json` with a deck, those below it and its note types; `media` beside.
+
+The format is that of the add-on (github.com/Stvad/CrowdAnki, `crowd_anki/representation`). It
+names decks, note types and settings by UUIDs; ours are the same in every export.
+"""
+
+from hashlib import blake2b
+from typing import BinaryIO
+from uuid import UUID, uuid5
+
+from obverse.collection import Collection
+from obverse.formats import Format
+
+MEDIA = "media"
+# A UUID of version 8 (RFC 9562, 5.8) is free but for version and variant: a note type's own id
+# stands in its last 48 bits, so that it comes back when the export is read.
+_OF_NOTE_TYPE = UUID("6f627665-7273-8065-8000-000000000000")
+_NODE = (1 << 48) - 1
+
+
+def uuid_of_note_type(number: int) -> str:
+    """The UUID of a note type, from Anki's id for it."""
+    return str(UUID(int=_OF_NOTE_TYPE.int | (number & _NODE)))
+
+
+def note_type_id(uuid: str) -> int:
+    """The id in a UUID of ours; for any other a number of its own, as large as Anki's are."""
+    try:
+        number = UUID(uuid).int
+    except ValueError:
+        number = 0
+    if number & ~_NODE == _OF_NOTE_TYPE.int:
+        return number & _NODE
+    hashed = blake2b(uuid.encode(), digest_size=5).digest()
+    return int.from_bytes(hashed, "big") + (1 << 40)
+
+
+def uuid_of(what: str, name: str) -> str:
+    """The UUID of a deck or of settings, from its name."""
+    return str(uuid5(_OF_NOTE_TYPE, f"{what}:{name}"))
+
+
+def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa: ARG001
+    from obverse.formats.crowdanki.write import deck_json
+
+    stream.write(deck_json(collection).encode())
+
+
+FORMAT = Format(
+    "CrowdAnki's deck.json, media in a folder beside it",
+    (".json",),
+    write=_write,
+    knows=lambda start: b'"__type__"' in start and b'"Deck"' in start,
+    is_package=True,
+    media_folder=MEDIA,
+)

@@ -73,6 +73,7 @@ CLOCKS: Final = (
 FENCES: Final = {
     "click": "cli commands",
     "genanki": "formats.apkg.write",
+    "latex2mathml": "formats.study_sheet.mathml",
     "markdown_it": "markdown",
     "mdit_py_plugins": "markdown",
     "nh3": "html",

@@ -1,0 +1,83 @@
+"""The two sides of a note on paper: one for a note, whatever number of cards Anki makes of it."""
+
+import re
+from dataclasses import dataclass
+
+from obverse.collection import CollectionNote
+from obverse.note_types import NoteType
+
+_TOKEN = re.compile(r"\{\{c[0-9,]+::|\}\}")
+_HIDDEN = "<span hidden>"
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """HTML of question and answer; deletions are yet to be asked. `both` ways round or not."""
+
+    question: str
+    answer: str
+    is_cloze: bool = False
+    both: bool = False
+
+
+def sides(note: CollectionNote, note_type: NoteType) -> Sides:
+    """What is asked and what is answered.
+
+    Of a note type that is not ours, the first field is the question, the others are the answer.
+    """
+    names = [name for name, _ in note_type.fields]
+    field = dict(zip(names, note.fields, strict=True))
+    if note_type.key == "obverse":
+        answer = _blocks(field["Back"], field["Extra"])
+        return Sides(field["Front"], answer, both=bool(field["Reversed"]))
+    if note_type.key == "obverse-cloze":
+        # A heading with deletions stands in the text, and hidden in the title.
+        hidden = field["Title"].startswith(_HIDDEN)
+        title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'
+        return Sides(_blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"]), True)  # noqa: FBT003
+    first, *others = note.fields
+    if note_type.is_cloze:
+        return Sides(first, _blocks(first, *others), True)  # noqa: FBT003
+    return Sides(first, _blocks(*others))
+
+
+def _blocks(*parts: str) -> str:
+    return "\n".join(f"<div>{part}</div>" for part in parts if part.strip())
+
+
+def asked(field: str) -> str:
+    """Each deletion a gap, with its hint where it has one."""
+    return _deletions(field, answered=False)
+
+
+def answered(field: str) -> str:
+    """Each deletion as its text, marked."""
+    return _deletions(field, answered=True)
+
+
+def _deletions(field: str, *, answered: bool) -> str:
+    if "{{c" not in field:
+        return field
+    # What is written so far outside any deletion, and inside each that is open.
+    texts: list[str] = [""]
+    opened: list[str] = []
+    at = 0
+    for token in _TOKEN.finditer(field):
+        texts[-1] += field[at : token.start()]
+        at = token.end()
+        if token[0] != "}}":
+            opened.append(token[0])
+            texts.append("")
+        elif opened:
+            opened.pop()
+            text, _, hint = texts.pop().partition("::")
+            gap = f'<span class="gap">{hint or "&#8230;"}</span>'
+            texts[-1] += f'<span class="cloze">{text}</span>' if answered else gap
+        else:
+            texts[-1] += token[0]
+    texts[-1] += field[at:]
+    # One that is never closed is text (as in Anki).
+    while opened:
+        text = texts.pop()
+        texts[-1] += opened.pop() + text
+    return texts[0]

@@ -5,8 +5,9 @@ from html import unescape
 from math import ceil
 
 # Of each size: points, characters a line, lines. Measured in Chromium on a card's 80 by 53 mm.
-SIZES = ((11.0, 40, 9), (9.0, 50, 12), (7.5, 60, 15), (6.0, 76, 19))
+SIZES = ((11.0, 40, 10.3), (9.0, 50, 12.6), (7.5, 60, 15.2), (6.0, 76, 19.0))
 _PICTURE_MM, _LINE = 28, 1.38 * 0.353  # a picture at its highest; a line of one point in mm
+_GAP = 0.2  # lines between two items or paragraphs
 _END = re.compile(r"</(?:p|li|div|tr|h[1-6]|pre|blockquote|dt|dd)>|<br ?/?>|<hr ?/?>")
 _DATA = re.compile(r'src="data:[^"]*"')
 _MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
@@ -26,7 +27,7 @@ def size(side: str) -> int:
     ]
     lengths = [len(line) for line in lines if line]
     for number, (points, width, most) in enumerate(SIZES, start=1):
-        needed = sum(ceil(length / width) for length in lengths) + high * 0.7
+        needed = sum(ceil(length / width) + _GAP for length in lengths) + high * 0.7
         needed += pictures * _PICTURE_MM / (points * _LINE)
         if needed <= most:
             return number

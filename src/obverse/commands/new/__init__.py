@@ -1,0 +1,98 @@
+"""`obverse new`: start a project in a folder of its own."""
+
+import json
+import re
+from importlib.resources import files as resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import click
+
+from obverse import files
+from obverse.commands import telling_trouble
+from obverse.errors import ObverseError
+from obverse.project import SUFFIXES
+from obverse.report import plural
+
+# Files that git would take for its own if they had their names here.
+_RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
+_FILLED = (".toml", "README.md")
+_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--force", is_flag=True, help="Also into a folder with files; those stay.")
+@telling_trouble
+def command(folder: Path, *, force: bool) -> None:
+    r"""Start a project: a configuration, a sample deck, what git should know, a README.
+
+    \b
+    Examples:
+      obverse new spanish
+      obverse new . --force
+    """
+    if not force and folder.is_dir() and any(folder.iterdir()):
+        hint = "name another, or say `--force`: no file that is there is written over"
+        raise ObverseError(f"the folder `{folder}` is not empty", hint)
+    name = _name(folder)
+    kept = []
+    for path, content in _texts(resources(__name__) / "project", name).items():
+        if (folder / path).exists():
+            kept.append(path)
+            continue
+        with files.replacing(folder / path) as stream:
+            stream.write(content.encode())
+        click.echo(f"wrote      {(folder / path).as_posix()}")
+    if kept:
+        click.echo(f"kept       {plural(len(kept), 'file')}: {', '.join(kept)}")
+    _tell(folder, name)
+
+
+def _name(folder: Path) -> str:
+    return folder.resolve().name or "deck"
+
+
+def _stem(name: str) -> str:
+    """The name as that of a package."""
+    stem = _NOT_IN_A_NAME.sub("-", name).strip("-.").lower() or "deck"
+    # Anki takes packages with such names for backups of the whole collection.
+    return f"deck-{stem}" if stem.startswith(("backup-", "collection")) else stem
+
+
+def _texts(root: Traversable, name: str, above: str = "") -> dict[str, str]:
+    """What each file of the project holds, by path below its folder."""
+    texts: dict[str, str] = {}
+    for each in sorted(root.iterdir(), key=lambda each: each.name):
+        path = above + _RENAMED.get(each.name, each.name)
+        if each.is_dir():
+            texts |= _texts(each, name, f"{path}/")
+        else:
+            text = each.read_text(encoding="utf-8")
+            texts[path] = _filled(text, name) if path.endswith(_FILLED) else text
+    return texts
+
+
+def _filled(text: str, name: str) -> str:
+    parts = {
+        "name": json.dumps(_stem(name)),
+        # What JSON calls a text TOML calls a basic string (TOML 1.0, String).
+        "deck": json.dumps(name.replace("::", ":"), ensure_ascii=False),
+        "title": name,
+        "file": _stem(name),
+    }
+    return re.sub(r"\{\{(name|deck|title|file)\}\}", lambda found: parts[found[1]], text)
+
+
+def _tell(folder: Path, name: str) -> None:
+    sources = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    steps = [] if folder.resolve() == Path.cwd() else [f"cd {folder.as_posix()}"]
+    click.echo("\nnext")
+    for step in (
+        *steps,
+        "obverse build",
+        f"open build/{_stem(name)}.apkg in Anki (File, Import)",
+        f"write cards: every file in content/ ({sources}) is a deck",
+        "git init && git add . && git commit -m 'Start'",
+    ):
+        click.echo(f"  {step}")

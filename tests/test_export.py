@@ -1,0 +1,141 @@
+"""`obverse export`: what is asked for is written, and nothing else changes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from obverse import formats
+from obverse.cli import main
+from obverse.unparse import unparse
+from projects import RICH, rich, write
+
+
+def export(*args: str | Path) -> Result:
+    return CliRunner().invoke(main, ["export", *map(str, args)])
+
+
+def test_text_goes_to_the_standard_output(tmp_path: Path) -> None:
+    result = export(rich(tmp_path), "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert len(json.loads(result.stdout)) == 10
+
+
+@pytest.mark.parametrize("name", formats.names(writing=True))
+def test_every_format_goes_to_a_file_and_twice_the_same(tmp_path: Path, name: str) -> None:
+    folder = rich(tmp_path / "project")
+    source = folder / "rich.md"
+    suffix = formats.get(name).suffixes[0]
+    written = []
+    for number in range(2):
+        target = tmp_path / f"{number}{suffix}"
+        result = export(source, "--format", name, "-o", target)
+        assert result.exit_code == 0, result.output
+        assert f"wrote      {target}" in result.stdout
+        written.append(target.read_bytes())
+    assert written[0] == written[1] != b""
+
+
+def test_an_unknown_format_lists_what_there_is_and_suggests_one(tmp_path: Path) -> None:
+    result = export(rich(tmp_path), "--format", "crowd-anki")
+    assert result.exit_code == 2
+    assert "there is no format `crowd-anki`" in result.stderr
+    assert "did you mean `crowdanki`?" in result.stderr
+    for name in formats.names(writing=True):
+        assert f"`{name}`" in result.stderr
+
+
+def test_no_format_is_told_from_the_suffix(tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    result = export(folder, "-o", tmp_path / "sheet.html")
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "sheet.html").read_bytes().startswith(b"<!doctype html>")
+    assert export(folder).exit_code == 2
+    ambiguous = export(folder, "-o", tmp_path / "deck.json")
+    assert ambiguous.exit_code == 2
+    assert "`crowdanki`, `json`" in ambiguous.stderr
+
+
+def test_an_error_in_the_sources_writes_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "project", {"a.md": "## A {{c1::b\n\n#card/cloze\n"})
+    result = export(folder, "--format", "study-sheet", "-o", tmp_path / "a.html")
+    assert result.exit_code == 1
+    assert "cloze" in result.stderr
+    assert not (tmp_path / "a.html").exists()
+
+
+def test_what_anki_gets_guids_of_is_remembered_in_the_lock(tmp_path: Path) -> None:
+    folder = rich(tmp_path)
+    export(folder, "--format", "json")
+    export(folder, "--format", "study-sheet")
+    assert not (folder / "obverse.lock").exists()
+    text = export(folder, "--format", "anki-text").stdout
+    lock = (folder / "obverse.lock").read_text(encoding="utf-8")
+    guids = [line.split("\t")[0] for line in lock.splitlines()[1:] if line[:9] != "note-type"]
+    assert len(guids) == 10
+    assert all(guid in text for guid in guids)
+    cards = json.loads(export(folder, "--format", "json").stdout)
+    assert {card["guid"] for card in cards} == set(guids)
+
+
+def test_media_that_text_cannot_hold_are_put_beside_it_or_said_to_be_missing(
+    tmp_path: Path,
+) -> None:
+    folder = rich(tmp_path / "project")
+    result = export(folder, "--format", "crowdanki", "-o", tmp_path / "out" / "deck.json")
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (tmp_path / "out" / "media").iterdir()] == ["a-2d56cb2091d2.png"]
+    told = export(folder, "--format", "crowdanki").stderr
+    assert "1 media file left out" in told
+
+
+def test_a_deck_goes_above_all_others(tmp_path: Path) -> None:
+    text = export(rich(tmp_path), "--format", "json", "--deck", "A::B").stdout
+    assert {card["deck"] for card in json.loads(text)} == {"A::B::Rich: text", "A::B::Rich::Below"}
+
+
+def test_markdown_is_a_formatter(tmp_path: Path) -> None:
+    folder = rich(tmp_path)
+    messy = "#   Title\n\n\n##  One\n\n\n\ntext\n\n#b   #a\n"
+    write(folder, {"messy.md": messy})
+    shown = export(folder / "messy.md", "--format", "markdown").stdout
+    assert shown == "# Title\n\n## One\n\ntext\n\n#b #a\n"
+    result = export(folder, "--format", "markdown", "-o", f"{folder}/")
+    assert result.exit_code == 0, result.output
+    assert (folder / "messy.md").read_text(encoding="utf-8") == shown
+    before = {path: path.read_bytes() for path in folder.rglob("*.md")}
+    export(folder, "--format", "markdown", "-o", f"{folder}/")
+    assert {path: path.read_bytes() for path in folder.rglob("*.md")} == before
+
+
+def test_markdown_of_several_sources_needs_a_folder(tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    result = export(folder, "--format", "markdown")
+    assert result.exit_code == 2
+    assert "-o FOLDER/" in result.stderr
+    export(folder, "--format", "markdown", "-o", f"{tmp_path}/out/")
+    names = {path.name for path in (tmp_path / "out").iterdir()}
+    assert names == {"rich.md", "other.md"}
+
+
+def test_one_source_is_exported_and_the_others_stay_in_the_lock(tmp_path: Path) -> None:
+    folder = rich(tmp_path)
+    text = export(folder / "other.md", "--format", "anki-text").stdout
+    assert len([line for line in text.splitlines() if not line.startswith("#")]) == 1
+    assert len((folder / "obverse.lock").read_text(encoding="utf-8").splitlines()) == 13
+
+
+def test_the_rich_project_is_canonical() -> None:
+    from obverse.as_written import as_written
+
+    assert unparse(as_written(RICH)) == RICH
+
+
+def test_a_name_that_would_replace_a_collection_is_refused(tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    result = export(folder, "--format", "apkg", "-o", tmp_path / "collection.apkg")
+    assert result.exit_code == 2
+    assert "replace the whole collection" in result.stderr
+    assert not (tmp_path / "collection.apkg").exists()
+    assert not (folder / "obverse.lock").exists()

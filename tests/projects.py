@@ -1,11 +1,15 @@
 """Projects for tests: a folder with sources, and what a build makes of it."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
-from obverse import project
+from obverse import formats, outgoing, project
+from obverse.bring_in import bring_in
 from obverse.build import Built, build
+from obverse.collection import CollectionNote
 from obverse.diagnostic import Severity
+from obverse.from_html.visible import visible
 
 NOW = 1_800_000_000
 # One pixel.
@@ -112,3 +116,49 @@ def built(folder: Path) -> Built:
     made = build(found, found.read(), found.read_lock(), now=NOW)
     assert not [each for each in made.diagnostics if each.severity is Severity.ERROR]
     return made
+
+
+def exported(folder: Path, name: str, target: Path) -> bytes:
+    """What a format writes of a project, its media put beside TARGET."""
+    form, stream, made = formats.get(name), BytesIO(), built(folder)
+    (folder / "obverse.lock").write_text(made.lock, encoding="utf-8")
+    if form.write_cards:
+        made = built(folder)
+        form.write_cards(list(outgoing.cards(made, project.find(folder).read())), stream)
+    elif form.write:
+        form.write(made.collection, made.lock, stream)
+    for stored, path in made.collection.media.items() if form.media_folder else ():
+        write(target.parent / form.media_folder, {stored: Path(path).read_bytes()})
+    target.write_bytes(stream.getvalue())
+    return stream.getvalue()
+
+
+def imported(raw: bytes, name: str, path: Path, folder: Path, **options: str) -> formats.Reading:
+    """What a format reads, brought into a project of its own."""
+    read = formats.get(name).read
+    assert read
+    reading = read(raw, str(path), **options)
+    write(folder, {"obverse.toml": 'content = "."\n'})
+    bring_in(reading, project.find(folder)).write()
+    return reading
+
+
+def said(note: CollectionNote, media: Mapping[str, str]) -> tuple[object, ...]:
+    """What a note says: all but its times.
+
+    Of its fields what a reader sees, for a line of HTML may be broken anywhere; of media the
+    content, for a name may change.
+    """
+    fields = []
+    for field in note.fields:
+        shown = field
+        for stored, path in media.items():
+            shown = shown.replace(stored, Path(path).read_bytes().hex())
+        fields.append(str(visible(shown)))
+    return (note.note_type, note.deck, tuple(fields), frozenset(note.tags), note.cards)
+
+
+def notes(made: Built) -> dict[str, tuple[object, ...]]:
+    """All notes of a build by their guids."""
+    media = made.collection.media
+    return {note.guid: said(note, media) for note in made.collection.notes}

@@ -18,7 +18,7 @@ LAYERS: Final[dict[float, str]] = {
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock git written",
     2.5: "to_json json_text",
-    3: "front_matter tags cloze math highlight media html escape protobuf",
+    3: "front_matter tags cloze math highlight media html escape protobuf table",
     3.2: "markdown.rendering markdown.plain",
     3.4: "markdown.extensions",
     3.5: "markdown",  # Markdown holds the other languages, so rendering it calls them
@@ -38,7 +38,7 @@ LAYERS: Final[dict[float, str]] = {
     6: "rules fixes",
     6.2: "formats.apkg.read.container formats.apkg.read.database formats.apkg.read.names",
     6.4: "formats.apkg.read.notes",
-    6.5: "manual fix",
+    6.5: "manual fix media_folder html_cards",
     7: "formats",
     7.5: "settings",
     7.6: "shipped adopt fresh doubts",

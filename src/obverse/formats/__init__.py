@@ -5,8 +5,9 @@ becomes Markdown sources first (`unparse`). Writing takes the linked collection;
 holds Markdown takes the parsed sources.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from obverse import drop_in
 from obverse.collection import Collection
 from obverse.diagnostic import Diagnostic, did_you_mean
 from obverse.errors import ObverseError
+from obverse.lock import SPAN
 from obverse.note_types import NoteType
 from obverse.written import InAnki, WrittenCard, WrittenDeck
 
@@ -25,10 +27,14 @@ __all__ = [
     "WrittenDeck",
     "get",
     "names",
+    "note_ids",
     "of_file",
+    "with_note_ids",
 ]
 
 _PACKAGE = "obverse.formats"
+# Note ids are milliseconds since 1970: from 2001, for as many notes as there is room up to 2023.
+_FIRST_ID, _ROOM = 1_000_000_000_000, 700_000_000_000 // SPAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +124,35 @@ def of_file(name: str, start: bytes = b"", *, writing: bool = False) -> str:
         f"the format of `{name}` cannot be told from {what}",
         "say it with `--format`: " + ", ".join(f"`{each}`" for each in by_suffix or known),
     )
+
+
+def note_ids(guids: Iterable[str]) -> dict[str, int]:
+    """A note id for each guid of a format that has none; the same one in every import."""
+    ids: dict[str, int] = {}
+    taken: set[int] = set()
+    for guid in dict.fromkeys(guids):
+        place = int.from_bytes(blake2b(guid.encode(), digest_size=8).digest(), "big") % _ROOM
+        while place in taken:
+            place = (place + 1) % _ROOM
+        taken.add(place)
+        ids[guid] = _FIRST_ID + place * SPAN
+    return ids
+
+
+def with_note_ids(cards: Iterable[WrittenCard]) -> tuple[WrittenCard, ...]:
+    """The cards, those with a guid as notes that the lock shall know by it.
+
+    Nothing of their fields or times is known, so the next build takes them for edited.
+    """
+    cards = tuple(cards)
+    ids = note_ids(card.guid for card in cards if card.guid)
+    seen: set[str] = set()
+    made = []
+    for card in cards:
+        if card.guid and card.guid not in seen:
+            seen.add(card.guid)
+            anki = InAnki(ids[card.guid], 1, (), tuple(tag.replace("/", "::") for tag in card.tags))
+            made.append(replace(card, in_anki=anki))
+        else:
+            made.append(replace(card, guid=""))
+    return tuple(made)

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 from obverse import json_text
 from obverse.diagnostic import did_you_mean
 from obverse.errors import ObverseError
-from obverse.formats import Format, Reading, WrittenCard
+from obverse.formats import Format, Reading, WrittenCard, with_note_ids
 from obverse.to_json import to_json
 
 
@@ -66,7 +66,7 @@ def read(raw: bytes, name: str, *, text: str = "markdown") -> Reading:
         raise ObverseError(f"`{name}` is not a list of cards", "see docs/formats.md")
     cards = tuple(_card(each, number) for number, each in enumerate(written, start=1))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, cards, plain=text == "plain")
+    return Reading(title, with_note_ids(cards), plain=text == "plain")
 
 
 def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from uuid import UUID, uuid5
 
 from obverse.collection import Collection
-from obverse.formats import Format
+from obverse.formats import Format, Reading
 
 MEDIA = "media"
 # A UUID of version 8 (RFC 9562, 5.8) is free but for version and variant: a note type's own id
@@ -23,14 +23,18 @@ def uuid_of_note_type(number: int) -> str:
     return str(UUID(int=_OF_NOTE_TYPE.int | (number & _NODE)))
 
 
+def is_ours(uuid: str) -> bool:
+    """Whether a note type's id stands in its UUID."""
+    try:
+        return UUID(uuid).int & ~_NODE == _OF_NOTE_TYPE.int
+    except ValueError:
+        return False
+
+
 def note_type_id(uuid: str) -> int:
     """The id in a UUID of ours; for any other a number of its own, as large as Anki's are."""
-    try:
-        number = UUID(uuid).int
-    except ValueError:
-        number = 0
-    if number & ~_NODE == _OF_NOTE_TYPE.int:
-        return number & _NODE
+    if is_ours(uuid):
+        return UUID(uuid).int & _NODE
     hashed = blake2b(uuid.encode(), digest_size=5).digest()
     return int.from_bytes(hashed, "big") + (1 << 40)
 
@@ -38,6 +42,12 @@ def note_type_id(uuid: str) -> int:
 def uuid_of(what: str, name: str) -> str:
     """The UUID of a deck or of settings, from its name."""
     return str(uuid5(_OF_NOTE_TYPE, f"{what}:{name}"))
+
+
+def _read(raw: bytes, name: str) -> Reading:
+    from obverse.formats.crowdanki.read import read
+
+    return read(raw, name)
 
 
 def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa: ARG001
@@ -49,6 +59,7 @@ def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa
 FORMAT = Format(
     "CrowdAnki's deck.json, media in a folder beside it",
     (".json",),
+    read=_read,
     write=_write,
     knows=lambda start: b'"__type__"' in start and b'"Deck"' in start,
     is_package=True,

@@ -1,16 +1,12 @@
-"""Anki's own text format: a line of cells a note, behind headers that say what they mean.
-
-The headers are those of Anki's manual ("Text files") and of its own export, notes in plain text.
-Media are not part of it.
-"""
+"""Write a collection as Anki's text, with the headers of Anki's own export."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from obverse.collection import Collection, CollectionNote
-from obverse.formats import Format
+from obverse.table import Dialect, cell
 
-_QUOTED = frozenset('\t\n\r"')
+_TABS = Dialect("\t")
 
 
 def write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa: ARG001
@@ -28,7 +24,7 @@ def write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa:
     stream.write("".join(f"{each}\n" for each in headers).encode())
     for note in collection.notes:
         cells = _cells(note, types[note.note_type].name, width)
-        stream.write(("\t".join(map(_quoted, cells)) + "\n").encode())
+        stream.write(("\t".join(_quoted(each) for each in cells) + "\n").encode())
 
 
 def _cells(note: CollectionNote, note_type: str, width: int) -> Iterator[str]:
@@ -37,18 +33,6 @@ def _cells(note: CollectionNote, note_type: str, width: int) -> Iterator[str]:
     yield " ".join(note.tags)
 
 
-def _quoted(cell: str) -> str:
-    """Quoted where it must be; a line that began with a bare `#` would be a comment."""
-    if _QUOTED.isdisjoint(cell) and not cell.startswith("#"):
-        return cell
-    return '"' + cell.replace('"', '""') + '"'
-
-
-FORMAT = Format(
-    "Anki's text with headers (Notes in Plain Text)",
-    (".txt", ".tsv"),
-    write=write,
-    knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
-    is_package=True,
-    media_folder="collection.media",
-)
+def _quoted(text: str) -> str:
+    """A line that began with a bare `#` would be a comment."""
+    return cell(text, _TABS, always="#")

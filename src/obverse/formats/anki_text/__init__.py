@@ -1,0 +1,35 @@
+"""Anki's own text format: a line of cells a note, behind headers that say what they mean.
+
+The headers are those of Anki's manual ("Text files") and of its own export, notes in plain text.
+Media are not part of it.
+"""
+
+from typing import BinaryIO
+
+from obverse.collection import Collection
+from obverse.formats import Format, Reading
+
+MEDIA = "collection.media"
+
+
+def _read(raw: bytes, name: str) -> Reading:
+    from obverse.formats.anki_text.read import read
+
+    return read(raw, name)
+
+
+def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:
+    from obverse.formats.anki_text.write import write
+
+    write(collection, lock, stream)
+
+
+FORMAT = Format(
+    "Anki's text with headers (Notes in Plain Text)",
+    (".txt", ".tsv"),
+    read=_read,
+    write=_write,
+    knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
+    is_package=True,
+    media_folder=MEDIA,
+)

@@ -1,0 +1,163 @@
+"""Read Anki's text: rows as notes, those of our own note types with their guids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from obverse import html_cards, table
+from obverse.diagnostic import Diagnostic, warning
+from obverse.errors import TextError
+from obverse.formats import Reading, note_ids
+from obverse.formats.anki_text import MEDIA
+from obverse.formats.apkg.read.database import Row, Rows
+from obverse.formats.apkg.read.notes import Notes
+from obverse.html_cards import HtmlCards
+from obverse.media_folder import MediaFolder, named
+from obverse.note_types import NoteType, built_in
+from obverse.source import Place, decode
+from obverse.table import Dialect
+from obverse.written import WrittenCard
+
+_OURS = {built_in(key).name: built_in(key) for key in ("obverse", "obverse-cloze")}
+_COLUMNS = ("guid", "notetype", "deck", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A row by what its columns mean."""
+
+    guid: str
+    note_type: str
+    deck: str
+    tags: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The notes of a text. Those of note types that are not ours become cards of our own kinds.
+
+    A text says nothing of a note type but its name, so its notes could not be matched in Anki.
+    Raises `TextError`.
+    """
+    text = decode(raw)
+    headers, body = _headers(text)
+    place = Place(name)
+    notes = list(_notes(body, headers))
+    ours = [note for note in notes if _is_ours(note)]
+    ids = note_ids(note.guid for note in ours)
+    decks = {deck: number for number, deck in enumerate(dict.fromkeys(n.deck for n in ours), 1)}
+    types = {each.id: each for each in _OURS.values()}
+    rows = Rows(
+        dict(types),
+        {number: deck for deck, number in decks.items()},
+        [_row(note, ids, decks[note.deck]) for note in ours],
+    )
+    folder = None if name == "-" else Path(name).parent / MEDIA
+    media = MediaFolder(folder, named(field for note in notes for field in note.fields))
+    kept = Notes(rows, media.safe, place)
+    of_ours = kept.cards()
+    others = HtmlCards(place, media.safe)
+    cards = tuple(next(of_ours) if _is_ours(note) else _foreign(others, note) for note in notes)
+    found = (*kept.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
+    if media.missing:
+        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the text"
+        hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
+        found = (*found, warning(place, "missing-media", message, hint))
+    title = "" if name == "-" else PurePath(name).stem
+    return Reading(title, cards, media, found)
+
+
+def _headers(text: str) -> tuple[dict[str, str], str]:
+    """The headers, by name in lower case, and the text below them."""
+    headers: dict[str, str] = {}
+    while text.startswith("#"):
+        line, _, below = text.partition("\n")
+        key, colon, value = line[1:].partition(":")
+        if not colon:
+            break
+        headers[key.strip().lower()] = value if key == "separator" else value.strip()
+        text = below
+    return headers, text
+
+
+def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:
+    dialect = _dialect(body, headers)
+    columns = {key: _column(headers, f"{key} column") for key in _COLUMNS}
+    rows = [row.cells for row in table.rows(body, dialect)]
+    is_html = headers.get("html", "").lower() == "true" or (
+        "html" not in headers
+        and any(html_cards.looks_like_html(cell) for cells in rows for cell in cells)
+    )
+    for cells in rows:
+        special = {
+            key: cells[at] if at is not None and at < len(cells) else ""
+            for key, at in columns.items()
+        }
+        fields = tuple(
+            cell if is_html else html_cards.of_text(cell)
+            for at, cell in enumerate(cells)
+            if at not in columns.values()
+        )
+        yield _Note(
+            special["guid"],
+            special["notetype"] or headers.get("notetype", ""),
+            special["deck"] or headers.get("deck", ""),
+            tuple(dict.fromkeys((*headers.get("tags", "").split(), *special["tags"].split()))),
+            fields,
+        )
+
+
+def _dialect(body: str, headers: dict[str, str]) -> Dialect:
+    if "separator" in headers:
+        written = headers["separator"]
+        sign = table.separator(written) or table.separator(written.strip())
+        if sign is None:
+            known = ", ".join(f"`{each}`" for each in table.SEPARATORS)
+            message = f"`{written}` is no separator"
+            raise TextError("anki-text-header", message, 1, hint=f"known are {known}")
+        return Dialect(sign, comments=True)
+    found = table.sniff(body)
+    return Dialect(found.separator if found else "\t", comments=True)
+
+
+def _column(headers: dict[str, str], key: str) -> int | None:
+    """The place of a column from zero."""
+    written = headers.get(key, "")
+    if not written.isascii() or not written.isdigit() or not 0 < int(written[:6]) < 10_000:  # noqa: PLR2004
+        return None
+    return int(written) - 1
+
+
+def _is_ours(note: _Note) -> bool:
+    return note.note_type in _OURS
+
+
+def _row(note: _Note, ids: dict[str, int], deck: int) -> Row:
+    ours: NoteType = _OURS[note.note_type]
+    wanted = len(ours.fields)
+    fields = (*note.fields, *[""] * wanted)[:wanted]
+    # Nothing of a note's time is known: whatever a collection has is as new, until it is edited.
+    return Row(ids.get(note.guid, 0), note.guid, ours.id, 1, note.tags, fields, deck)
+
+
+def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
+    front, *backs = note.fields or ("",)
+    name = note.note_type.lower()
+    kinds = tuple(
+        kind for kind, sign in (("reversed", "reversed"), ("typing", "type in")) if sign in name
+    )
+    card = cards.card(front, backs, kinds)
+    tags = tuple(tag.replace("::", "/") for tag in note.tags)
+    return replace(card, deck=note.deck, tags=tags)
+
+
+def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:
+    """Say for each note type that is not ours that its notes are new ones."""
+    counts: dict[str, int] = {}
+    for note in notes:
+        if note.guid and not _is_ours(note):
+            counts[note.note_type] = counts.get(note.note_type, 0) + 1
+    for name, count in counts.items():
+        message = f"{count:,} notes of the note type `{name}` become new notes of our own kinds"
+        hint = "import an .apkg to keep note types and reviews: a text holds neither"
+        yield warning(place, "note-type-unknown", message, hint)

@@ -1,0 +1,121 @@
+"""Read CrowdAnki's `deck.json`: decks, their notes with their guids, and the note types."""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import Any
+
+from obverse import json_text
+from obverse.diagnostic import Diagnostic, warning
+from obverse.errors import ObverseError
+from obverse.formats import Reading, note_ids
+from obverse.formats.apkg.read.database import Row, Rows
+from obverse.formats.apkg.read.notes import Notes
+from obverse.formats.crowdanki import MEDIA, is_ours, note_type_id
+from obverse.media_folder import MediaFolder, named
+from obverse.note_types import NoteType, Template
+from obverse.source import Place
+
+_HINT = "give it the `deck.json` of a CrowdAnki export"
+
+
+def read(raw: bytes, name: str) -> Reading:
+    """The notes of a deck and those below it; media are read from the folder beside the file.
+
+    Raises `TextError` for what is no JSON, `ObverseError` for JSON that is not CrowdAnki's.
+    """
+    top = json_text.read(raw)
+    if not isinstance(top, dict) or top.get("__type__") != "Deck":
+        raise ObverseError(f"`{name}` is not a deck of CrowdAnki", _HINT)
+    try:
+        rows = _rows(top)
+        own = {note_type_id(uuid) for uuid in _uuids(top) if is_ours(uuid)}
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
+        raise ObverseError(f"`{name}` is not as CrowdAnki writes it: {fault!r}", _HINT) from fault
+    place = Place(name)
+    folder = None if name == "-" else Path(name).parent / MEDIA
+    media = MediaFolder(folder, named(field for row in rows.notes for field in row.fields))
+    notes = Notes(rows, media.safe, place)
+    cards = tuple(notes.cards())
+    found = (*notes.diagnostics(), *_findings(notes, own, media, place))
+    title = "" if name == "-" else PurePath(name).stem
+    return Reading(title, cards, media, found, note_types=notes.note_types)
+
+
+def _findings(
+    notes: Notes, own: set[int], media: MediaFolder, place: Place
+) -> Iterator[Diagnostic]:
+    if media.missing:
+        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the deck"
+        hint = f"the first is `{media.missing[0]}`"
+        yield warning(place, "missing-media", message, hint)
+    for each in notes.note_types.values():
+        if each.id in own:
+            continue
+        message = f"CrowdAnki does not say Anki's id of the note type `{each.name}`"
+        hint = "import an .apkg to update notes of it that are in a collection already"
+        yield warning(place, "note-type-unknown", message, hint)
+
+
+def _rows(top: dict[str, Any]) -> Rows:
+    rows = Rows()
+    numbers: dict[str, int] = {}
+    waiting: list[tuple[dict[str, Any], str]] = [(top, "")]
+    found: list[tuple[dict[str, Any], int]] = []
+    while waiting:
+        deck, above = waiting.pop()
+        for each in deck.get("note_models", []):
+            note_type = _note_type(each)
+            numbers[each["crowdanki_uuid"]] = note_type.id
+            rows.note_types[note_type.id] = note_type
+        full = f"{above}::{_text(deck['name'])}" if above else _text(deck["name"])
+        number = len(rows.decks) + 1
+        rows.decks[number] = full
+        found += ((note, number) for note in deck.get("notes", []))
+        waiting += reversed([(child, full) for child in deck.get("children", [])])
+    ids = note_ids(_text(note.get("guid", "")) for note, _ in found)
+    for note, number in found:
+        guid = _text(note.get("guid", ""))
+        rows.notes.append(
+            Row(
+                ids[guid] if guid else 0,
+                guid,
+                numbers.get(note["note_model_uuid"], 0),
+                # Nothing of its time is known: what a collection has is as new until it is edited.
+                1,
+                tuple(_text(tag) for tag in note.get("tags", [])),
+                tuple(_text(each) for each in note["fields"]),
+                number,
+            )
+        )
+    return rows
+
+
+def _uuids(top: dict[str, Any]) -> Iterator[str]:
+    return (_text(each["crowdanki_uuid"]) for each in top.get("note_models", []))
+
+
+def _note_type(written: dict[str, Any]) -> NoteType:
+    return NoteType(
+        key="",
+        name=_text(written["name"]),
+        id=note_type_id(_text(written["crowdanki_uuid"])),
+        is_cloze=written.get("type") == 1,
+        fields=tuple((_text(each["name"]), _id(each)) for each in written["flds"]),
+        templates=tuple(
+            Template(_text(each["name"]), _id(each), _text(each["qfmt"]), _text(each["afmt"]))
+            for each in written["tmpls"]
+        ),
+        css=_text(written.get("css", "")),
+        modified=1,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _id(written: dict[str, Any]) -> int | None:
+    number = written.get("id")
+    return number if isinstance(number, int) and number else None

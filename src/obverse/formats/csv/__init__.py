@@ -1,0 +1,39 @@
+"""Tables for spreadsheets (`.csv`): a row a card, in Markdown, behind a row of names.
+
+Written as UTF-8 with a byte order mark, which spreadsheets ask for, and with commas. A cell that a
+spreadsheet would take for a formula gets an apostrophe in front, which is taken off when the table
+is read again (OWASP, CSV Injection).
+"""
+
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from obverse.formats import Format, Reading, WrittenCard
+
+# What we write, in this order. `kinds` is what a table of ours is known by.
+ALWAYS = ("front", "back", "tags", "deck", "kinds")
+SOMETIMES = ("draft", "comment", "note_type", "guid", "pin", "source")
+FIELD = "field: "  # before the name of a further field of a note type
+FORMULA = r"'*[=+\-@\t\r]"
+OPTIONS = ("separator", "quote", "header", "text", "front", "back", "tags", "deck")
+
+
+def _read(raw: bytes, name: str, **options: str) -> Reading:
+    from obverse.formats.csv.read import read
+
+    return read(raw, name, options)
+
+
+def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
+    from obverse.formats.csv.write import write
+
+    write(cards, stream)
+
+
+FORMAT = Format(
+    "a table for spreadsheets, a row a card",
+    (".csv", ".tsv"),
+    read=_read,
+    write_cards=_write,
+    options=OPTIONS,
+)

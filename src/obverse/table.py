@@ -1,0 +1,142 @@
+"""Tables as text: rows of cells parted by a sign, cells in quotes where they need them.
+
+The dialect is told or found from the text: which sign parts the rows most evenly.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from obverse.errors import TextError
+
+SEPARATORS = {
+    "tab": "\t",
+    "comma": ",",
+    "semicolon": ";",
+    "pipe": "|",
+    "space": " ",
+    "colon": ":",
+}
+# The likelier of two that part a text as evenly first: a comma is the likeliest in a sentence.
+_GUESSED = ("\t", ";", "|", ",")
+_SAMPLE = 200  # rows
+_ESCAPED = re.compile(r'(?<!\\)\\"')
+_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's own way of saying it
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a table is written. With `backslash` a quote within quotes is `\\"`, else `""`."""
+
+    separator: str
+    quote: str = '"'
+    backslash: bool = False
+    comments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, and the line, from one, that it ends in."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+def separator(text: str) -> str | None:
+    """The separator that is named, by name or by itself."""
+    return SEPARATORS.get(text.lower(), text if len(text) == 1 else None)
+
+
+def said(text: str) -> tuple[str, str]:
+    """(the separator that the first line says, the text below it); else nothing and the text."""
+    found = _SAID.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
+def sniff(text: str, quote: str = '"') -> Dialect | None:
+    """The dialect of a text; `None` where no sign parts its rows into columns."""
+    best: tuple[float, int, Dialect] | None = None
+    backslash = bool(_ESCAPED.search(text)) and '""' not in text
+    for order, sign in enumerate(_GUESSED):
+        dialect = Dialect(sign, quote, backslash)
+        widths = Counter(_widths(text, dialect))
+        width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
+        if width > 1:
+            found = (times / widths.total(), -order, dialect)
+            best = max(best or found, found, key=lambda each: each[:2])
+    return best[2] if best else None
+
+
+def _widths(text: str, dialect: Dialect) -> list[int]:
+    found = []
+    try:
+        for row in rows(text, dialect):
+            found.append(len(row.cells))
+            if len(found) == _SAMPLE:
+                break
+    except TextError:
+        pass
+    return found
+
+
+def rows(text: str, dialect: Dialect) -> Iterator[Row]:
+    """The rows that are not blank. Raises `TextError` (`csv-invalid`) for a quote never closed."""
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    lines = _Lines(text, comments=dialect.comments)
+    reader = csv.reader(
+        lines,
+        delimiter=dialect.separator,
+        quotechar=dialect.quote,
+        doublequote=not dialect.backslash,
+        escapechar="\\" if dialect.backslash else None,
+    )
+    while True:
+        lines.starts = True
+        first = lines.number + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as fault:
+            raise TextError("csv-invalid", f"this row cannot be read: {fault}", first) from None
+        # The reader asked for one more line: the text ended in the middle of a row.
+        if lines.ended_within and cells is not None:
+            hint = "close it; a quote within a cell in quotes is written twice"
+            raise TextError("csv-invalid", "a quote is never closed", first, hint=hint)
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield Row(lines.number, tuple(cells))
+
+
+class _Lines:
+    """The lines of a text; comments, which only a new row can be, are passed by."""
+
+    def __init__(self, text: str, *, comments: bool) -> None:
+        self._lines = io.StringIO(text, newline="\n")
+        self._comments = comments
+        self.number = 0
+        self.starts = True
+        self.ended_within = False
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        for line in self._lines:
+            self.number += 1
+            if not (self.starts and self._comments and line.startswith("#")):
+                self.starts = False
+                return line
+        self.ended_within = not self.starts
+        raise StopIteration
+
+
+def cell(text: str, dialect: Dialect, *, always: str = "") -> str:
+    """A cell as it is written: in quotes where it must be, or begins with a sign of `always`."""
+    signs = (dialect.separator, dialect.quote, "\n", "\r")
+    if any(sign in text for sign in signs) or (text and text[0] in always):
+        quote = dialect.quote
+        return quote + text.replace(quote, quote * 2) + quote
+    return text

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from anki.collection import ImportCsvRequest
+from anki.decks import DeckId
 from anki.import_export_pb2 import ImportResponse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from engine import Desk
 from obverse import formats
 from obverse.collection import Collection, CollectionNote
+from obverse.errors import TextError
 from obverse.note_types import built_in
 from projects import NOW, built, rich
 
@@ -98,3 +100,69 @@ def test_any_fields_come_through_the_engines_own_reader(rows: list[list[str]]) -
     cells = list(csv.reader(body.splitlines(keepends=True), delimiter="\t", strict=True))
     assert [row[3:10] for row in cells] == rows
     assert all((row[0][0], row[2], row[10]) == ("#", 'A "b"', "t") for row in cells)
+
+
+def read(text: str) -> formats.Reading:
+    assert TEXT.read
+    return TEXT.read(text.encode(), "notes.txt")
+
+
+def test_what_the_engine_exports_becomes_cards_of_our_own_kinds(tmp_path: Path, desk: Desk) -> None:
+    for kind, fields in (
+        ("Basic", ['#x "q"', "a\tb<br><b>c</b>"]),
+        ("Basic (and reversed card)", ["front", "back"]),
+        ("Basic (type in the answer)", ["asked", "typed"]),
+        ("Cloze", ["The {{c1::gap::hint}} here", "extra"]),
+    ):
+        note_type = desk.col.models.by_name(kind)
+        assert note_type
+        note = desk.col.new_note(note_type)
+        note.fields, note.tags = fields, ["a", "b::c"]
+        deck = desk.col.decks.id("X::Y")
+        assert deck
+        desk.col.add_note(note, DeckId(deck))
+    path = tmp_path / "out.txt"
+    desk.col.export_note_csv(
+        out_path=str(path),
+        limit=None,
+        with_html=True,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
+    reading = read(path.read_text(encoding="utf-8"))
+    assert [(card.front, card.back, card.kinds) for card in reading.cards] == [
+        ('\\#x "q"', "a b\\\n**c**", ()),
+        ("front", "back", ("reversed",)),
+        ("asked", "typed", ("typing",)),
+        ("The {{c1::gap::hint}} here\n", "extra", ("cloze",)),
+    ]
+    assert {card.tags for card in reading.cards} == {("a", "b/c")}
+    assert {card.deck for card in reading.cards} == {"X::Y"}
+    assert {card.guid for card in reading.cards} == {""}
+    assert {each.rule for each in reading.diagnostics} == {"note-type-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        ("a\tb\nc\td\n", [("a", "b", ()), ("c", "d", ())]),
+        ("a;b\nc;d, e\n", [("a", "b", ()), ("c", "d, e", ())]),
+        ("#separator:Pipe\n#tags:x\na|b\n# a comment|no card\n", [("a", "b", ("x",))]),
+        ("#separator:;\n#tags column:1\nx y;a;b\n", [("a", "b", ("x", "y"))]),
+        ("#html:false\na\t<b>\n", [("a", "\\<b>", ())]),
+        ("#html:true\na\t<b>x</b>\n", [("a", "**x**", ())]),
+        ('#separator:comma\n"a\n# b",c\n', [("a\n\\# b", "c", ())]),
+    ],
+)
+def test_headers_mean_what_they_mean_to_anki(
+    text: str, cards: list[tuple[str, str, tuple[str, ...]]]
+) -> None:
+    found = read(text).cards
+    assert [(card.front, card.back, card.tags) for card in found] == cards
+
+
+def test_a_separator_that_is_none_is_named() -> None:
+    with pytest.raises(TextError, match="`dash` is no separator"):
+        read("#separator:dash\na-b\n")

@@ -90,3 +90,83 @@ def test_a_note_types_id_comes_back_from_its_uuid() -> None:
     assert other == note_type_id("c6c1a1a0-8a4d-11ec-a8a3-0242ac120002")
     assert 1 << 40 <= other < 1 << 41
     assert note_type_id("no uuid") >= 1 << 40
+
+
+FOREIGN: dict[str, Any] = {
+    "__type__": "Deck",
+    "children": [],
+    "crowdanki_uuid": "a",
+    "deck_config_uuid": "b",
+    "deck_configurations": [],
+    "media_files": ["a.png", "../outside.png"],
+    "name": "Theirs::Deck",
+    "note_models": [
+        {
+            "__type__": "NoteModel",
+            "crowdanki_uuid": "c6c1a1a0-8a4d-11ec-a8a3-0242ac120002",
+            "css": ".card { color: red; }",
+            "flds": [{"name": "One"}, {"name": "Two"}, {"name": "Three"}],
+            "name": "Their type",
+            "tmpls": [{"name": "Card 1", "qfmt": "{{One}}", "afmt": "{{Two}}{{Three}}"}],
+            "type": 0,
+        }
+    ],
+    "notes": [
+        {
+            "__type__": "Note",
+            "data": "",
+            "fields": ['1<img src="a.png">', '<b>2</b><img src="../outside.png">', "3"],
+            "flags": 0,
+            "guid": "g#1",
+            "note_model_uuid": "c6c1a1a0-8a4d-11ec-a8a3-0242ac120002",
+            "tags": ["x::y"],
+        }
+    ],
+}
+
+
+def read(deck: object, path: Path) -> formats.Reading:
+    assert CROWDANKI.read
+    return CROWDANKI.read(json.dumps(deck).encode(), str(path))
+
+
+def test_a_deck_of_others_keeps_its_note_type_and_guid(tmp_path: Path) -> None:
+    write(tmp_path, {"media/a.png": b"picture", "outside.png": b"secret"})
+    reading = read(FOREIGN, tmp_path / "deck.json")
+    (card,) = reading.cards
+    assert (card.guid, card.tags, card.deck) == ("g#1", ("x/y",), "Theirs::Deck")
+    assert card.fields == {"Three": "3"}
+    assert reading.note_types[card.note_type].name == "Their type"
+    assert dict(reading.media) == {"a.png": b"picture"}
+    assert {each.rule for each in reading.diagnostics} >= {"missing-media", "note-type-unknown"}
+
+
+def test_a_link_out_of_the_media_folder_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, {"secret.png": b"secret", "media/b.png": b""})
+    (tmp_path / "media" / "a.png").symlink_to(tmp_path / "secret.png")
+    assert dict(read(FOREIGN, tmp_path / "deck.json").media) == {}
+
+
+@pytest.mark.parametrize(
+    "deck",
+    [
+        [],
+        {},
+        {"__type__": "Deck"},
+        {"__type__": "Deck", "name": 1},
+        {**FOREIGN, "children": [1]},
+        {**FOREIGN, "notes": [{}]},
+        {**FOREIGN, "notes": {"a": 1}},
+        {**FOREIGN, "note_models": [{"name": "x"}]},
+        {**FOREIGN, "note_models": 3},
+    ],
+)
+def test_what_is_not_crowdankis_is_refused(tmp_path: Path, deck: object) -> None:
+    with pytest.raises(ObverseError, match="CrowdAnki"):
+        read(deck, tmp_path / "deck.json")
+
+
+def test_both_kinds_of_json_are_told_apart() -> None:
+    assert formats.of_file("a.json", json.dumps(FOREIGN).encode()[:4096]) == "crowdanki"
+    assert formats.of_file("a.json", b"[\n  {") == "json"
+    assert formats.of_file("-", b'[{"front": "a"}]') == "json"

@@ -8,7 +8,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from obverse.errors import TextError
 
@@ -23,7 +24,6 @@ SEPARATORS = {
 # The likelier of two that part a text as evenly first: a comma is the likeliest in a sentence.
 _GUESSED = ("\t", ";", "|", ",")
 _SAMPLE = 200  # rows
-_ESCAPED = re.compile(r'(?<!\\)\\"')
 _SAID = re.compile(r"sep=(.)\r?\n")  # Excel's own way of saying it
 
 
@@ -35,6 +35,7 @@ class Dialect:
     quote: str = '"'
     backslash: bool = False
     comments: bool = False
+    is_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,30 @@ def said(text: str) -> tuple[str, str]:
 
 
 def sniff(text: str, quote: str = '"') -> Dialect | None:
-    """The dialect of a text; `None` where no sign parts its rows into columns."""
-    best: tuple[float, int, Dialect] | None = None
-    backslash = bool(_ESCAPED.search(text)) and '""' not in text
-    for order, sign in enumerate(_GUESSED):
-        dialect = Dialect(sign, quote, backslash)
-        widths = Counter(_widths(text, dialect))
-        width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
-        if width > 1:
-            found = (times / widths.total(), -order, dialect)
-            best = max(best or found, found, key=lambda each: each[:2])
-    return best[2] if best else None
+    """The dialect of a text; `None` where no sign parts its rows into columns.
 
-
-def _widths(text: str, dialect: Dialect) -> list[int]:
-    found = []
-    try:
-        for row in rows(text, dialect):
-            found.append(len(row.cells))
-            if len(found) == _SAMPLE:
-                break
-    except TextError:
-        pass
-    return found
+    Raises `TextError` for a quote that is never closed, whatever parts the rows.
+    """
+    fault: TextError | None = None
+    # Read strictly a wrong dialect has faults; a table that has some of its own is read anyhow.
+    for is_strict in (True, False):
+        best: tuple[float, int, Dialect] | None = None
+        for order, (backslash, sign) in enumerate(product((False, True), _GUESSED)):
+            dialect = Dialect(sign, quote, backslash, is_strict=is_strict)
+            try:
+                widths = Counter(len(row.cells) for row in islice(rows(text, dialect), _SAMPLE))
+            except TextError as error:
+                fault = error
+                continue
+            width, times = max(widths.items(), key=lambda each: (each[1], each[0]), default=(1, 0))
+            if width > 1:
+                found = (times / widths.total(), -order, replace(dialect, is_strict=False))
+                best = max(best or found, found, key=lambda each: each[:2])
+        if best:
+            return best[2]
+    if fault:
+        raise fault
+    return None
 
 
 def rows(text: str, dialect: Dialect) -> Iterator[Row]:
@@ -92,6 +94,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[Row]:
         quotechar=dialect.quote,
         doublequote=not dialect.backslash,
         escapechar="\\" if dialect.backslash else None,
+        strict=dialect.is_strict,
     )
     while True:
         lines.starts = True

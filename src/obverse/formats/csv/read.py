@@ -46,9 +46,11 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
     Raises `TextError` for a table that cannot be read, `ObverseError` for an option that is none.
     """
     said, body = table.said(decode(raw))
+    if not body.strip():
+        raise TextError("csv-invalid", "there is no row in the table", 1)
     rows = list(table.rows(body, _dialect(body, said, options)))
     if not rows:
-        raise TextError("csv-invalid", "there is no row in the table", 1)
+        raise TextError("csv-invalid", "every cell of the table is empty", 1)
     columns = _columns(rows, options)
     rows = rows[columns.has_header :]
     text = _text(rows, columns, options)

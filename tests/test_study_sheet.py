@@ -188,7 +188,7 @@ def test_backs_lie_behind_their_fronts(page: Page) -> None:
     page.click("label[for=cards]")
     page.emulate_media(media="print")
     boxes = page.evaluate(
-        """() => [...document.querySelectorAll('.card')].map(card =>
+        """() => [...document.querySelectorAll('.pair')].map(card =>
             [...card.querySelectorAll('.question, .answer')].map(side => {
                 const sheet = card.parentElement.getBoundingClientRect()
                 const box = side.getBoundingClientRect()

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from obverse.collection import Collection, CollectionNote
 from obverse.formats import Format
+from obverse.note_types import built_in
 
 _BELOW = " \u203a "
 _PART = re.compile(r"\{\{(\w+)\}\}")
@@ -29,7 +30,7 @@ def write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa:
     title, below = _title(decks)
     parts = {
         "title": escape(title),
-        "style": style([points for points, _, _ in SIZES]),
+        "style": style(_css(collection), [points for points, _, _ in SIZES]),
         "count": f"{len(collection.notes):,}",
         "contents": "\n".join(_contents(collection, below)),
     }
@@ -37,6 +38,12 @@ def write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa:
     stream.write(_filled(before, parts).encode())
     stream.writelines(sheet.encode() for sheet in _sheets(collection, below))
     stream.write(_filled(after, parts).encode())
+
+
+def _css(collection: Collection) -> str:
+    """The look of our own note types, with what the project adds to it."""
+    ours = (collection.note_types.get(key) for key in ("obverse", "obverse-cloze"))
+    return next(filter(None, ours), built_in("obverse")).css
 
 
 def _filled(page: str, parts: dict[str, str]) -> str:
@@ -104,7 +111,7 @@ def _card(
     both = '<span class="both" title="asked both ways">&#8644;</span>' if found.both else ""
     row, column = cell
     return f"""\
-<article class="card row-{row} column-{column}" id="card-{number}">
+<article class="pair row-{row} column-{column}" id="card-{number}">
 <section class="question"><div class="obverse size-{size(question)}" dir="auto">{question}</div>
 <footer><span class="number">{number}{both}</span><ul class="tags">{tags}</ul>\
 <span class="deck">{escape(deck)}</span></footer></section>

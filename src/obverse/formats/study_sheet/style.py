@@ -4,17 +4,16 @@ import re
 from collections.abc import Sequence
 from importlib.resources import files
 
-from obverse.note_types import built_in
-
 _NIGHT = re.compile(r"^\.nightMode ([^{]*\{[^}]*\})", re.MULTILINE)
 
 
-def style(sizes: Sequence[float]) -> str:
-    """All of it; `sizes` are those of cards to cut, in points, the first for number 1.
+def style(cards: str, sizes: Sequence[float]) -> str:
+    """All of it; `cards` is the CSS of our note types.
+
+    `sizes` are those of cards to cut, in points, the first for number 1.
 
     What is for the night holds on a screen only: paper is white.
     """
-    cards = built_in("obverse").css
     night = _NIGHT.findall(cards)
     page = (files("obverse.formats.study_sheet") / "style.css").read_text(encoding="utf-8")
     night += _NIGHT.findall(page)

@@ -12,7 +12,7 @@ from projects import built, exported, imported, notes, rich, write
 FORMATS = ("anki-text", "crowdanki", "csv", "json")
 every_format = pytest.mark.parametrize("name", FORMATS)
 WORDS = st.text(
-    st.sampled_from("ab cé水,;\t'\"=+-@#*_`$<>&\\|{}[]()!~^:.1"), min_size=1, max_size=12
+    st.sampled_from("ab c\xa0é水,;\t'\"=+-@#*_`$<>&\\|{}[]()!~^:.1"), min_size=1, max_size=12
 )
 INLINE = st.one_of(
     WORDS,

@@ -31,16 +31,17 @@ EMITTERS: Final = {
     "info": (1, "info"),
     "_at": (3, "error"),
     "_warning": (1, "warning"),
-    "TextError": (0, "error"),
     "_tell": (0, "warning"),
+    "TextError": (0, "error"),
     "Finding": (0, "warning"),
 }
 ARGUMENTS_OF_DIAGNOSTIC: Final = 4
-# What these find needs an earlier build or an import, or is not known to happen.
+# What these find needs an earlier build or a file to import, or is not known to happen.
 WITHOUT_EXAMPLE: Final = frozenset(
-    "ambiguous-identity cloze-ends-early lock-healed lock-not-canonical "
-    "pin-of-another-note-type no-cards unsafe-media-name unrepresentable-content "
-    "malformed-note missing-media guid-replaced".split()
+    "ambiguous-identity anki-text-header cloze-ends-early csv-column csv-invalid csv-text "
+    "guid-replaced json-invalid lock-healed lock-not-canonical malformed-note missing-media "
+    "no-cards note-type-unknown pin-of-another-note-type unrepresentable-content "
+    "unsafe-media-name".split()
 )
 every_rule = pytest.mark.parametrize("name", rules.names())
 

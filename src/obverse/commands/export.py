@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from obverse import files, formats, outgoing, project
-from obverse.build import Built, build
+from obverse import files, formats, project
 from obverse.commands import (
     FINDINGS,
     check_name,
@@ -29,6 +28,9 @@ from obverse.report import plural
 from obverse.settings import Settings
 from obverse.written import WrittenDeck
 
+if TYPE_CHECKING:
+    from obverse.build import Built
+
 _Write = Callable[[BinaryIO], None]
 
 
@@ -45,7 +47,7 @@ _Write = Callable[[BinaryIO], None]
 @click.option("--deck", metavar="NAME", help="The deck to put all others below.")
 @telling_trouble
 def command(folder: Path, name: str | None, output: str, deck: str | None) -> None:
-    r"""Write the cards of a project, or of one source, in another format.
+    """Write the cards of a project, or of one source, in another format.
 
     FOLDER is the project, or one of its sources. `obverse formats` lists the formats. With an
     error in the sources nothing is written.
@@ -57,6 +59,8 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
       obverse export --format markdown -o content/    put every source into canonical form
       obverse export --format markdown kpis.md        look at the canonical form of one
     """
+    from obverse.build import build  # `--help` of all commands imports this one
+
     form = formats.get(_known(name, output))
     the_project, wanted = _project(folder)
     sources = the_project.read()
@@ -111,6 +115,8 @@ def _write_decks(
     output: str,
 ) -> None:
     """All sources in one file; or each in a file of its own, its path below a folder kept."""
+    from obverse import outgoing
+
     decks = outgoing.decks(sources)
     if not (output.endswith("/") or (output and Path(output).is_dir())):
         _write(partial(write, decks), output or "-")
@@ -122,9 +128,11 @@ def _write_decks(
 
 
 def _write_built(
-    form: Format, built: Built, sources: Mapping[str, bytes], the_project: Project, output: str
+    form: Format, built: "Built", sources: Mapping[str, bytes], the_project: Project, output: str
 ) -> None:
     """Write the cards or the collection; the lock where Anki will be given its guids."""
+    from obverse import outgoing
+
     collection = outgoing.collection(built, sources.keys())
     target = output or ("-" if form.is_text else str(the_project.package))
     if not form.is_text:

@@ -16,7 +16,7 @@ from obverse.source import Place
 _PACKAGE = "obverse.rules"
 GROUPS = (
     *("Files", "Syntax", "Kinds of card", "Duplicates", "Teaching"),
-    *("Tags and decks", "Media", "Project", "Import"),
+    *("Tags and decks", "Media", "Project", "Other formats"),
 )
 
 

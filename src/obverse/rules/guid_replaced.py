@@ -1,10 +1,10 @@
-"""A note of an imported deck has a guid that no lock can hold, or that another note has too.
+"""A note in a package has no guid of its own.
 
-It gets a new one, so Anki will take it for a new note when the deck comes back: its reviews stay
-with the old one.
+Anki finds the note of an earlier import by its guid. A note without one, or with that of another
+note, gets a new one: for a learner who has it already it is a new note.
 """
 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.WARNING)
+RULE = Rule("Other formats", Severity.WARNING)

@@ -1,10 +1,11 @@
-"""A note of an imported deck is not whole, and is skipped.
+"""A note in a package is not whole.
 
-It has no note type, or another number of fields than its note type says, so nobody can know what
-is its question. Anki's own *Check Database* may mend it before the deck is exported again.
+It names a note type that the package does not hold, or has more or fewer fields than its note type.
+A note without a note type cannot be shown and is skipped; of the others all that can be read is
+kept.
 """
 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.WARNING)
+RULE = Rule("Other formats", Severity.WARNING)

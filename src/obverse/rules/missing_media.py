@@ -1,10 +1,10 @@
-"""A card of an imported deck shows a file that the package does not hold.
+"""A deck to import shows files that it does not have.
 
-The card is written as a draft, so that the build does not stop at it. Export the deck again with
-its media, or take the picture out of the card.
+A package made without media, or a text without the folder of media beside it, names pictures and
+sounds that are elsewhere. A card that shows one would show a broken picture.
 """
 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.WARNING)
+RULE = Rule("Other formats", Severity.WARNING)

@@ -7,4 +7,4 @@ nothing to write. Look whether it is the file you meant, and whether all of the 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.ERROR)
+RULE = Rule("Other formats", Severity.ERROR)

@@ -1,10 +1,10 @@
-"""A field of an imported deck holds what Markdown cannot say.
+"""Something in a note of another format has no place in Markdown.
 
-What can be kept as HTML is kept as HTML, which the message says; the rest is named, so that nothing
-is lost unseen. Look at the card in Anki, and write what is missing in another way.
+Scripts, frames and some attributes are left out, and some layouts become plain text. Look at the
+card in Anki beside the one that was written.
 """
 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.WARNING)
+RULE = Rule("Other formats", Severity.WARNING)

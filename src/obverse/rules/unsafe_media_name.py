@@ -1,10 +1,10 @@
-"""A media file of a package has a name that could leave the folder, or that no folder can hold.
+"""A file in a package has a name that no safe file may have.
 
-A package comes from somebody else: a name with a path in it could write over other files. The file
-is left out; rename it in Anki and export the deck again.
+A name with a path in it could write outside of the folder, and some names cannot be files on every
+system. The file is left out, and the cards that show it miss it.
 """
 
 from obverse.diagnostic import Severity
 from obverse.rules import Rule
 
-RULE = Rule("Import", Severity.WARNING)
+RULE = Rule("Other formats", Severity.WARNING)

@@ -25,7 +25,7 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 @click.option("--force", is_flag=True, help="Also into a folder with files; those stay.")
 @telling_trouble
 def command(folder: Path, *, force: bool) -> None:
-    r"""Start a project: a configuration, a sample deck, what git should know, a README.
+    """Start a project: a configuration, a sample deck, what git should know, a README.
 
     \b
     Examples:

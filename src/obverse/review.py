@@ -10,14 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from obverse import media, rules
-from obverse.build import Built
 from obverse.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.errors import ObverseError, TextError
 from obverse.project import Project
 from obverse.reading import MediaFile, Reading, outside_fences
 from obverse.source import Place, decode
+
+if TYPE_CHECKING:  # a build that has nothing to do judges what it kept, and compiles nothing
+    from obverse.build import Built
 
 _ALLOW = re.compile(
     r"(?:<!--|%%)\s*allow:\s*([a-z0-9][a-z0-9-]*(?:\s*,\s*[a-z0-9][a-z0-9-]*)*)(?:\s.*?)?(?:-->|%%)"
@@ -56,7 +59,7 @@ class _Allowance:
 
 
 def review(
-    project: Project, built: Built, sources: Mapping[str, bytes], wanted: Wanted
+    project: Project, built: "Built", sources: Mapping[str, bytes], wanted: Wanted
 ) -> tuple[Diagnostic, ...]:
     """Every finding of the stations and of the rules. Raises `ObverseError` for unknown names."""
     lines = {path: _lines(raw) for path, raw in sources.items()}
@@ -98,7 +101,7 @@ def _run(name: str, reading: Reading) -> Iterator[Diagnostic]:
         yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
 
 
-def _reading(project: Project, built: Built, lines: Mapping[str, Sequence[str]]) -> Reading:
+def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]]) -> Reading:
     starts: dict[str, set[int]] = defaultdict(set)
     for compiled in built.compiled:
         for note in (*compiled.notes, *compiled.drafts):

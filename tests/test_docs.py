@@ -43,11 +43,15 @@ TARGETS: Final = re.compile(r"^([a-z-]+):.*(?:\n((?:\t.*\n)+))?", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An example in a document, and the fences below it that say what becomes of it."""
+    """An example in a document, and the fences below it that say what becomes of it.
+
+    `files` are the fences above it that have a path behind their language, by that path.
+    """
 
     language: str
     text: str
     outcomes: dict[str, str]
+    files: dict[str, str]
 
 
 def tokens(document: Path) -> list[Token]:
@@ -65,9 +69,13 @@ def examples() -> Iterator[tuple[str, Example]]:
     """The examples of all documents but the README, whose card has a test of its own."""
     for document in DOCUMENTS:
         written: list[Example] = []
+        files: dict[str, str] = {}
         for language, text in fences(document):
-            if language in EXAMPLES:
-                written.append(Example(language, text, {}))
+            if " " in language:
+                files[language.partition(" ")[2]] = text
+            elif language in EXAMPLES:
+                written.append(Example(language, text, {}, files))
+                files = {}
             elif language in OUTCOMES:
                 written[-1].outcomes[language] = text
         # `tests/test_rules.py` looks at what the rules' page is made of.
@@ -83,6 +91,8 @@ def shown(side: str, *, question: bool) -> list[str]:
     text = re.sub(r"\[anki:play:.*?\]", "(sound)", text)
     text = re.sub(r'<img [^>]*alt="([^"]*)"[^>]*>', r"(picture: \1)", text)
     text = re.sub(r"<li[^>]*>\s*(<p>)?", "- ", text)
+    text = re.sub(r"<input [^>]*checked[^>]*>", "[x]", text)
+    text = re.sub(r"<input [^>]*>", "[ ]", text)
     text = re.sub(r"</t[hd]>\s*<t[hd][^>]*>", " | ", text)
     lines = html.unescape(re.sub(r"<[^>]*>", "", text)).splitlines()
     return [stripped for line in lines if (stripped := line.strip())]
@@ -136,6 +146,9 @@ def test_an_example_becomes_what_stands_below_it(example: Example, tmp_path: Pat
         (folder / "obverse.toml").write_text(example.text, encoding="utf-8")
     for each in MEDIA:
         (folder / each).write_bytes(each.encode())
+    for path, text in example.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
     built = obverse("build", "-q", "-o", "../example.apkg", folder=folder)
     assert built.stderr == example.outcomes.get("findings", "")
     if wanted := example.outcomes.get("cards"):

@@ -85,7 +85,7 @@ def test_twenty_four_cards_make_twenty_one_notes(built: Built) -> None:
 def test_the_two_merges_name_their_places(built: Built) -> None:
     places = [(str(each.kept.place), str(each.dropped.place)) for each in built.deduped.merges]
     assert places == [
-        ("content/client-care.md:29:1", "content/client-care.md:101:1"),
+        ("content/client-care.md:29:1", "content/client-care.md:103:1"),
         ("content/client-care.md:25:1", "content/kpis.md:9:1"),
     ]
     assert [line_of(kept) for kept, _ in places] == [line_of(dropped) for _, dropped in places]

@@ -270,3 +270,10 @@ def test_no_file_is_too_strange_to_read(raw: bytes) -> None:
         assert FORMAT.read(raw, "x").cards
     except TextError:
         return
+
+
+def test_a_page_without_a_title_is_named_after_its_file() -> None:
+    raw = b"Q: What is a brief?\nA: A statement of objectives.\n"
+    assert FORMAT.read is not None
+    assert FORMAT.read(raw, "/some/where/my page.txt").title == "my page"
+    assert FORMAT.read(raw, "-").title == "Pasted"

@@ -5,6 +5,7 @@ lines are divided by all they show together (`segment`), and each card says how 
 """
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from obverse.errors import TextError
 from obverse.formats import Format, Reading, WrittenCard
@@ -93,9 +94,17 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
 
 
 def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> str:
-    """The page's title: its first line where that is of no card, without `Flashcards` behind it."""
+    """The page's title: its first line where that is of no card, without `Flashcards` behind it.
+
+    Without one it is the name of the file, which is no path and has no suffix.
+    """
+    name = PurePath(name).stem.strip("-") or "Pasted"
     first = next((line.text for line in lines if any(map(str.isalpha, line.text))), "")
+    # With its marker (`Q:`, a number) the first line of a card holds the question.
+    asked = " ".join(cards[0].front.partition("\n")[0].split())
     if not first or first in " ".join(f"{cards[0].front} {cards[0].back}".split()):
+        return name
+    if asked and asked in first:
         return name
     return first.removesuffix("Flashcards").strip() or name
 

@@ -1,6 +1,8 @@
 """Plain text of tokens: what identity compares, what is typed, what a deletion says."""
 
+import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from markdown_it.token import Token
 
@@ -10,6 +12,7 @@ BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
 )
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _SIGNS = frozenset("html_inline html_block task footnote_ref".split())
 
 
@@ -36,6 +39,9 @@ def _text(tokens: Sequence[Token], *, signs: bool) -> Iterator[str]:
             yield f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}"
             if token.block or kind == "task":
                 yield "\n" if token.block else " "
+        elif kind == "html_block":
+            # Without signs it is the text that a block of the author's HTML shows.
+            yield f"{unescape(_TAG.sub(' ', token.content)).strip()}\n"
         elif kind == "image":
             yield token.content
             if signs:

@@ -49,14 +49,6 @@ def deleted(fields: Iterable[str]) -> Iterator[str]:
         yield from (f"{{{{c{number}::{text}" for number, text in _DELETION.findall(field))
 
 
-def unclosed(field: str) -> int:
-    """How many deletions are opened and never closed."""
-    depth = 0
-    for token in _TOKEN.finditer(field):
-        depth = depth + 1 if token[1] else max(depth - 1, 0)
-    return depth
-
-
 def signs(field: str) -> Iterator[str]:
     """The signs of a field in order as Anki reads them: openings, the `::` of hints, closings."""
     opened = 0

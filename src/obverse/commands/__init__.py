@@ -6,7 +6,7 @@ Here is what they share: how trouble is told, and where colour goes.
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
@@ -123,14 +123,14 @@ def seen_from_here(root: Path) -> str:
     return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
 
 
-def dry_build(project: Project) -> "Built":
+def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
     """What a build would be, with nothing written: not even what it could keep for the next."""
     from obverse.build import build
     from obverse.cache import Cache
     from obverse.render import Compiled
 
     cache = Cache(project.cache, Compiled, only_read=True)
-    return build(project, project.read(), project.read_lock(), now=now(), cache=cache)
+    return build(project, sources, project.read_lock(), now=now(), cache=cache)
 
 
 def wanted(

@@ -74,8 +74,9 @@ def command(  # its options
         _show_diff(the_project)
         return
     refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
-    built = dry_build(the_project)
-    found = review(the_project, built, the_project.read(), chosen)
+    sources = the_project.read()
+    built = dry_build(the_project, sources)
+    found = review(the_project, built, sources, chosen)
     if form != "text":
         lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
         click.echo(report.get(form)(report.Report(found, lines, prefix)), nl=False)

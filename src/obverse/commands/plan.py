@@ -57,7 +57,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
       obverse plan --format json | jq .counts
     """
     the_project = project.find(folder)
-    built = dry_build(the_project)
+    built = dry_build(the_project, the_project.read())
     show(built.diagnostics, the_project.root)
     if fails(built.diagnostics):
         sys.exit(FINDINGS)

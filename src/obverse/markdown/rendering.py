@@ -67,11 +67,6 @@ class Rendering:
         """Remember which token is being rendered: places within it count from there."""
         self._token = token
 
-    @property
-    def inside_deletion(self) -> bool:
-        """Whether a deletion is open here."""
-        return bool(self._hinted)
-
     def opening(self, text: str) -> str:
         """The sign that opens a deletion."""
         self._hinted.append(False)

@@ -46,7 +46,7 @@ LAYERS: Final[dict[float, str]] = {
     8.5: "diagrams",
     8.7: "looks resolve compiler place",
     9: "build claim",
-    9.5: "retire review bring_in outgoing",
+    9.5: "tally retire review bring_in outgoing",
     10: "preview anki_connect report",
     10.3: "plan_report",
     10.5: "summary",

@@ -10,6 +10,7 @@ from obverse.compiler import Progress, compile_sources
 from obverse.dedupe import Deduped, dedupe
 from obverse.diagnostic import Diagnostic, Severity, error, in_order
 from obverse.identity import Identity, identity
+from obverse.lock import Lock
 from obverse.looks import check_schemas, dated, known_types, own_note_types, styled
 from obverse.note_types import built_in
 from obverse.place import place, read_lock, usable
@@ -22,16 +23,17 @@ from obverse.resolve import resolve
 class Built:
     """A build before anything of it is written.
 
-    `lock` is the text of the next lock, `old_lock` that of the one there was. With an error among
-    the `diagnostics` nothing of it may be written.
+    `before` is the lock there was, `old_lock` its text, `lock` the text of the next one. With an
+    error among the `diagnostics` nothing of it may be written.
     """
 
     compiled: tuple[Compiled, ...]
     deduped: Deduped
     identity: Identity
     collection: Collection
-    lock: str
+    before: Lock
     old_lock: str
+    lock: str
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -78,8 +80,9 @@ def build(
         deduped,
         linked,
         collection,
-        locks.write(linked.known, known_types(types, lock)),
+        lock,
         old_lock.decode("utf-8", "replace"),
+        locks.write(linked.known, known_types(types, lock)),
         in_order(found),
     )
 

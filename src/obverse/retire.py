@@ -55,7 +55,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     more = tuple(retired)
     if not more:
         return built
-    lock, old = locks.read(built.lock), locks.read(built.old_lock)
+    lock, old = locks.read(built.lock), built.before
     types = dict(built.collection.note_types)
     missing = {each.packed.note_type for each in more} - types.keys()
     types |= dated({key: built_in(key) for key in missing}, old, now)

@@ -1,54 +1,56 @@
 """What a build did, in a few lines that a person likes to read."""
 
-from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from obverse import lock as locks
 from obverse import plan_report
-from obverse.build import Built
-from obverse.plan import Plan, plan
+from obverse.plan import Plan
 from obverse.report import plural
+from obverse.tally import Tally
+
+_LONGEST = 60  # characters of a question
+_LISTED = 10  # merged cards, drafts or decks; how many there are besides is told
 
 
-def summary(built: Built, prefix: str = "") -> list[str]:
+def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
     """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
 
-    `prefix` goes before each path, so that it can be opened from the current folder.
+    `plan` is that for a learner who has the last build. `prefix` goes before each path, so that it
+    can be opened from the current folder.
     """
-    drafts = [note for each in built.compiled for note in each.drafts]
-    cards = sum(each.cards for each in built.compiled)
-    lines = [f"read       {plural(len(built.compiled), 'file')}, {plural(cards, 'card')}"]
-    merges = built.deduped.merges
-    for title, merge in zip(["merged", *[""] * len(merges)], merges, strict=False):
-        lines.append(f"{title:<10} {_quote(merge.dropped.front)}")
-        dropped, kept = f"{prefix}{merge.dropped.place}", f"{prefix}{merge.kept.place}"
-        lines.append(f"{'':<10}   {dropped} is the card at {kept}")
-    for title, note in zip(["drafts", *[""] * len(drafts)], drafts, strict=False):
-        lines.append(f"{title:<10} {_quote(note.front)} at {prefix}{note.place}")
-    lines.append(f"notes      {_kinds(built)}")
-    lines.append(f"decks      {', '.join(built.collection.decks)}")
-    lines.append(f"changes    {changes(built)}")
-    lines += plan_report.by_hand(since_last(built))
-    return lines
+    yield f"read       {plural(tally.files, 'file')}, {plural(tally.read, 'card')}"
+    merges = [
+        (_quote(each.front), f"  {prefix}{each.place} is the card at {prefix}{each.into}")
+        for each in tally.merges[:_LISTED]
+    ]
+    yield from _listed("merged", merges, len(tally.merges))
+    drafts = [(f"{_quote(each.front)} at {prefix}{each.place}",) for each in tally.drafts[:_LISTED]]
+    yield from _listed("drafts", drafts, len(tally.drafts))
+    yield f"notes      {_kinds(tally)}"
+    decks = ", ".join(tally.decks[:_LISTED])
+    yield f"decks      {decks}{_more(len(tally.decks) - _LISTED, ' and')}"
+    yield f"changes    {plan_report.counts(plan)}"
+    yield from plan_report.by_hand(plan)
 
 
-def since_last(built: Built) -> Plan:
-    """The plan for a learner who has the last build."""
-    return plan(built.identity, built.deduped.merges, locks.read(built.old_lock))
+def _listed(title: str, groups: Sequence[Sequence[str]], count: int) -> Iterator[str]:
+    for lines in groups:
+        for line in lines:
+            yield f"{title:<10} {line}"
+            title = ""
+    if more := _more(count - len(groups), ""):
+        yield f"{'':<10}{more}"
 
 
-def changes(built: Built) -> str:
-    """`2 new, 1 updated, 18 unchanged in Anki (1 reworded)` since the last build."""
-    return plan_report.counts(since_last(built))
+def _more(count: int, word: str) -> str:
+    return f"{word} {count:,} more" if count > 0 else ""
 
 
-def _kinds(built: Built) -> str:
-    kinds = Counter(each.note.kind for each in built.identity.notes)
-    cards = sum(len(each.packed.cards) for each in built.identity.notes)
-    each = ", ".join(f"{number:,} {kind}" for kind, number in sorted(kinds.items()))
-    total = plural(len(built.identity.notes), "note")
-    return f"{total} ({each}), {plural(cards, 'card')}" if each else total
+def _kinds(tally: Tally) -> str:
+    each = ", ".join(f"{number:,} {kind}" for kind, number in tally.kinds)
+    total = plural(tally.notes, "note")
+    return f"{total} ({each}), {plural(tally.cards, 'card')}" if each else total
 
 
 def _quote(front: str) -> str:
     line = " ".join(front.split())
-    return f"“{line if len(line) <= 60 else line[:59] + '…'}”"  # noqa: PLR2004  # a terminal's width
+    return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"

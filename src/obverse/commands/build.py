@@ -28,6 +28,7 @@ from obverse.stamp import Stamp
 
 if TYPE_CHECKING:
     from obverse.build import Built
+    from obverse.plan import Plan
 
 
 @click.command()
@@ -168,19 +169,27 @@ def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: st
 
 def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:
     from obverse.summary import summary
+    from obverse.tally import tally
 
-    for line in summary(built, seen_from_here(the_project.root)):
+    for line in summary(tally(built), _plan(built), seen_from_here(the_project.root)):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")
 
 
 def _tell_locked(the_project: Project, built: "Built") -> None:
-    from obverse.summary import changes
+    from obverse import plan_report
 
-    lock = the_project.shown(the_project.lock)
-    click.echo(f"error: `{lock}` would change ({changes(built)}): nothing was written", err=True)
+    lock, changes = the_project.shown(the_project.lock), plan_report.counts(_plan(built))
+    click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)
+
+
+def _plan(built: "Built") -> "Plan":
+    """The plan for a learner who has the last build."""
+    from obverse.plan import plan
+
+    return plan(built.identity, built.deduped.merges, built.before)
 
 
 def _size(number: int) -> str:

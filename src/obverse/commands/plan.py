@@ -61,7 +61,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     show(built.diagnostics, the_project.root)
     if fails(built.diagnostics):
         sys.exit(FINDINGS)
-    before = locks.read(built.old_lock) if since is None else _lock(since)
+    before = built.before if since is None else _lock(since)
     the_plan = plan(built.identity, built.deduped.merges, before)
     if form == "json":
         click.echo(json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2))

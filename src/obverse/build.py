@@ -16,7 +16,7 @@ from obverse.note_types import built_in
 from obverse.place import place, read_lock, usable
 from obverse.project import Project
 from obverse.render import Compiled
-from obverse.resolve import resolve
+from obverse.resolve import Media, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Built:
     compiled: tuple[Compiled, ...]
     deduped: Deduped
     identity: Identity
+    media: Media
     collection: Collection
     before: Lock
     old_lock: str
@@ -74,11 +75,12 @@ def build(
     types = dated(types, lock, now)
     collection = Collection(tuple(each.packed for each in linked.notes), types, media.files)
     found += (*deduped.diagnostics, *linked.diagnostics)
-    found += _cardless(linked, found)
+    found += cardless(linked, found)
     return Built(
         compiled,
         deduped,
         linked,
+        media,
         collection,
         lock,
         old_lock.decode("utf-8", "replace"),
@@ -87,7 +89,7 @@ def build(
     )
 
 
-def _cardless(linked: Identity, found: Sequence[Diagnostic]) -> list[Diagnostic]:
+def cardless(linked: Identity, found: Sequence[Diagnostic]) -> list[Diagnostic]:
     """Notes that Anki would make no card of, as when all that was asked is HTML that was cleaned.
 
     Where a file has errors already, they are the cause.

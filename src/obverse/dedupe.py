@@ -1,11 +1,13 @@
 """Dedupe: notes that say the same become one, and questions with two answers are found."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import starmap
 
 from obverse import tags
 from obverse.diagnostic import Diagnostic, Severity
 from obverse.note import Note
+from obverse.source import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,14 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Deduped:
-    """The notes that are left, in source order, what was merged, and the findings."""
+    """The notes that are left, in source order, what was merged, and the findings.
+
+    `clashes` are the places of two notes with one question and two answers, the later first.
+    """
 
     notes: tuple[Note, ...]
     merges: tuple[Merge, ...]
+    clashes: tuple[tuple[Place, Place], ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -43,14 +49,31 @@ def dedupe(notes: Iterable[Note], policy: str = "merge") -> Deduped:
         if first is None:
             kept[same] = note
         else:
-            found.append(_duplicate(first, note, policy))
+            found.append(duplicate(note.place, first.place, policy))
             if policy == "keep":
                 kept[(*same, str(note.place))] = note
             else:
                 kept[same] = _join(first, note)
                 merges.append(Merge(first, note))
     left = tuple(kept.values())
-    return Deduped(left, tuple(merges), (*found, *_same_questions(left)))
+    clashes = tuple(_clashes(left))
+    return Deduped(left, tuple(merges), clashes, (*found, *starmap(same_question, clashes)))
+
+
+def duplicate(place: Place, first: Place, policy: str = "merge") -> Diagnostic:
+    """The finding for a card that is the same as one before it."""
+    done = {"merge": "merged into one note", "keep": "kept as two notes"}.get(policy, "")
+    message = f"the same card as at {first}" + (f", {done}" if done else "")
+    severity = Severity.ERROR if policy == "error" else Severity.INFO
+    hint = None if policy == "merge" else "delete one of the two"
+    return Diagnostic(place, severity, message, "duplicate-card", hint, (first,))
+
+
+def same_question(place: Place, other: Place) -> Diagnostic:
+    """The finding for two answers to one question: nobody can know which is asked for."""
+    message = f"the same question as at {other}, with another answer"
+    hint = "say in the question which of the answers is asked for, or join the two cards"
+    return Diagnostic(place, Severity.WARNING, message, "same-question", hint, (other,))
 
 
 def _join(first: Note, other: Note) -> Note:
@@ -71,31 +94,12 @@ def _join(first: Note, other: Note) -> Note:
     )
 
 
-def _duplicate(first: Note, note: Note, policy: str) -> Diagnostic:
-    done = {"merge": "merged into one note", "keep": "kept as two notes"}.get(policy, "")
-    message = f"the same card as at {first.place}" + (f", {done}" if done else "")
-    severity = Severity.ERROR if policy == "error" else Severity.INFO
-    hint = None if policy == "merge" else "delete one of the two"
-    return Diagnostic(note.place, severity, message, "duplicate-card", hint, (first.place,))
-
-
-def _same_questions(notes: tuple[Note, ...]) -> list[Diagnostic]:
-    """The learner cannot know which of two answers is asked for.
-
-    The heading of a cloze card is a title; what is asked is in its text.
-    """
+def _clashes(notes: Iterable[Note]) -> Iterator[tuple[Place, Place]]:
+    """The heading of a cloze card is a title; what is asked is in its text."""
     first: dict[str, Note] = {}
-    found: list[Diagnostic] = []
     for note in notes:
         if note.kind == "cloze":
             continue
         other = first.setdefault(note.front_key, note)
         if other is not note and other.back_key != note.back_key:
-            message = f"the same question as at {other.place}, with another answer"
-            hint = "say in the question which of the answers is asked for, or join the two cards"
-            found.append(
-                Diagnostic(
-                    note.place, Severity.WARNING, message, "same-question", hint, (other.place,)
-                )
-            )
-    return found
+            yield note.place, other.place

@@ -21,6 +21,7 @@ _HEADER = (
     f"{_NAME} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
 )
 _NOTE_TYPE = "note-type"
+NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
 # surrogate pairs by which Python names a file whose name is not UTF-8.
 _UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
@@ -91,7 +92,7 @@ def write(notes: Iterable[Known], types: Iterable[KnownType]) -> str:
     """The canonical text: the same for the same notes, whatever order they come in."""
     lines = [_HEADER]
     lines += ["\t".join((_NOTE_TYPE, *map(str, each))) for each in sorted(types)]
-    lines += [_line(each) for each in sorted(notes)]
+    lines += [line_of(each) for each in sorted(notes)]
     return "\n".join(lines) + "\n"
 
 
@@ -117,7 +118,7 @@ def read(text: str) -> Lock:
                 other = types.setdefault(known_type.name, known_type)
                 types[known_type.name] = max(other, known_type, key=lambda each: each.modified)
                 continue
-            known = _known(columns)
+            known = of_columns(columns)
         except (ValueError, IndexError):
             raise _damage(number, line) from None
         if known.guid in notes:
@@ -139,15 +140,16 @@ def _newness(known: Known) -> tuple[int, bool, Known]:
     return max(known.modified, known.removed), known.alive, known
 
 
-def _line(known: Known) -> str:
+def line_of(known: Known) -> str:
+    """The line for a note."""
     numbers = ",".join(f"{number}={text}" for number, text in known.numbers)
     columns = (
         known.guid,
         str(known.note_id),
         known.note_type,
         known.kind,
-        _escaped(known.deck),
-        _escaped(known.path),
+        escaped(known.deck),
+        escaped(known.path),
         str(known.modified),
         str(known.removed or ""),
         known.digest,
@@ -162,7 +164,8 @@ def _line(known: Known) -> str:
     return "\t".join(columns)
 
 
-def _known(columns: list[str]) -> Known:
+def of_columns(columns: list[str]) -> Known:
+    """The note in the columns of a line. Raises `ValueError` or `IndexError`."""
     (guid, note_id, note_type, kind, deck, path, modified, removed, digest, tags, front_key) = (
         columns[:11]
     )
@@ -187,7 +190,7 @@ def _known(columns: list[str]) -> Known:
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     r"""A deck or path in one column: control characters and `\` as `\u` and four digits."""
     if text.isprintable() and "\\" not in text:
         return text

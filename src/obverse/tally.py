@@ -1,9 +1,7 @@
 """Tally: what a build read and made, in the numbers and places that its author is told."""
 
-from collections import Counter
 from dataclasses import dataclass
 
-from obverse.build import Built
 from obverse.source import Place
 
 
@@ -44,20 +42,3 @@ class Tally:
     def notes(self) -> int:
         """How many notes the package has."""
         return sum(number for _, number in self.kinds)
-
-
-def tally(built: Built) -> Tally:
-    """The tally of a build."""
-    kinds = Counter(each.note.kind for each in built.identity.notes)
-    return Tally(
-        len(built.compiled),
-        sum(each.cards for each in built.compiled),
-        tuple(
-            Merged(each.dropped.front, each.dropped.place, each.kept.place)
-            for each in built.deduped.merges
-        ),
-        tuple(Draft(each.front, each.place) for one in built.compiled for each in one.drafts),
-        tuple(sorted(kinds.items())),
-        sum(len(each.packed.cards) for each in built.identity.notes),
-        built.collection.decks,
-    )

@@ -168,10 +168,11 @@ def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: st
 
 
 def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:
+    from obverse.incremental.linked import linked
     from obverse.summary import summary
-    from obverse.tally import tally
 
-    for line in summary(tally(built), _plan(built), seen_from_here(the_project.root)):
+    keys = {each.path: "" for each in built.compiled}
+    for line in summary(linked(built, keys).tally, _plan(built), seen_from_here(the_project.root)):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")

@@ -4,7 +4,7 @@ Recognise (which known note is it), number (its deletions), settle (guid, ids, t
 goes in, the next lock comes out; nothing else is remembered between builds.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from obverse.collection import CollectionNote
@@ -61,13 +61,15 @@ def identity(
     *,
     salt: str,
     now: int,
+    sample: Callable[[int], Mapping[str, Known]] | None = None,
 ) -> Identity:
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
-    guids of two projects differ, `now` is Unix seconds.
+    guids of two projects differ, `now` is Unix seconds. Where `lock` is a part of the lock,
+    `sample` is as in `recognise`.
     """
-    seen = recognise(notes, lock)
+    seen = recognise(notes, lock, sample)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
     for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):

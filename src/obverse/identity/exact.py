@@ -7,7 +7,7 @@ from obverse.identity.leftovers import Leftovers
 from obverse.lock import Known
 from obverse.note import Note
 
-_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
+MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
 
 
 def by_text(work: Leftovers, *, alive: bool) -> None:
@@ -98,4 +98,4 @@ def _known_place_and_front(known: Known) -> Hashable:
 
 
 def _means_something(note: Note) -> bool:
-    return len(words(note.back)) >= _MEANS_SOMETHING
+    return len(words(note.back)) >= MEANS_SOMETHING

@@ -4,7 +4,7 @@ Each step only among what the steps before left over, and only where it is unamb
 a wrong match gives one card's history to another, which is worse than a card that starts anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -38,29 +38,33 @@ class Recognition:
     compared: int
 
 
-def recognise(notes: Sequence[Note], lock: Lock) -> Recognition:
-    """Recognise the notes of a build, in source order."""
+def recognise(
+    notes: Sequence[Note], lock: Lock, sample: Callable[[int], Mapping[str, Known]] | None = None
+) -> Recognition:
+    """Recognise the notes of a build, in source order.
+
+    `sample(number)` gives the first notes of the whole lock, where `lock` is a part of it.
+    """
     work = Leftovers(notes, lock)
     by_pin(work)
     for step in (exact.by_text, exact.by_side):
         for alive in (True, False):
             step(work, alive=alive)
     exact.by_turning(work)
-    _by_likeness(work)
+    _by_likeness(work, sample or (lambda number: dict(islice(lock.notes.items(), number))))
     known = tuple(work.matched.get(index) for index in range(len(notes)))
     return Recognition(
         known, work.turned, frozenset(work.unclear), tuple(work.found), work.compared
     )
 
 
-def _by_likeness(work: Leftovers) -> None:
+def _by_likeness(work: Leftovers, sample: Callable[[int], Mapping[str, Known]]) -> None:
     """Front and back together; what is unclear is told, and left alone."""
     left = work.left
     if not left or not work.free:
         return
     now, before = work.slots(left)
-    sample = dict(islice(work.lock.notes.items(), _SAMPLE)) | work.free
-    weights = Weights(sample.values())
+    weights = Weights({**sample(_SAMPLE), **work.free}.values())
     found = similar(
         {index: work.notes[index] for index in left},
         tuple(work.free.values()),

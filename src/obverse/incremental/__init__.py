@@ -1,0 +1,1 @@
+"""Incremental builds: after an edit, the cost follows what the edit can touch."""

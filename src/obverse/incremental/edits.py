@@ -1,0 +1,51 @@
+"""Edits: which notes of an edited source are as they were, and which are not."""
+
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from obverse.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """The notes of a source now, in order, each with the same note as it was before.
+
+    Two notes are the same when they differ in nothing but their places; a new or edited one has
+    `None`. `gone` are those that were there before and are not, or not as they were.
+    """
+
+    notes: tuple[tuple[Note, Note | None], ...]
+    gone: tuple[Note, ...]
+
+    @property
+    def come(self) -> list[Note]:
+        """The new and the edited ones."""
+        return [note for note, before in self.notes if before is None]
+
+    @property
+    def same(self) -> list[tuple[Note, Note]]:
+        """The others, now and before."""
+        return [(note, before) for note, before in self.notes if before is not None]
+
+
+def edits(before: Iterable[Note], after: Iterable[Note]) -> Edits:
+    """What changed in one source. Of several notes that are alike the first is the first."""
+    left: dict[Hashable, deque[Note]] = defaultdict(deque)
+    for note in before:
+        left[_content(note)].append(note)
+    notes: list[tuple[Note, Note | None]] = []
+    for note in after:
+        alike = left.get(_content(note))
+        notes.append((note, alike.popleft() if alike else None))
+    return Edits(tuple(notes), tuple(chain.from_iterable(left.values())))
+
+
+def _content(note: Note) -> Hashable:
+    """All of a note but where it stands."""
+    media = tuple((use.path, use.embed, use.code) for use in note.media)
+    return (
+        *(note.note_type, note.kind, note.fields, note.tags, note.deck, note.front, note.back),
+        *(note.front_key, note.back_key, note.pin, note.deletions, media),
+    )

@@ -1,0 +1,150 @@
+"""What a build linked, source by source: as much of it as the next build needs to link a part."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain, starmap
+
+from obverse.build import Built
+from obverse.dedupe import duplicate, same_question
+from obverse.diagnostic import Diagnostic
+from obverse.identity import Identified
+from obverse.note import Note
+from obverse.render import Compiled
+from obverse.resolve import Media
+from obverse.source import Place
+from obverse.tally import Draft, Merged, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSource:
+    """One source: how many cards it has, how many became notes of the package, and of what.
+
+    `key` is that of its compiled form in the cache. `kinds` are (kind, how many notes), `cards`
+    how many Anki will make, `media` (name in Anki, path) of what its notes show.
+    """
+
+    path: str
+    key: str
+    read: int
+    kinds: tuple[tuple[str, int], ...]
+    note_types: tuple[tuple[str, int], ...]
+    cards: int
+    drafts: tuple[Draft, ...]
+    media: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def notes(self) -> int:
+        """How many notes of the package are here."""
+        return sum(number for _, number in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A merge, and what the note that stayed is since: its kind, and how many cards it has."""
+
+    merged: Merged
+    kind: str
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """All sources in order, the merges and the clashes among them, and the decks.
+
+    `buried` are the guids that the lock knows of notes that are gone.
+    """
+
+    sources: tuple[LinkedSource, ...]
+    merges: tuple[Joined, ...]
+    clashes: tuple[tuple[Place, Place], ...]
+    decks: tuple[str, ...]
+    buried: tuple[str, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """What is told of it."""
+        return Tally(
+            len(self.sources),
+            sum(each.read for each in self.sources),
+            tuple(each.merged for each in self.merges),
+            tuple(draft for each in self.sources for draft in each.drafts),
+            total(each.kinds for each in self.sources),
+            sum(each.cards for each in self.sources),
+            self.decks,
+        )
+
+    @property
+    def media(self) -> dict[str, str]:
+        """The path of each file that a note shows, by the name it gets in Anki."""
+        return dict(sorted(use for each in self.sources for use in each.media))
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found in the sources, and between them."""
+        found = [finding for each in self.sources for finding in each.diagnostics]
+        found += (duplicate(each.merged.place, each.merged.into) for each in self.merges)
+        return [*found, *starmap(same_question, self.clashes)]
+
+
+def linked(built: Built, keys: dict[str, str]) -> Linked:
+    """What a build linked; `keys` are those of the compiled sources in the cache, by path."""
+    notes: dict[str, list[Identified]] = defaultdict(list)
+    for each in built.identity.notes:
+        notes[each.note.place.path].append(each)
+    stayed = {each.kept.place for each in built.deduped.merges}
+    at = {each.note.place: each for each in built.identity.notes if each.note.place in stayed}
+    merges = []
+    for merge in built.deduped.merges:
+        merged = Merged(merge.dropped.front, merge.dropped.place, merge.kept.place)
+        now = at[merge.kept.place]
+        merges.append(Joined(merged, now.note.kind, len(now.packed.cards)))
+    sources = (
+        linked_source(each, keys[each.path], notes[each.path], built.media)
+        for each in built.compiled
+    )
+    gone = (*built.identity.removed, *built.identity.buried)
+    return Linked(
+        tuple(sources),
+        tuple(merges),
+        built.deduped.clashes,
+        built.collection.decks,
+        tuple(sorted(each.guid for each in gone)),
+    )
+
+
+def linked_source(
+    compiled: Compiled, key: str, notes: Iterable[Identified], media: Media
+) -> LinkedSource:
+    """One source, with those of its notes that are in the package."""
+    of = tuple(notes)
+    return LinkedSource(
+        compiled.path,
+        key,
+        compiled.cards,
+        _counted(each.note.kind for each in of),
+        _counted(each.note.note_type for each in of),
+        sum(len(each.packed.cards) for each in of),
+        tuple(Draft(each.front, each.place) for each in compiled.drafts),
+        shown((each.note for each in of), media),
+        compiled.diagnostics,
+    )
+
+
+def shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
+    """The files that notes show."""
+    uses = {use for note in notes for use in note.media}
+    return tuple(sorted({media.uses[use] for use in uses if use in media.uses}))
+
+
+def total(counts: Iterable[Iterable[tuple[str, int]]]) -> tuple[tuple[str, int], ...]:
+    """The sums of counts by name."""
+    summed: Counter[str] = Counter()
+    for name, number in chain.from_iterable(counts):
+        summed[name] += number
+    return tuple(sorted(summed.items()))
+
+
+def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items()))

@@ -1,0 +1,229 @@
+"""Relink: link only what an edit can touch, and carry over the rest.
+
+Most edits touch notes that stand alone: no note of another file has their question or answer.
+Then nothing outside the edited files can come out in another way, and inside them the same
+stations run as for a whole build, on the part of the lock that they could match. Where an edit
+does reach further (a card that another file has too, a pin, a deck that appears), `WideError`
+says so, and everything is linked anew: the same result, later.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from obverse.build import cardless
+from obverse.diagnostic import Diagnostic, in_order
+from obverse.fingerprint import words
+from obverse.identity import Identified, Identity, identity
+from obverse.identity.exact import MEANS_SOMETHING
+from obverse.incremental.edits import Edits, edits
+from obverse.incremental.lines import Lines
+from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
+from obverse.lock import Lock
+from obverse.note import Note
+from obverse.note_types import NoteType, built_in
+from obverse.place import place
+from obverse.project import Project
+from obverse.render import Compiled
+from obverse.resolve import Media, resolve
+from obverse.source import Place
+
+_MOST = 32  # notes that an edit may touch: for each the whole lock is searched
+
+
+class WideError(Exception):
+    """An edit that may reach further than the files it is in, and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edited source, compiled as it was and as it is; `key` is that of the latter."""
+
+    before: Compiled
+    after: Compiled
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """What a build links after an edit: `linked` is of all sources, all else of the edited ones.
+
+    `identity` has their notes in source order, and `carried` the guids of those that are as they
+    were. `before` is the part of the lock that they could match, `lock` the text of the next one.
+    """
+
+    linked: Linked
+    identity: Identity
+    carried: frozenset[str]
+    before: Lock
+    lock: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def relink(
+    project: Project,
+    last: Linked,
+    lock: str,
+    edited: Sequence[Edited],
+    own_types: Mapping[str, NoteType],
+    *,
+    deck: str | None,
+    now: int,
+) -> Relinked:
+    """Link edited sources with what the last build left: what it linked, and the lock's text.
+
+    Raises `WideError` where more than the edited sources has to be looked at.
+    """
+    lines = Lines(lock)
+    changes = {
+        each.after.path: edits(*(place([one], project, deck) for one in (each.before, each.after)))
+        for each in edited
+    }
+    _check_alone(changes, last, lines)
+    notes = _deduped(changes, last)
+    found: list[Diagnostic] = []
+    media = resolve([note for note, _ in notes], project, found)
+    if found:
+        raise WideError("something is to be said about a picture or sound")
+    before = _part(changes, last, lines)
+    keys = {note.note_type for note, _ in notes}
+    seen = identity(
+        [note for note, _ in notes],
+        before,
+        {key: own_types.get(key) or built_in(key) for key in keys},
+        media.name,
+        salt=project.name,
+        now=now,
+        sample=lines.sample,
+    )
+    joined = {each.merged.into: each for each in last.merges}
+    carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
+    seen = replace(seen, notes=tuple(carried))
+    _check_ids(seen, lines)
+    linked = _next(last, edited, changes, seen, media)
+    found += (*linked.diagnostics, *seen.diagnostics)
+    found += cardless(seen, found)
+    same = frozenset(one.after.guid for one, (_, was) in zip(seen.notes, notes, strict=True) if was)
+    changed = [each.after for each in seen.notes if each.after.guid not in same]
+    text = lines.with_notes((*changed, *seen.removed))
+    return Relinked(linked, seen, same, before, text, in_order(found))
+
+
+def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:
+    """That no edited note meets one of another file, before or after the edit."""
+    touched = [note for each in changes.values() for note in (*each.gone, *each.come)]
+    if len(touched) > _MOST:
+        raise WideError("many notes are edited at once")
+    if any(note.pin for note in touched):
+        raise WideError("an edited card has a pin")
+    met = {place for pair in last.clashes for place in pair}
+    for merge in last.merges:
+        met |= {merge.merged.place, merge.merged.into}
+    if any(note.place in met for each in changes.values() for note in each.gone):
+        raise WideError("another card has the question of an edited one")
+    keys = {key for note in touched for key in _telling(note)}
+    for known in lines.with_column(*sorted(keys)):
+        if known.alive and known.path not in changes:
+            raise WideError("another file has the question or the answer of an edited card")
+    for each in changes.values():
+        places = [before.place for _, before in each.same if before.place in met]
+        if any(one > other for one, other in pairwise(places)):
+            raise WideError("cards that others are merged into changed places")
+
+
+def _telling(note: Note) -> Iterator[str]:
+    """The keys by which a note is compared; a short answer is the same in many notes."""
+    yield note.front_key
+    if len(words(note.back)) >= MEANS_SOMETHING:
+        yield note.back_key
+
+
+def _deduped(changes: Mapping[str, Edits], last: Linked) -> list[tuple[Note, Note | None]]:
+    """The notes of the edited sources, now and before, without those merged into others."""
+    dropped = {each.merged.place for each in last.merges}
+    notes = [
+        (note, before)
+        for each in changes.values()
+        for note, before in each.notes
+        if before is None or before.place not in dropped
+    ]
+    for path, each in changes.items():
+        now = {note.deck for note, _ in notes if note.place.path == path}
+        then = (*each.gone, *(before for _, before in each.same if before.place not in dropped))
+        if now != {note.deck for note in then}:
+            raise WideError("a deck came or went")
+    fronts = Counter(note.front_key for note, _ in notes)
+    if any(before is None and fronts[note.front_key] > 1 for note, before in notes):
+        raise WideError("another card has the question of an edited one")
+    return notes
+
+
+def _part(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> Lock:
+    """What the lock knows of the edited sources, and of notes that are gone from any."""
+    known = [each for path in changes for each in lines.of_path(path)]
+    known += (each for guid in last.buried if (each := lines.get(guid)))
+    return Lock({each.guid: each for each in sorted(known)})
+
+
+def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) -> Identified:
+    """A note that is as it was, linked as it was: with what those merged into it gave."""
+    if was is None:
+        return one
+    if one.before is None or one.before.path != was.place.path:
+        raise WideError("a card that is as it was is not known")
+    if join := joined.get(was.place):
+        note = replace(one.note, kind=join.kind)
+        # How many they are is counted; which ones they are is in the package.
+        packed = replace(one.packed, cards=tuple(range(join.cards)))
+        return replace(one, note=note, packed=packed, after=one.before)
+    if one.after != one.before:
+        raise WideError("a card that is as it was would be linked in another way")
+    return one
+
+
+def _check_ids(seen: Identity, lines: Lines) -> None:
+    """That new notes have guids and ids that no other note has."""
+    new = [each.after for each in seen.notes if each.before is None]
+    if any(lines.get(each.guid) for each in new):
+        raise WideError("the guid of a new card is taken")
+    if any(True for _ in lines.with_column(*(str(each.note_id) for each in new))):
+        raise WideError("the id of a new card is taken")
+
+
+def _next(
+    last: Linked,
+    edited: Iterable[Edited],
+    changes: Mapping[str, Edits],
+    seen: Identity,
+    media: Media,
+) -> Linked:
+    """What the next build is to know. Of other files only the places of edited ones change."""
+    fresh: dict[str, LinkedSource] = {}
+    for each in edited:
+        notes = (one for one in seen.notes if one.note.place.path == each.after.path)
+        fresh[each.after.path] = linked_source(each.after, each.key, notes, media)
+    sources = tuple(fresh.get(each.path, each) for each in last.sources)
+    if _names(sources) != _names(last.sources):
+        raise WideError("a note type came or went")
+    now = {was.place: note.place for each in changes.values() for note, was in each.same}
+    clashes = [(now.get(place, place), now.get(other, other)) for place, other in last.clashes]
+    revived = {each.after.guid for each in seen.notes}
+    buried = sorted({*last.buried, *(each.guid for each in seen.removed)} - revived)
+    return Linked(
+        sources,
+        tuple(_moved(each, now) for each in last.merges),
+        tuple(clashes),
+        last.decks,
+        tuple(buried),
+    )
+
+
+def _moved(join: Joined, now: Mapping[Place, Place]) -> Joined:
+    places = join.merged.place, join.merged.into
+    place, into = (now.get(each, each) for each in places)
+    return replace(join, merged=replace(join.merged, place=place, into=into))
+
+
+def _names(sources: Iterable[LinkedSource]) -> frozenset[str]:
+    return frozenset(name for name, _ in total(each.note_types for each in sources))

@@ -142,26 +142,13 @@ def _newness(known: Known) -> tuple[int, bool, Known]:
 
 def line_of(known: Known) -> str:
     """The line for a note."""
-    numbers = ",".join(f"{number}={text}" for number, text in known.numbers)
-    columns = (
-        known.guid,
-        str(known.note_id),
-        known.note_type,
-        known.kind,
-        escaped(known.deck),
-        escaped(known.path),
-        str(known.modified),
-        str(known.removed or ""),
-        known.digest,
-        " ".join(known.tags),
-        known.front_key,
-        known.back_key,
-        known.sketch,
-        numbers,
-        known.pin,
-        known.front,
+    numbers = known.numbers and ",".join(f"{number}={text}" for number, text in known.numbers)
+    return (
+        f"{known.guid}\t{known.note_id}\t{known.note_type}\t{known.kind}\t{escaped(known.deck)}\t"
+        f"{escaped(known.path)}\t{known.modified}\t{known.removed or ''}\t{known.digest}\t"
+        f"{' '.join(known.tags)}\t{known.front_key}\t{known.back_key}\t{known.sketch}\t"
+        f"{numbers or ''}\t{known.pin}\t{known.front}"
     )
-    return "\t".join(columns)
 
 
 def of_columns(columns: list[str]) -> Known:

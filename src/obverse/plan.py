@@ -104,6 +104,8 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     for each in identity.notes:
         old = since.notes.get(each.after.guid)
         outcomes[_outcome(old, each.after)] += 1
+        if old == each.after:
+            continue
         if what := _what(each, old):
             other = each.turned if old is None else None
             changes.append(Change(what, each.note.place, old, each.after, other))

@@ -6,6 +6,7 @@ goes in, the next lock comes out; nothing else is remembered between builds.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.collection import CollectionNote
 from obverse.diagnostic import Diagnostic
@@ -15,10 +16,10 @@ from obverse.identity.settle import Settling
 from obverse.lock import Known, Lock
 from obverse.note import Note, fill
 from obverse.note_types import NoteType
+from obverse.note_types.template import is_blank
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
+class Identified(NamedTuple):
     """A note of this build, what the lock knew of it, and what the next lock will know.
 
     `before` is `None` for a new note. A tombstone in `before` came back to life. `turned` is the
@@ -72,16 +73,12 @@ def identity(
     seen = recognise(notes, lock, sample)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
+    cards = _Cards(note_types)
     for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):
-        numbered = number(note, before)
-        names = numbered.names
-
-        def value(name: str, index: int, note: Note = note, names: tuple[int, ...] = names) -> str:
-            return str(names[index]) if name == "cloze" else media_name(note, index)
-
-        fields = fill(note.fields, value) if note.media or note.deletions else note.fields
-        after = settling.settle(note, before, fields, numbered.remembered)
-        cards = note_types[note.note_type].cards(fields)
+        fields, remembered = note.fields, before.numbers if before else ()
+        if note.deletions or note.media:
+            fields, remembered = _filled(note, before, media_name)
+        after = settling.settle(note, before, fields, remembered)
         packed = CollectionNote(
             after.guid,
             after.note_id,
@@ -90,9 +87,38 @@ def identity(
             fields,
             note.tags,
             after.modified,
-            cards,
+            cards.of(note.note_type, fields),
         )
         turned = seen.turned.get(index)
         settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))
     removed, buried = settling.tombstones({each.after.guid for each in settled})
     return Identity(tuple(settled), removed, buried, seen.diagnostics)
+
+
+def _filled(
+    note: Note, before: Known | None, media_name: Callable[[Note, int], str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """The fields with their holes filled, and the numbers of the deletions for the next lock."""
+    numbered = number(note, before)
+
+    def value(name: str, index: int) -> str:
+        return str(numbered.names[index]) if name == "cloze" else media_name(note, index)
+
+    return fill(note.fields, value), numbered.remembered
+
+
+class _Cards:
+    """Which cards notes have. Nearly all notes of a deck have one of a few patterns of fields."""
+
+    def __init__(self, note_types: Mapping[str, NoteType]) -> None:
+        self._types = note_types
+        self._known: dict[tuple[str, tuple[bool, ...]], tuple[int, ...]] = {}
+
+    def of(self, name: str, fields: tuple[str, ...]) -> tuple[int, ...]:
+        note_type = self._types[name]
+        if note_type.is_cloze:
+            return note_type.cards(fields)
+        blank = tuple([is_blank(field) for field in fields])
+        if (name, blank) not in self._known:
+            self._known[name, blank] = note_type.shown(blank)
+        return self._known[name, blank]

@@ -36,23 +36,24 @@ class Settling:
         """What the next lock knows of a note whose fields are filled."""
         rendered = digest(*fields)
         same_back = before is not None and before.back_key == note.back_key
+        # In the order of the fields: by their names it takes twice as long, 100,000 times.
         return Known(
-            guid=before.guid if before else self._guid(note),
-            note_id=self._note_id(before),
-            note_type=note.note_type,
-            kind=note.kind,
-            deck=note.deck,
-            path=note.place.path,
-            modified=self._modified(before, rendered, note.tags),
-            removed=0,
-            digest=rendered,
-            tags=note.tags,
-            front_key=note.front_key,
-            back_key=note.back_key,
-            sketch=before.sketch if before and same_back else sketch(note.back),
-            numbers=numbers,
-            pin=note.pin or "",
-            front=clip(note.front),
+            before.guid if before else self._guid(note),
+            self._note_id(before),
+            note.note_type,
+            note.kind,
+            note.deck,
+            note.place.path,
+            self._modified(before, rendered, note.tags),
+            0,
+            rendered,
+            note.tags,
+            note.front_key,
+            note.back_key,
+            before.sketch if before and same_back else sketch(note.back),
+            numbers,
+            note.pin or "",
+            clip(note.front),
         )
 
     def tombstones(self, living: set[str]) -> tuple[tuple[Known, ...], tuple[Known, ...]]:

@@ -175,8 +175,8 @@ def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) 
     if join := joined.get(was.place):
         note = replace(one.note, kind=join.kind)
         # How many they are is counted; which ones they are is in the package.
-        packed = replace(one.packed, cards=tuple(range(join.cards)))
-        return replace(one, note=note, packed=packed, after=one.before)
+        packed = one.packed._replace(cards=tuple(range(join.cards)))
+        return one._replace(note=note, packed=packed, after=one.before)
     if one.after != one.before:
         raise WideError("a card that is as it was would be linked in another way")
     return one

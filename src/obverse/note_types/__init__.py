@@ -63,27 +63,26 @@ class NoteType:
         A template makes a card when its front shows at least one field that is not blank; a
         cloze note type one for each number, none above `cloze.MOST`.
         """
-        names = [name for name, _ in self.fields]
         if self.is_cloze:
             found = frozenset[int]().union(*map(cloze.numbers, self.cloze_texts(fields)))
             return tuple(number - 1 for number in sorted(found) if number <= cloze.MOST)
-        filled = frozenset(
-            name for name, text in zip(names, fields, strict=True) if not is_blank(text)
+        return self.shown(tuple([is_blank(field) for field in fields]))
+
+    def shown(self, blank: tuple[bool, ...]) -> tuple[int, ...]:
+        """The ordinals of the templates that show a field that is not `blank`."""
+        names = zip(self.fields, blank, strict=True)
+        filled = frozenset(name for (name, _), is_blank in names if not is_blank)
+        return tuple(
+            ordinal
+            for ordinal, template in enumerate(self.templates)
+            if shows(template.front, filled)
         )
-        return self._shown(filled)
 
     def cloze_texts(self, fields: Sequence[str]) -> tuple[str, ...]:
         """Those of the fields that Anki makes cloze cards from."""
         shown = cloze_fields(self.templates[0].front)
         names = (name for name, _ in self.fields)
         return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
-
-    def _shown(self, filled: frozenset[str]) -> tuple[int, ...]:
-        return tuple(
-            ordinal
-            for ordinal, template in enumerate(self.templates)
-            if shows(template.front, filled)
-        )
 
 
 OURS = frozenset({"obverse", "obverse-cloze"})

@@ -70,3 +70,13 @@ def made(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and (path.suffix in (".apkg", ".lock", ".part"))
     }
+
+
+def let_a_tick_pass(folder: Path) -> None:
+    """Wait, some milliseconds at most, until files that are there are older than new ones."""
+    probe = folder / "probe"
+    probe.touch()
+    first = probe.stat().st_ctime_ns
+    while probe.stat().st_ctime_ns == first:
+        probe.touch()
+    probe.unlink()

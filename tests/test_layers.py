@@ -42,7 +42,7 @@ LAYERS: Final[dict[float, str]] = {
     7: "formats",
     7.5: "settings",
     7.6: "shipped adopt fresh doubts",
-    8: "project cache stamp",
+    8: "project cache stamp program",
     8.5: "diagrams",
     8.7: "looks resolve compiler place",
     9: "build claim",

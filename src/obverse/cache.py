@@ -9,36 +9,17 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from obverse import codec
 
 NAME = "compiled.sqlite3"
-_LIBRARIES = ("markdown_it", "mdit_py_plugins", "nh3", "pygments", "yaml")
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
 _SPARE = 2  # times the entries of one build: what is kept, so that a revert finds its notes
 _WAIT = 5.0  # seconds for another build to end its writing
 
 _T = TypeVar("_T")
-
-
-def version() -> str:
-    """A digest of the program: its own files and those of the libraries that shape a result."""
-    hashed = blake2b(digest_size=16)
-    package = Path(__file__).parent
-    files = [
-        path for path in package.rglob("*") if path.suffix in (".py", ".html", ".css", ".toml")
-    ]
-    for name in _LIBRARIES:
-        spec = find_spec(name)
-        if spec and spec.origin:
-            files.append(Path(spec.origin))
-    for path in sorted(files):
-        about = path.stat()
-        hashed.update(f"{path}\0{about.st_size}\0{about.st_mtime_ns}\n".encode())
-    return hashed.hexdigest()
 
 
 def key(*parts: str | bytes) -> bytes:

@@ -6,7 +6,6 @@ import sys
 import click
 
 from obverse import __version__, drop_in
-from obverse.diagnostic import did_you_mean
 
 _PACKAGE = "obverse.commands"
 
@@ -29,6 +28,8 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
+            from obverse.diagnostic import did_you_mean
+
             hint = did_you_mean(args[0], self.list_commands(ctx))
             message = f"there is no command `{args[0]}`; {hint}"
             raise click.UsageError(message, ctx) from error

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from obverse.cache import Cache, key, version
+from obverse.cache import Cache, key
 from obverse.diagnostic import of_text_error
 from obverse.errors import TextError
 from obverse.markdown import Settings
 from obverse.note_types import NoteType
 from obverse.parse import parse
+from obverse.program import version
 from obverse.render import Compiled, render
 from obverse.source import Source, decode
 

@@ -1,7 +1,6 @@
 """Files that are never half-written: replaced in one step, and by one build at a time."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import BinaryIO
 
 from obverse.errors import ObverseError
 
-_UMASK_FILE = 0o666
+_HELD = ".building"
 _PART = ".part"  # the end of the name of a file that is being written
 
 
@@ -23,13 +22,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(_PART, f".{path.name}.", path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        name = path.parent / f".{path.name}.{os.urandom(4).hex()}{_PART}"
+        with name.open("xb") as stream:
+            temporary = name
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(_UMASK_FILE & ~_umask())
         temporary.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -65,6 +63,32 @@ def replacing_text(path: Path, text: str) -> Iterator[None]:
         yield
 
 
+def read(path: str | Path) -> bytes:
+    """The bytes of a file. Raises `ObverseError`."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise ObverseError(f"cannot read `{shown(path)}`: {reason}") from fault
+
+
+def shown(path: str | Path) -> str:
+    """A path as an author would type it: from the current folder where it is below it."""
+    below = os.path.relpath(path)
+    return Path(path if below.startswith("..") else below).as_posix()
+
+
+def tick(folder: Path) -> int:
+    """The time by the clock of the file system, in nanoseconds; only for who holds the folder.
+
+    A file that is written from now on gets a time that is not before it, in steps of milliseconds
+    or, on some systems, of seconds. A process's own clock is ahead of this one.
+    """
+    held = folder / _HELD
+    os.utime(held)
+    return held.stat().st_mtime_ns
+
+
 def _holds(path: Path, content: bytes) -> bool:
     try:
         return path.read_bytes() == content
@@ -89,7 +113,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stream = (folder / ".building").open("ab")
+        stream = (folder / _HELD).open("ab")
     except OSError as error:
         raise _cannot_write(folder, error) from error
     with stream:
@@ -108,13 +132,6 @@ def _hold(handle: int) -> None:
         lock(handle, getattr(msvcrt, "LK_LOCK"), 1)  # noqa: B009
     else:
         fcntl.flock(handle, fcntl.LOCK_EX)
-
-
-def _umask() -> int:
-    # Asking for the umask means setting it; there is no other way in POSIX.
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _cannot_write(path: Path, error: OSError) -> ObverseError:

@@ -1,21 +1,18 @@
 """A project: the folder with sources, its settings, and the paths of all that belongs to it."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obverse import media, settings
-from obverse.diagnostic import Diagnostic, did_you_mean, error, of_text_error
+from obverse import files, settings
 from obverse.errors import ObverseError, TextError
-from obverse.note import MediaUse
 from obverse.settings import Settings
-from obverse.source import decode
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what a build that has nothing to do does not import
+    from obverse.diagnostic import Diagnostic
     from obverse.markdown import Settings as RenderSettings
+    from obverse.note import MediaUse
 
 NOTE_TYPES = "note-types"
 SUFFIXES = (".md", ".markdown")
@@ -25,7 +22,7 @@ _CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse"))
 class BadConfigurationError(ObverseError):
     """A configuration that cannot be used, as the diagnostic to be shown."""
 
-    def __init__(self, diagnostic: Diagnostic) -> None:
+    def __init__(self, diagnostic: "Diagnostic") -> None:
         """Keep the finding."""
         super().__init__(str(diagnostic))
         self.diagnostic = diagnostic
@@ -68,22 +65,29 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """A path as the author would type it: from the current folder where it is below it."""
-        below = os.path.relpath(path)
-        return path.as_posix() if below.startswith("..") else Path(below).as_posix()
+        return files.shown(path)
 
-    def paths(self) -> Iterator[Path]:
-        """The sources in a fixed order, folder by folder; hidden and made folders are passed by."""
+    def paths(self) -> dict[str, str]:
+        """The paths of the sources by key, in a fixed order, folder by folder.
+
+        Hidden and made folders are passed by.
+        """
         made = self.build.resolve()
-        for folder, folders, names in os.walk(self.content):
-            here = Path(folder)
+        found: dict[str, str] = {}
+        for here, folders, names in os.walk(self.content):
             folders[:] = sorted(
                 name
                 for name in folders
-                if not name.startswith(".") and (here / name).resolve() != made
+                if not name.startswith(".")
+                and (name != made.name or Path(here, name).resolve() != made)
             )
-            for name in sorted(names):
-                if name.endswith(SUFFIXES) and not name.startswith("."):
-                    yield here / name
+            sources = sorted(n for n in names if n.endswith(SUFFIXES) and not n.startswith("."))
+            if not sources:
+                continue
+            below = self.key_of(Path(here))
+            before = "" if below == "." else f"{below}/"
+            found |= {f"{before}{name}": os.path.join(here, name) for name in sources}  # noqa: PTH118
+        return found
 
     def key_of(self, path: Path) -> str:
         """A source's path as the lock keeps it: below the root, with `/`."""
@@ -91,24 +95,20 @@ class Project:
 
     def read(self) -> dict[str, bytes]:
         """The bytes of all sources by key, in order. Raises `ObverseError`."""
-        return {self.key_of(path): self._bytes(path) for path in self.paths()}
+        return {key: files.read(path) for key, path in self.paths().items()}
 
     def read_lock(self) -> bytes:
         """The bytes of the lock, none where there is no lock yet. Raises `ObverseError`."""
-        return self._bytes(self.lock) if self.lock.exists() else b""
+        return files.read(self.lock) if self.lock.exists() else b""
 
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            return path.read_bytes()
-        except OSError as fault:
-            reason = (fault.strerror or str(fault)).lower()
-            raise ObverseError(f"cannot read `{self.shown(path)}`: {reason}") from fault
-
-    def media_file(self, use: MediaUse) -> Path | Diagnostic:
+    def media_file(self, use: "MediaUse") -> "Path | Diagnostic":
         """The file that a source shows, or why it cannot be: missing, or outside the project.
 
         An embed is looked for beside its source, then below the root by its name, as in Obsidian.
         """
+        from obverse import media
+        from obverse.diagnostic import error
+
         here = (self.root / use.place.path).parent
         written = media.candidates(use.path)
         path = next((here / each for each in written if _is_file(here / each)), None)
@@ -136,16 +136,12 @@ class Project:
         fitting = [path for path in found if path.as_posix().endswith(ending)]
         return min(fitting, key=lambda path: (len(path.parts), path), default=None)
 
-    def looks(self) -> str:
-        """A digest of the files that say how notes look: the style, and the note types' folder."""
-        hashed = blake2b(digest_size=16)
-        paths = sorted((self.root / NOTE_TYPES).glob("*/*"))
-        style = [self.root / self.settings.style] if self.settings.style else []
-        for path in (*style, *paths):
-            if path.is_file():
-                raw = self._bytes(path)
-                hashed.update(f"{self.key_of(path)}\0{len(raw)}\0".encode() + raw)
-        return hashed.hexdigest()
+    def looks(self) -> dict[str, str]:
+        """The paths by key of what says how notes look: the style, files of own note types."""
+        paths = list((self.root / NOTE_TYPES).glob("*/*"))
+        if self.settings.style:
+            paths.append(self.root / self.settings.style)
+        return {self.key_of(path): str(path) for path in paths if path.is_file()}
 
     @property
     def rendering(self) -> "RenderSettings":
@@ -182,9 +178,13 @@ def _configuration(root: Path) -> Settings | None:
         path = root / name
         if not path.is_file():
             continue
+        from obverse.source import decode
+
         try:
             found = settings.read(decode(path.read_bytes()), table=table)
         except TextError as fault:
+            from obverse.diagnostic import of_text_error
+
             raise BadConfigurationError(of_text_error(str(path), fault)) from None
         except OSError as fault:
             raise ObverseError(f"cannot read `{path}`: {fault.strerror}") from fault
@@ -209,6 +209,8 @@ def _is_file(path: Path) -> bool:
 
 def _nearest(path: Path) -> str | None:
     """The file that may have been meant, among those in the same folder."""
+    from obverse.diagnostic import did_you_mean
+
     try:
         names = [each.name for each in path.parent.iterdir() if each.is_file()]
     except OSError:

@@ -81,7 +81,7 @@ def settle(
 ) -> tuple[Diagnostic, ...]:
     """The findings of a build as its author wants them, without those of the slower rules."""
     paths = {each.place.path for each in found}
-    lines = {path: _lines(raw) for path, raw in sources.items() if path in paths}
+    lines = {path: _lines(sources[path]) for path in sources if path in paths}
     allowances = [each for path in lines for each in _allowances(path, lines[path])]
     return _finish(_not_allowed(found, allowances), lines, wanted)
 

@@ -1,12 +1,9 @@
 """Settings of a project: `obverse.toml`, or `[tool.obverse]` in pyproject.toml, every key typed."""
 
 import re
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from obverse import tags
-from obverse.diagnostic import did_you_mean, nearest
 from obverse.errors import TextError
 
 _OF_RULES = ("select", "ignore", "limits")
@@ -55,6 +52,8 @@ def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
 
     Raises `TextError` (`config-invalid`, `config-unknown-key`, `config-wrong-type`) with the line.
     """
+    import tomllib  # where there is no configuration, nothing is read
+
     try:
         written: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -68,6 +67,8 @@ def read(text: str, *, table: tuple[str, ...] = ()) -> Settings | None:
     for key, value in written.items():
         line = _line_of(text, key, table)
         if key not in known:
+            from obverse.diagnostic import did_you_mean
+
             message = f"there is no setting `{key}`"
             hint = did_you_mean(key, known)
             raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
@@ -89,6 +90,8 @@ def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  #
     elif isinstance(default, str) and isinstance(value, str):
         if value in about.get("one of", (value,)):
             return value
+        from obverse.diagnostic import did_you_mean
+
         hint = did_you_mean(value, about["one of"], '`"{}"`')
         message = f"`{key}` cannot be `{value}`"
         raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
@@ -99,6 +102,8 @@ def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  #
 
 
 def _tag(key: str, name: str, line: int) -> str:
+    from obverse import tags
+
     if name.casefold().startswith("card/"):
         message, hint = f"`{name}` chooses a kind of card", "write `card:` in a file's front matter"
     elif tags.is_plain(name) and name:
@@ -146,6 +151,8 @@ def _is_table(value: Any) -> bool:  # noqa: ANN401  # TOML's values
 
 
 def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
+    from obverse.diagnostic import nearest
+
     near = nearest(name, known)
     return f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
 
@@ -169,7 +176,7 @@ def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
     )
 
 
-def _invalid(error: tomllib.TOMLDecodeError) -> TextError:
+def _invalid(error: ValueError) -> TextError:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     reason = str(error).partition(" (at ")[0]

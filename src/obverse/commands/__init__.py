@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
-from obverse import report
-from obverse.diagnostic import Diagnostic, Severity
 from obverse.errors import ObverseError
 from obverse.project import BadConfigurationError, Project
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from obverse.build import Built
+    from obverse.diagnostic import Diagnostic
     from obverse.review import Wanted
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
@@ -103,7 +102,7 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
     return told
 
 
-def show(diagnostics: Iterable[Diagnostic], root: Path, *, err: bool = True) -> None:
+def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -> None:
     """Print findings, their paths as seen from the current folder.
 
     They go to the standard error, but where they are what was asked for.
@@ -111,6 +110,8 @@ def show(diagnostics: Iterable[Diagnostic], root: Path, *, err: bool = True) -> 
     found = tuple(diagnostics)
     if not found:
         return
+    from obverse import report
+
     lines, prefix = report.lines_below(root), seen_from_here(root)
     colour = colourful(sys.stderr if err else sys.stdout)
     told = report.Report(found, lines, prefix, colour=colour)
@@ -153,9 +154,11 @@ def _names(written: str) -> list[str]:
     return [name for part in written.split(",") if (name := part.strip())]
 
 
-def fails(diagnostics: Iterable[Diagnostic]) -> bool:
+def fails(diagnostics: "Iterable[Diagnostic]") -> bool:
     """Whether there is an error among them."""
-    return any(d.severity is Severity.ERROR for d in diagnostics)
+    from obverse.diagnostic import Severity
+
+    return any(each.severity is Severity.ERROR for each in diagnostics)
 
 
 def where(project: Project, path: Path) -> str:

@@ -1,15 +1,17 @@
 """`obverse build`: compile the sources and write the package and the lock."""
 
 import gc
+import os
 import sys
 import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, project, report, stamp
-from obverse.cache import version
+from obverse import files, program, project, report, stamp
 from obverse.commands import (
     FINDINGS,
     check_name,
@@ -22,12 +24,12 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
-from obverse.diagnostic import Diagnostic, Severity
 from obverse.project import Project
-from obverse.stamp import Stamp
+from obverse.stamp import Files, Sources, Stamp
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
+    from obverse.diagnostic import Diagnostic
     from obverse.plan import Plan
 
 
@@ -73,21 +75,20 @@ def command(
     package = output or the_project.package
     check_name(package)
     with files.one_at_a_time(the_project.build):
-        sources, lock = the_project.read(), the_project.read_lock()
-        about = (
-            version(),
-            repr(the_project.settings),
-            the_project.looks(),
-            str(package.resolve()),
-            f"{deck} {retire}",
-        )
-        last = stamp.unchanged(the_project.cache, stamp.inputs(sources, lock, *about))
-        if last and not retire:
+        tick, last = files.tick(the_project.build), stamp.read(the_project.cache)
+        about = _about(the_project, package, deck, retire=retire)
+        sources = Sources(the_project.paths(), last.sources)
+        others = Files(_others(the_project, package, last.others), last.others)
+        if not retire and last.about == about and not (sources.changed() or others.changed()):
             _judge(last.diagnostics, the_project, sources, is_strict=is_strict)
+            fresh = replace(last, sources=sources.keep(tick), others=others.keep(tick))
+            if fresh != last:
+                stamp.leave(the_project.cache, fresh)
             if not quiet:
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
+        lock = the_project.read_lock()
         time_ = now()
         built = _build(the_project, sources, lock, deck, time_, quiet=quiet)
         if retire:
@@ -99,15 +100,15 @@ def command(
         for path in (package, the_project.lock, the_project.cache / stamp.NAME):
             files.sweep(path)
         _write(built, package, the_project.lock)
-        digest = stamp.inputs(sources, built.lock.encode(), *about)
-        _leave_stamp(built, the_project, package, digest)
+        kept = Stamp(about, sources.keep(tick), last.others, len(built.collection.notes))
+        _leave_stamp(built, the_project, package, kept)
     if not quiet:
         _tell(built, the_project, package, time.perf_counter() - started)
 
 
 def _build(
     the_project: Project,
-    sources: dict[str, bytes],
+    sources: Sources,
     lock: bytes,
     deck: str | None,
     time_: int,
@@ -136,21 +137,29 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
 
 
 def _judge(
-    found: tuple[Diagnostic, ...],
-    the_project: Project,
-    sources: dict[str, bytes],
-    *,
-    is_strict: bool,
+    found: "Sequence[Diagnostic]", the_project: Project, sources: Sources, *, is_strict: bool
 ) -> None:
-    """Show what is wrong, and end here when that is an error."""
-    if found:
-        from obverse.review import settle
+    """Show what is wrong, and end here when that is an error; what is only an info is not shown."""
+    if not (told := _told(found)):
+        return
+    from obverse.review import settle
 
-        found = settle(found, sources, wanted(the_project, is_strict=is_strict))
-    show((each for each in found if each.severity is not Severity.INFO), the_project.root)
-    if fails(found):
-        click.echo(f"{report.count(found)}: nothing was written", err=True)
+    chosen = wanted(the_project, is_strict=is_strict)
+    told = settle(told, sources, chosen)
+    show(told, the_project.root)
+    if fails(told):
+        count = report.count(settle(found, sources, chosen))
+        click.echo(f"{count}: nothing was written", err=True)
         sys.exit(FINDINGS)
+
+
+def _told(found: "Sequence[Diagnostic]") -> "Sequence[Diagnostic]":
+    """The findings that a build shows."""
+    if not found:
+        return found
+    from obverse.diagnostic import Severity
+
+    return [each for each in found if each.severity is not Severity.INFO]
 
 
 def _write(built: "Built", package: Path, lock: Path) -> None:
@@ -161,10 +170,30 @@ def _write(built: "Built", package: Path, lock: Path) -> None:
         write(built.collection, built.lock, stream)
 
 
-def _leave_stamp(built: "Built", the_project: Project, package: Path, digest: str) -> None:
-    seen = stamp.about((package, *sorted(set(built.collection.media.values()))))
-    notes = len(built.collection.notes)
-    stamp.leave(the_project.cache, Stamp(digest, seen, notes, built.diagnostics))
+def _about(the_project: Project, package: Path, deck: str | None, *, retire: bool) -> str:
+    """What shapes a build beside the project's files."""
+    own = (the_project.settings, str(package.resolve()), deck, retire)
+    return f"{own!r}\n{program.listing()}"
+
+
+def _others(the_project: Project, package: Path, known: Iterable[str]) -> dict[str, str]:
+    """The paths by name of the files that go in or come out and are no sources."""
+    names = (*known, the_project.key_of(the_project.lock), os.path.abspath(package))  # noqa: PTH100
+    root = str(the_project.root)
+    return {name: os.path.join(root, name) for name in names} | the_project.looks()  # noqa: PTH118
+
+
+def _leave_stamp(built: "Built", the_project: Project, package: Path, stamped: Stamp) -> None:
+    """Keep what this build came from and what it made, for the next to know it by."""
+    below = f"{the_project.root}{os.sep}"
+    shown = {path.removeprefix(below) for path in built.collection.media.values()}
+    others = Files(_others(the_project, package, sorted(shown)), stamped.others)
+    if the_project.read_lock() != built.lock.encode():
+        return  # it was changed meanwhile, so the next build has something to do
+    others.digest()  # which takes longer than a tick where it is much
+    kept = others.keep(files.tick(the_project.build))
+    found = built.diagnostics if _told(built.diagnostics) else ()
+    stamp.leave(the_project.cache, replace(stamped, others=kept, diagnostics=found))
 
 
 def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:

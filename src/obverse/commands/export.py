@@ -101,7 +101,8 @@ def _project(folder: Path) -> tuple[Project, str]:
         return project.find(folder), ""
     for parent in folder.resolve().parents:
         found = project.find(parent)
-        if found.settings != Settings() and folder.resolve() in map(Path.resolve, found.paths()):
+        paths = (Path(path).resolve() for path in found.paths().values())
+        if found.settings != Settings() and folder.resolve() in paths:
             return found, found.key_of(folder.resolve())
     found = project.find(folder.parent)
     return found, found.key_of(folder)

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from obverse import drop_in
-from obverse.diagnostic import Diagnostic, Severity
 from obverse.errors import TextError
-from obverse.source import decode
+
+if TYPE_CHECKING:  # what a build that has nothing to do does not import
+    from obverse.diagnostic import Diagnostic
 
 _PACKAGE = "obverse.report"
 
@@ -23,7 +25,7 @@ class Report:
     the current folder.
     """
 
-    findings: tuple[Diagnostic, ...]
+    findings: "tuple[Diagnostic, ...]"
     lines: Lines
     prefix: str = ""
     colour: bool = False
@@ -45,6 +47,7 @@ def get(name: str) -> Form:
 
 def lines_below(root: Path) -> Lines:
     """Reads line `number` (from one) of the file `path` below `root`, each file once."""
+    from obverse.source import decode
 
     @cache
     def lines(path: str) -> list[str]:
@@ -65,8 +68,10 @@ def lines_below(root: Path) -> Lines:
     return line
 
 
-def count(diagnostics: Iterable[Diagnostic]) -> str:
+def count(diagnostics: "Iterable[Diagnostic]") -> str:
     """`2 errors, 1 warning`, or nothing where there is nothing."""
+    from obverse.diagnostic import Severity
+
     found = list(diagnostics)
     counts = ((each, sum(d.severity is each for d in found)) for each in Severity)
     return ", ".join(plural(number, str(each)) for each, number in counts if number)

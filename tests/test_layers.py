@@ -19,7 +19,8 @@ LAYERS: Final[dict[float, str]] = {
     2: "diagnostic note lock git written",
     2.5: "to_json json_text tally incremental.lines incremental.edits",
     3: "front_matter tags cloze math highlight media html escape protobuf table",
-    3.2: "markdown.rendering markdown.plain",
+    3.1: "markdown.shortcuts.made markdown.shortcuts.lines",
+    3.2: "markdown.rendering markdown.plain markdown.shortcuts.blocks markdown.shortcuts.spans",
     3.4: "markdown.extensions",
     3.5: "markdown",  # Markdown holds the other languages, so rendering it calls them
     4: "note_types",

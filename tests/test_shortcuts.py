@@ -1,13 +1,18 @@
 """The shortcuts through the Markdown parser: the same tokens as without them."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from obverse.markdown import shortcuts
+from obverse.markdown.shortcuts import spans
+from obverse.markdown.shortcuts.lines import Lines
 
-PIECES = (
+BLOCKS = (
     *(
         "a",
         "Ab c",
@@ -25,26 +30,56 @@ PIECES = (
         "> q",
     ),
     *("```", "~~~", "    code", "  two", "\tx", "|a|b|", "a | b", "--|--", "- | -", ":-", "<div>"),
+    *("[a]: b", "***", "*** ", "* * *", "$x$", "#tag", "- - x", "-- x", "10) y", "2. y", "3.5 x"),
+    *("2024", "12.", "-x", "+x", "#", "## ", "## C#", "## a | b", "#######", "```py", "``` a | b"),
     *(
-        "[a]: b",
-        "[a]",
-        "![a](b)",
-        "**b**",
-        "*i*",
-        "_u_",
-        "`c`",
-        "\\*",
-        "&amp;",
-        "~~s~~",
-        "x  ",
-        "x ",
+        "| a | b |",
+        "| --- | :-: |",
+        "|:--|",
+        "| c |",
+        "| c | d | e |",
+        "||",
+        "- [ ] t",
+        "- [x] ",
+        "  - n",
     ),
-    *("", "", "", "***", "$x$", "<b>", "http://a.b", "#tag", "a\\", "”q", "- - x", "-- x", "10) y"),
+    *("- a\n- b", "- a\n\n- b", "- a\n\n  b", "- a\n  b", "1. a\n2. b", "9. a\n9. b", "* a\n* b"),
+    *("x\u00a0", "\u3000y", "\x0cx", "- x\u00a0", "| a\u00a0| b |", "", "", "", "  ", "\t"),
 )
-INDENTS = ("", "", "", " ", "  ", "   ", "    ", "      ", "> ", "- ", ">", "1. ")
-documents = st.lists(
-    st.tuples(st.sampled_from(INDENTS), st.sampled_from(PIECES)).map("".join), max_size=12
-).map("\n".join)
+SPANS = (
+    *("**b**", "*i*", "_u_", "__v__", "`c`", "\\*", "&amp;", "~~s~~", "x  ", "x ", "http://a.b"),
+    *("<b>", "[a]", "![a](b)", "![p|3](p/q.png)", "[l](http://a.b/c)", '[l](x "t")', "[*l*](x)"),
+    *(
+        "a\\",
+        "”q",
+        "(**b**)",
+        "**b**, c",
+        "**a**b",
+        "a**b**",
+        "**a*b**",
+        "*a***b**",
+        "_a_b",
+        "x_y_z",
+    ),
+    *("a * b", "~", "~a~", "~~~a~~~", "`` a ` b ``", "` a `", "`a", "`a``b`", "!", "![", "**é**é"),
+    *(
+        "**\u00a0b**",
+        "a\u2028**b**",
+        "'**q**'",
+        "**q.**",
+        "**a** *b*",
+        "a*",
+        "*",
+        "**",
+        "_ _",
+        "[]",
+    ),
+)
+INDENTS = ("", "", "", "", " ", "  ", "   ", "    ", "      ", "> ", "- ", ">", "1. ", "## ")
+texts = st.lists(st.sampled_from((*SPANS, "a", "b c", "\n")), max_size=6)
+lines = st.tuples(st.sampled_from(INDENTS), st.sampled_from(BLOCKS) | texts.map(" ".join))
+documents = st.lists(lines.map("".join), max_size=12).map("\n".join)
+signs = st.text(alphabet="ab -*+#>|`_[]()<&\\~:=1.!\n\n\t \u00a0é", max_size=60)
 
 
 def parser() -> MarkdownIt:
@@ -55,20 +90,52 @@ PLAIN, SHORT = parser(), parser()
 shortcuts.install(SHORT, ())
 
 
-@given(documents | st.text(alphabet="ab -*+#>|`_[]()<&\\~:=1.\n\t ", max_size=60))
+@given(documents | signs)
 @example("a | b\n- | -")
 @example("text\n- ")
 @example("- a\n  b\n      - c")
 @example("# a | b\n--|--\n")
 @example("> a\nb\n- c")
-@settings(max_examples=600)
+@example("- a\n- b\n\n***\n- c")
+@example("``` a | b\n--|--\n```\n")
+@example("```\n````\n")
+@example("| a | b |\n| - | - |\n| c |\n| d | e | f |\n\nx")
+@settings(max_examples=1000)
 def test_the_tokens_are_those_of_the_parser_without_shortcuts(text: str) -> None:
     assert SHORT.parse(text) == PLAIN.parse(text)
 
 
+@given(st.lists(st.sampled_from(SPANS) | signs, max_size=5), st.sampled_from(("", " ", "\n")))
+@settings(max_examples=1000)
+def test_the_spans_are_those_of_the_parser_without_shortcuts(
+    pieces: list[str], between: str
+) -> None:
+    text = f"a{between.join(pieces)}"
+    assert SHORT.parse(text) == PLAIN.parse(text)
+
+
+@given(documents | signs | st.text(alphabet=" \t\na", max_size=30))
+def test_the_lines_are_those_that_markdown_it_finds(text: str) -> None:
+    ours, theirs = Lines(text, PLAIN, {}, []), StateBlock(text, PLAIN, {}, [])
+    for name in ("bMarks", "eMarks", "tShift", "sCount", "bsCount", "lineMax", "src", "level"):
+        assert getattr(ours, name) == getattr(theirs, name), name
+
+
+@given(st.from_regex(re.compile(f"{spans.ADDRESS}|{spans.PATH}"), fullmatch=True))
+@settings(max_examples=500)
+def test_an_address_that_takes_the_shortcut_is_as_it_is_written(address: str) -> None:
+    assert PLAIN.normalizeLink(address) == address
+    assert PLAIN.validateLink(address)
+
+
 @pytest.mark.parametrize(
     ("text", "calls"),
-    [("one\ntwo\n\n## three\n", 0), ("one *two*\n", 1), ("one  \ntwo\n", 1)],
+    [
+        ("one\ntwo\n\n## three\n", 0),
+        ("one *two* `three`, **four** [five](six.md).\n", 0),
+        ("one *two `three`*\n", 1),
+        ("one  \ntwo\n", 1),
+    ],
 )
 def test_plain_text_never_reaches_the_inline_parser(
     text: str, calls: int, monkeypatch: pytest.MonkeyPatch
@@ -85,3 +152,20 @@ def test_plain_text_never_reaches_the_inline_parser(
     monkeypatch.setattr(markdown.inline, "parse", counted)
     markdown.parse(text)
     assert len(seen) == calls
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## A\n\none\ntwo\n\n#tag\n",
+        "- a\n- b\n\n## C\n\n1. d\n2. e\n",
+        "```py\nx = 1\n```\n\n***\n\n| a |\n| - |\n| b |\n",
+    ],
+)
+def test_plain_blocks_never_reach_the_rules(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    markdown = parser()
+    shortcuts.install(markdown, ())
+    shortcut, *rules = markdown.block.ruler.getRules("")
+    assert rules
+    monkeypatch.setattr(markdown.block.ruler, "getRules", lambda _: [shortcut])
+    assert markdown.parse(text) == PLAIN.parse(text)

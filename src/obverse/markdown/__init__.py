@@ -99,5 +99,7 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     markdown.disable(sorted(without))
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
-    shortcuts.install(markdown, (_extensions()[name].starts for name in extensions))
+    shortcuts.install(
+        markdown, (each for name in extensions for each in _extensions()[name].starts)
+    )
     return markdown

@@ -20,15 +20,15 @@ RenderRule = Callable[[Token, Rendering], str]
 class Extension:
     """One extension: what is in a source that calls for it, its plug-in, HTML by token type.
 
-    `signs` are texts (or a pattern) of which one must be there; `starts` the characters at which
-    its inline rules look. `bare` are token types whose HTML is left as it is in a cloze card: all
-    other HTML is guarded against reading as the sign of a deletion.
+    `signs` are texts (or a pattern) of which one must be there; `starts` what the text begins with
+    that its inline rules look for. `bare` are token types whose HTML is left as it is in a cloze
+    card: all other HTML is guarded against reading as the sign of a deletion.
     """
 
     signs: tuple[str, ...] | re.Pattern[str]
     plugin: Callable[[MarkdownIt], None]
     html: Mapping[str, RenderRule] = field(default_factory=dict)
-    starts: str = ""
+    starts: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
 
     def is_in(self, text: str) -> bool:

@@ -49,4 +49,4 @@ def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "comment", _inline)
 
 
-EXTENSION = Extension((_SIGN,), _plugin, starts="%")
+EXTENSION = Extension((_SIGN,), _plugin, starts=(_SIGN,))

@@ -62,4 +62,4 @@ def _close(token: Token, rendering: Rendering) -> str:
 
 
 _HTML = {"deletion_open": _open, "deletion_hint": _hint, "deletion_close": _close}
-EXTENSION = Extension(("{{c",), _plugin, _HTML, "{}:", frozenset(_HTML))
+EXTENSION = Extension(("{{c",), _plugin, _HTML, ("{{", "}}", "::"), frozenset(_HTML))

@@ -82,5 +82,5 @@ def _unused(token: Token, rendering: Rendering) -> str:
 
 
 EXTENSION = Extension(
-    ("[^", "^["), _plugin, {"footnote_ref": _reference, "unused_footnote": _unused}, "[^"
+    ("[^", "^["), _plugin, {"footnote_ref": _reference, "unused_footnote": _unused}, ("[^", "^[")
 )

@@ -71,4 +71,4 @@ def _close(token: Token, rendering: Rendering) -> str:  # noqa: ARG001  # every 
 
 
 _HTML = {"mark_open": _open, "mark_close": _close}
-EXTENSION = Extension(("==",), _plugin, _HTML, "=", frozenset(_HTML))
+EXTENSION = Extension(("==",), _plugin, _HTML, ("==",), frozenset(_HTML))

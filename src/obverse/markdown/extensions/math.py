@@ -108,4 +108,4 @@ def _block(token: Token, rendering: Rendering) -> str:
 
 
 _HTML = {"math_inline": _inline, "math_inline_double": _display, "math_block": _block}
-EXTENSION = Extension(("$",), _plugin, _HTML, "$", frozenset(_HTML))
+EXTENSION = Extension(("$",), _plugin, _HTML, ("$",), frozenset(_HTML))

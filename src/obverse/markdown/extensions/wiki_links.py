@@ -60,4 +60,4 @@ def _page(token: Token, rendering: Rendering) -> str:
     return escape(token.content)
 
 
-EXTENSION = Extension(("[[",), _plugin, {"page_embed": _page}, "[!")
+EXTENSION = Extension(("[[",), _plugin, {"page_embed": _page}, ("[[",))

@@ -1,0 +1,82 @@
+"""Tokens made field by field: equal to those that markdown-it makes, in half the time.
+
+A token's own constructor takes fourteen parameters and asks for defaults; a source has a hundred
+tokens a card.
+"""
+
+from typing import Literal
+
+from markdown_it.token import Token
+
+_new = Token.__new__
+
+
+def block(  # noqa: PLR0917  # as many as are seldom left out, and names cost time
+    kind: str,
+    tag: str,
+    nesting: Literal[-1, 0, 1],
+    level: int,
+    lines: list[int] | None = None,
+    markup: str = "",
+) -> Token:
+    """A block token; `lines` are the first and the one after the last."""
+    made = _new(Token)
+    made.type = kind
+    made.tag = tag
+    made.nesting = nesting
+    made.attrs = {}
+    made.map = lines
+    made.level = level
+    made.children = None
+    made.content = ""
+    made.markup = markup
+    made.info = ""
+    made.meta = {}
+    made.block = True
+    made.hidden = False
+    return made
+
+
+def inline(content: str, level: int, lines: list[int]) -> Token:
+    """The token of a block's text, not yet looked into."""
+    made = _new(Token)
+    made.type = "inline"
+    made.tag = ""
+    made.nesting = 0
+    made.attrs = {}
+    made.map = lines
+    made.level = level
+    made.children = []
+    made.content = content
+    made.markup = ""
+    made.info = ""
+    made.meta = {}
+    made.block = True
+    made.hidden = False
+    return made
+
+
+def span(  # noqa: PLR0917
+    kind: str,
+    tag: str = "",
+    nesting: Literal[-1, 0, 1] = 0,
+    level: int = 0,
+    content: str = "",
+    markup: str = "",
+) -> Token:
+    """A token within a text."""
+    made = _new(Token)
+    made.type = kind
+    made.tag = tag
+    made.nesting = nesting
+    made.attrs = {}
+    made.map = None
+    made.level = level
+    made.children = None
+    made.content = content
+    made.markup = markup
+    made.info = ""
+    made.meta = {}
+    made.block = False
+    made.hidden = False
+    return made

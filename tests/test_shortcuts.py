@@ -6,9 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
+from markdown_it.token import Token
 
 from obverse.markdown import shortcuts
+from obverse.markdown.renderer import tag
 from obverse.markdown.shortcuts import spans
 from obverse.markdown.shortcuts.lines import Lines
 
@@ -83,7 +86,9 @@ signs = st.text(alphabet="ab -*+#>|`_[]()<&\\~:=1.!\n\n\t \u00a0é", max_size=60
 
 
 def parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"maxNesting": 100, "xhtmlOut": False}).enable(
+        ["table", "strikethrough"]
+    )
 
 
 PLAIN, SHORT = parser(), parser()
@@ -169,3 +174,18 @@ def test_plain_blocks_never_reach_the_rules(text: str, monkeypatch: pytest.Monke
     assert rules
     monkeypatch.setattr(markdown.block.ruler, "getRules", lambda _: [shortcut])
     assert markdown.parse(text) == PLAIN.parse(text)
+
+
+def bare(tokens: list[Token]) -> list[list[Token]]:
+    """The tokens, and those within each: all runs that are rendered."""
+    return [tokens, *(each.children for each in tokens if each.children)]
+
+
+@given(documents | signs)
+@example("- a\n  > b\n- - c\n-\n")
+def test_a_bare_tag_is_that_of_markdown_it(text: str) -> None:
+    theirs = PLAIN.renderer
+    assert isinstance(theirs, RendererHTML)
+    for tokens in bare(PLAIN.parse(text)):
+        for index in range(len(tokens)):
+            assert tag(tokens, index) == theirs.renderToken(tokens, index, PLAIN.options, {})

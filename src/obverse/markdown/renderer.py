@@ -71,20 +71,37 @@ class _Renderer(RendererHTML):
                 self.rules[name] = _as_rule(rule)  # type: ignore[assignment]  # typed for methods
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
-        out = []
         rendering: Rendering = env["rendering"]
-        rules = self.rules
         if rendering.cloze:
             return self._render_cloze(tokens, options, env)
+        out = []
+        rules = self.rules
         for index, token in enumerate(tokens):
-            if token.type == "inline":
+            kind = token.type
+            if kind == "inline":
                 rendering.begin(token)
                 out.append(self.renderInline(token.children or (), options, env))
-            elif token.type in rules:
-                out.append(rules[token.type](tokens, index, options, env))
-            else:
-                out.append(self.renderToken(tokens, index, options, env))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            elif not token.hidden:
+                out.append(tag(tokens, index))
         return "".join(out)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: N802, ANN401  # markdown-it's name
+        rules = self.rules
+        out = []
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                out.append(escapeHtml(token.content))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            else:
+                out.append(tag(tokens, index))
+        return "".join(out)
+
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: N802, ANN401, ARG002  # markdown-it's name
+        return tag(tokens, idx)
 
     def _render_cloze(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         """Likewise, with all but signs guarded against reading as the sign of a deletion."""
@@ -163,6 +180,31 @@ class _Renderer(RendererHTML):
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         return _own_html(tokens[idx].content, env["rendering"], inline=True)
+
+
+def tag(tokens: Sequence[Token], index: int) -> str:
+    """The tag of a token that is one and no more: markdown-it's `renderToken`, but for XHTML."""
+    token = tokens[index]
+    if token.hidden:
+        return ""
+    nesting, name, attributes = token.nesting, token.tag, ""
+    if token.attrs:
+        attributes = RendererHTML.renderAttrs(token)
+    if nesting < 0:
+        return f"</{name}{attributes}>\n" if token.block else f"</{name}{attributes}>"
+    if not token.block:
+        return f"<{name}{attributes}>"
+    # Between a paragraph that is hidden, in a list without empty lines, and what opens behind it.
+    before = "\n" if index and tokens[index - 1].hidden else ""
+    if nesting and index + 1 < len(tokens):
+        following = tokens[index + 1]
+        if (
+            following.type == "inline"
+            or following.hidden
+            or (following.nesting < 0 and following.tag == name)
+        ):
+            return f"{before}<{name}{attributes}>"
+    return f"{before}<{name}{attributes}>\n"
 
 
 def _as_rule(rule: RenderRule) -> _Rule:

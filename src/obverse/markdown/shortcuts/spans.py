@@ -25,7 +25,7 @@ _SIGNS = {
     "entity": "&",
 }
 PATH = r"[A-Za-z0-9_\-./]+"
-ADDRESS = rf"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)+(?:/[A-Za-z0-9_\-./]*)?(?:\#[a-z0-9\-]+)?|{PATH}"
+ADDRESS = rf"https?://[a-z0-9\-]{{1,30}}(?:\.[a-z0-9\-]{{1,30}}){{1,6}}(?:/[A-Za-z0-9_\-./]*)?(?:\#[a-z0-9\-]+)?|{PATH}"
 # Tag and sign, by the name of the group that holds the text between the signs.
 _EMPHASIS = {
     "strong": ("strong", "**"),

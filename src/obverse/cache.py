@@ -6,13 +6,14 @@ anew; two builds may use it at once.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from obverse import codec
+from obverse.codec import Written
 
 NAME = "compiled.sqlite3"
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
@@ -60,14 +61,11 @@ class Cache(Generic[_T]):
             return {}
         return found
 
-    def put(self, values: dict[bytes, _T], used: int) -> None:
+    def put(self, values: Mapping[bytes, Written[_T]], used: int) -> None:
         """Keep values; `used` is how many one build uses, which bounds how many are kept."""
         if self._only_read:
             return
-        rows = []
-        for name, value in values.items():
-            text = codec.dumps(value)
-            rows.append((name, _check(text), text))
+        rows = [(name, _check(each.text), each.text) for name, each in values.items()]
         try:
             with self._open() as connection:
                 connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)

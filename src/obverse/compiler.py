@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from obverse.cache import Cache, key
+from obverse.codec import Written
 from obverse.diagnostic import of_text_error
 from obverse.errors import TextError
 from obverse.markdown import Settings
@@ -45,25 +46,40 @@ def compile_sources(
     told: Progress | None = None,
 ) -> tuple[Compiled, ...]:
     """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
-    work = partial(compile_source, settings=settings, note_types=note_types)
+    work = partial(_written, settings=settings, note_types=note_types, kept=cache is not None)
     if cache is None:
-        return tuple(_by_hand(work, list(sources.items()), told))
+        return tuple(each.value for each in _by_hand(work, list(sources.items()), told))
     shape = (version(), settings.digest, repr(sorted(note_types.items())))
     keys = {path: key(*shape, path, raw) for path, raw in sources.items()}
     kept = cache.get(keys.values())
     missing = [(path, raw) for path, raw in sources.items() if keys[path] not in kept]
     if missing:
-        fresh = {keys[each.path]: each for each in _by_hand(work, missing, told)}
+        made = _by_hand(work, missing, told)
+        fresh = {keys[path]: each for (path, _), each in zip(missing, made, strict=True)}
         cache.put(fresh, len(sources))
-        kept |= fresh
+        kept |= {name: each.value for name, each in fresh.items()}
     return tuple(kept[keys[path]] for path in sources)
 
 
+def _written(
+    source: tuple[str, bytes],
+    settings: Settings,
+    note_types: Mapping[str, NoteType],
+    *,
+    kept: bool,
+) -> Written[Compiled]:
+    written = Written(Compiled, compile_source(source, settings, note_types))
+    if kept:
+        # Here, where it is done in all processes at once.
+        _ = written.text
+    return written
+
+
 def _by_hand(
-    work: Callable[[tuple[str, bytes]], Compiled],
+    work: Callable[[tuple[str, bytes]], Written[Compiled]],
     sources: list[tuple[str, bytes]],
     told: Progress | None,
-) -> list[Compiled]:
+) -> list[Written[Compiled]]:
     if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
         compiled = []
         for number, each in enumerate(sources, start=1):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TypeVar
 
-_PIECES = 8  # for each process: enough to even out unequal pieces, few enough to cost nothing
+_PIECES = 32  # for each process: enough to even out unequal pieces, few enough to cost nothing
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")

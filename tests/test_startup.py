@@ -59,3 +59,23 @@ def test_a_build_with_nothing_to_do_imports_no_compiler(tmp_path: Path) -> None:
     modules = imported(tmp_path, "build")
     assert {"click", "json"} <= modules
     assert modules & {*LIBRARIES, *SLOW} == set()
+
+
+def test_a_plain_source_is_compiled_without_what_others_need(tmp_path: Path) -> None:
+    front_matter = "---\ntags:\n  - one\n  - a/two\ndeck: Client care\n---\n"
+    write(tmp_path, deck=f"{front_matter}\n# Deck\n\n## Question?\n\nAnswer, *said* so. #tag\n")
+    script = """
+import sys
+from pathlib import Path
+from obverse.build import build
+from obverse.project import find
+project = find(Path())
+built = build(project, project.read(), b"", now=1)
+assert len(built.collection.notes) == 1
+print(*{name.partition(".")[0] for name in sys.modules})
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    unwanted = "yaml nh3 pygments genanki latex2mathml subprocess shlex tempfile random rapidfuzz"
+    assert set(done.stdout.split()) & set(unwanted.split()) == set()

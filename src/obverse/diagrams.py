@@ -1,7 +1,5 @@
 """Diagrams: a fence drawn as SVG by a command that the project names, once for each text."""
 
-import shlex
-import subprocess
 from hashlib import blake2b
 from pathlib import Path
 
@@ -31,6 +29,9 @@ def draw(command: str, code: str, root: Path) -> Path:
 
 
 def _run(command: str, code: str, root: Path) -> bytes:
+    import shlex  # both take longer to import than a project without diagrams should pay
+    import subprocess
+
     try:
         done = subprocess.run(  # noqa: S603  # the author's own command, without a shell
             shlex.split(command),

@@ -55,14 +55,13 @@ _STYLES = frozenset(
 )
 _SCHEMES = frozenset("http https mailto tel ftp obsidian zotero".split())
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>?")
-_ATTRIBUTE = re.compile(r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?")
-_SOURCE = re.compile(
-    r"(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)", re.IGNORECASE
-)
-_SCHEME = re.compile(r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):")
-_CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+# Compiled by `re` when they are first used: most sources hold no HTML.
+_TAG = r"<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>?"
+_ATTRIBUTE = r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?"
+_SOURCE = r"(?i)(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)"
+_SCHEME = r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):"
+_CODE = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
+_COMMENT = r"(?s)<!--.*?(?:-->|\Z)"
 
 
 @cache
@@ -92,23 +91,23 @@ def allowed() -> frozenset[str]:
 
 def is_safe(address: str) -> bool:
     """Whether an address is relative, or of a scheme that opens and runs nothing by itself."""
-    found = _SCHEME.match(address)
+    found = re.match(_SCHEME, address)
     return not found or found[1].lower() in _SCHEMES
 
 
 def without_comments(fragment: str) -> str:
     """The fragment without `<!-- comments -->`."""
-    return _COMMENT.sub("", fragment) if "<!--" in fragment else fragment
+    return re.sub(_COMMENT, "", fragment) if "<!--" in fragment else fragment
 
 
 def removed(fragment: str) -> Iterator[tuple[str, str]]:
     """(as written, what it is) for each tag and attribute of a fragment that cleaning takes out."""
-    for found in _TAG.finditer(fragment):
+    for found in re.finditer(_TAG, fragment):
         closes, name, attributes = found[1], found[2].lower(), found[3]
         if name in _DROPPED and not closes:
             yield found[0].split("\n", 1)[0], f"`<{name}>`"
         elif name in _TAGS:
-            for attribute in _ATTRIBUTE.finditer(attributes):
+            for attribute in re.finditer(_ATTRIBUTE, attributes):
                 if what := _removed_attribute(name, attribute[1].lower(), attribute[2] or ""):
                     yield attribute[0].split("\n", 1)[0], what
 
@@ -146,7 +145,7 @@ def prepared(fragment: str, *, inline: bool) -> str:
             return found[0]
         return "" if name in _DROPPED and not inline else escape(found[0], quote=False)
 
-    return _TAG.sub(shown, fragment if inline else _CODE.sub("", fragment))
+    return re.sub(_TAG, shown, fragment if inline else re.sub(_CODE, "", fragment))
 
 
 def with_media(fragment: str, name: Callable[[str], str]) -> str:
@@ -158,6 +157,6 @@ def with_media(fragment: str, name: Callable[[str], str]) -> str:
 
     def in_tag(found: re.Match[str]) -> str:
         is_media = found[2].lower() in ("img", "audio", "video", "source")
-        return _SOURCE.sub(renamed, found[0]) if is_media else found[0]
+        return re.sub(_SOURCE, renamed, found[0]) if is_media else found[0]
 
-    return _TAG.sub(in_tag, fragment)
+    return re.sub(_TAG, in_tag, fragment)

@@ -12,7 +12,7 @@ from obverse.diagnostic import Diagnostic, warning
 from obverse.markdown import Token
 from obverse.source import Source
 
-_REFERENCE = re.compile(r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])")
+_REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
 _PIN_LINE = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
 _NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
@@ -59,7 +59,7 @@ def _undefined_references(
         for child in token.children or ():
             if child.type != "text" or "][" not in child.content:
                 continue
-            for found in _REFERENCE.finditer(child.content):
+            for found in re.finditer(_REFERENCE, child.content):
                 number, column = _locate(token.map[0], token.map[1], found[0], lines, after)
                 label = found[0].rpartition("[")[2][:-1] or found[0][1:].partition("]")[0]
                 message = f"the link `{found[0]}` has no address"

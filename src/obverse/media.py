@@ -11,18 +11,19 @@ SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split()
 VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: a word about it; Anki's limit for a sync
-_SCRIPT = re.compile(
-    rb"<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:|<!ENTITY[^>]*(?:&#|<)|<\?xml-stylesheet",
-    re.IGNORECASE,
+# Compiled by `re` when they are first used: most sources show nothing.
+_SCRIPT = (
+    rb"(?i)<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:"
+    rb"|<!ENTITY[^>]*(?:&#|<)|<\?xml-stylesheet"
 )
-_REMOTE = re.compile(r"(?:[a-z][a-z0-9+.\-]*:)?//|data:", re.IGNORECASE)
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+_REMOTE = r"(?i)(?:[a-z][a-z0-9+.\-]*:)?//|data:"
+_NOT_IN_A_NAME = r"[^A-Za-z0-9]+"
 _LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
 
 
 def is_remote(path: str) -> bool:
     """Whether a reference is an address, not a path in the project."""
-    return bool(_REMOTE.match(path))
+    return bool(re.match(_REMOTE, path))
 
 
 def is_media(path: str) -> bool:
@@ -59,7 +60,7 @@ def candidates(path: str) -> tuple[str, ...]:
 
 def has_script(path: str, content: bytes) -> bool:
     """Whether a file is an SVG that could run something, or load it."""
-    return path.lower().endswith(".svg") and _SCRIPT.search(content) is not None
+    return path.lower().endswith(".svg") and re.search(_SCRIPT, content) is not None
 
 
 def stored_name(path: str, content: bytes) -> str:
@@ -70,6 +71,6 @@ def stored_name(path: str, content: bytes) -> str:
     """
     pure = PurePosixPath(path)
     ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode()
-    stem = _NOT_IN_A_NAME.sub("-", ascii_stem).strip("-").lower()[:_LONGEST_STEM] or "media"
-    suffix = "." + _NOT_IN_A_NAME.sub("", pure.suffix.lower()) if pure.suffix else ""
+    stem = re.sub(_NOT_IN_A_NAME, "-", ascii_stem).strip("-").lower()[:_LONGEST_STEM] or "media"
+    suffix = "." + re.sub(_NOT_IN_A_NAME, "", pure.suffix.lower()) if pure.suffix else ""
     return f"{stem}-{blake2b(content, digest_size=6).hexdigest()}{suffix}"

@@ -10,7 +10,7 @@ from obverse.errors import TextError
 # 23.7), "for internal use": the compiler marks holes in rendered fields with them.
 FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
 # Python reads bytes of a path that are no UTF-8 as lone surrogates.
-_NOT_IN_A_LINE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdd3]")
+_NOT_IN_A_LINE = "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdd3]"
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
     b"\x00\x00\xfe\xff": "UTF-32",
@@ -76,7 +76,8 @@ def decode(raw: bytes) -> str:
 
 def is_usable(path: str) -> bool:
     """Whether a path is text that a line can hold: UTF-8, and no control characters in it."""
-    return not _NOT_IN_A_LINE.search(path)
+    # What Python can print on a line is none of it, and nearly every path is that.
+    return path.isprintable() or not re.search(_NOT_IN_A_LINE, path)
 
 
 def position(text: str, offset: int) -> tuple[int, int]:

@@ -115,13 +115,13 @@ def _build(
     *,
     quiet: bool,
 ) -> "Built":
+    # A build makes millions of objects and hardly a cycle of them: looking for garbage is a third
+    # of its time, and finds none; nor among what importing makes.
+    gc.disable()
     from obverse.build import build
     from obverse.cache import Cache
     from obverse.render import Compiled
 
-    # A build makes millions of objects and hardly a cycle of them: looking for garbage is a third
-    # of its time, and finds none.
-    gc.disable()
     cache = Cache(the_project.cache, Compiled)
     with progress("compiling", quiet=quiet) as told:
         return build(the_project, sources, lock, now=time_, deck=deck, cache=cache, told=told)

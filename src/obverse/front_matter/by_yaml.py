@@ -1,80 +1,21 @@
-"""Front matter: the YAML block between `---` lines at the top of a source. Knows PyYAML.
+"""Front matter that takes YAML to read. Knows PyYAML.
 
 Nodes are read, never objects: YAML's own types (dates, octal numbers, `no`) cannot surprise an
 author whose tag is `2024` or `no`, an alias costs nothing, and every value has its place.
 """
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
-
 import yaml
 
 from obverse.errors import TextError
+from obverse.front_matter import FALSE, TRUE, Finding, FrontMatter
 from obverse.source import FORBIDDEN
 
-_FENCE = re.compile(r"---[ \t]*")
-_TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 # libyaml's parser where PyYAML was built with it: ten times as fast, the same nodes.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with a value that stops nothing: rule, message, place in the file, hint."""
-
-    rule: str
-    message: str
-    line: int
-    column: int
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The keys that mean something; every other key is the author's own.
-
-    `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
-    many lines of the file the block takes, its fences counted.
-    """
-
-    tags: tuple[tuple[str, int, int], ...] = ()
-    deck: str | None = None
-    card: tuple[str, int, int] | None = None
-    note_type: tuple[str, int, int] | None = None
-    draft: bool = False
-    lines: int = 0
-    findings: tuple[Finding, ...] = ()
-
-
-NONE = FrontMatter()
-
-
-def read(text: str) -> FrontMatter:
-    """The front matter of a file's text.
-
-    Raises `TextError` (`frontmatter-unclosed`, `frontmatter-invalid`,
-    `frontmatter-not-a-mapping`, `frontmatter-wrong-type`) with the place of the fault.
-    """
-    if not text.startswith("---"):
-        return NONE
-    block: list[str] = []
-    lines = text.split("\n") if len(text) < 1 << 16 else text[: 1 << 16].split("\n")
-    if not _FENCE.fullmatch(lines[0]):
-        return NONE
-    for line in lines[1:]:
-        if _FENCE.fullmatch(line):
-            return _read_block("\n".join(block))
-        block.append(line)
-    hint = "end the front matter with a line `---`"
-    raise TextError(
-        "frontmatter-unclosed", "the front matter is not closed", 1, length=3, hint=hint
-    )
-
-
-# The files of a project mostly share their front matter.
-@lru_cache(maxsize=256)
-def _read_block(block: str) -> FrontMatter:
+def read(block: str) -> FrontMatter:
+    """The front matter between the fences. Raises `TextError` with the place of the fault."""
     try:
         root = yaml.compose(block, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
@@ -161,9 +102,9 @@ def _truth(key: str, node: yaml.Node | None) -> bool:
     if node is None:
         return False
     word = node.value.lower() if isinstance(node, yaml.ScalarNode) else None
-    if word not in (*_TRUE, *_FALSE):
+    if word not in (*TRUE, *FALSE):
         raise _wrong_type(key, node, "`true` or `false`")
-    return word in _TRUE
+    return word in TRUE
 
 
 def _wrong_type(key: str, node: yaml.Node, wanted: str) -> TextError:

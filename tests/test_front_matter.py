@@ -1,0 +1,100 @@
+"""Plain front matter is read without PyYAML, and means what it means to PyYAML."""
+
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from obverse.errors import TextError
+from obverse.front_matter import FrontMatter, by_yaml, plain
+
+PLAIN: Final = (
+    "",
+    "tags:\n  - bench\n  - area-000\n",
+    "tags:\n- a/b\n- Été 2024\n\ndeck: Client care: the basics".replace(": the", "::the"),
+    "deck:\ncard: reversed\nnote-type:   term\ndraft: no\ntitle: What's new & old (2)",
+    "draft: True\naliases:\n    - one, two\n    - no\ncreated: 2024-05-01\nurl: https://a.b/c",
+    "deck: one\ndeck:\ndeck: two   words",
+)
+WITH_MORE: Final = (
+    *("tags: [a, b]", "tags: one", "tag: one", "deck: 'quoted'", 'deck: "quoted"', "deck: a: b"),
+    *("deck: a # b", "deck: a\n  b", "deck: |\n  a", "tags:\n  - a\n - b", "tags:\n  - a\n   - b"),
+    *("tags:\n  - #a", "tags:\n  - a: b", "tags:\n  - - a", "- a", "deck:\n  - a", "draft: maybe"),
+    *(
+        "draft:\n  - yes",
+        "a b: c",
+        "a:b",
+        "deck: a:",
+        "deck: a\n  - b",
+        "  deck: a",
+        "deck: a ",
+        "x",
+    ),
+    *("tags:\t- a", "deck: *a", "deck: &a b", "deck: !t b", "? a", "...", "%YAML 1.2", "a: {b: c}"),
+)
+WORDS: Final = st.sampled_from(
+    "a B9 no True 2024 0x1f 1e3 ~ null Été 漢字 \u0301 \xa0 \x85 \u2028 \ufeff _ . , ' & ( ) + / : "
+    ':: - -- --- # " [ ] { } * ! | > % @ ` ? = << \t \x07 \ufdd0 \x00 \U0001f600'.split(" ")
+)
+TEXTS: Final = st.builds(
+    str.join, st.sampled_from(["", "", " ", "  "]), st.lists(WORDS, min_size=1, max_size=4)
+)
+KEYS: Final = st.sampled_from("tags deck card note-type draft tag title a b-2".split()) | TEXTS
+LINES: Final = st.one_of(
+    st.just(""),
+    st.builds("{}:".format, KEYS),
+    st.builds("{}:{}{}".format, KEYS, st.sampled_from([" ", "  ", ""]), TEXTS),
+    st.builds("{}-{}{}".format, st.sampled_from(["", " ", "  "]), st.sampled_from(" \t"), TEXTS),
+    TEXTS,
+)
+
+
+def by_both(block: str) -> tuple[FrontMatter | None, FrontMatter | str]:
+    """Read a block the plain way, and by PyYAML, where it is wrong with what is wrong."""
+    try:
+        return plain(block), by_yaml.read(block)
+    except TextError as fault:
+        return plain(block), str(fault)
+
+
+@given(st.lists(LINES, max_size=7).map("\n".join))
+def test_what_is_read_without_yaml_is_what_yaml_reads(block: str) -> None:
+    found, wanted = by_both(block)
+    assert found is None or found == wanted
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("tags aliases title deck draft".split()),
+            st.lists(st.text("aé9 -:/,'&", min_size=1, max_size=6).map("b{}c".format), max_size=3),
+        ),
+        max_size=4,
+    )
+)
+def test_lists_and_texts_of_words_mean_the_same(keys: list[tuple[str, list[str]]]) -> None:
+    lines = []
+    for key, values in keys:
+        if len(values) == 1 and key != "tags":
+            lines.append(f"{key}: {values[0]}")
+        else:
+            lines += [f"{key}:", *(f"  - {each}" for each in values)]
+    found, wanted = by_both("\n".join(lines))
+    assert found is None or found == wanted
+
+
+@pytest.mark.parametrize("block", PLAIN)
+def test_plain_front_matter_takes_no_yaml(block: str) -> None:
+    found, wanted = by_both(block)
+    assert found == wanted
+
+
+@pytest.mark.parametrize("block", WITH_MORE)
+def test_what_says_more_is_left_to_yaml(block: str) -> None:
+    assert plain(block) is None
+
+
+def test_a_long_line_takes_no_longer_than_it_is() -> None:
+    assert plain(f"deck: {'a' * 200_000}:") is None
+    assert plain(f"deck: {'a:' * 100_000} ") is None

@@ -1,0 +1,66 @@
+"""What a build keeps of its package in a folder, so that the next one only amends it."""
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from obverse.formats.apkg.pieces import Place
+
+# Of the first and the last depends what bytes are the same.
+_VERSIONS = [1, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION]
+_IMAGE, _PIECES, _INDEX = "collection.sqlite3", "pieces", "package.json"
+
+
+class CannotAmendError(Exception):
+    """What is kept does not fit the change, or is not there: the package is to be written whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of the files: the CRC-32 of the database, and where each piece is.
+
+    `types` are the note types by key: id, number of fields, number of notes. `decks` have the
+    number of notes by name.
+    """
+
+    crc: int
+    types: Mapping[str, tuple[int, int, int]]
+    decks: Mapping[str, int]
+    places: Mapping[str, Place]
+
+    @property
+    def notes(self) -> int:
+        """How many notes there are."""
+        return sum(self.decks.values())
+
+
+def kept_files(folder: Path) -> tuple[Path, Path, Path]:
+    """The files that are kept: the database, the compressed pieces, what is known of both."""
+    return folder / _IMAGE, folder / _PIECES, folder / _INDEX
+
+
+def forget(folder: Path) -> None:
+    """From here on nothing is kept. Raises `OSError` where the folder cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _INDEX).unlink(missing_ok=True)
+
+
+def remember(folder: Path, kept: Kept) -> None:
+    """Say that the other files are whole: the last to be written, and of no use when it is torn."""
+    about = [kept.crc, kept.types, kept.decks, kept.places]
+    (folder / _INDEX).write_text(json.dumps([_VERSIONS, *about]), encoding="utf-8")
+
+
+def recall(folder: Path) -> Kept:
+    """What is kept. Raises `CannotAmendError` where nothing is, or by other versions."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        versions, crc, types, decks, places = json.loads((folder / _INDEX).read_bytes())
+        if versions == _VERSIONS:
+            types = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in types.items()}
+            places = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in places.items()}
+            return Kept(crc, types, {str(key): int(n) for key, n in decks.items()}, places)
+    raise CannotAmendError("nothing is kept")

@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -152,13 +151,13 @@ def test_most_of_a_package_is_not_compressed_again(tmp_path: Path) -> None:
 
 
 def test_anki_takes_an_amended_package_as_an_update(tmp_path: Path) -> None:
-    notes = tuple(replace(note(number), cards=(0,)) for number in range(40) if number % 5)
+    notes = tuple(note(number)._replace(cards=(0,)) for number in range(40) if number % 5)
     package = tmp_path / "deck.apkg"
     package.write_bytes(whole(notes, tmp_path / "kept"))
     with Desk(tmp_path / "desk") as desk:
         assert desk.import_package(package).counts == {"new": 32}
-        newer = replace(notes[3], fields=("New", *notes[3].fields[1:]), modified=1_900_000_000)
-        added = replace(note(101), cards=(0,))
+        newer = notes[3]._replace(fields=("New", *notes[3].fields[1:]), modified=1_900_000_000)
+        added = note(101)._replace(cards=(0,))
         after = (*notes[:3], newer, added, *notes[4:30], notes[31])
         package.write_bytes(amended(tmp_path / "kept", change(notes, after), after))
         log = desk.import_package(package)
@@ -184,12 +183,12 @@ NEW: Final = note(7)
         Change(gone=(FEW[5].note_id,), due=((FEW[5].note_id, 6),)),
         Change(put=((NEW, 1),)),
         Change(put=((NEW, 8),)),
-        Change(put=((NEW, 7), (replace(NEW, fields=("twice",) * 7), 7))),
-        Change(put=((replace(NEW, deck="New"), 7),)),
-        Change(put=((replace(NEW, note_type="other"), 7),)),
-        Change(put=((replace(NEW, fields=("one",)), 7),)),
-        Change(put=((replace(NEW, note_id=NEW.note_id + 1), 7),)),
-        Change(put=((replace(NEW, cards=()), 7),)),
+        Change(put=((NEW, 7), (NEW._replace(fields=("twice",) * 7), 7))),
+        Change(put=((NEW._replace(deck="New"), 7),)),
+        Change(put=((NEW._replace(note_type="other"), 7),)),
+        Change(put=((NEW._replace(fields=("one",)), 7),)),
+        Change(put=((NEW._replace(note_id=NEW.note_id + 1), 7),)),
+        Change(put=((NEW._replace(cards=()), 7),)),
         Change(gone=(FEW[0].note_id,)),
         Change(gone=(FEW[0].note_id, FEW[5].note_id), shifts=((2, 5, -1),)),
         Change(gone=(FEW[2].note_id, FEW[5].note_id), shifts=((4, 5, -1),)),
@@ -241,7 +240,7 @@ def test_a_kept_file_that_is_not_whole_never_makes_another_package(
 
 
 def test_notes_with_ids_of_anki_are_not_amended(tmp_path: Path) -> None:
-    notes = (*FEW, replace(NEW, note_id=NEW.note_id + 1))
+    notes = (*FEW, NEW._replace(note_id=NEW.note_id + 1))
     whole(FEW, tmp_path)
     whole(notes, tmp_path)
     with pytest.raises(CannotAmendError):

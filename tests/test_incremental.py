@@ -1,18 +1,26 @@
 """A build after an edit gives what a whole build gives, whatever the edit."""
 
+import shutil
 from collections import Counter
+from collections.abc import Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Final
 
 import pytest
+from click.testing import CliRunner
 
 from obverse import project
 from obverse.build import Built, build
+from obverse.cli import main
 from obverse.compiler import compile_source
+from obverse.incremental import make
 from obverse.incremental.linked import Linked, linked
+from obverse.incremental.make import Last, make_edit
+from obverse.incremental.outcome import Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
-from obverse.plan import Outcome, plan
+from obverse.plan import Outcome as InAnki
+from obverse.plan import plan
 from obverse.project import Project
 from projects import NOW, PICTURE
 from small_edits import edit, small
@@ -26,14 +34,14 @@ STEPS: Final = 25
 def _here(tmp_path: Path) -> Project:
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "plan.png").write_bytes(PICTURE)
-    (tmp_path / "obverse.toml").write_text('content = "notes"\n', encoding="utf-8")
+    (tmp_path / "obverse.toml").write_text('content = "notes"\nname = "small"\n', encoding="utf-8")
     return project.find(tmp_path)
 
 
 def whole(here: Project, sources: dict[str, bytes], lock: str, now: int) -> tuple[Built, Linked]:
     """Give a whole build, and what it leaves for the next."""
     built = build(here, sources, lock.encode(), now=now)
-    return built, linked(built, dict.fromkeys(sources, "key"))
+    return built, linked(built)
 
 
 def part(
@@ -42,7 +50,7 @@ def part(
     """Link only what was edited: `sources` before and after."""
     before, after = sources
     edited = [
-        Edited(compile_source((path, before[path])), compile_source((path, raw)), "key")
+        Edited(compile_source((path, before[path])), compile_source((path, raw)))
         for path, raw in after.items()
         if raw != before[path]
     ]
@@ -85,9 +93,72 @@ def compare(relinked: Relinked, built: Built) -> None:
     if built.failed:
         return
     assert relinked.lock == built.lock
-    assert relinked.linked.tally == linked(built, {each.path: "" for each in built.compiled}).tally
+    assert relinked.linked.tally == linked(built).tally
     expected = plan(built.identity, built.deduped.merges, built.before)
     narrow = plan(relinked.identity, (), relinked.before)
     assert narrow.changes == expected.changes
-    for each in (Outcome.NEW, Outcome.UPDATED):
+    for each in (InAnki.NEW, InAnki.UPDATED):
         assert narrow.outcomes[each] == expected.outcomes[each]
+
+
+@pytest.mark.parametrize("seed", range(100, 104))
+def test_an_edit_leaves_the_very_bytes_of_a_whole_build(
+    seed: int, here: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = spy(monkeypatch)
+    deck, now, other = small(seed), NOW, tmp_path / "other"
+    good = deck
+    for _ in range(STEPS):
+        now += DAY
+        lay(deck.sources(), here.root)
+        shutil.copytree(here.root, other, ignore=shutil.ignore_patterns("build", "other"))
+        said, expected = built_by_command(here.root, now), built_by_command(other, now)
+        if "nothing has changed" not in said:
+            assert said.replace(str(here.root), str(other)) == expected
+        if (other / "build" / "small.apkg").exists():
+            for name in ("build/small.apkg", "notes/obverse.lock"):
+                assert (here.root / name).read_bytes() == (other / name).read_bytes()
+            good = deepcopy(deck)
+        else:
+            assert "1 error" in said
+            deck, good.rng = good, deck.rng
+            good = deepcopy(deck)
+        shutil.rmtree(other)
+        edit(deck)
+    assert narrow[True] >= STEPS // 4, narrow
+
+
+def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
+    """Count how often an edit was built by itself, and how often not."""
+    counted = Counter[bool]()
+
+    def spied(
+        project: Project,
+        sources: Mapping[str, bytes],
+        lock: bytes,
+        last: Last,
+        *,
+        deck: str | None,
+        now: int,
+    ) -> Outcome | None:
+        outcome = make_edit(project, sources, lock, last, deck=deck, now=now)
+        counted[outcome is not None] += 1
+        return outcome
+
+    monkeypatch.setattr(make, "make_edit", spied)
+    return counted
+
+
+def lay(sources: Mapping[str, bytes], root: Path) -> None:
+    """Write what is other."""
+    for path, raw in sources.items():
+        if not (root / path).is_file() or (root / path).read_bytes() != raw:
+            (root / path).write_bytes(raw)
+
+
+def built_by_command(root: Path, now: int) -> str:
+    """Build, and give what is said of it but the time."""
+    result = CliRunner().invoke(
+        main, ["build", str(root)], env={"SOURCE_DATE_EPOCH": str(now)}, catch_exceptions=False
+    )
+    return result.output.rpartition(" in ")[0]

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -234,6 +235,20 @@ def copied(tmp_path: Path) -> Path:
     return place
 
 
+@pytest.fixture(autouse=True)
+def _program_of_its_own() -> Iterator[None]:
+    """Forget what another test made of the program's files."""
+    program.listing.cache_clear()
+    yield
+    program.listing.cache_clear()
+
+
+def version() -> str:
+    """Give the version that another process would find."""
+    program.listing.cache_clear()
+    return program.version()
+
+
 def test_a_changed_program_file_is_noticed(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "__file__", str(copied / "obverse" / "program.py"))
     names = (
@@ -243,13 +258,13 @@ def test_a_changed_program_file_is_noticed(copied: Path, monkeypatch: pytest.Mon
         "rules/empty_back.py",
     )
     for name in names:
-        before, path = program.version(), copied / "obverse" / name
-        assert before == program.version()
+        before, path = version(), copied / "obverse" / name
+        assert before == version()
         path.write_bytes(path.read_bytes() + b"\n")
-        assert before != program.version()
-    before = program.version()
+        assert before != version()
+    before = version()
     (copied / "obverse" / "kinds" / "fresh.py").write_text("")
-    assert before != program.version()
+    assert before != version()
 
 
 def test_an_upgraded_library_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,6 +273,7 @@ def test_an_upgraded_library_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "nh3").mkdir()
     (tmp_path / "nh3" / "__init__.py").write_text('__version__ = "9"\n')
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    program.listing.cache_clear()
     after = program.listing()
     assert str(tmp_path / "nh3") in after
     assert len(after.splitlines()) == len(before.splitlines())

@@ -1,12 +1,13 @@
 """Compile sources: each from its bytes alone, so that it can be kept, and done in any process."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from obverse.cache import Cache, key
 from obverse.codec import Written
 from obverse.diagnostic import of_text_error
 from obverse.errors import TextError
+from obverse.files import digest
 from obverse.markdown import Settings
 from obverse.note_types import NoteType
 from obverse.parse import parse
@@ -26,14 +27,17 @@ def compile_source(
     source: tuple[str, bytes],
     settings: Settings = _DEFAULT,
     note_types: Mapping[str, NoteType] = _NONE,
+    before: Compiled | None = None,
 ) -> Compiled:
     """One source's notes: of its path and bytes, the settings and the project's note types alone.
 
-    This is what makes them fit to be kept and to be made in another process.
+    This is what makes them fit to be kept and to be made in another process. `before`, the same
+    source as it was, saves work and changes nothing.
     """
     path, raw = source
     try:
-        return render(parse(Source(path, decode(raw)), note_types), settings)
+        document = parse(Source(path, decode(raw)), note_types)
+        return render(document, settings, before.blocks if before else ())
     except TextError as fault:
         return Compiled(path, (), (), 0, (of_text_error(path, fault),))
 
@@ -49,16 +53,47 @@ def compile_sources(
     work = partial(_written, settings=settings, note_types=note_types, kept=cache is not None)
     if cache is None:
         return tuple(each.value for each in _by_hand(work, list(sources.items()), told))
-    shape = (version(), settings.digest, repr(sorted(note_types.items())))
-    keys = {path: key(*shape, path, raw) for path, raw in sources.items()}
-    kept = cache.get(keys.values())
-    missing = [(path, raw) for path, raw in sources.items() if keys[path] not in kept]
+    named = keys({path: digest(raw) for path, raw in sources.items()}, settings, note_types)
+    kept = cache.get(named.values())
+    missing = [(path, raw) for path, raw in sources.items() if named[path] not in kept]
     if missing:
         made = _by_hand(work, missing, told)
-        fresh = {keys[path]: each for (path, _), each in zip(missing, made, strict=True)}
+        fresh = {named[path]: each for (path, _), each in zip(missing, made, strict=True)}
         cache.put(fresh, len(sources))
         kept |= {name: each.value for name, each in fresh.items()}
-    return tuple(kept[keys[path]] for path in sources)
+    return tuple(kept[named[path]] for path in sources)
+
+
+def compile_edited(
+    sources: Mapping[str, bytes],
+    before: Mapping[str, str],
+    settings: Settings,
+    note_types: Mapping[str, NoteType],
+    cache: Cache[Compiled],
+) -> Iterator[tuple[Compiled, Compiled]]:
+    """Some of the sources, as they were when they had the digests `before` and as they are now.
+
+    Raises `LookupError` where the cache does not have one as it was.
+    """
+    now = {path: digest(sources[path]) for path in before}
+    old, new = (keys(each, settings, note_types) for each in (before, now))
+    kept = cache.get([*old.values(), *new.values()])
+    fresh = {}
+    for path, name in new.items():
+        was = kept[old[path]]
+        if name not in kept:
+            kept[name] = compile_source((path, sources[path]), settings, note_types, was)
+            fresh[name] = Written(Compiled, kept[name])
+        yield was, kept[name]
+    cache.put(fresh, len(sources))
+
+
+def keys(
+    digests: Mapping[str, str], settings: Settings, note_types: Mapping[str, NoteType]
+) -> dict[str, bytes]:
+    """The keys in the cache of sources with these paths and digests (`files.digest`)."""
+    shape = (version(), settings.digest, repr(sorted(note_types.items())))
+    return {path: key(*shape, path, digest) for path, digest in digests.items()}
 
 
 def _written(

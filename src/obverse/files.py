@@ -12,12 +12,21 @@ _HELD = ".building"
 _PART = ".part"  # the end of the name of a file that is being written
 
 
+def digest(raw: bytes) -> str:
+    """128 bits of BLAKE2b over the bytes of a file, as hexadecimal digits."""
+    from hashlib import blake2b  # which a build that has nothing to do can do without
+
+    return blake2b(raw, digest_size=16).hexdigest()
+
+
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """A stream whose content becomes the file when the block ends well, and nothing otherwise.
 
     Written beside the file, flushed to the disk, then renamed over it (POSIX rename is atomic; so
-    is the replace of Windows on one volume). Raises `ObverseError` where it cannot be written.
+    is the replace of Windows on one volume). What is only kept to save time need not be `lasting`:
+    nothing waits for the disk, and the power may take it. Raises `ObverseError` where it cannot be
+    written.
     """
     temporary: Path | None = None
     try:
@@ -26,8 +35,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         with name.open("xb") as stream:
             temporary = name
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        if not lasting:  # renamed over another, ext4 would have it on the disk at once
+            path.unlink(missing_ok=True)
         temporary.replace(path)
     except OSError as error:
         raise _cannot_write(path, error) from error

@@ -5,7 +5,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from obverse.fingerprint import digest
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
 
@@ -16,6 +20,38 @@ _LONGEST = 20_000
 DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
 _PLAIN = frozenset("txt plain plaintext none raw ascii".split())
 _LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
+
+
+class Blocks:
+    """The blocks of code of one source, with colours: those it had before, and those it has.
+
+    An edited source has most of its code still, and a build that knows it needs no Pygments,
+    which takes longer to import than a source to compile.
+    """
+
+    def __init__(self, known: "Iterable[tuple[str, str]]" = ()) -> None:
+        """`known` is what `used` was of the same source before."""
+        self._known = dict(known)
+        self._used: dict[str, str] = {}
+
+    @property
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """A digest of each block, and its HTML."""
+        return tuple(self._used.items())
+
+    def get(self, code: str, language: str) -> str | None:
+        """The HTML of a block in a language that there are colours for, where it is known."""
+        name = digest(language, code)
+        if name in self._known:
+            self._used[name] = self._known[name]
+        return self._known.get(name)
+
+    def put(self, code: str, language: str) -> str:
+        """The HTML of a block that is not known, by `highlight`."""
+        made = highlight(code, language)
+        if language and is_known(language):
+            self._used[digest(language, code)] = made
+        return made
 
 
 def language_of(info: str) -> str:

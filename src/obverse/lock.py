@@ -8,6 +8,7 @@ does can change: an edited note is one changed line, and what two branches add l
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from obverse.errors import TextError
@@ -86,6 +87,18 @@ class Lock:
     notes: dict[str, Known] = field(default_factory=dict)
     types: dict[str, KnownType] = field(default_factory=dict)
     healed: tuple[Healed, ...] = ()
+
+    def sample(self, number: int) -> dict[str, Known]:
+        """The first notes by guid, which is random: a fair sample of any deck."""
+        return dict(islice(self.notes.items(), number))
+
+    def has(self, guid: str) -> bool:
+        """Whether a note has this guid, or had it."""
+        return guid in self.notes
+
+    def slots(self) -> set[int]:
+        """The spans of ids that are taken, each as `note_id // SPAN`."""
+        return {known.note_id // SPAN for known in self.notes.values()}
 
 
 def write(notes: Iterable[Known], types: Iterable[KnownType]) -> str:

@@ -3,11 +3,13 @@
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 LIBRARIES = ("markdown_it", "mdit_py_plugins", "nh3", "pygments", "yaml")
 _SHAPING = (".py", ".html", ".css", ".js", ".toml")
 
 
+@cache
 def listing() -> str:
     """A line for each file that shapes what is made: size, time in nanoseconds, path.
 

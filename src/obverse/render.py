@@ -1,10 +1,12 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from obverse import cloze, html, kinds, markdown, own_type
 from obverse.diagnostic import Diagnostic, Severity
 from obverse.fingerprint import key, plain
+from obverse.highlight import Blocks
 from obverse.kinds import Sides
 from obverse.markdown import Rendering, Settings
 from obverse.note import Note
@@ -19,23 +21,31 @@ _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look lik
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled source: its notes, its drafts, how many cards it has in all, the findings."""
+    """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
+
+    `blocks` are its blocks of code with colours, for when it is compiled again
+    (`highlight.Blocks`).
+    """
 
     path: str
     notes: tuple[Note, ...]
     drafts: tuple[Note, ...]
     cards: int
     diagnostics: tuple[Diagnostic, ...]
+    blocks: tuple[tuple[str, str], ...] = ()
 
 
-def render(document: Document, settings: Settings = _DEFAULT) -> Compiled:
-    """The notes of a parsed source."""
+def render(
+    document: Document, settings: Settings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
+) -> Compiled:
+    """The notes of a parsed source; `known` are the blocks it had when it was compiled before."""
+    blocks = Blocks(known)
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
     deck = _deck(document)
     for card in document.cards:
-        note, findings = _note(card, document, deck, settings)
+        note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
         found += findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
@@ -44,16 +54,17 @@ def render(document: Document, settings: Settings = _DEFAULT) -> Compiled:
         tuple(drafts),
         len(document.cards) + document.skipped,
         tuple(found),
+        blocks.used,
     )
 
 
 def _note(
-    card: Card, document: Document, deck: str, settings: Settings
+    card: Card, document: Document, deck: str, rendering: Rendering
 ) -> tuple[Note, list[Diagnostic]]:
     kind = kinds.get(card.kinds[0])
     note_type = document.note_type or built_in(kind.note_type)
-    marks = note_type.is_cloze if document.note_type else kind.marks
-    rendering = Rendering(document.source, settings, cloze=note_type.is_cloze, marks=marks)
+    rendering.cloze = note_type.is_cloze
+    rendering.marks = note_type.is_cloze if document.note_type else kind.marks
     heading_text, answer = markdown.text(card.heading), markdown.text(card.below)
     front = f"{heading_text}\n{markdown.text(card.above)}" if card.above else heading_text
     sides = Sides(
@@ -64,7 +75,7 @@ def _note(
     else:
         filled = kinds.fill(card.kinds, sides)
     fields = tuple(filled.get(name, "") for name, _ in note_type.fields)
-    if rendering.has_html and not settings.trust:
+    if rendering.has_html and not rendering.settings.trust:
         fields = tuple(html.clean(field) if "<" in field else field for field in fields)
     fields = tuple(map(markdown.unguarded, fields))
     note = Note(

@@ -100,10 +100,8 @@ class Files:
         return Kept(self._digest(name), now if is_settled else None)
 
     def _digest(self, name: str) -> str:
-        from hashlib import blake2b  # which a build that has nothing to do can do without
-
         if name not in self._digests:
-            self._digests[name] = blake2b(self.read(name), digest_size=16).hexdigest()
+            self._digests[name] = files.digest(self.read(name))
         return self._digests[name]
 
 
@@ -162,7 +160,7 @@ def leave(folder: Path, stamp: Stamp) -> None:
 
     found = [codec.dumps(each) for each in stamp.diagnostics]
     fields = (stamp.about, stamp.sources, stamp.others, stamp.notes, found)
-    with suppress(ObverseError), files.replacing(folder / NAME) as stream:
+    with suppress(ObverseError), files.replacing(folder / NAME, lasting=False) as stream:
         stream.write(json.dumps(fields, separators=(",", ":")).encode())
 
 

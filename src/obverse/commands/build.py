@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +30,7 @@ from obverse.stamp import Files, Sources, Stamp
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
     from obverse.diagnostic import Diagnostic
-    from obverse.plan import Plan
+    from obverse.incremental.outcome import Outcome
 
 
 @click.command()
@@ -79,7 +79,9 @@ def command(
         about = _about(the_project, package, deck, retire=retire)
         sources = Sources(the_project.paths(), last.sources)
         others = Files(_others(the_project, package, last.others), last.others)
-        if not retire and last.about == about and not (sources.changed() or others.changed()):
+        is_same = not retire and last.about == about
+        changed, others_changed = (sources.changed(), others.changed()) if is_same else ([], [])
+        if is_same and not changed and not others_changed:
             _judge(last.diagnostics, the_project, sources, is_strict=is_strict)
             fresh = replace(last, sources=sources.keep(tick), others=others.keep(tick))
             if fresh != last:
@@ -88,43 +90,72 @@ def command(
                 same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
-        lock = the_project.read_lock()
-        time_ = now()
-        built = _build(the_project, sources, lock, deck, time_, quiet=quiet)
-        if retire:
-            built = _retire(built, package, time_, quiet=quiet)
-        _judge(built.diagnostics, the_project, sources, is_strict=is_strict)
-        if locked and built.lock != built.old_lock:
-            _tell_locked(the_project, built)
+        # A build makes millions of objects and hardly a cycle of them: looking for garbage is a
+        # third of its time, and finds none.
+        gc.disable()
+        work = _Work(the_project, sources, the_project.read_lock(), deck, now())
+        outcome = None
+        if is_same and not {*others_changed} - {_name(package)}:
+            outcome = _edited(work, last, changed)
+        outcome = outcome or _whole(work, package, retire=retire, quiet=quiet)
+        _judge(outcome.diagnostics, the_project, sources, is_strict=is_strict)
+        if locked and outcome.lock != outcome.old_lock:
+            _tell_locked(the_project, outcome)
             sys.exit(FINDINGS)
         for path in (package, the_project.lock, the_project.cache / stamp.NAME):
             files.sweep(path)
-        _write(built, package, the_project.lock)
-        kept = Stamp(about, sources.keep(tick), last.others, len(built.collection.notes))
-        _leave_stamp(built, the_project, package, kept)
+        outcome = _write(work, outcome, package)
+        kept = Stamp(about, sources.keep(tick), last.others, outcome.linked.tally.notes)
+        _leave_stamp(work, outcome, package, kept)
     if not quiet:
-        _tell(built, the_project, package, time.perf_counter() - started)
+        _tell(outcome, the_project, package, time.perf_counter() - started)
 
 
-def _build(
-    the_project: Project,
-    sources: Sources,
-    lock: bytes,
-    deck: str | None,
-    time_: int,
-    *,
-    quiet: bool,
-) -> "Built":
-    # A build makes millions of objects and hardly a cycle of them: looking for garbage is a third
-    # of its time, and finds none; nor among what importing makes.
-    gc.disable()
-    from obverse.build import build
-    from obverse.cache import Cache
-    from obverse.render import Compiled
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a build is made of, by whatever way."""
 
-    cache = Cache(the_project.cache, Compiled)
+    project: Project
+    sources: Sources
+    lock: bytes
+    deck: str | None
+    now: int
+
+
+def _edited(work: _Work, last: Stamp, changed: Sequence[str]) -> "Outcome | None":
+    """What an edit of sources can touch; nothing where that may be everything."""
+    from obverse.incremental.make import Last, make_edit
+
+    before = {path: last.sources[path].digest for path in changed if path in last.sources}
+    if len(before) < len(changed) or any(path not in work.sources for path in changed):
+        return None
+    lock = last.others[work.project.key_of(work.project.lock)].digest
+    known = Last(lock, before)
+    return make_edit(work.project, work.sources, work.lock, known, deck=work.deck, now=work.now)
+
+
+def _whole(work: _Work, package: Path, *, retire: bool, quiet: bool) -> "Outcome":
+    from obverse.incremental.make import make_all
+    from obverse.incremental.outcome import of_all
+
     with progress("compiling", quiet=quiet) as told:
-        return build(the_project, sources, lock, now=time_, deck=deck, cache=cache, told=told)
+        built = make_all(
+            work.project, work.sources, work.lock, deck=work.deck, now=work.now, told=told
+        )
+    if retire:
+        built = _retire(built, package, work.now, quiet=quiet)
+    return of_all(built, work.project.settings.duplicates, retired=retire)
+
+
+def _write(work: _Work, outcome: "Outcome", package: Path) -> "Outcome":
+    from obverse.incremental.make import CannotAmendError, write
+
+    try:
+        write(work.project, outcome, package)
+    except CannotAmendError:
+        outcome = _whole(work, package, retire=False, quiet=True)
+        write(work.project, outcome, package)
+    return outcome
 
 
 def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":
@@ -162,14 +193,6 @@ def _told(found: "Sequence[Diagnostic]") -> "Sequence[Diagnostic]":
     return [each for each in found if each.severity is not Severity.INFO]
 
 
-def _write(built: "Built", package: Path, lock: Path) -> None:
-    """The package first, the lock last: killed in between, the next build does the same again."""
-    from obverse.formats.apkg.write import write
-
-    with files.replacing_text(lock, built.lock), files.replacing(package) as stream:
-        write(built.collection, built.lock, stream)
-
-
 def _about(the_project: Project, package: Path, deck: str | None, *, retire: bool) -> str:
     """What shapes a build beside the project's files."""
     own = (the_project.settings, str(package.resolve()), deck, retire)
@@ -178,48 +201,48 @@ def _about(the_project: Project, package: Path, deck: str | None, *, retire: boo
 
 def _others(the_project: Project, package: Path, known: Iterable[str]) -> dict[str, str]:
     """The paths by name of the files that go in or come out and are no sources."""
-    names = (*known, the_project.key_of(the_project.lock), os.path.abspath(package))  # noqa: PTH100
+    names = (*known, the_project.key_of(the_project.lock), _name(package))
     root = str(the_project.root)
     return {name: os.path.join(root, name) for name in names} | the_project.looks()  # noqa: PTH118
 
 
-def _leave_stamp(built: "Built", the_project: Project, package: Path, stamped: Stamp) -> None:
+def _name(package: Path) -> str:
+    return os.path.abspath(package)  # noqa: PTH100
+
+
+def _leave_stamp(work: _Work, outcome: "Outcome", package: Path, stamped: Stamp) -> None:
     """Keep what this build came from and what it made, for the next to know it by."""
+    from obverse.incremental.make import keep
+
+    the_project = work.project
     below = f"{the_project.root}{os.sep}"
-    shown = {path.removeprefix(below) for path in built.collection.media.values()}
+    shown = {path.removeprefix(below) for path in outcome.media.values()}
     others = Files(_others(the_project, package, sorted(shown)), stamped.others)
-    if the_project.read_lock() != built.lock.encode():
+    if the_project.read_lock() != outcome.lock.encode():
         return  # it was changed meanwhile, so the next build has something to do
     others.digest()  # which takes longer than a tick where it is much
     kept = others.keep(files.tick(the_project.build))
-    found = built.diagnostics if _told(built.diagnostics) else ()
+    found = outcome.diagnostics if _told(outcome.diagnostics) else ()
     stamp.leave(the_project.cache, replace(stamped, others=kept, diagnostics=found))
+    keep(the_project, outcome, kept[the_project.key_of(the_project.lock)].digest)
 
 
-def _tell(built: "Built", the_project: Project, package: Path, seconds: float) -> None:
-    from obverse.incremental.linked import linked
+def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:
     from obverse.summary import summary
 
-    keys = {each.path: "" for each in built.compiled}
-    for line in summary(linked(built, keys).tally, _plan(built), seen_from_here(the_project.root)):
+    prefix = seen_from_here(the_project.root)
+    for line in summary(outcome.linked.tally, outcome.plan, prefix):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")
 
 
-def _tell_locked(the_project: Project, built: "Built") -> None:
+def _tell_locked(the_project: Project, outcome: "Outcome") -> None:
     from obverse import plan_report
 
-    lock, changes = the_project.shown(the_project.lock), plan_report.counts(_plan(built))
+    lock, changes = the_project.shown(the_project.lock), plan_report.counts(outcome.plan)
     click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)
-
-
-def _plan(built: "Built") -> "Plan":
-    """The plan for a learner who has the last build."""
-    from obverse.plan import plan
-
-    return plan(built.identity, built.deduped.merges, built.before)
 
 
 def _size(number: int) -> str:

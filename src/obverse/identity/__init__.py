@@ -4,6 +4,7 @@ Recognise (which known note is it), number (its deletions), settle (guid, ids, t
 goes in, the next lock comes out; nothing else is remembered between builds.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -53,6 +54,14 @@ class Identity:
         """All that the next lock knows, tombstones too."""
         return (*(each.after for each in self.notes), *self.removed, *self.buried)
 
+    @property
+    def by_path(self) -> dict[str, list[Identified]]:
+        """The notes of each source."""
+        found: dict[str, list[Identified]] = defaultdict(list)
+        for each in self.notes:
+            found[each.note.place.path].append(each)
+        return found
+
 
 def identity(
     notes: Sequence[Note],
@@ -62,15 +71,13 @@ def identity(
     *,
     salt: str,
     now: int,
-    sample: Callable[[int], Mapping[str, Known]] | None = None,
 ) -> Identity:
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
-    guids of two projects differ, `now` is Unix seconds. Where `lock` is a part of the lock,
-    `sample` is as in `recognise`.
+    guids of two projects differ, `now` is Unix seconds.
     """
-    seen = recognise(notes, lock, sample)
+    seen = recognise(notes, lock)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
     cards = _Cards(note_types)

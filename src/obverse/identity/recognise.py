@@ -4,9 +4,8 @@ Each step only among what the steps before left over, and only where it is unamb
 a wrong match gives one card's history to another, which is worse than a card that starts anew.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from obverse.diagnostic import Diagnostic
 from obverse.identity import exact
@@ -18,8 +17,7 @@ from obverse.identity.similarity import similar
 from obverse.lock import Known, Lock
 from obverse.note import Note
 
-# The lock is sorted by guid, which is random: its first notes are a fair sample of any deck.
-_SAMPLE = 5000
+_SAMPLE = 5000  # notes by which it is judged how rare a word is
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +36,28 @@ class Recognition:
     compared: int
 
 
-def recognise(
-    notes: Sequence[Note], lock: Lock, sample: Callable[[int], Mapping[str, Known]] | None = None
-) -> Recognition:
-    """Recognise the notes of a build, in source order.
-
-    `sample(number)` gives the first notes of the whole lock, where `lock` is a part of it.
-    """
+def recognise(notes: Sequence[Note], lock: Lock) -> Recognition:
+    """Recognise the notes of a build, in source order."""
     work = Leftovers(notes, lock)
     by_pin(work)
     for step in (exact.by_text, exact.by_side):
         for alive in (True, False):
             step(work, alive=alive)
     exact.by_turning(work)
-    _by_likeness(work, sample or (lambda number: dict(islice(lock.notes.items(), number))))
+    _by_likeness(work)
     known = tuple(work.matched.get(index) for index in range(len(notes)))
     return Recognition(
         known, work.turned, frozenset(work.unclear), tuple(work.found), work.compared
     )
 
 
-def _by_likeness(work: Leftovers, sample: Callable[[int], Mapping[str, Known]]) -> None:
+def _by_likeness(work: Leftovers) -> None:
     """Front and back together; what is unclear is told, and left alone."""
     left = work.left
     if not left or not work.free:
         return
     now, before = work.slots(left)
-    weights = Weights({**sample(_SAMPLE), **work.free}.values())
+    weights = Weights({**work.lock.sample(_SAMPLE), **work.free}.values())
     found = similar(
         {index: work.notes[index] for index in left},
         tuple(work.free.values()),

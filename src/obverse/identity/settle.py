@@ -1,5 +1,7 @@
 """Settle: guid, ids and time of every note, by rules that give the same answer on every machine."""
 
+from itertools import count, islice
+
 from obverse.fingerprint import clip, digest, sketch
 from obverse.lock import SPAN, Known, Lock
 from obverse.note import Note
@@ -16,15 +18,13 @@ class Settling:
         self._salt = salt
         self._now = now
         self._lock = lock
-        self._guids = set(lock.notes)
-        taken = {known.note_id // SPAN for known in lock.notes.values()}
+        self._given = set[str]()
         self._doubled = _doubled_ids(lock)
-        self._slots: list[int] = []
-        slot = max(now, _OLDEST) * 1000 // SPAN - 1
-        while len(self._slots) < new + len(self._doubled):
-            if slot not in taken:
-                self._slots.append(slot)
-            slot -= 1
+        wanted = new + len(self._doubled)
+        taken = lock.slots() if wanted else ()
+        newest = max(now, _OLDEST) * 1000 // SPAN - 1
+        free = (slot for slot in count(newest, -1) if slot not in taken)
+        self._slots = list(islice(free, wanted))
 
     def settle(
         self,
@@ -78,12 +78,12 @@ class Settling:
         """
         note_type = "" if note.note_type == _FIRST_NOTE_TYPE else note.note_type
         attempt = 0
-        while (
-            guid := digest(self._salt, note.front_key, note.back_key, f"{attempt}{note_type}")
-        ) in self._guids:
+        while True:
+            guid = digest(self._salt, note.front_key, note.back_key, f"{attempt}{note_type}")
+            if guid not in self._given and not self._lock.has(guid):
+                self._given.add(guid)
+                return guid
             attempt += 1
-        self._guids.add(guid)
-        return guid
 
     def _note_id(self, before: Known | None) -> int:
         if before and before.guid not in self._doubled:

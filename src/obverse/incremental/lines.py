@@ -5,11 +5,12 @@ The text is its own index: it is sorted by guid, and a search for a column with 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from obverse import lock as locks
-from obverse.lock import Known
+from obverse.lock import SPAN, Known, Lock
 
 
 class Lines:
@@ -43,10 +44,9 @@ class Lines:
         line = self._lines[self._at(guid, self._lines)]
         return _known(line) if _is(line, guid) else None
 
-    def sample(self, number: int) -> Mapping[str, Known]:
-        """The first notes, by guid."""
-        lines = islice(self._lines, self._first, self._first + number)
-        return {known.guid: known for line in lines if line for known in (_known(line),)}
+    def __iter__(self) -> Iterator[str]:
+        """The lines of the notes."""
+        return islice(self._lines, self._first, len(self._lines) - 1)
 
     def with_notes(self, notes: Iterable[Known]) -> str:
         """The text with these notes put in, each in the place of the one with its guid."""
@@ -63,6 +63,26 @@ class Lines:
 
 def _is(line: str, guid: str) -> bool:
     return line.startswith(f"{guid}\t")
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfLock(Lock):
+    """A lock of which only some `notes` can be matched; what the others are is seen in `lines`."""
+
+    lines: Lines = field(kw_only=True)
+
+    def sample(self, number: int) -> dict[str, Known]:
+        """The first notes of the whole lock."""
+        known = map(_known, islice(self.lines, number))
+        return {each.guid: each for each in known}
+
+    def has(self, guid: str) -> bool:
+        """Whether a note of the whole lock has this guid."""
+        return self.lines.get(guid) is not None
+
+    def slots(self) -> set[int]:
+        """The spans that are taken by any note."""
+        return {int(line.split("\t", 2)[1]) // SPAN for line in self.lines}
 
 
 def _known(line: str) -> Known:

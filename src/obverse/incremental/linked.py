@@ -1,6 +1,6 @@
 """What a build linked, source by source: as much of it as the next build needs to link a part."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, starmap
@@ -20,12 +20,11 @@ from obverse.tally import Draft, Merged, Tally
 class LinkedSource:
     """One source: how many cards it has, how many became notes of the package, and of what.
 
-    `key` is that of its compiled form in the cache. `kinds` are (kind, how many notes), `cards`
-    how many Anki will make, `media` (name in Anki, path) of what its notes show.
+    `kinds` are (kind, how many notes), `cards` how many Anki will make, `media` (name in Anki,
+    path) of what its notes show.
     """
 
     path: str
-    key: str
     read: int
     kinds: tuple[tuple[str, int], ...]
     note_types: tuple[tuple[str, int], ...]
@@ -88,11 +87,9 @@ class Linked:
         return [*found, *starmap(same_question, self.clashes)]
 
 
-def linked(built: Built, keys: dict[str, str]) -> Linked:
-    """What a build linked; `keys` are those of the compiled sources in the cache, by path."""
-    notes: dict[str, list[Identified]] = defaultdict(list)
-    for each in built.identity.notes:
-        notes[each.note.place.path].append(each)
+def linked(built: Built) -> Linked:
+    """What a build linked."""
+    notes = built.identity.by_path
     stayed = {each.kept.place for each in built.deduped.merges}
     at = {each.note.place: each for each in built.identity.notes if each.note.place in stayed}
     merges = []
@@ -100,10 +97,7 @@ def linked(built: Built, keys: dict[str, str]) -> Linked:
         merged = Merged(merge.dropped.front, merge.dropped.place, merge.kept.place)
         now = at[merge.kept.place]
         merges.append(Joined(merged, now.note.kind, len(now.packed.cards)))
-    sources = (
-        linked_source(each, keys[each.path], notes[each.path], built.media)
-        for each in built.compiled
-    )
+    sources = (linked_source(each, notes[each.path], built.media) for each in built.compiled)
     gone = (*built.identity.removed, *built.identity.buried)
     return Linked(
         tuple(sources),
@@ -114,14 +108,11 @@ def linked(built: Built, keys: dict[str, str]) -> Linked:
     )
 
 
-def linked_source(
-    compiled: Compiled, key: str, notes: Iterable[Identified], media: Media
-) -> LinkedSource:
+def linked_source(compiled: Compiled, notes: Iterable[Identified], media: Media) -> LinkedSource:
     """One source, with those of its notes that are in the package."""
     of = tuple(notes)
     return LinkedSource(
         compiled.path,
-        key,
         compiled.cards,
         _counted(each.note.kind for each in of),
         _counted(each.note.note_type for each in of),

@@ -18,7 +18,7 @@ from obverse.fingerprint import words
 from obverse.identity import Identified, Identity, identity
 from obverse.identity.exact import MEANS_SOMETHING
 from obverse.incremental.edits import Edits, edits
-from obverse.incremental.lines import Lines
+from obverse.incremental.lines import Lines, PartOfLock
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
 from obverse.lock import Lock
 from obverse.note import Note
@@ -38,11 +38,10 @@ class WideError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """An edited source, compiled as it was and as it is; `key` is that of the latter."""
+    """An edited source, compiled as it was and as it is."""
 
     before: Compiled
     after: Compiled
-    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +94,10 @@ def relink(
         media.name,
         salt=project.name,
         now=now,
-        sample=lines.sample,
     )
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
     seen = replace(seen, notes=tuple(carried))
-    _check_ids(seen, lines)
     linked = _next(last, edited, changes, seen, media)
     found += (*linked.diagnostics, *seen.diagnostics)
     found += cardless(seen, found)
@@ -163,7 +160,7 @@ def _part(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> Lock:
     """What the lock knows of the edited sources, and of notes that are gone from any."""
     known = [each for path in changes for each in lines.of_path(path)]
     known += (each for guid in last.buried if (each := lines.get(guid)))
-    return Lock({each.guid: each for each in sorted(known)})
+    return PartOfLock({each.guid: each for each in sorted(known)}, lines=lines)
 
 
 def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) -> Identified:
@@ -182,15 +179,6 @@ def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) 
     return one
 
 
-def _check_ids(seen: Identity, lines: Lines) -> None:
-    """That new notes have guids and ids that no other note has."""
-    new = [each.after for each in seen.notes if each.before is None]
-    if any(lines.get(each.guid) for each in new):
-        raise WideError("the guid of a new card is taken")
-    if any(True for _ in lines.with_column(*(str(each.note_id) for each in new))):
-        raise WideError("the id of a new card is taken")
-
-
 def _next(
     last: Linked,
     edited: Iterable[Edited],
@@ -200,9 +188,9 @@ def _next(
 ) -> Linked:
     """What the next build is to know. Of other files only the places of edited ones change."""
     fresh: dict[str, LinkedSource] = {}
+    notes = seen.by_path
     for each in edited:
-        notes = (one for one in seen.notes if one.note.place.path == each.after.path)
-        fresh[each.after.path] = linked_source(each.after, each.key, notes, media)
+        fresh[each.after.path] = linked_source(each.after, notes[each.after.path], media)
     sources = tuple(fresh.get(each.path, each) for each in last.sources)
     if _names(sources) != _names(last.sources):
         raise WideError("a note type came or went")

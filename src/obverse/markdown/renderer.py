@@ -158,6 +158,8 @@ class _Renderer(RendererHTML):
         token, rendering = tokens[idx], env["rendering"]
         rendering.begin(token)
         language = highlight.language_of(unescapeAll(token.info))
+        if (known := rendering.blocks.get(token.content, language)) is not None:
+            return _box(known, language)
         if language in highlight.DIAGRAMS:
             if language in rendering.settings.diagrams:
                 name = rendering.use(language, code=token.content)
@@ -166,7 +168,7 @@ class _Renderer(RendererHTML):
         elif language and not highlight.is_known(language):
             message = f"there are no colours for the language `{language}`"
             rendering.info(language, "unknown-language", message, highlight.nearest(language))
-        return _box(highlight.highlight(token.content, language), language)
+        return _box(rendering.blocks.put(token.content, language), language)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         return _box(highlight.escape(tokens[idx].content), "")

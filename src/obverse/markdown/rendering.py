@@ -9,6 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from obverse.diagnostic import Diagnostic, Severity, error, warning
+from obverse.highlight import Blocks
 from obverse.note import Deletion, MediaUse, hole
 from obverse.source import Place, Source
 
@@ -44,11 +45,12 @@ class Rendering:
     `cloze`: the signs of deletions are live, and what would end one by accident is guarded.
     `marks`: a highlight is a deletion. `items`: each top-level list item is one. `marked`: the
     boxes of a task list show which are ticked. `has_html` tells that a field holds the author's
-    own HTML and has to be cleaned.
+    own HTML and has to be cleaned. `blocks` are the blocks of code of all the source.
     """
 
     source: Source
     settings: Settings = field(default_factory=Settings)
+    blocks: Blocks = field(default_factory=Blocks)
     cloze: bool = False
     marks: bool = False
     items: bool = False

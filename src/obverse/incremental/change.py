@@ -1,0 +1,41 @@
+"""The change of a package after an edit."""
+
+from collections.abc import Iterable, Iterator
+
+from obverse.formats.apkg.change import Change
+from obverse.incremental.linked import Linked
+from obverse.incremental.relink import Relinked
+
+Shift = tuple[int, int, int]
+
+
+def change(last: Linked, now: Relinked) -> Change:
+    """What of the package of the last build is other: rows of notes, and positions."""
+    notes = now.identity.by_path
+    put, due, shifts = [], [], list[Shift]()
+    before = after = 1
+    for old, new in zip(last.sources, now.linked.sources, strict=True):
+        if new is old:
+            shifts.append((before, before + old.notes - 1, after - before))
+        for position, each in enumerate(notes.get(new.path, ()), start=after):
+            if each.after.guid in now.carried:
+                due.append((each.after.note_id, position))
+            else:
+                put.append((each.packed, position))
+        before, after = before + old.notes, after + new.notes
+    gone = tuple(each.note_id for each in now.identity.removed)
+    return Change(gone, tuple(put), tuple(due), tuple(_joined(shifts)))
+
+
+def _joined(shifts: Iterable[Shift]) -> Iterator[Shift]:
+    """Those that shift something, with neighbours that shift by as much as one."""
+    run: Shift = (0, 0, 0)
+    for first, last, by in shifts:
+        if by == run[2] and first == run[1] + 1:
+            run = (run[0], last, by)
+            continue
+        if run[2]:
+            yield run
+        run = (first, last, by)
+    if run[2]:
+        yield run

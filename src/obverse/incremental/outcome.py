@@ -1,0 +1,105 @@
+"""The outcome of a build, ready to be written: of everything, or of what an edit can touch."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from obverse.build import Built
+from obverse.cache import Cache
+from obverse.collection import Collection
+from obverse.compiler import compile_edited
+from obverse.diagnostic import Diagnostic
+from obverse.formats.apkg.change import Change
+from obverse.incremental.change import change
+from obverse.incremental.linked import Linked, linked
+from obverse.incremental.relink import Edited, Relinked, WideError, relink
+from obverse.looks import own_note_types
+from obverse.plan import Outcome as InAnki
+from obverse.plan import Plan, plan
+from obverse.project import Project
+from obverse.render import Compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build writes and tells.
+
+    `package` is all of it, or what is other than in the last one. With an error among the
+    `diagnostics` nothing may be written. `is_plain` says that the next build may start from
+    what this one `linked`.
+    """
+
+    package: Collection | Change
+    media: Mapping[str, str]
+    lock: str
+    old_lock: str
+    diagnostics: tuple[Diagnostic, ...]
+    linked: Linked
+    plan: Plan
+    is_plain: bool
+
+
+def of_all(built: Built, policy: str, *, retired: bool = False) -> Outcome:
+    """The outcome of a whole build.
+
+    `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
+    """
+    of = linked(built)
+    known = len(of.diagnostics) + len(built.identity.diagnostics)
+    return Outcome(
+        built.collection,
+        built.collection.media,
+        built.lock,
+        built.old_lock,
+        built.diagnostics,
+        of,
+        plan(built.identity, built.deduped.merges, built.before),
+        # What was found elsewhere, as about a picture, would have to be found again.
+        is_plain=policy == "merge" and not retired and known == len(built.diagnostics),
+    )
+
+
+def of_edit(
+    project: Project,
+    last: Linked,
+    lock: str,
+    sources: Mapping[str, bytes],
+    before: Mapping[str, str],
+    *,
+    cache: Cache[Compiled],
+    deck: str | None,
+    now: int,
+) -> Outcome:
+    """The outcome of an edit to some of the sources.
+
+    `last` and `lock` are what the last build linked and wrote, `before` are the digests
+    (`files.digest`) that the sources had then which may be others now. Raises `WideError` where
+    everything has to be linked.
+    """
+    found: list[Diagnostic] = []
+    types = own_note_types(project, found)
+    try:
+        pairs = [
+            Edited(*pair)
+            for pair in compile_edited(sources, before, project.rendering, types, cache)
+        ]
+    except LookupError:
+        raise WideError("the edited sources are not kept as they were") from None
+    relinked = relink(project, last, lock, pairs, types, deck=deck, now=now)
+    return Outcome(
+        change(last, relinked),
+        relinked.linked.media,
+        relinked.lock,
+        lock,
+        relinked.diagnostics,
+        relinked.linked,
+        _plan(relinked),
+        is_plain=True,
+    )
+
+
+def _plan(relinked: Relinked) -> Plan:
+    """The plan; of the notes that were not linked again nothing is other."""
+    planned = plan(relinked.identity, (), relinked.before)
+    others = relinked.linked.tally.notes - len(relinked.identity.notes)
+    outcomes = planned.outcomes | {InAnki.UNCHANGED: planned.outcomes[InAnki.UNCHANGED] + others}
+    return Plan(planned.changes, outcomes)

@@ -1,0 +1,43 @@
+"""The state that a build leaves for the next: what it linked, and by what its results are known.
+
+A file in the build folder, written after everything else and removed before anything else: where
+it is, the lock and what is kept of the package are those that it was written with.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from obverse import codec, files
+from obverse.errors import ObverseError
+from obverse.incremental.linked import Linked
+
+NAME = "linked.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What was linked, a digest of the lock, and one of what says what is kept of the package."""
+
+    lock: str
+    kept: str
+    linked: Linked
+
+
+def read(folder: Path) -> State | None:
+    """The state that the last build left, if it left one that can be used."""
+    with suppress(OSError, ValueError, TypeError, LookupError):
+        return codec.loads(State, (folder / NAME).read_bytes())
+    return None
+
+
+def leave(folder: Path, state: State) -> None:
+    """Leave a state; without one the next build links everything."""
+    with suppress(ObverseError), files.replacing(folder / NAME, lasting=False) as stream:
+        stream.write(codec.dumps(state).encode())
+
+
+def forget(folder: Path) -> None:
+    """Remove it: what it speaks of is about to change."""
+    with suppress(OSError):
+        (folder / NAME).unlink(missing_ok=True)

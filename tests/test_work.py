@@ -1,0 +1,140 @@
+"""How much work a build does, counted: what no timer on a shared machine could guard.
+
+A whole build, one after an edit, and one with nothing to do, each a process of its own whose
+functions are counted by name.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from shell import let_a_tick_pass
+
+FILES: Final = 12
+CARDS: Final = 10  # in each file
+COUNTED: Final = {
+    "obverse.parse.parse": "parse",
+    "obverse.render.render": "render",
+    "obverse.highlight._pieces": "highlight",
+    "obverse.identity.likeness.likeness": "compare",
+    "obverse.identity.settle.Settling.settle": "link",
+    "obverse.formats.apkg.rows.note_row": "note row",
+    "obverse.lock.line_of": "lock line",
+}
+COUNTING: Final = f"""
+import json, sys
+from collections import Counter
+
+COUNTED = {COUNTED!r}
+counts = Counter()
+
+def count(frame, event, _):
+    if event == "call":
+        code = frame.f_code
+        name = COUNTED.get(f"{{frame.f_globals.get('__name__')}}.{{code.co_qualname}}")
+        if name:
+            counts[name] += 1
+
+sys.setprofile(count)
+from obverse.cli import main
+sys.argv = ["obverse", "build"]
+try:
+    main()
+finally:
+    sys.setprofile(None)
+    print(json.dumps([counts, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a build said, how often it did what, and the modules it had imported when it ended."""
+
+    said: str
+    counts: dict[str, int]
+    modules: frozenset[str]
+
+
+def build(folder: Path) -> Work:
+    """Build in a process of its own, and count."""
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTING],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    counts, modules = json.loads(done.stderr.splitlines()[-1])
+    return Work(done.stdout, counts, frozenset(modules))
+
+
+@pytest.fixture(name="deck", scope="module")
+def _deck(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Work]]:
+    """A deck, and the work of each kind of build of it."""
+    folder = tmp_path_factory.mktemp("deck")
+    for file in range(FILES):
+        text = "".join(map(card, range(file * CARDS, (file + 1) * CARDS)))
+        (folder / f"{file:02}.md").write_text(f"# Topic {file}\n\n{text}", encoding="utf-8")
+    done = {"cold": build(folder)}
+    let_a_tick_pass(folder)
+    edited = folder / "03.md"
+    text = edited.read_text("utf-8").replace("thing 33 of", "very thing 33 of")
+    text = text.replace("It is part 1089 of", "It may be part 1089 of")
+    edited.write_text(text + card(1001), encoding="utf-8")
+    done["edit"] = build(folder)
+    let_a_tick_pass(folder)
+    done["settled"] = build(folder)
+    done["unchanged"] = build(folder)
+    return folder, done
+
+
+def card(number: int) -> str:
+    """A card that no other is like; each tenth has code."""
+    code = f"\n\n```python\nx = {number}\n```" if number % 10 == 0 else ""
+    return (
+        f"## What is thing {number} of the {number**3}?\n\nIt is part {number**2} of it.{code}\n\n"
+    )
+
+
+def test_a_whole_build_does_each_thing_once(deck: tuple[Path, dict[str, Work]]) -> None:
+    work, notes = deck[1]["cold"], FILES * CARDS
+    assert work.counts == {
+        **dict.fromkeys(("parse", "render", "highlight"), FILES),
+        **dict.fromkeys(("link", "note row", "lock line"), notes),
+    }
+
+
+def test_an_edit_costs_what_it_touches(deck: tuple[Path, dict[str, Work]]) -> None:
+    work = deck[1]["edit"]
+    assert "1 new, 1 updated, 119 unchanged" in work.said
+    assert work.counts == {
+        **dict.fromkeys(("parse", "render"), 1),
+        # The new and the edited one; each is compared with what the lock has that is left over.
+        **dict.fromkeys(("note row", "lock line", "compare"), 2),
+        "link": CARDS + 1,  # all of the file
+    }
+
+
+def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
+    deck: tuple[Path, dict[str, Work]],
+) -> None:
+    edit, cold = (deck[1][name].modules for name in ("edit", "cold"))
+    assert {"genanki", "pygments", "markdown_it"} <= cold
+    assert edit.isdisjoint({"genanki", "pygments", "asyncio", "multiprocessing", "zipfile", "yaml"})
+    assert len({name for name in edit if name.startswith("obverse")}) <= 110
+
+
+def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]]) -> None:
+    work = deck[1]["unchanged"]
+    assert work.said.startswith("nothing has changed")
+    assert work.counts == {}
+    assert len({name for name in work.modules if name.startswith("obverse")}) <= 20

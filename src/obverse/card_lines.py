@@ -8,6 +8,7 @@ from obverse import markdown, tags
 from obverse.markdown import Token
 
 _PIN = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)")
+_PIN_LINE = re.compile(r"\^[A-Za-z0-9-]+\s*(?:\n|\Z)")
 _SPAN = 8  # lines of one code span that the line of a tag behind it is looked for beyond
 
 
@@ -23,11 +24,17 @@ class Lines:
     pin: str | None = None
 
 
-def take(tokens: Sequence[Token], source: Sequence[str]) -> Lines:
+def may_pin(text: str) -> bool:
+    """Whether a line of the text may be a pin: one search for what most sources hold none of."""
+    return _PIN_LINE.search(text) is not None
+
+
+def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -> Lines:
     """Take the metadata out of a run of block tokens, which are changed in place.
 
     `source` are the lines of the file: what stands behind a bullet or a `>` is no line of its
     own, and a table ends only at an empty line, so that a line of tags below one is a row of it.
+    Without `pins` none is looked for.
     """
     found: list[tuple[str, int]] = []
     gone: set[int] = set()
@@ -37,15 +44,27 @@ def take(tokens: Sequence[Token], source: Sequence[str]) -> Lines:
         above = tokens[index - 1].type
         if above == "heading_open":
             continue
+        if above == "paragraph_open" and (names := _line_of_tags(token, source)):
+            found += [(name, _first(token)) for name in names]
+            gone.update((index - 1, index, index + 1))
+            continue
         found += _tags(token, source, own_lines=above == "paragraph_open")
         if not token.children and above == "paragraph_open":
             gone.update(range(index - 1, index + 2))
         elif above == "td_open" and tags.only_tags(source[_first(token)]):
             gone.update(_row(tokens, index))
-    pin = _take_pin(tokens, source, gone)
+    pin = _take_pin(tokens, source, gone) if pins else None
     if gone:
         tokens = [token for index, token in enumerate(tokens) if index not in gone]
     return Lines(tokens, tuple(found), pin)
+
+
+def _line_of_tags(inline: Token, source: Sequence[str]) -> list[str] | None:
+    """The tags of a paragraph that is a line of nothing else: what most lines of tags are."""
+    content = inline.content
+    if content[0] != "#" or source[_first(inline)] != content:
+        return None
+    return tags.only_tags(content)
 
 
 def _tags(inline: Token, source: Sequence[str], *, own_lines: bool) -> list[tuple[str, int]]:

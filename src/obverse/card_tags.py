@@ -18,6 +18,9 @@ class CardTags(NamedTuple):
     draft: bool
 
 
+NO_TAGS = CardTags((), (), draft=False)
+
+
 def sort_out(
     written: Iterable[tuple[str, Callable[[], Place]]], found: list[Diagnostic]
 ) -> CardTags:
@@ -25,7 +28,9 @@ def sort_out(
 
     What is wrong with them is added to `found`.
     """
-    asked, own, draft = [], [], False
+    asked: list[str] = []
+    own: list[str] = []
+    draft = False
     for name, place in written:
         # Obsidian takes tags that differ in case for one.
         branch, slash, kind = name.casefold().partition("/")

@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from obverse.fingerprint import digest
@@ -90,8 +90,10 @@ def highlight(code: str, language: str) -> str:
     if lexer is None:
         return escape(code)
     return "".join(
-        f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
-        for name, text in _pieces(lexer, code)
+        [
+            f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+            for name, text in _pieces(lexer, code)
+        ]
     )
 
 
@@ -99,18 +101,22 @@ def _pieces(lexer: "Lexer", code: str) -> "list[tuple[str, str]]":
     """(class, text) with neighbours of one class joined; the text in all is the code."""
     pieces: list[tuple[str, str]] = []
     position = 0
+    last, parts = "", [""]
     for start, kind, text in lexer.get_tokens_unprocessed(code):
         if start != position or not text:
             continue
-        name = _class(kind) if text.strip() else ""
-        if pieces and pieces[-1][0] == name:
-            pieces[-1] = (name, pieces[-1][1] + text)
-        else:
-            pieces.append((name, text))
         position += len(text)
+        name = "" if text.isspace() else _class(kind)
+        if name == last:
+            parts.append(text)
+        else:
+            pieces.append((last, "".join(parts)))
+            last, parts = name, [text]
+    pieces.append((last, "".join(parts)))
     return pieces if position == len(code) else [("", code)]
 
 
+@cache
 def _class(kind: "_TokenType") -> str:
     """The short class name of a token's nearest standard kind, empty for plain text."""
     from pygments.token import STANDARD_TYPES

@@ -27,7 +27,8 @@ def lookalikes(source: Source, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
         yield from _unclosed_fences(source, tokens, lines)
     if "][" in text:
         yield from _undefined_references(source, tokens, lines)
-    if "##" in text:
+    # Any `##` but those of cards' headings.
+    if text.count("##") > text.count("\n## ") + text.startswith("## "):
         yield from _spaceless_headings(source, tokens, lines)
     if "###" in text:
         yield from _deep_headings(source, tokens, lines)

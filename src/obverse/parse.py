@@ -8,10 +8,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import pairwise
 
 from obverse import front_matter, kinds, markdown, own_type, tags
-from obverse.card_lines import take
-from obverse.card_tags import is_kind, sort_out
+from obverse.card_lines import may_pin, take
+from obverse.card_tags import NO_TAGS, CardTags, is_kind, sort_out
 from obverse.diagnostic import Diagnostic, Severity, error, of_text_error, warning
 from obverse.errors import TextError
 from obverse.fingerprint import plain
@@ -80,6 +81,7 @@ class _Parse:
         self.title: str | None = None
         self.cards = 0
         self.may_delete = "{{c" in source.text
+        self.may_pin = may_pin(source.text)
         for each in front.findings:
             self.found.append(
                 warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
@@ -89,6 +91,7 @@ class _Parse:
             for name, line, column in front.tags
         )
         self.file = sort_out(placed, self.found)
+        self.file_tags = tags.join(self.file.tags)
         self.default_kind = self._default_kind()
         self.note_type = None
         if front.note_type:
@@ -159,12 +162,12 @@ class _Parse:
             message = "a card without a question is skipped"
             self._warning(heading[0], "malformed-card-skipped", message, hint)
             return None
-        lines = take(body, self._lines)
-        self.found += lost_pins(self.source, lines.tokens, self._lines)
-        placed = ((name, partial(self._place_of_tag, line, name)) for name, line in lines.tags)
-        own = sort_out(placed, self.found)
+        lines = take(body, self._lines, pins=self.may_pin)
+        if self.may_pin:
+            self.found += lost_pins(self.source, lines.tokens, self._lines)
+        own = self._own_tags(lines.tags) if lines.tags else NO_TAGS
         above, below, separated = self._cut(lines.tokens)
-        deletions = self.may_delete and any(map(_holds_deletion, (*heading, *lines.tokens)))
+        deletions = self.may_delete and _hold_deletion((*heading, *lines.tokens))
         asked = own.kinds or (() if deletions else self.file.kinds)
         if self.note_type:
             if fault := own_type.at_odds(self.note_type, asked, deletions=deletions):
@@ -184,10 +187,14 @@ class _Parse:
             below=below,
             separated=separated,
             kinds=chosen,
-            tags=tags.join(self.file.tags, own.tags),
+            tags=tags.join(self.file.tags, own.tags) if own.tags else self.file_tags,
             draft=own.draft or self.file.draft or self.front.draft,
             pin=lines.pin,
         )
+
+    def _own_tags(self, written: Sequence[tuple[str, int]]) -> CardTags:
+        placed = ((name, partial(self._place_of_tag, line, name)) for name, line in written)
+        return sort_out(placed, self.found)
 
     def _cut(self, body: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token], bool]:
         """The body above and below the first line that is exactly `***`."""
@@ -234,17 +241,18 @@ class _Parse:
         self.found.append(error(self._place((token.map or (0,))[0]), rule, message, hint))
 
 
-def _sections(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+def _sections(tokens: list[Token]) -> Iterator[list[Token]]:
     """Runs of tokens, each but the first beginning at a heading of depth 1 or 2."""
-    section: list[Token] = []
-    for token in tokens:
-        if token.type == "heading_open" and not token.level and token.tag in (_TITLE, _CARD):
-            if section:
-                yield section
-            section = []
-        section.append(token)
-    if section:
-        yield section
+    starts = [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and not token.level and token.tag in (_TITLE, _CARD)
+    ]
+    edges = [*starts, len(tokens)]
+    if edges[0]:
+        edges.insert(0, 0)
+    for start, end in pairwise(edges):
+        yield tokens[start:end]
 
 
 def _shows(heading: Sequence[Token]) -> bool:
@@ -261,7 +269,9 @@ def _shows(heading: Sequence[Token]) -> bool:
     )
 
 
-def _holds_deletion(token: Token) -> bool:
-    return "{{c" in token.content and any(
-        child.type == "deletion_open" for child in token.children or ()
+def _hold_deletion(tokens: Sequence[Token]) -> bool:
+    return any(
+        child.type == "deletion_open"
+        for token in [each for each in tokens if "{{c" in each.content]
+        for child in token.children or ()
     )

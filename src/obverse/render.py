@@ -74,10 +74,10 @@ def _note(
         filled = own_type.fill(sides, note_type)
     else:
         filled = kinds.fill(card.kinds, sides)
-    fields = tuple(filled.get(name, "") for name, _ in note_type.fields)
+    fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
-        fields = tuple(html.clean(field) if "<" in field else field for field in fields)
-    fields = tuple(map(markdown.unguarded, fields))
+        fields = tuple([html.clean(field) if "<" in field else field for field in fields])
+    fields = tuple([markdown.unguarded(field) if field else "" for field in fields])
     note = Note(
         place=card.place,
         note_type=note_type.key,

@@ -6,7 +6,6 @@ any other `basic`. Kinds that only switch something on (`joins`) may stand toget
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from obverse import drop_in, markdown
 from obverse.fingerprint import plain
@@ -42,6 +41,9 @@ class Sides:
         self.kinds = kinds
         self.tokens = heading
         self.heading = markdown.html_of_line(heading, rendering)
+        # Not `cached_property`, whose lock costs more than it keeps here.
+        self._question: str | None = None
+        self._answer: str | None = None
 
     def html(self, *blocks: Sequence[Token]) -> str:
         """HTML of runs of blocks, with the footnotes that they and the heading refer to."""
@@ -50,15 +52,19 @@ class Sides:
             parts.append(notes)
         return "\n".join(parts)
 
-    @cached_property
+    @property
     def question(self) -> str:
         """Heading and what stands above the separator."""
-        return self.titled(self.html(self.above))
+        if self._question is None:
+            self._question = self.titled(self.html(self.above))
+        return self._question
 
-    @cached_property
+    @property
     def answer(self) -> str:
         """What stands below the separator, or the whole body."""
-        return self.html(self.below)
+        if self._answer is None:
+            self._answer = self.html(self.below)
+        return self._answer
 
     @property
     def answer_text(self) -> str:

@@ -37,10 +37,11 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
 def _unwrap(state: StateCore) -> None:
     """Take the paragraph from round a sign that stands alone: what it opens over are blocks."""
     for index, token in enumerate(state.tokens):
-        if token.type != "inline" or state.tokens[index - 1].type != "paragraph_open":
+        if not token.children or token.children[0].type[:9] != "deletion_":
             continue
-        signs = token.children or ()
-        if signs and all(each.type.startswith("deletion_") for each in signs):
+        if state.tokens[index - 1].type != "paragraph_open":
+            continue
+        if all(each.type.startswith("deletion_") for each in token.children):
             state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
 
 

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-_INDENT = re.compile(r"(?:\A|(?<=\n))[ \t]+")
+_INDENT = re.compile(r"\n[ \t]+")
 _TAB = 4
 
 
@@ -39,11 +39,12 @@ class Lines(StateBlock):
         self.sCount = [0] * (count + 1)
         self.bsCount = [0] * (count + 1)
         self.lineMax = count
-        for found in _INDENT.finditer(src):
+        # A line break in front, so that what is searched for begins with one sign.
+        for found in _INDENT.finditer(f"\n{src}"):
             line = bisect_right(self.bMarks, found.start(), 0, count) - 1
             if line >= 0 and self.bMarks[line] == found.start():
-                self.tShift[line] = found.end() - found.start()
-                self.sCount[line] = _columns(found[0])
+                self.tShift[line] = found.end() - found.start() - 1
+                self.sCount[line] = _columns(found[0][1:])
 
 
 def _columns(indent: str) -> int:

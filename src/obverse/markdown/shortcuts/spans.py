@@ -63,9 +63,16 @@ def reader(active: Iterable[str], starts: Sequence[str]) -> Spans:
 
 
 def _special(signs: str, starts: Sequence[str]) -> re.Pattern[str]:
-    """What plain text does not hold: a space at the end of a line means something too."""
-    classed = [f"[{re.escape(signs)}]"] if signs else []
-    return re.compile("|".join((*classed, *map(re.escape, starts), " \n", "\n[ \t]")))
+    """What plain text does not hold: a space at the end of a line means something too.
+
+    A class of signs comes first, so that the text between them is passed over at the speed of a
+    search; what has to follow the sign, or to stand before it, comes behind.
+    """
+    firsts = re.escape("".join(sorted({"\n", *signs, *(each[0] for each in starts)})))
+    behind = [f"(?<={re.escape(each[0])}){re.escape(each[1:])}" for each in starts]
+    if signs:
+        behind.append(f"(?<=[{re.escape(signs)}])")
+    return re.compile(rf"[{firsts}](?:(?<= \n)|(?<=\n)[ \t]|{'|'.join(behind) or '(?!)'})")
 
 
 def _piece(signs: str, starts: Sequence[str]) -> re.Pattern[str]:

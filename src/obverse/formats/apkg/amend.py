@@ -4,15 +4,16 @@ The bytes are those of a package that is written whole from the same collection 
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
-from mmap import ACCESS_READ, mmap
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
 from obverse.formats.apkg import image, rows
+from obverse.formats.apkg.beside import beside
 from obverse.formats.apkg.change import Change, after
 from obverse.formats.apkg.kept import (
     CannotAmendError,
@@ -25,6 +26,7 @@ from obverse.formats.apkg.kept import (
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
 
+_AT_ONCE = 1 << 18
 __all__ = ["CannotAmendError", "Change", "amend", "kept_files"]
 
 
@@ -39,12 +41,11 @@ def amend(
     """
     kept = recall(keep)
     file, pieces_file, _ = kept_files(keep)
-    with Pieces(pieces_file, kept.places) as pieces:
-        packed_lock = packing(lock, pieces)
+    with Pieces(pieces_file, kept.places) as pieces, packing(lock, pieces) as packed_lock:
         try:
-            _check(file, kept.crc)
-            kept = _edited(file, kept, change)
-        except (sqlite3.Error, FileNotFoundError, LookupError) as fault:
+            with beside(partial(_check, file, kept.crc)) as sound:
+                kept = _edited(file, kept, change, sound)
+        except (sqlite3.Error, OSError, LookupError) as fault:
             raise CannotAmendError(str(fault)) from fault
         crc = pack(file, media, packed_lock, stream, pieces)
         pieces.compact()
@@ -53,24 +54,28 @@ def amend(
 
 def _check(file: Path, crc: int) -> None:
     """SQLite would not notice a byte that is not as it was written."""
-    with file.open("rb") as stream:
-        if not stream.seek(0, 2):
-            raise CannotAmendError("the kept collection is empty")
-        with mmap(stream.fileno(), 0, access=ACCESS_READ) as raw:
-            if crc32(raw) != crc:
-                raise CannotAmendError("the kept collection is not as it was written")
+    read = 0
+    with file.open("rb", buffering=0) as stream:
+        while part := stream.read(_AT_ONCE):
+            read = crc32(part, read)
+    if read != crc:
+        raise CannotAmendError("the kept collection is not as it was written")
 
 
-def _edited(file: Path, kept: Kept, change: Change) -> Kept:
-    """Edit the database in its place, and then put in its place what SQLite writes anew of it."""
+def _edited(file: Path, kept: Kept, change: Change, sound: Callable[[], None]) -> Kept:
+    """Edit the database in its place, and then put in its place what SQLite writes anew of it.
+
+    Until the end of the transaction nothing of the file changes; by then it has to be `sound`.
+    """
     fresh = file.with_suffix(".part")
     with closing(image.connect(file)) as connection:
         cursor = connection.cursor()
         kept = after(cursor, kept, change)
-        forget(file.parent)
         cursor.execute("BEGIN")
         _shift(cursor, change)
         _put(cursor, kept, change)
+        sound()
+        forget(file.parent)
         cursor.execute("COMMIT")
         image.save(connection, fresh)
     # Renamed over the other, ext4 would have it on the disk at once: 2 ms for 6 MB.

@@ -4,7 +4,8 @@ Not with `concurrent.futures`, whose import takes as long as what is done beside
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from threading import Thread
 from typing import TypeVar
@@ -13,8 +14,12 @@ _T = TypeVar("_T")
 _MOST = 4  # threads: more wait for each other more than they gain
 
 
-def beside(work: Callable[[], _T]) -> Callable[[], _T]:
-    """Begin some work; what is given waits for its end, and gives or raises what came of it."""
+@contextmanager
+def beside(work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
+    """Do some work beside the block, which ends when both have.
+
+    What the block is given waits for the work, and gives or raises what came of it.
+    """
     done: list[_T] = []
     failed: list[BaseException] = []
 
@@ -24,16 +29,18 @@ def beside(work: Callable[[], _T]) -> Callable[[], _T]:
         except BaseException as fault:  # noqa: BLE001  # raised again where it is waited for
             failed.append(fault)
 
-    thread = Thread(target=run)
-    thread.start()
-
     def result() -> _T:
         thread.join()
         if failed:
             raise failed[0]
         return done[0]
 
-    return result
+    thread = Thread(target=run)
+    thread.start()
+    try:
+        yield result
+    finally:
+        thread.join()
 
 
 def all_beside(work: Callable[[int], _T], count: int) -> list[_T]:
@@ -43,6 +50,8 @@ def all_beside(work: Callable[[int], _T], count: int) -> list[_T]:
     def run(first: int) -> list[_T]:
         return [work(number) for number in range(first, count, threads)]
 
-    others = [beside(partial(run, first)) for first in range(1, threads)]
-    runs = [run(0), *(other() for other in others)]
+    with ExitStack() as stack:
+        rest = [partial(run, first) for first in range(1, threads)]
+        others = [stack.enter_context(beside(some)) for some in rest]
+        runs = [run(0), *(other() for other in others)]
     return [runs[number % threads][number // threads] for number in range(count)]

@@ -22,6 +22,7 @@ def connect(path: Path | str) -> sqlite3.Connection:
         "synchronous = OFF",
         "locking_mode = EXCLUSIVE",
         "temp_store = MEMORY",
+        "cache_spill = OFF",
         "mmap_size = 1073741824",
     ):
         connection.execute(f"PRAGMA {setting}")

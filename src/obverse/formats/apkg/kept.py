@@ -1,6 +1,7 @@
 """What a build keeps of its package in a folder, so that the next one only amends it."""
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Mapping
@@ -45,8 +46,17 @@ def kept_files(folder: Path) -> tuple[Path, Path, Path]:
 
 def forget(folder: Path) -> None:
     """From here on nothing is kept. Raises `OSError` where the folder cannot be written."""
-    folder.mkdir(parents=True, exist_ok=True)
     (folder / _INDEX).unlink(missing_ok=True)
+
+
+def clear(folder: Path) -> bool:
+    """Whether anything can be kept in the folder, which it makes, and removes what was kept."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in reversed(kept_files(folder)):
+            path.unlink(missing_ok=True)
+        return os.access(folder, os.W_OK)
+    return False
 
 
 def remember(folder: Path, kept: Kept) -> None:
@@ -57,7 +67,10 @@ def remember(folder: Path, kept: Kept) -> None:
 
 def recall(folder: Path) -> Kept:
     """What is kept. Raises `CannotAmendError` where nothing is, or by other versions."""
-    with suppress(OSError, ValueError, TypeError, KeyError):
+    # A stranger's repository may come with a link, and what it leads to would be changed.
+    if any(path.is_symlink() or not path.is_file() for path in kept_files(folder)):
+        raise CannotAmendError("nothing is kept")
+    with suppress(OSError, ValueError, TypeError, AttributeError):
         versions, crc, types, decks, places = json.loads((folder / _INDEX).read_bytes())
         if versions == _VERSIONS:
             types = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in types.items()}

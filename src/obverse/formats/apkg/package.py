@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from io import FileIO
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -40,8 +41,8 @@ def pack(
     return collection.crc
 
 
-def packing(lock: str, pieces: Pieces) -> Callable[[], Deflated]:
-    """Begin to compress the lock, beside whatever else has to be done first."""
+def packing(lock: str, pieces: Pieces) -> AbstractContextManager[Callable[[], Deflated]]:
+    """Compress the lock, beside whatever else has to be done first."""
     return beside(lambda: deflate(lock.encode(), LINES, pieces))
 
 

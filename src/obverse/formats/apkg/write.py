@@ -18,7 +18,7 @@ import genanki
 
 from obverse.collection import Collection
 from obverse.formats.apkg import image, rows
-from obverse.formats.apkg.kept import Kept, forget, kept_files, remember
+from obverse.formats.apkg.kept import Kept, clear, kept_files, remember
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
 from obverse.note_types import NoteType
@@ -27,14 +27,13 @@ from obverse.note_types import NoteType
 def write(collection: Collection, lock: str, stream: BinaryIO, *, keep: Path | None = None) -> None:
     """Write the package to a binary stream; the lock's text goes along as a member Anki ignores.
 
-    Media are read from the paths in `collection.media`. In the folder `keep` stays what `amend`
-    needs. Raises `OSError` from any side.
+    Media are read from the paths in `collection.media`. In the folder `keep`, where that can be
+    written, stays what `amend` needs. Raises `OSError` from any side.
     """
-    if not keep:
+    if not keep or not clear(keep):
         with TemporaryDirectory(prefix="obverse-") as folder, Pieces() as pieces:
             _write(collection, lock, stream, Path(folder) / "collection", pieces)
         return
-    forget(keep)
     file, pieces_file, _ = kept_files(keep)
     with Pieces(pieces_file) as pieces:
         crc = _write(collection, lock, stream, file, pieces)
@@ -44,9 +43,9 @@ def write(collection: Collection, lock: str, stream: BinaryIO, *, keep: Path | N
 
 
 def _write(collection: Collection, lock: str, stream: BinaryIO, file: Path, pieces: Pieces) -> int:
-    packed_lock = packing(lock, pieces)
-    _save(collection, file)
-    return pack(file, collection.media, packed_lock, stream, pieces)
+    with packing(lock, pieces) as packed_lock:
+        _save(collection, file)
+        return pack(file, collection.media, packed_lock, stream, pieces)
 
 
 def _about(collection: Collection, crc: int, pieces: Pieces) -> Kept:

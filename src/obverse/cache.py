@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from obverse import codec
-from obverse.codec import Written
+from obverse.codec import Encoded
 
 NAME = "compiled.sqlite3"
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
@@ -61,7 +61,7 @@ class Cache(Generic[_T]):
             return {}
         return found
 
-    def put(self, values: Mapping[bytes, Written[_T]], used: int) -> None:
+    def put(self, values: Mapping[bytes, Encoded[_T]], used: int) -> None:
         """Keep values; `used` is how many one build uses, which bounds how many are kept."""
         if self._only_read:
             return

@@ -33,7 +33,7 @@ def loads(kind: type[_T], text: str | bytes) -> _T:
     return value
 
 
-class Written(Generic[_T]):
+class Encoded(Generic[_T]):
     """A value that travels between processes as its text, which is also what is kept of it.
 
     The text is made when it is first asked for, and so is the value at the other end: half the
@@ -62,7 +62,7 @@ class Written(Generic[_T]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """How it is pickled: without the value."""
-        return Written, (self._kind, None, self.text)
+        return Encoded, (self._kind, None, self.text)
 
 
 def _same(value: Any) -> Any:  # noqa: ANN401  # JSON

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from obverse.cache import Cache, key
-from obverse.codec import Written
+from obverse.codec import Encoded
 from obverse.diagnostic import of_text_error
 from obverse.errors import TextError
 from obverse.files import digest
@@ -50,7 +50,7 @@ def compile_sources(
     told: Progress | None = None,
 ) -> tuple[Compiled, ...]:
     """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
-    work = partial(_written, settings=settings, note_types=note_types, kept=cache is not None)
+    work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
     if cache is None:
         return tuple(each.value for each in _by_hand(work, list(sources.items()), told))
     named = keys({path: digest(raw) for path, raw in sources.items()}, settings, note_types)
@@ -83,7 +83,7 @@ def compile_edited(
         was = kept[old[path]]
         if name not in kept:
             kept[name] = compile_source((path, sources[path]), settings, note_types, was)
-            fresh[name] = Written(Compiled, kept[name])
+            fresh[name] = Encoded(Compiled, kept[name])
         yield was, kept[name]
     cache.put(fresh, len(sources))
 
@@ -96,25 +96,25 @@ def keys(
     return {path: key(*shape, path, digest) for path, digest in digests.items()}
 
 
-def _written(
+def _encoded(
     source: tuple[str, bytes],
     settings: Settings,
     note_types: Mapping[str, NoteType],
     *,
     kept: bool,
-) -> Written[Compiled]:
-    written = Written(Compiled, compile_source(source, settings, note_types))
+) -> Encoded[Compiled]:
+    encoded = Encoded(Compiled, compile_source(source, settings, note_types))
     if kept:
         # Here, where it is done in all processes at once.
-        _ = written.text
-    return written
+        _ = encoded.text
+    return encoded
 
 
 def _by_hand(
-    work: Callable[[tuple[str, bytes]], Written[Compiled]],
+    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
     sources: list[tuple[str, bytes]],
     told: Progress | None,
-) -> list[Written[Compiled]]:
+) -> list[Encoded[Compiled]]:
     if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
         compiled = []
         for number, each in enumerate(sources, start=1):

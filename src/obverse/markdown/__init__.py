@@ -99,7 +99,5 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     markdown.disable(sorted(without))
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
-    shortcuts.install(
-        markdown, (each for name in extensions for each in _extensions()[name].starts)
-    )
+    shortcuts.install(markdown, (sign for each in _extensions().values() for sign in each.starts))
     return markdown

@@ -80,7 +80,11 @@ class _Renderer(RendererHTML):
             kind = token.type
             if kind == "inline":
                 rendering.begin(token)
-                out.append(self.renderInline(token.children or (), options, env))
+                children = token.children or ()
+                if len(children) == 1 and children[0].type == "text":
+                    out.append(escapeHtml(children[0].content))
+                else:
+                    out.append(self.renderInline(children, options, env))
             elif kind in rules:
                 out.append(rules[kind](tokens, index, options, env))
             elif not token.hidden:

@@ -17,8 +17,8 @@ from obverse.markdown.shortcuts.spans import reader
 
 
 def install(markdown: MarkdownIt, starts: Iterable[str]) -> None:
-    """Put the shortcuts in front of the rules; `starts` are what extensions in use begin with."""
-    spans = reader(markdown.inline.ruler.get_active_rules(), tuple(starts))
+    """Put the shortcuts in front of the rules; `starts` are what all extensions begin with."""
+    spans = reader(tuple(starts))
 
     def inline(state: StateCore) -> None:
         ruled = []

@@ -6,24 +6,15 @@ other sign can be its partner. One piece that is not so plain, and the rules get
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from markdown_it.token import Token
 
 from obverse.markdown.shortcuts.made import span
 
-# Signs of CommonMark's inline rules, by the rule that looks for them.
-_SIGNS = {
-    "escape": "\\",
-    "backticks": "`",
-    "emphasis": "*_",
-    "strikethrough": "~",
-    "link": "[",
-    "image": "[",
-    "autolink": "<",
-    "html_inline": "<",
-    "entity": "&",
-}
+# At what CommonMark's inline rules look. A rule is switched off only where its sign is missing.
+_SIGNS = "\\`*_~[<&"
 PATH = r"[A-Za-z0-9_\-./]+"
 ADDRESS = rf"https?://[a-z0-9\-]{{1,30}}(?:\.[a-z0-9\-]{{1,30}}){{1,6}}(?:/[A-Za-z0-9_\-./]*)?(?:\#[a-z0-9\-]+)?|{PATH}"
 # Tag and sign, by the name of the group that holds the text between the signs.
@@ -37,14 +28,14 @@ _EMPHASIS = {
 Spans = Callable[[str], list[Token] | None]
 
 
-def reader(active: Iterable[str], starts: Sequence[str]) -> Spans:
+@cache
+def reader(starts: tuple[str, ...]) -> Spans:
     """A function that gives the tokens of a text, or `None` where only the rules can tell.
 
-    `active` are the inline rules of the parser, `starts` what the extensions in use begin with.
+    `starts` are what the extensions begin with. One for all parsers: compiling its expressions
+    takes as long as reading fifty cards with them.
     """
-    signs = "".join(sorted({each for name in active for each in _SIGNS.get(name, "")}))
-    special = _special(signs, starts)
-    piece = _piece(signs, starts)
+    special, piece = _special(starts), _piece(starts)
 
     def spans(content: str) -> list[Token] | None:
         if special.search(content) is None:
@@ -62,32 +53,29 @@ def reader(active: Iterable[str], starts: Sequence[str]) -> Spans:
     return spans
 
 
-def _special(signs: str, starts: Sequence[str]) -> re.Pattern[str]:
+def _special(starts: Sequence[str]) -> re.Pattern[str]:
     """What plain text does not hold: a space at the end of a line means something too.
 
     A class of signs comes first, so that the text between them is passed over at the speed of a
     search; what has to follow the sign, or to stand before it, comes behind.
     """
-    firsts = re.escape("".join(sorted({"\n", *signs, *(each[0] for each in starts)})))
-    behind = [f"(?<={re.escape(each[0])}){re.escape(each[1:])}" for each in starts]
-    if signs:
-        behind.append(f"(?<=[{re.escape(signs)}])")
-    return re.compile(rf"[{firsts}](?:(?<= \n)|(?<=\n)[ \t]|{'|'.join(behind) or '(?!)'})")
+    firsts = re.escape("".join(sorted({"\n", *_SIGNS, *(each[0] for each in starts)})))
+    behind = (f"(?<={re.escape(each[0])}){re.escape(each[1:])}" for each in starts)
+    ends = ("(?<= \n)", "(?<=\n)[ \t]", f"(?<=[{re.escape(_SIGNS)}])", *behind)
+    return re.compile(f"[{firsts}](?:{'|'.join(ends)})")
 
 
-def _piece(signs: str, starts: Sequence[str]) -> re.Pattern[str]:
+def _piece(starts: Sequence[str]) -> re.Pattern[str]:
     """The next piece of a text; the last group that matched names it."""
-    firsts = "".join(sorted({"!", *(each[0] for each in starts)} - {*signs}))
+    firsts = "".join(sorted({"!", *(each[0] for each in starts)} - {*_SIGNS}))
     never = "|".join(map(re.escape, (*starts, "![")))
     # What begins no span though its first character may, and what ends text.
     lone = rf"(?!{never})[{re.escape(firsts)}]"
-    ends = re.escape(f"{signs}{firsts}\n")
+    ends = re.escape(f"{_SIGNS}{firsts}\n")
     inside = rf"(?:[^{ends}]|{lone})++"
     label = rf"(?:[^{ends}\]]|(?!\]){lone})++"
     emphasis = "|".join(
-        _emphasis(name, re.escape(sign), inside)
-        for name, (_, sign) in _EMPHASIS.items()
-        if sign[0] in signs
+        _emphasis(name, re.escape(sign), inside) for name, (_, sign) in _EMPHASIS.items()
     )
     return re.compile(
         rf"""
@@ -96,7 +84,7 @@ def _piece(signs: str, starts: Sequence[str]) -> re.Pattern[str]:
         | (?<!`)`(?P<code>[^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)
         | \[{label}\]\((?P<link>{ADDRESS})\)
         | !\[{label}\]\((?P<image>{PATH})\)
-        {"|" if emphasis else ""} {emphasis}
+        | {emphasis}
         """,
         re.VERBOSE,
     )

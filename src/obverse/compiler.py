@@ -57,10 +57,12 @@ def compile_sources(
     kept = cache.get(named.values())
     missing = [(path, raw) for path, raw in sources.items() if named[path] not in kept]
     if missing:
-        made = _by_hand(work, missing, told)
-        fresh = {named[path]: each for (path, _), each in zip(missing, made, strict=True)}
+        fresh = {}
+        for (path, _), each in zip(missing, _by_hand(work, missing, told), strict=True):
+            fresh[named[path]] = each
+            # Read as it comes, while others still work.
+            kept[named[path]] = each.value
         cache.put(fresh, len(sources))
-        kept |= {name: each.value for name, each in fresh.items()}
     return tuple(kept[named[path]] for path in sources)
 
 
@@ -114,14 +116,13 @@ def _by_hand(
     work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
     sources: list[tuple[str, bytes]],
     told: Progress | None,
-) -> list[Encoded[Compiled]]:
-    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
-        compiled = []
-        for number, each in enumerate(sources, start=1):
-            compiled.append(work(each))
-            if told:
-                told(number, len(sources))
-        return compiled
-    from obverse.crew import spread
+) -> Iterator[Encoded[Compiled]]:
+    if sum(len(raw) for _, raw in sources) >= _WORTH_A_CREW:
+        from obverse.crew import spread
 
-    return spread(work, sources, told)
+        yield from spread(work, sources, told)
+        return
+    for number, each in enumerate(sources, start=1):
+        yield work(each)
+        if told:
+            told(number, len(sources))

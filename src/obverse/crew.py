@@ -6,7 +6,7 @@ calling process works too: it takes what no other has begun, from the other end 
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TypeVar
 
@@ -27,25 +27,27 @@ def spread(
     work: Callable[[_T], _R],
     pieces: Sequence[_T],
     told: Callable[[int, int], None] | None = None,
-) -> list[_R]:
-    """`[work(piece) for piece in pieces]`, in as many processes as there are cores.
+) -> Iterator[_R]:
+    """`work(piece)` for each piece, in as many processes as there are cores.
 
     `work` has to be found by its name in its module (it is pickled, whatever way processes are
-    started). Results come in the order of the pieces; the first exception of any is raised.
-    `told` hears now and then how many pieces of how many are done.
+    started). Results come in the order of the pieces, the first of them while others are still
+    made; the first exception of any is raised. `told` hears now and then how many pieces of how
+    many are done.
     """
     others = min(cores(), len(pieces)) - 1
     runs = _runs(pieces, (others + 1) * _PIECES)
     say = _counting(runs, told)
     if others < 1:
-        return [result for run in runs for result in say(_each(work, run))]
+        for run in runs:
+            yield from say(_each(work, run))
+        return
     executor = ProcessPoolExecutor(others, initializer=_ignore_interrupt)
     try:
         futures = [executor.submit(_each, work, run) for run in runs]
-        done = _share(work, runs, futures, say)
+        yield from _share(work, runs, futures, say)
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
-    return [result for each in done for result in each]
 
 
 def _share(
@@ -53,15 +55,13 @@ def _share(
     runs: list[Sequence[_T]],
     futures: list[Future[list[_R]]],
     say: Callable[[list[_R]], list[_R]],
-) -> list[list[_R]]:
+) -> Iterator[_R]:
     done: dict[int, list[_R]] = {}
     for index in reversed(range(len(runs))):
         if futures[index].cancel():
             done[index] = say(_each(work, runs[index]))
-    return [
-        done[index] if index in done else say(future.result())
-        for index, future in enumerate(futures)
-    ]
+    for index, future in enumerate(futures):
+        yield from done[index] if index in done else say(future.result())
 
 
 def _counting(

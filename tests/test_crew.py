@@ -8,8 +8,8 @@ import pytest
 
 from obverse import codec, crew
 from obverse.codec import Encoded
+from obverse.compiled import Compiled
 from obverse.compiler import compile_source
-from obverse.render import Compiled
 
 SOURCE = b"# T\n\n## Q {{c1::a}}\n\n![](a.png) b <u>c</u> \n\n## R\n\n```py\nx = 1\n```\n\n## \n"
 

@@ -14,10 +14,12 @@ MODULES: Final = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS: Final[dict[float, str]] = {
-    1: "errors drop_in fingerprint crew codec",
+    1: "errors drop_in fingerprint aside codec",
+    1.2: "crew",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock git written",
-    2.5: "to_json json_text tally incremental.lines incremental.edits",
+    2.2: "compiled",
+    2.5: "to_json json_text tally incremental.lines incremental.edits incremental.encoded",
     3: "front_matter tags cloze math highlight media html escape protobuf table",
     3.1: "markdown.shortcuts.made markdown.shortcuts.lines",
     3.2: "markdown.rendering markdown.plain markdown.shortcuts.blocks markdown.shortcuts.spans",

@@ -14,6 +14,7 @@ from typing import Final
 
 import pytest
 
+from obverse.aside import cores
 from shell import let_a_tick_pass
 
 FILES: Final = 12
@@ -41,6 +42,9 @@ def count(frame, event, _):
         if name:
             counts[name] += 1
 
+if sys.argv[1] == "alone":
+    import obverse.aside
+    obverse.aside.cores = lambda: 1
 sys.setprofile(count)
 from obverse.cli import main
 sys.argv = ["obverse", "build"]
@@ -61,11 +65,11 @@ class Work:
     modules: frozenset[str]
 
 
-def build(folder: Path) -> Work:
-    """Build in a process of its own, and count."""
+def build(folder: Path, how: str = "alone") -> Work:
+    """Build in a process of its own, and count; `alone` in no others beside it."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(
-        [sys.executable, "-c", COUNTING],
+        [sys.executable, "-c", COUNTING, how],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -91,6 +95,9 @@ def _deck(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Wor
     text = text.replace("It is part 1089 of", "It may be part 1089 of")
     edited.write_text(text + card(1001), encoding="utf-8")
     done["edit"] = build(folder)
+    let_a_tick_pass(folder)
+    edited.write_text(edited.read_text("utf-8") + card(1003), encoding="utf-8")
+    done["edit beside"] = build(folder, "beside")
     let_a_tick_pass(folder)
     done["settled"] = build(folder)
     done["unchanged"] = build(folder)
@@ -131,6 +138,15 @@ def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
     assert {"genanki", "pygments", "markdown_it"} <= cold
     assert edit.isdisjoint({"genanki", "pygments", "asyncio", "multiprocessing", "zipfile", "yaml"})
     assert len({name for name in edit if name.startswith("obverse")}) <= 110
+
+
+@pytest.mark.skipif(cores() < 2, reason="there is one processor")
+def test_what_compiles_is_imported_beside_what_links(deck: tuple[Path, dict[str, Work]]) -> None:
+    work = deck[1]["edit beside"]
+    assert "1 new, 0 updated, 121 unchanged" in work.said
+    assert work.counts["note row"] == 1
+    assert "parse" not in work.counts
+    assert work.modules.isdisjoint({"markdown_it", "obverse.parse", "obverse.render"})
 
 
 def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]]) -> None:

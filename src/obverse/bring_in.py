@@ -10,6 +10,7 @@ from obverse import files
 from obverse import lock as locks
 from obverse.adopt import MEDIA, Adopted, adopt
 from obverse.claim import Claimed, claim
+from obverse.compiled import Compiled
 from obverse.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.formats import Reading
@@ -18,7 +19,6 @@ from obverse.looks import own_note_types
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project import NOTE_TYPES, Project
-from obverse.render import Compiled
 from obverse.source import decode
 
 if TYPE_CHECKING:

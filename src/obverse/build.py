@@ -1,21 +1,22 @@
 """The line: compile each source, link the collection. Who wants the order reads it here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from obverse import lock as locks
 from obverse.cache import Cache
 from obverse.collection import Collection
+from obverse.compiled import Compiled
 from obverse.compiler import Progress, compile_sources
 from obverse.dedupe import Deduped, dedupe
-from obverse.diagnostic import Diagnostic, Severity, error, in_order
+from obverse.diagnostic import Diagnostic, Severity, in_order
 from obverse.identity import Identity, identity
+from obverse.identity.cardless import cardless
 from obverse.lock import Lock
 from obverse.looks import check_schemas, dated, known_types, own_note_types, styled
 from obverse.note_types import built_in
 from obverse.place import place, read_lock, usable
 from obverse.project import Project
-from obverse.render import Compiled
 from obverse.resolve import Media, resolve
 
 
@@ -87,18 +88,3 @@ def build(
         locks.write(linked.known, known_types(types, lock)),
         in_order(found),
     )
-
-
-def cardless(linked: Identity, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Notes that Anki would make no card of, as when all that was asked is HTML that was cleaned.
-
-    Where a file has errors already, they are the cause.
-    """
-    told = {each.place.path for each in found if each.severity is Severity.ERROR}
-    hint = "write the question, or the deletion, as text"
-    message = "nothing is left to ask for: this note would have no card"
-    return [
-        error(each.note.place, "note-without-card", message, hint)
-        for each in linked.notes
-        if not each.packed.cards and each.note.place.path not in told
-    ]

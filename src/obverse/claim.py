@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from obverse import tags
 from obverse.adopt import Adopted
+from obverse.compiled import Compiled
 from obverse.diagnostic import Severity
 from obverse.errors import ObverseError
 from obverse.fingerprint import digest, sketch
 from obverse.lock import Known
 from obverse.note import Note
-from obverse.render import Compiled
 from obverse.unparse import unparse
 from obverse.written import WrittenCard, WrittenDeck
 

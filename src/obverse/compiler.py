@@ -5,6 +5,7 @@ from functools import partial
 
 from obverse.cache import Cache, key
 from obverse.codec import Encoded
+from obverse.compiled import Compiled
 from obverse.diagnostic import of_text_error
 from obverse.errors import TextError
 from obverse.files import digest
@@ -12,7 +13,7 @@ from obverse.markdown import Settings
 from obverse.note_types import NoteType
 from obverse.parse import parse
 from obverse.program import version
-from obverse.render import Compiled, render
+from obverse.render import render
 from obverse.source import Source, decode
 
 # Hears how many sources of how many are compiled.

@@ -4,23 +4,17 @@ Starting one costs some 30 ms and its results are copied, so short work is done 
 calling process works too: it takes what no other has begun, from the other end of the list.
 """
 
-import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TypeVar
 
+from obverse.aside import cores
+
 _PIECES = 32  # for each process: enough to even out unequal pieces, few enough to cost nothing
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def spread(

@@ -8,8 +8,8 @@ from obverse import tags
 from obverse.as_written import as_written
 from obverse.build import Built
 from obverse.collection import Collection
+from obverse.compiled import Compiled
 from obverse.note import Note
-from obverse.render import Compiled
 from obverse.source import Place, decode
 from obverse.written import WrittenCard, WrittenDeck
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from obverse import lock as locks
 from obverse import tags
+from obverse.compiled import Compiled
 from obverse.diagnostic import Diagnostic, Severity, error, of_text_error
 from obverse.errors import ObverseError, TextError
 from obverse.lock import Lock
 from obverse.note import Note
 from obverse.project import Project
-from obverse.render import Compiled
 from obverse.source import FORBIDDEN, Place, decode, is_usable
 
 

@@ -1,9 +1,9 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from obverse import cloze, html, kinds, markdown, own_type
+from obverse.compiled import Compiled
 from obverse.diagnostic import Diagnostic, Severity
 from obverse.fingerprint import key, plain
 from obverse.highlight import Blocks
@@ -17,22 +17,6 @@ from obverse.read_back import read_back
 _DEFAULT = Settings()
 # Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
 _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
-
-    `blocks` are its blocks of code with colours, for when it is compiled again
-    (`highlight.Blocks`).
-    """
-
-    path: str
-    notes: tuple[Note, ...]
-    drafts: tuple[Note, ...]
-    cards: int
-    diagnostics: tuple[Diagnostic, ...]
-    blocks: tuple[tuple[str, str], ...] = ()
 
 
 def render(

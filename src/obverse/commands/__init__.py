@@ -128,7 +128,7 @@ def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
     """What a build would be, with nothing written: not even what it could keep for the next."""
     from obverse.build import build
     from obverse.cache import Cache
-    from obverse.render import Compiled
+    from obverse.compiled import Compiled
 
     cache = Cache(project.cache, Compiled, only_read=True)
     return build(project, sources, project.read_lock(), now=now(), cache=cache)

@@ -148,7 +148,8 @@ def _whole(work: _Work, package: Path, *, retire: bool, quiet: bool) -> "Outcome
 
 
 def _write(work: _Work, outcome: "Outcome", package: Path) -> "Outcome":
-    from obverse.incremental.make import CannotAmendError, write
+    from obverse.formats.apkg.amend import CannotAmendError
+    from obverse.incremental.make import write
 
     try:
         write(work.project, outcome, package)

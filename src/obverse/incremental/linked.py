@@ -4,16 +4,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, starmap
+from typing import TYPE_CHECKING
 
-from obverse.build import Built
+from obverse.compiled import Compiled
 from obverse.dedupe import duplicate, same_question
 from obverse.diagnostic import Diagnostic
 from obverse.identity import Identified
 from obverse.note import Note
-from obverse.render import Compiled
 from obverse.resolve import Media
 from obverse.source import Place
 from obverse.tally import Draft, Merged, Tally
+
+if TYPE_CHECKING:
+    from obverse.build import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Linked:
         return [*found, *starmap(same_question, self.clashes)]
 
 
-def linked(built: Built) -> Linked:
+def linked(built: "Built") -> Linked:
     """What a build linked."""
     notes = built.identity.by_path
     stayed = {each.kept.place for each in built.deduped.merges}

@@ -1,29 +1,23 @@
 """Make a build and write it: what an edit can touch where that is enough, else everything."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from obverse import files
-from obverse.build import Built, build
-from obverse.cache import Cache
-from obverse.collection import Collection
-from obverse.compiler import Progress
-from obverse.formats.apkg.amend import CannotAmendError, amend, kept_files
-from obverse.incremental import state
-from obverse.incremental.outcome import Outcome, of_edit
-from obverse.incremental.relink import WideError
-from obverse.incremental.state import State
+from obverse.aside import aside
 from obverse.project import Project
-from obverse.render import Compiled
 
-__all__ = ["CannotAmendError", "Last", "keep", "make_all", "make_edit", "write"]
+if TYPE_CHECKING:
+    from obverse.build import Built
+    from obverse.compiler import Progress
+    from obverse.incremental.outcome import Outcome
+
 _PACKAGE = "package"  # the folder for what is kept of the package
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
+class Last(NamedTuple):
     """What is known of the last build: a digest of its lock, and those of some sources then.
 
     All other sources, and all else that shapes a build, are as they were.
@@ -41,25 +35,38 @@ def make_edit(
     *,
     deck: str | None,
     now: int,
-) -> Outcome | None:
+) -> "Outcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
-    known = state.read(project.cache)
-    if known is None or known.lock != last.lock or known.kept != _kept(project):
-        return None
+    # What compiles and what links are imported at the same time, by two processes.
+    with aside(partial(_compiled, project, sources, last)) as compiled:
+        from obverse.incremental import state
+        from obverse.incremental.outcome import of_edit
+        from obverse.incremental.relink import WideError
+
+        known = state.read(project.cache)
+        if known is None or known.lock != last.lock or known.kept != _kept(project):
+            return None
+        text = lock.decode()
+        try:
+            return of_edit(project, known.linked, text, compiled(), deck=deck, now=now)
+        except WideError:
+            return None
+
+
+def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> bytes:
+    """The edited sources, each as it was and as it is: see `outcome.edited`."""
+    from obverse.cache import Cache
+    from obverse.compiled import Compiled
+    from obverse.compiler import compile_edited
+    from obverse.incremental.encoded import encoded
+    from obverse.looks import own_note_types
+
     cache = Cache(project.cache, Compiled)
+    types = own_note_types(project, [])
     try:
-        return of_edit(
-            project,
-            known.linked,
-            lock.decode(),
-            sources,
-            last.sources,
-            cache=cache,
-            deck=deck,
-            now=now,
-        )
-    except WideError:
-        return None
+        return encoded(compile_edited(sources, last.sources, project.rendering, types, cache))
+    except LookupError:
+        return b""
 
 
 def make_all(
@@ -69,31 +76,43 @@ def make_all(
     *,
     deck: str | None,
     now: int,
-    told: Progress | None = None,
-) -> Built:
+    told: "Progress | None" = None,
+) -> "Built":
     """Build everything."""
+    from obverse.build import build
+    from obverse.cache import Cache
+    from obverse.compiled import Compiled
+
     cache = Cache(project.cache, Compiled)
     return build(project, sources, lock, now=now, deck=deck, cache=cache, told=told)
 
 
-def write(project: Project, outcome: Outcome, package: Path) -> None:
+def write(project: Project, outcome: "Outcome", package: Path) -> None:
     """The package first, the lock last: killed in between, the next build does the same again.
 
     Raises `CannotAmendError` where all has to be built, with nothing changed.
     """
+    from obverse.incremental import state
+
     state.forget(project.cache)
     files.sweep(project.cache / state.NAME)
     with files.replacing_text(project.lock, outcome.lock), files.replacing(package) as stream:
         _write(project, outcome, stream)
 
 
-def keep(project: Project, outcome: Outcome, lock: str) -> None:
+def keep(project: Project, outcome: "Outcome", lock: str) -> None:
     """Leave for the next build what it can start from; `lock` is the digest of the lock."""
+    from obverse.incremental import state
+    from obverse.incremental.state import State
+
     if outcome.is_plain and (kept := _kept(project)):
         state.leave(project.cache, State(lock, kept, outcome.linked))
 
 
-def _write(project: Project, outcome: Outcome, stream: BinaryIO) -> None:
+def _write(project: Project, outcome: "Outcome", stream: BinaryIO) -> None:
+    from obverse.collection import Collection
+    from obverse.formats.apkg.amend import amend
+
     folder = project.cache / _PACKAGE
     if not isinstance(outcome.package, Collection):
         amend(folder, outcome.package, outcome.media, outcome.lock, stream)
@@ -106,6 +125,8 @@ def _write(project: Project, outcome: Outcome, stream: BinaryIO) -> None:
 
 def _kept(project: Project) -> str:
     """A digest of what says what is kept of the package; empty where nothing is."""
+    from obverse.formats.apkg.amend import kept_files
+
     *_, index = kept_files(project.cache / _PACKAGE)
     try:
         return files.digest(index.read_bytes())

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from obverse.build import Built
-from obverse.cache import Cache
 from obverse.collection import Collection
-from obverse.compiler import compile_edited
 from obverse.diagnostic import Diagnostic
 from obverse.formats.apkg.change import Change
 from obverse.incremental.change import change
+from obverse.incremental.encoded import decoded
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.looks import own_note_types
 from obverse.plan import Outcome as InAnki
 from obverse.plan import Plan, plan
 from obverse.project import Project
-from obverse.render import Compiled
+
+if TYPE_CHECKING:
+    from obverse.build import Built
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Outcome:
     is_plain: bool
 
 
-def of_all(built: Built, policy: str, *, retired: bool = False) -> Outcome:
+def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     """The outcome of a whole build.
 
     `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
@@ -59,31 +60,18 @@ def of_all(built: Built, policy: str, *, retired: bool = False) -> Outcome:
 
 
 def of_edit(
-    project: Project,
-    last: Linked,
-    lock: str,
-    sources: Mapping[str, bytes],
-    before: Mapping[str, str],
-    *,
-    cache: Cache[Compiled],
-    deck: str | None,
-    now: int,
+    project: Project, last: Linked, lock: str, compiled: bytes, *, deck: str | None, now: int
 ) -> Outcome:
     """The outcome of an edit to some of the sources.
 
-    `last` and `lock` are what the last build linked and wrote, `before` are the digests
-    (`files.digest`) that the sources had then which may be others now. Raises `WideError` where
-    everything has to be linked.
+    `last` and `lock` are what the last build linked and wrote, `compiled` are the edited sources
+    as they were then and as they are (`encoded`), empty where it is not known how they were.
+    Raises `WideError` where everything has to be linked.
     """
-    found: list[Diagnostic] = []
-    types = own_note_types(project, found)
-    try:
-        pairs = [
-            Edited(*pair)
-            for pair in compile_edited(sources, before, project.rendering, types, cache)
-        ]
-    except LookupError:
-        raise WideError("the edited sources are not kept as they were") from None
+    pairs = [Edited(*pair) for pair in decoded(compiled)]
+    if not pairs:
+        raise WideError("the edited sources are not kept as they were")
+    types = own_note_types(project, [])
     relinked = relink(project, last, lock, pairs, types, deck=deck, now=now)
     return Outcome(
         change(last, relinked),

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from obverse.build import cardless
+from obverse.compiled import Compiled
 from obverse.diagnostic import Diagnostic, in_order
 from obverse.fingerprint import words
 from obverse.identity import Identified, Identity, identity
+from obverse.identity.cardless import cardless
 from obverse.identity.exact import MEANS_SOMETHING
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.lines import Lines, PartOfLock
@@ -25,7 +26,6 @@ from obverse.note import Note
 from obverse.note_types import NoteType, built_in
 from obverse.place import place
 from obverse.project import Project
-from obverse.render import Compiled
 from obverse.resolve import Media, resolve
 from obverse.source import Place
 

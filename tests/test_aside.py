@@ -1,0 +1,67 @@
+"""Work in another process: its result comes, and where none comes the work is done here."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from obverse import aside as module
+from obverse.aside import aside, cores
+
+needs_two = pytest.mark.skipif(cores() < 2, reason="there is one processor")
+
+
+@needs_two
+def test_the_work_is_done_by_another_process() -> None:
+    with aside(lambda: str(os.getpid()).encode()) as result:
+        assert result() != str(os.getpid()).encode()
+
+
+@needs_two
+def test_more_than_a_pipe_holds_comes_whole() -> None:
+    with aside(lambda: bytes(range(256)) * 10_000) as result:
+        assert result() == bytes(range(256)) * 10_000
+
+
+@needs_two
+def test_what_the_work_raises_is_raised_where_it_is_waited_for() -> None:
+    def fail() -> bytes:
+        raise LookupError("not here")
+
+    with pytest.raises(LookupError, match="not here"), aside(fail) as result:
+        result()
+
+
+@needs_two
+def test_where_the_other_process_dies_the_work_is_done_here() -> None:
+    here = os.getpid()
+
+    def die() -> bytes:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return b"done"
+
+    with aside(die) as result:
+        assert result() == b"done"
+
+
+@needs_two
+def test_work_that_nobody_waits_for_ends_with_the_block(tmp_path: Path) -> None:
+    def work() -> bytes:
+        (tmp_path / "pid").write_text(str(os.getpid()))
+        time.sleep(60)
+        return b""
+
+    with aside(work):
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            time.sleep(0.01)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_with_one_processor_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "cores", lambda: 1)
+    with aside(lambda: str(os.getpid()).encode()) as result:
+        assert result() == str(os.getpid()).encode()

@@ -43,11 +43,11 @@ def is_built(folder: Path, *arguments: str) -> bool:
 
 def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the files that a build reads, without the configuration and the stamp."""
-    read: list[str] = []
+    read, whole = list[str](), files.read
 
-    def noted(path: str | Path) -> bytes:
+    def noted(path: str | Path, *, end: int = 0) -> bytes:
         read.append(Path(path).name)
-        return Path(path).read_bytes()
+        return whole(path, end=end)
 
     let_a_tick_pass(folder)
     with monkeypatch.context() as patched:

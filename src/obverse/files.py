@@ -75,10 +75,13 @@ def replacing_text(path: Path, text: str) -> Iterator[None]:
         yield
 
 
-def read(path: str | Path) -> bytes:
-    """The bytes of a file. Raises `ObverseError`."""
+def read(path: str | Path, *, end: int = 0) -> bytes:
+    """The bytes of a file, or the last so many of them. Raises `ObverseError`."""
     try:
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            stream.seek(max(size - end, 0) if end else 0)
+            return stream.read()
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         raise ObverseError(f"cannot read `{shown(path)}`: {reason}") from fault

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obverse.diagnostic import Diagnostic
 
 NAME = "stamp.json"
+_END = 1 << 16  # bytes
 
 
 class Seen(NamedTuple):
@@ -49,12 +50,20 @@ class Files:
     `paths` are the paths to read by name. What is not a file, or is not there, counts as gone.
     """
 
-    def __init__(self, paths: Mapping[str, str], kept: Mapping[str, Kept]) -> None:
-        """`kept` is what an earlier `keep` gave, nothing in a first build."""
+    def __init__(
+        self,
+        paths: Mapping[str, str],
+        kept: Mapping[str, Kept],
+        digests: Mapping[str, str] | None = None,
+    ) -> None:
+        """`kept` is what an earlier `keep` gave, nothing in a first build.
+
+        `digests` are of files that were just read, or written.
+        """
         self._paths = paths
         self._kept = kept
         self._seen = {name: _see(path) for name, path in paths.items()}
-        self._digests: dict[str, str] = {}
+        self._digests = dict(digests or {})
 
     def suspects(self) -> list[str]:
         """The names of files that are gone, or may not be as they were; nothing is read."""
@@ -132,14 +141,23 @@ class Sources(Files, Mapping[str, bytes]):
         return len(self._paths)
 
 
+class Packages(Files):
+    """Zip files that a build wrote: their ends say the CRC-32 and size of all that is in them."""
+
+    def read(self, name: str) -> bytes:
+        """The end of a file. Raises `ObverseError`."""
+        return files.read(self._paths[name], end=_END)
+
+
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A build: what shaped it as a text, its sources, its other files, its notes, its findings.
+    """A build: what shaped it as a text, its package, sources and other files, its findings.
 
-    The findings are left out where a build shows none of them.
+    `notes` is how many are in the package. The findings are left out where a build shows none.
     """
 
     about: str = ""
+    packages: Mapping[str, Kept] = field(default_factory=dict)
     sources: Mapping[str, Kept] = field(default_factory=dict)
     others: Mapping[str, Kept] = field(default_factory=dict)
     notes: int = 0
@@ -149,8 +167,9 @@ class Stamp:
 def read(folder: Path) -> Stamp:
     """The stamp of the last build; one that fits no build where there is none that can be used."""
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-        about, sources, others, notes, found = json.loads((folder / NAME).read_bytes())
-        return Stamp(about, _kept(sources), _kept(others), int(notes), _diagnostics(found))
+        about, *known, notes, found = json.loads((folder / NAME).read_bytes())
+        packages, sources, others = map(_kept, known)
+        return Stamp(about, packages, sources, others, int(notes), _diagnostics(found))
     return Stamp()
 
 
@@ -159,7 +178,8 @@ def leave(folder: Path, stamp: Stamp) -> None:
     from obverse import codec
 
     found = [codec.dumps(each) for each in stamp.diagnostics]
-    fields = (stamp.about, stamp.sources, stamp.others, stamp.notes, found)
+    known = (stamp.packages, stamp.sources, stamp.others)
+    fields = (stamp.about, *known, stamp.notes, found)
     with suppress(ObverseError), files.replacing(folder / NAME, lasting=False) as stream:
         stream.write(json.dumps(fields, separators=(",", ":")).encode())
 

@@ -25,7 +25,7 @@ from obverse.commands import (
     wanted,
 )
 from obverse.project import Project
-from obverse.stamp import Files, Sources, Stamp
+from obverse.stamp import Files, Packages, Sources, Stamp
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
@@ -78,12 +78,18 @@ def command(
         tick, last = files.tick(the_project.build), stamp.read(the_project.cache)
         about = _about(the_project, package, deck, retire=retire)
         sources = Sources(the_project.paths(), last.sources)
-        others = Files(_others(the_project, package, last.others), last.others)
-        is_same = not retire and last.about == about
-        changed, others_changed = (sources.changed(), others.changed()) if is_same else ([], [])
-        if is_same and not changed and not others_changed:
+        others = Files(_others(the_project, last.others), last.others)
+        is_same = not retire and last.about == about and not others.changed()
+        changed = sources.changed() if is_same else []
+        packages = _packages(package, last)
+        if is_same and not changed and not packages.changed():
             _judge(last.diagnostics, the_project, sources, is_strict=is_strict)
-            fresh = replace(last, sources=sources.keep(tick), others=others.keep(tick))
+            fresh = replace(
+                last,
+                packages=packages.keep(tick),
+                sources=sources.keep(tick),
+                others=others.keep(tick),
+            )
             if fresh != last:
                 stamp.leave(the_project.cache, fresh)
             if not quiet:
@@ -95,7 +101,7 @@ def command(
         gc.disable()
         work = _Work(the_project, sources, the_project.read_lock(), deck, now())
         outcome = None
-        if is_same and not {*others_changed} - {_name(package)}:
+        if is_same:
             outcome = _edited(work, last, changed)
         outcome = outcome or _whole(work, package, retire=retire, quiet=quiet)
         _judge(outcome.diagnostics, the_project, sources, is_strict=is_strict)
@@ -105,8 +111,9 @@ def command(
         for path in (package, the_project.lock, the_project.cache / stamp.NAME):
             files.sweep(path)
         outcome = _write(work, outcome, package)
-        kept = Stamp(about, sources.keep(tick), last.others, outcome.linked.tally.notes)
-        _leave_stamp(work, outcome, package, kept)
+        written = _packages(package, last).keep(files.tick(the_project.build))
+        notes = outcome.linked.tally.notes
+        _leave_stamp(work, outcome, Stamp(about, written, sources.keep(tick), last.others, notes))
     if not quiet:
         _tell(outcome, the_project, package, time.perf_counter() - started)
 
@@ -200,32 +207,35 @@ def _about(the_project: Project, package: Path, deck: str | None, *, retire: boo
     return f"{own!r}\n{program.listing()}"
 
 
-def _others(the_project: Project, package: Path, known: Iterable[str]) -> dict[str, str]:
-    """The paths by name of the files that go in or come out and are no sources."""
-    names = (*known, the_project.key_of(the_project.lock), _name(package))
+def _others(the_project: Project, known: Iterable[str]) -> dict[str, str]:
+    """The paths by name of the files that shape a build and are no sources."""
+    names = (*known, the_project.key_of(the_project.lock))
     root = str(the_project.root)
     return {name: os.path.join(root, name) for name in names} | the_project.looks()  # noqa: PTH118
 
 
-def _name(package: Path) -> str:
-    return os.path.abspath(package)  # noqa: PTH100
+def _packages(package: Path, last: Stamp) -> Packages:
+    name = os.path.abspath(package)  # noqa: PTH100
+    return Packages({name: name}, last.packages)
 
 
-def _leave_stamp(work: _Work, outcome: "Outcome", package: Path, stamped: Stamp) -> None:
+def _leave_stamp(work: _Work, outcome: "Outcome", stamped: Stamp) -> None:
     """Keep what this build came from and what it made, for the next to know it by."""
     from obverse.incremental.make import keep
 
-    the_project = work.project
-    below = f"{the_project.root}{os.sep}"
-    shown = {path.removeprefix(below) for path in outcome.media.values()}
-    others = Files(_others(the_project, package, sorted(shown)), stamped.others)
-    if the_project.read_lock() != outcome.lock.encode():
+    the_project, written = work.project, outcome.lock.encode()
+    if the_project.read_lock() != written:
         return  # it was changed meanwhile, so the next build has something to do
+    below = f"{the_project.root}{os.sep}"
+    shown = sorted({path.removeprefix(below) for path in outcome.media.values()})
+    lock = the_project.key_of(the_project.lock)
+    known = {lock: files.digest(written)}
+    others = Files(_others(the_project, shown), stamped.others, known)
     others.digest()  # which takes longer than a tick where it is much
     kept = others.keep(files.tick(the_project.build))
     found = outcome.diagnostics if _told(outcome.diagnostics) else ()
     stamp.leave(the_project.cache, replace(stamped, others=kept, diagnostics=found))
-    keep(the_project, outcome, kept[the_project.key_of(the_project.lock)].digest)
+    keep(the_project, outcome, known[lock])
 
 
 def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:

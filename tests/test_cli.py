@@ -274,3 +274,27 @@ def test_duplicates_can_be_kept_or_refused(folder: Path) -> None:
     ran = run(folder, "build")
     assert ran.status == 1
     assert "deck.md:7:4: error: the same card as at deck.md:3:1 [duplicate-card]" in ran.err
+
+
+def test_the_script_ends_with_the_status_of_the_command(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("obverse")
+    for arguments, status in ((["--version"], 0), (["build", "nowhere"], 2), (["biuld"], 2)):
+        done = subprocess.run(
+            [script, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status
+        assert done.stdout + done.stderr
+
+
+def test_the_script_says_all_into_a_pipe_and_bears_that_it_is_closed(tmp_path: Path) -> None:
+    script = Path(sys.executable).with_name("obverse")
+    everything = run(tmp_path, "explain").out
+    done = subprocess.run([script, "explain"], capture_output=True, text=True, check=False)
+    assert done.stdout == everything
+    with subprocess.Popen(
+        [script, "explain"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()

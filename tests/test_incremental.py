@@ -15,6 +15,7 @@ from obverse.build import Built, build
 from obverse.cli import main
 from obverse.compiler import compile_source
 from obverse.incremental import make
+from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
 from obverse.incremental.outcome import Outcome
@@ -54,7 +55,7 @@ def part(
         for path, raw in after.items()
         if raw != before[path]
     ]
-    return relink(here, last, lock, edited, {}, deck=None, now=now)
+    return relink(here, last, Lines(lock), edited, {}, deck=None, now=now)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -58,6 +58,7 @@ LAYERS: Final[dict[float, str]] = {
     9.35: "incremental.change",
     9.4: "incremental.outcome",
     9.45: "incremental.make",
+    9.47: "incremental.inputs",
     9.5: "incremental retire review bring_in outgoing",
     10: "preview anki_connect report",
     10.3: "plan_report",

@@ -1,17 +1,15 @@
 """`obverse build`: compile the sources and write the package and the lock."""
 
 import gc
-import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, program, project, report, stamp
+from obverse import files, project, report
 from obverse.commands import (
     FINDINGS,
     check_name,
@@ -24,10 +22,13 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
+from obverse.incremental.inputs import Inputs
 from obverse.project import Project
-from obverse.stamp import Files, Packages, Sources, Stamp
+from obverse.stamp import Sources
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
+    from collections.abc import Sequence
+
     from obverse.build import Built
     from obverse.diagnostic import Diagnostic
     from obverse.incremental.outcome import Outcome
@@ -75,95 +76,76 @@ def command(
     package = output or the_project.package
     check_name(package)
     with files.one_at_a_time(the_project.build):
-        tick, last = files.tick(the_project.build), stamp.read(the_project.cache)
-        about = _about(the_project, package, deck, retire=retire)
-        sources = Sources(the_project.paths(), last.sources)
-        others = Files(_others(the_project, last.others), last.others)
-        is_same = not retire and last.about == about and not others.changed()
-        changed = sources.changed() if is_same else []
-        packages = _packages(package, last)
-        if is_same and not changed and not packages.changed():
-            _judge(last.diagnostics, the_project, sources, is_strict=is_strict)
-            fresh = replace(
-                last,
-                packages=packages.keep(tick),
-                sources=sources.keep(tick),
-                others=others.keep(tick),
-            )
-            if fresh != last:
-                stamp.leave(the_project.cache, fresh)
+        inputs = Inputs(the_project, package, deck, retire=retire)
+        if inputs.are_same:
+            _judge(inputs.last.diagnostics, inputs.sources, the_project, is_strict=is_strict)
+            inputs.refresh()
             if not quiet:
-                same = f"{report.plural(last.notes, 'note')} in {the_project.shown(package)}"
+                same = f"{report.plural(inputs.last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
         # A build makes millions of objects and hardly a cycle of them: looking for garbage is a
         # third of its time, and finds none.
         gc.disable()
-        work = _Work(the_project, sources, the_project.read_lock(), deck, now())
-        outcome = None
-        if is_same:
-            outcome = _edited(work, last, changed)
-        outcome = outcome or _whole(work, package, retire=retire, quiet=quiet)
-        _judge(outcome.diagnostics, the_project, sources, is_strict=is_strict)
+        work = _Work(the_project, inputs, package, deck, now(), retire=retire, quiet=quiet)
+        outcome = work.of_edit() or work.of_all()
+        told = _judge(outcome.diagnostics, inputs.sources, the_project, is_strict=is_strict)
         if locked and outcome.lock != outcome.old_lock:
             _tell_locked(the_project, outcome)
             sys.exit(FINDINGS)
-        for path in (package, the_project.lock, the_project.cache / stamp.NAME):
-            files.sweep(path)
-        outcome = _write(work, outcome, package)
-        written = _packages(package, last).keep(files.tick(the_project.build))
-        notes = outcome.linked.tally.notes
-        _leave_stamp(work, outcome, Stamp(about, written, sources.keep(tick), last.others, notes))
+        inputs.sweep()
+        outcome = work.write(outcome)
+        inputs.leave(outcome, told)
     if not quiet:
         _tell(outcome, the_project, package, time.perf_counter() - started)
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What a build is made of, by whatever way."""
+    """What there is to be built, by whatever way."""
 
     project: Project
-    sources: Sources
-    lock: bytes
+    inputs: Inputs
+    package: Path
     deck: str | None
     now: int
+    retire: bool
+    quiet: bool
 
+    def of_edit(self) -> "Outcome | None":
+        """What an edit of sources can touch; nothing where that may be everything."""
+        from obverse.incremental.make import make_edit
 
-def _edited(work: _Work, last: Stamp, changed: Sequence[str]) -> "Outcome | None":
-    """What an edit of sources can touch; nothing where that may be everything."""
-    from obverse.incremental.make import Last, make_edit
-
-    before = {path: last.sources[path].digest for path in changed if path in last.sources}
-    if len(before) < len(changed) or any(path not in work.sources for path in changed):
-        return None
-    lock = last.others[work.project.key_of(work.project.lock)].digest
-    known = Last(lock, before)
-    return make_edit(work.project, work.sources, work.lock, known, deck=work.deck, now=work.now)
-
-
-def _whole(work: _Work, package: Path, *, retire: bool, quiet: bool) -> "Outcome":
-    from obverse.incremental.make import make_all
-    from obverse.incremental.outcome import of_all
-
-    with progress("compiling", quiet=quiet) as told:
-        built = make_all(
-            work.project, work.sources, work.lock, deck=work.deck, now=work.now, told=told
+        if not (last := self.inputs.edited()):
+            return None
+        lock = self.project.read_lock()
+        return make_edit(
+            self.project, self.inputs.sources, lock, last, deck=self.deck, now=self.now
         )
-    if retire:
-        built = _retire(built, package, work.now, quiet=quiet)
-    return of_all(built, work.project.settings.duplicates, retired=retire)
 
+    def of_all(self) -> "Outcome":
+        """Everything."""
+        from obverse.incremental.make import make_all
+        from obverse.incremental.outcome import of_all
 
-def _write(work: _Work, outcome: "Outcome", package: Path) -> "Outcome":
-    from obverse.formats.apkg.amend import CannotAmendError
-    from obverse.incremental.make import write
+        sources, lock = self.inputs.sources, self.project.read_lock()
+        with progress("compiling", quiet=self.quiet) as told:
+            built = make_all(self.project, sources, lock, deck=self.deck, now=self.now, told=told)
+        if self.retire:
+            built = _retire(built, self.package, self.now, quiet=self.quiet)
+        return of_all(built, self.project.settings.duplicates, retired=self.retire)
 
-    try:
-        write(work.project, outcome, package)
-    except CannotAmendError:
-        outcome = _whole(work, package, retire=False, quiet=True)
-        write(work.project, outcome, package)
-    return outcome
+    def write(self, outcome: "Outcome") -> "Outcome":
+        """Write it, or all where the last package cannot be amended; gives what was written."""
+        from obverse.formats.apkg.amend import CannotAmendError
+        from obverse.incremental.make import write
+
+        try:
+            write(self.project, outcome, self.package)
+        except CannotAmendError:
+            outcome = self.of_all()
+            write(self.project, outcome, self.package)
+        return outcome
 
 
 def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":
@@ -176,66 +158,29 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
 
 
 def _judge(
-    found: "Sequence[Diagnostic]", the_project: Project, sources: Sources, *, is_strict: bool
-) -> None:
-    """Show what is wrong, and end here when that is an error; what is only an info is not shown."""
-    if not (told := _told(found)):
-        return
+    found: "Sequence[Diagnostic]", sources: Sources, the_project: Project, *, is_strict: bool
+) -> "Sequence[Diagnostic]":
+    """Show what is wrong, and end here when that is an error.
+
+    What is only an info is not shown; gives what is to be shown again when nothing has changed.
+    """
+    if not found:
+        return found
+    from obverse.diagnostic import Severity
+
+    serious = [each for each in found if each.severity is not Severity.INFO]
+    if not serious:
+        return serious
     from obverse.review import settle
 
     chosen = wanted(the_project, is_strict=is_strict)
-    told = settle(told, sources, chosen)
+    told = settle(serious, sources, chosen)
     show(told, the_project.root)
     if fails(told):
         count = report.count(settle(found, sources, chosen))
         click.echo(f"{count}: nothing was written", err=True)
         sys.exit(FINDINGS)
-
-
-def _told(found: "Sequence[Diagnostic]") -> "Sequence[Diagnostic]":
-    """The findings that a build shows."""
-    if not found:
-        return found
-    from obverse.diagnostic import Severity
-
-    return [each for each in found if each.severity is not Severity.INFO]
-
-
-def _about(the_project: Project, package: Path, deck: str | None, *, retire: bool) -> str:
-    """What shapes a build beside the project's files."""
-    own = (the_project.settings, str(package.resolve()), deck, retire)
-    return f"{own!r}\n{program.listing()}"
-
-
-def _others(the_project: Project, known: Iterable[str]) -> dict[str, str]:
-    """The paths by name of the files that shape a build and are no sources."""
-    names = (*known, the_project.key_of(the_project.lock))
-    root = str(the_project.root)
-    return {name: os.path.join(root, name) for name in names} | the_project.looks()  # noqa: PTH118
-
-
-def _packages(package: Path, last: Stamp) -> Packages:
-    name = os.path.abspath(package)  # noqa: PTH100
-    return Packages({name: name}, last.packages)
-
-
-def _leave_stamp(work: _Work, outcome: "Outcome", stamped: Stamp) -> None:
-    """Keep what this build came from and what it made, for the next to know it by."""
-    from obverse.incremental.make import keep
-
-    the_project, written = work.project, outcome.lock.encode()
-    if the_project.read_lock() != written:
-        return  # it was changed meanwhile, so the next build has something to do
-    below = f"{the_project.root}{os.sep}"
-    shown = sorted({path.removeprefix(below) for path in outcome.media.values()})
-    lock = the_project.key_of(the_project.lock)
-    known = {lock: files.digest(written)}
-    others = Files(_others(the_project, shown), stamped.others, known)
-    others.digest()  # which takes longer than a tick where it is much
-    kept = others.keep(files.tick(the_project.build))
-    found = outcome.diagnostics if _told(outcome.diagnostics) else ()
-    stamp.leave(the_project.cache, replace(stamped, others=kept, diagnostics=found))
-    keep(the_project, outcome, known[lock])
+    return serious
 
 
 def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:

@@ -48,7 +48,7 @@ def make_edit(
             return None
         text = lock.decode()
         try:
-            return of_edit(project, known.linked, text, compiled(), deck=deck, now=now)
+            return of_edit(project, known.linked, text, compiled, deck=deck, now=now)
         except WideError:
             return None
 

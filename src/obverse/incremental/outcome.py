@@ -1,6 +1,6 @@
 """The outcome of a build, ready to be written: of everything, or of what an edit can touch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from obverse.diagnostic import Diagnostic
 from obverse.formats.apkg.change import Change
 from obverse.incremental.change import change
 from obverse.incremental.encoded import decoded
+from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.looks import own_note_types
@@ -60,19 +61,26 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
 
 
 def of_edit(
-    project: Project, last: Linked, lock: str, compiled: bytes, *, deck: str | None, now: int
+    project: Project,
+    last: Linked,
+    lock: str,
+    compiled: Callable[[], bytes],
+    *,
+    deck: str | None,
+    now: int,
 ) -> Outcome:
     """The outcome of an edit to some of the sources.
 
-    `last` and `lock` are what the last build linked and wrote, `compiled` are the edited sources
-    as they were then and as they are (`encoded`), empty where it is not known how they were.
-    Raises `WideError` where everything has to be linked.
+    `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
+    sources as they were then and as they are (`encoded`), empty where it is not known how they
+    were. Raises `WideError` where everything has to be linked.
     """
-    pairs = [Edited(*pair) for pair in decoded(compiled)]
+    lines = Lines(lock)
+    pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
     types = own_note_types(project, [])
-    relinked = relink(project, last, lock, pairs, types, deck=deck, now=now)
+    relinked = relink(project, last, lines, pairs, types, deck=deck, now=now)
     return Outcome(
         change(last, relinked),
         relinked.linked.media,

@@ -63,18 +63,17 @@ class Relinked:
 def relink(
     project: Project,
     last: Linked,
-    lock: str,
+    lines: Lines,
     edited: Sequence[Edited],
     own_types: Mapping[str, NoteType],
     *,
     deck: str | None,
     now: int,
 ) -> Relinked:
-    """Link edited sources with what the last build left: what it linked, and the lock's text.
+    """Link edited sources with what the last build left: what it linked, and the lock's lines.
 
     Raises `WideError` where more than the edited sources has to be looked at.
     """
-    lines = Lines(lock)
     changes = {
         each.after.path: edits(*(place([one], project, deck) for one in (each.before, each.after)))
         for each in edited

@@ -1,17 +1,28 @@
 """Words as JSON and back: for what is kept between builds.
 
 JSON and never a pickle: a stranger's repository may come with a build folder, and reading it must
-not run what is in it. A dataclass becomes a list of its fields, so names cost nothing.
+not run what is in it. A dataclass becomes a list of its fields, so names cost nothing. What is said
+to be `source.SHARED` is in memory once, however often it is read.
 """
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import IntEnum
 from functools import cache
 from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 _T = TypeVar("_T")
 _Step = Callable[[Any], Any]
@@ -89,10 +100,9 @@ def _encoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
 def _decoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
     steps = _steps(kind, _decoder)
     if is_dataclass(kind):
-        made: Any = kind
-        if all(step is _same for step in steps):
-            return lambda value: made(*value)
-        return lambda value: made(*[step(each) for step, each in zip(steps, value, strict=True)])
+        return _made(kind, steps)
+    if get_origin(kind) is Annotated:
+        return _shared(steps[0])
     if isinstance(kind, type) and issubclass(kind, IntEnum):
         return kind
     if get_origin(kind) is tuple and all(step is _same for step in steps):
@@ -100,11 +110,41 @@ def _decoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
     return _through(kind, steps)
 
 
+def _made(kind: Any, steps: list[_Step]) -> _Step:  # noqa: ANN401  # a type
+    """A step for a dataclass. Nearly all its fields are what they are in JSON."""
+    count = len(steps)
+    others = [(at, step) for at, step in enumerate(steps) if step is not _same]
+
+    def made(value: Any) -> Any:  # noqa: ANN401  # JSON
+        if len(value) != count:
+            raise ValueError(f"{len(value)} fields, not {count}")
+        for at, step in others:
+            value[at] = step(value[at])
+        return kind(*value)
+
+    return made
+
+
+def _shared(step: _Step) -> _Step:
+    """A step for a text, or for a tuple of texts, of which equal ones are to be one object."""
+    if step is _same:
+        return sys.intern
+    known: dict[Any, Any] = {}
+
+    def shared(value: Any) -> Any:  # noqa: ANN401  # JSON
+        made = step(value)
+        return known.setdefault(made, made)
+
+    return shared
+
+
 def _steps(kind: Any, of: Callable[[Any], _Step]) -> list[_Step]:  # noqa: ANN401  # a type
     """The steps for what a type is made of."""
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, include_extras=True)
         return [of(hints[each.name]) for each in fields(kind)]
+    if get_origin(kind) is Annotated:
+        return [of(get_args(kind)[0])]
     return [of(each) for each in get_args(kind) if each not in (NoneType, Ellipsis)]
 
 

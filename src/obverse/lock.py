@@ -8,7 +8,9 @@ does can change: an edited note is one changed line, and what two branches add l
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
+from sys import intern
 from typing import NamedTuple
 
 from obverse.errors import TextError
@@ -173,14 +175,14 @@ def of_columns(columns: list[str]) -> Known:
     return Known(
         guid,
         int(note_id),
-        note_type,
-        kind,
+        intern(note_type),
+        intern(kind),
         _unescaped(deck),
         _unescaped(path),
-        int(modified),
+        _time(modified),
         int(removed or 0),
         digest,
-        tuple(tags.split()),
+        _tags(tags),
         front_key,
         back_key,
         sketch,
@@ -197,10 +199,18 @@ def escaped(text: str) -> str:
     return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+# What many notes have is in memory once; looking it up takes no longer than making it.
+@cache
 def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+@cache
+def _tags(text: str) -> tuple[str, ...]:
+    return tuple(map(intern, text.split()))
+
+
+_time = cache(int)
 
 
 def _numbers(text: str) -> tuple[tuple[int, str], ...]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Annotated
 
-from obverse.source import Place
+from obverse.source import SHARED, Place, Shared
 
 # Noncharacters that no source holds (see `source.decode`) mark holes in rendered fields.
 HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
@@ -41,11 +42,11 @@ class Note:
     """
 
     place: Place
-    note_type: str
-    kind: str
+    note_type: Shared
+    kind: Shared
     fields: tuple[str, ...]
-    tags: tuple[str, ...]
-    deck: str
+    tags: Annotated[tuple[str, ...], SHARED]
+    deck: Shared
     front: str
     back: str
     front_key: str

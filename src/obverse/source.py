@@ -2,8 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from typing import Annotated
 
 from obverse.errors import TextError
+
+SHARED = "one object in memory"  # of what many notes have: see `codec`
+Shared = Annotated[str, SHARED]
 
 # What no source may hold. Anki separates fields with U+001F, SQLite ends a text at U+0000, the
 # other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
@@ -26,7 +30,7 @@ class Place:
     Columns and `length` count characters; `length` is how much of the line is meant, 0 for none.
     """
 
-    path: str
+    path: Shared
     line: int = 1
     column: int = 1
     length: int = 0

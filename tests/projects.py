@@ -121,7 +121,7 @@ def built(folder: Path) -> Built:
 def exported(folder: Path, name: str, target: Path) -> bytes:
     """What a format writes of a project, its media put beside TARGET."""
     form, stream, made = formats.get(name), BytesIO(), built(folder)
-    (folder / "obverse.lock").write_text(made.lock, encoding="utf-8")
+    (folder / "obverse.lock").write_bytes(made.lock)
     if form.write_cards:
         made = built(folder)
         form.write_cards(list(outgoing.cards(made, project.find(folder).read())), stream)

@@ -52,11 +52,11 @@ def base() -> Notes:
     return tuple(note(number) for number in range(200))
 
 
-def lock(notes: Notes) -> str:
+def lock(notes: Notes) -> bytes:
     """Give a text that says as much of each note as a lock does."""
     about = ((each.guid, each.note_id, len(each.fields[1]), each.modified) for each in notes)
     lines = ("\t".join(map(str, each)) for each in about)
-    return "\n".join(sorted(lines)) + "\n"
+    return ("\n".join(sorted(lines)) + "\n").encode()
 
 
 def whole(notes: Notes, keep: Path | None = None) -> bytes:
@@ -250,7 +250,7 @@ def test_notes_with_ids_of_anki_are_not_amended(tmp_path: Path) -> None:
 def test_nothing_is_kept_after_a_package_that_could_not_be_written(tmp_path: Path) -> None:
     whole(FEW, tmp_path)
     with pytest.raises(FileNotFoundError):
-        amend(tmp_path, Change(), {"a.png": str(tmp_path / "a.png")}, "", io.BytesIO())
+        amend(tmp_path, Change(), {"a.png": str(tmp_path / "a.png")}, b"", io.BytesIO())
     with pytest.raises(CannotAmendError):
         amended(tmp_path, Change(), FEW)
 

@@ -28,7 +28,7 @@ FIELD = st.text(
 def written(collection: Collection) -> bytes:
     stream = BytesIO()
     assert TEXT.write
-    TEXT.write(collection, "", stream)
+    TEXT.write(collection, b"", stream)
     return stream.getvalue()
 
 

@@ -22,7 +22,7 @@ CROWDANKI = formats.get("crowdanki")
 def written(collection: Collection) -> bytes:
     stream = BytesIO()
     assert CROWDANKI.write
-    CROWDANKI.write(collection, "", stream)
+    CROWDANKI.write(collection, b"", stream)
     return stream.getvalue()
 
 

@@ -56,10 +56,10 @@ def project() -> Project:
     return Project(folder, Settings(name="deck"), folder)
 
 
-def built(*texts: str, lock: str = "", now: int = NOW, prefix: str = "") -> Built:
+def built(*texts: str, lock: bytes = b"", now: int = NOW, prefix: str = "") -> Built:
     """Build sources a.md, b.md and so on; PREFIX goes before the names."""
     sources = {f"{prefix}{chr(97 + n)}.md": text.encode() for n, text in enumerate(texts)}
-    return build(project(), sources, lock.encode(), now=now)
+    return build(project(), sources, lock, now=now)
 
 
 def package(of: Built) -> bytes:
@@ -118,7 +118,7 @@ def test_any_note_that_is_built_has_a_guid_of_its_own_and_the_cards_of_a_note(te
     assert all(fields.count("\x1f") >= 3 for _, fields, _ in notes)
     assert {note_id for note_id, _ in cards} == {note_id for _, _, note_id in notes}
     assert len({card_id for _, card_id in cards}) == len(cards)
-    assert set(read(of.lock).notes) == {guid for guid, _, _ in notes}
+    assert set(read(of.lock.decode()).notes) == {guid for guid, _, _ in notes}
     assert not re.search("[\ufdd0-\ufdd3]", "".join(fields for _, fields, _ in notes))
 
 
@@ -167,13 +167,13 @@ def test_deduping_twice_is_deduping_once(some: list[str]) -> None:
 @given(st.lists(texts, min_size=2, max_size=5))
 @settings(max_examples=60)
 def test_a_lock_outlives_whatever_becomes_of_the_text(some: list[str]) -> None:
-    lock, now = "", NOW
+    lock, now = b"", NOW
     for text in some:
         now += 60
         of = built(text, lock=lock, now=now)
         if of.failed:
             continue
-        before, after = read(lock).notes, read(of.lock).notes
+        before, after = read(lock.decode()).notes, read(of.lock.decode()).notes
         assert set(before) <= set(after)
         assert {guid for guid, known in after.items() if known.alive} == {
             each.after.guid for each in of.identity.notes

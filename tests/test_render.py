@@ -37,9 +37,9 @@ def make(tmp_path: Path) -> Make:
     return made
 
 
-def built(root: Path, lock: str = "", now: int = NOW) -> Built:
+def built(root: Path, lock: bytes = b"", now: int = NOW) -> Built:
     the_project = project.find(root)
-    return build(the_project, the_project.read(), lock.encode(), now=now)
+    return build(the_project, the_project.read(), lock, now=now)
 
 
 def packed(the_build: Built, path: Path) -> Path:

@@ -36,7 +36,7 @@ def sheet(folder: Path) -> str:
     stream = BytesIO()
     write_to = formats.get("study-sheet").write
     assert write_to
-    write_to(built(folder).collection, "", stream)
+    write_to(built(folder).collection, b"", stream)
     return stream.getvalue().decode()
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Brought:
-    """The texts by path, the media by path with the name in `reading`, the lock (path, text).
+    """The texts by path, the media by path with the name in `reading`, the lock (path, bytes).
 
     `adopted` counts notes the lock knows now, `known` cards that were left out, `drafts` cards
     that would have stopped a build.
@@ -36,7 +36,7 @@ class Brought:
     reading: Reading
     texts: dict[Path, str]
     media: dict[Path, str]
-    lock: tuple[Path, str] | None = None
+    lock: tuple[Path, bytes] | None = None
     adopted: int = 0
     known: int = 0
     drafts: int = 0
@@ -63,10 +63,10 @@ class Brought:
             for path, text in self.texts.items():
                 if not path.exists():
                     self._made.append(path)
-                with files.replacing_text(path, text):
+                with files.replacing_with(path, text.encode()):
                     pass
             if self.lock:
-                with files.replacing_text(*self.lock):
+                with files.replacing_with(*self.lock):
                     pass
         except BaseException:
             for path in self._made:
@@ -117,13 +117,13 @@ def _claimed(adopted: Adopted, own: dict[str, NoteType], project: Project) -> Cl
     return claim(adopted, compiled, keys)
 
 
-def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> str:
+def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
     notes = {**lock.notes, **{known.guid: known for known in claimed.known}}
     types = {
         each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
         for each in adopted.note_types.values()
     }
-    return locks.write(notes.values(), {**types, **lock.types}.values())
+    return locks.encode(notes.values(), {**types, **lock.types}.values())
 
 
 def _check_inside(project: Project) -> None:

@@ -24,7 +24,7 @@ from obverse.resolve import Media, resolve
 class Built:
     """A build before anything of it is written.
 
-    `before` is the lock there was, `old_lock` its text, `lock` the text of the next one. With an
+    `before` is the lock there was, `old_lock` its bytes, `lock` those of the next one. With an
     error among the `diagnostics` nothing of it may be written.
     """
 
@@ -34,8 +34,8 @@ class Built:
     media: Media
     collection: Collection
     before: Lock
-    old_lock: str
-    lock: str
+    old_lock: bytes
+    lock: bytes
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -84,7 +84,7 @@ def build(
         media,
         collection,
         lock,
-        old_lock.decode("utf-8", "replace"),
-        locks.write(linked.known, known_types(types, lock)),
+        old_lock,
+        locks.encode(linked.known, known_types(types, lock)),
         in_order(found),
     )

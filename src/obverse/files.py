@@ -58,13 +58,12 @@ def sweep(path: Path) -> None:
 
 
 @contextmanager
-def replacing_text(path: Path, text: str) -> Iterator[None]:
-    """Replace a file with this text, UTF-8 and LF on every system, when the block ends well.
+def replacing_with(path: Path, content: bytes) -> Iterator[None]:
+    """Replace a text file with this content, the same on every system, when the block ends well.
 
     It is on the disk before the block begins, so that only a renaming is left to do. A file that
-    holds the text is left alone.
+    holds it is left alone.
     """
-    content = text.encode()
     if _holds(path, content):
         yield
         return

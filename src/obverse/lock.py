@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from itertools import islice
 from sys import intern
 from typing import NamedTuple
@@ -29,6 +30,7 @@ NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 # surrogate pairs by which Python names a file whose name is not UTF-8.
 _UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+_AT_ONCE = 1000  # lines: more are not encoded in less time
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -105,10 +107,20 @@ class Lock:
 
 def write(notes: Iterable[Known], types: Iterable[KnownType]) -> str:
     """The canonical text: the same for the same notes, whatever order they come in."""
-    lines = [_HEADER]
-    lines += ["\t".join((_NOTE_TYPE, *map(str, each))) for each in sorted(types)]
-    lines += [line_of(each) for each in sorted(notes)]
-    return "\n".join(lines) + "\n"
+    return encode(notes, types).decode()
+
+
+def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
+    """What `write` gives, as it is in a file: half as large in memory, and without its lines."""
+    stream = BytesIO()
+    stream.write(f"{_HEADER}\n".encode())
+    for each in sorted(types):
+        stream.write(("\t".join((_NOTE_TYPE, *map(str, each))) + "\n").encode())
+    ordered = sorted(notes)
+    for start in range(0, len(ordered), _AT_ONCE):
+        lines = map(line_of, ordered[start : start + _AT_ONCE])
+        stream.write(("\n".join(lines) + "\n").encode())
+    return stream.getvalue()
 
 
 def read(text: str) -> Lock:

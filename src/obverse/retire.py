@@ -55,7 +55,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     more = tuple(retired)
     if not more:
         return built
-    lock, old = locks.read(built.lock), built.before
+    lock, old = locks.read(built.lock.decode()), built.before
     types = dict(built.collection.note_types)
     missing = {each.packed.note_type for each in more} - types.keys()
     types |= dated({key: built_in(key) for key in missing}, old, now)
@@ -64,7 +64,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     return replace(
         built,
         collection=Collection(notes, dict(sorted(types.items())), built.collection.media),
-        lock=locks.write(known.values(), known_types(types, lock)),
+        lock=locks.encode(known.values(), known_types(types, lock)),
     )
 
 

@@ -144,7 +144,7 @@ def _write_built(
     if form.write is None:
         return
     # The lock last: killed in between, the next build does the same again.
-    remembered = files.replacing_text(the_project.lock, built.lock)
+    remembered = files.replacing_with(the_project.lock, built.lock)
     with remembered if form.is_package else nullcontext():
         _write(partial(form.write, collection, built.lock), target)
         if form.media_folder:

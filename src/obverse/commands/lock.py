@@ -120,6 +120,6 @@ def _text(the_project: Project) -> str:
 
 
 def _write(the_project: Project, lock: Lock) -> None:
-    text = locks.write(lock.notes.values(), lock.types.values())
-    with files.replacing_text(the_project.lock, text):
+    content = locks.encode(lock.notes.values(), lock.types.values())
+    with files.replacing_with(the_project.lock, content):
         pass

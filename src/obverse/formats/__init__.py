@@ -61,7 +61,7 @@ class Format:
     `read` takes a file's bytes and its name, and by keyword those of `options` that were given
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. `knows` says from the first bytes whether
-    a file is surely of the format. `write` takes the collection, the text of its lock, and a
+    a file is surely of the format. `write` takes the collection, its lock as it is in a file, and a
     binary stream; `write_decks` takes the sources in its place, by path, and `write_cards` the
     cards of all sources, each standing alone. A format with `is_text` goes through standard
     input and output. What is written in one that `is_package` is imported by Anki with its guids,
@@ -72,7 +72,7 @@ class Format:
     about: str
     suffixes: tuple[str, ...]
     read: Callable[..., Reading] | None = None
-    write: Callable[[Collection, str, BinaryIO], None] | None = None
+    write: Callable[[Collection, bytes, BinaryIO], None] | None = None
     write_decks: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None] | None = None
     write_cards: Callable[[Sequence[WrittenCard], BinaryIO], None] | None = None
     knows: Callable[[bytes], bool] | None = None

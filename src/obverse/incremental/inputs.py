@@ -66,7 +66,7 @@ class Inputs:
         """Keep what a build came from and what it wrote; `told` are the findings it shows."""
         from obverse.incremental.make import keep
 
-        project, written = self._project, outcome.lock.encode()
+        project, written = self._project, outcome.lock
         if project.read_lock() != written:
             return  # it was changed meanwhile, so the next build has something to do
         below = f"{project.root}{os.sep}"

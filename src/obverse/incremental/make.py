@@ -46,9 +46,8 @@ def make_edit(
         known = state.read(project.cache)
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None
-        text = lock.decode()
         try:
-            return of_edit(project, known.linked, text, compiled, deck=deck, now=now)
+            return of_edit(project, known.linked, lock, compiled, deck=deck, now=now)
         except WideError:
             return None
 
@@ -96,7 +95,7 @@ def write(project: Project, outcome: "Outcome", package: Path) -> None:
 
     state.forget(project.cache)
     files.sweep(project.cache / state.NAME)
-    with files.replacing_text(project.lock, outcome.lock), files.replacing(package) as stream:
+    with files.replacing_with(project.lock, outcome.lock), files.replacing(package) as stream:
         _write(project, outcome, stream)
 
 

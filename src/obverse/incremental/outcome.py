@@ -32,8 +32,8 @@ class Outcome:
 
     package: Collection | Change
     media: Mapping[str, str]
-    lock: str
-    old_lock: str
+    lock: bytes
+    old_lock: bytes
     diagnostics: tuple[Diagnostic, ...]
     linked: Linked
     plan: Plan
@@ -63,7 +63,7 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
 def of_edit(
     project: Project,
     last: Linked,
-    lock: str,
+    lock: bytes,
     compiled: Callable[[], bytes],
     *,
     deck: str | None,
@@ -75,7 +75,7 @@ def of_edit(
     sources as they were then and as they are (`encoded`), empty where it is not known how they
     were. Raises `WideError` where everything has to be linked.
     """
-    lines = Lines(lock)
+    lines = Lines(lock.decode())
     pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
@@ -84,7 +84,7 @@ def of_edit(
     return Outcome(
         change(last, relinked),
         relinked.linked.media,
-        relinked.lock,
+        relinked.lock.encode(),
         lock,
         relinked.diagnostics,
         relinked.linked,

@@ -18,7 +18,7 @@ def _read(raw: bytes, name: str) -> Reading:
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:
+def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
     from obverse.formats.anki_text.write import write
 
     write(collection, lock, stream)

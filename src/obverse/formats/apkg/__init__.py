@@ -13,7 +13,7 @@ def _read(raw: bytes, name: str) -> Reading:
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:
+def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
     from obverse.formats.apkg.write import write
 
     write(collection, lock, stream)

@@ -31,7 +31,7 @@ __all__ = ["CannotAmendError", "Change", "amend", "kept_files"]
 
 
 def amend(
-    keep: Path, change: Change, media: Mapping[str, str], lock: str, stream: BinaryIO
+    keep: Path, change: Change, media: Mapping[str, str], lock: bytes, stream: BinaryIO
 ) -> None:
     """Write the next package to a binary stream from what the last one left in the folder `keep`.
 

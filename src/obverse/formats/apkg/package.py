@@ -41,9 +41,9 @@ def pack(
     return collection.crc
 
 
-def packing(lock: str, pieces: Pieces) -> AbstractContextManager[Callable[[], Deflated]]:
+def packing(lock: bytes, pieces: Pieces) -> AbstractContextManager[Callable[[], Deflated]]:
     """Compress the lock, beside whatever else has to be done first."""
-    return beside(lambda: deflate(lock.encode(), LINES, pieces))
+    return beside(lambda: deflate(lock, LINES, pieces))
 
 
 def _deflated(archive: Archive, name: str, done: Deflated) -> None:

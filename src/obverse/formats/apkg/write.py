@@ -24,8 +24,10 @@ from obverse.formats.apkg.pieces import Pieces
 from obverse.note_types import NoteType
 
 
-def write(collection: Collection, lock: str, stream: BinaryIO, *, keep: Path | None = None) -> None:
-    """Write the package to a binary stream; the lock's text goes along as a member Anki ignores.
+def write(
+    collection: Collection, lock: bytes, stream: BinaryIO, *, keep: Path | None = None
+) -> None:
+    """Write the package to a binary stream; the lock goes along as a member Anki ignores.
 
     Media are read from the paths in `collection.media`. In the folder `keep`, where that can be
     written, stays what `amend` needs. Raises `OSError` from any side.
@@ -42,7 +44,9 @@ def write(collection: Collection, lock: str, stream: BinaryIO, *, keep: Path | N
         remember(keep, _about(collection, crc, pieces))
 
 
-def _write(collection: Collection, lock: str, stream: BinaryIO, file: Path, pieces: Pieces) -> int:
+def _write(
+    collection: Collection, lock: bytes, stream: BinaryIO, file: Path, pieces: Pieces
+) -> int:
     with packing(lock, pieces) as packed_lock:
         _save(collection, file)
         return pack(file, collection.media, packed_lock, stream, pieces)

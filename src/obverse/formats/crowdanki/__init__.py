@@ -50,7 +50,7 @@ def _read(raw: bytes, name: str) -> Reading:
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa: ARG001
+def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
     from obverse.formats.crowdanki.write import deck_json
 
     stream.write(deck_json(collection).encode())

@@ -19,7 +19,7 @@ _PART = re.compile(r"\{\{(\w+)\}\}")
 _ACROSS, _DOWN = 2, 4  # cards to cut on a sheet of A4 or Letter
 
 
-def write(collection: Collection, lock: str, stream: BinaryIO) -> None:  # noqa: ARG001
+def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
     """The page. Raises `ObverseError` for a picture that cannot be read."""
     from obverse.formats.study_sheet.fit import SIZES
     from obverse.formats.study_sheet.style import style

@@ -45,10 +45,9 @@ def test_results_come_in_order_and_from_more_than_one_process(
 ) -> None:
     monkeypatch.setattr(crew, "cores", lambda: 2)
     counts: list[tuple[int, int]] = []
-    results = crew.spread(
-        partial(process, by=3), list(range(500)), lambda *count: counts.append(count)
-    )
-    done = list(results)
+    work = partial(process, by=3)
+    with crew.spread(work, range(500), lambda *count: counts.append(count)) as results:
+        done = list(results)
     assert [number for number, _ in done] == [number * 3 for number in range(500)]
     assert os.getpid() in {by for _, by in done}
     assert counts[-1] == (500, 500)
@@ -56,5 +55,5 @@ def test_results_come_in_order_and_from_more_than_one_process(
 
 def test_the_exception_of_a_piece_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "cores", lambda: 2)
-    with pytest.raises(ValueError, match=r"[0-9]"):
-        list(crew.spread(fail, [1, 2, 3]))
+    with pytest.raises(ValueError, match=r"[0-9]"), crew.spread(fail, [1, 2, 3]) as results:
+        list(results)

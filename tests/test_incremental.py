@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
+from obverse import lock as locks
 from obverse import project
 from obverse.build import Built, build
 from obverse.cli import main
@@ -94,6 +95,8 @@ def compare(relinked: Relinked, built: Built) -> None:
     if built.failed:
         return
     assert relinked.lock.encode() == built.lock
+    known = locks.read(built.lock.decode())
+    assert locks.encode(known.notes.values(), known.types.values()) == built.lock
     assert relinked.linked.tally == linked(built).tally
     expected = plan(built.identity, built.deduped.merges, built.before)
     narrow = plan(relinked.identity, (), relinked.before)

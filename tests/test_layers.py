@@ -14,7 +14,7 @@ MODULES: Final = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS: Final[dict[float, str]] = {
-    1: "errors drop_in fingerprint aside codec",
+    1: "errors drop_in fingerprint aside beside codec",
     1.2: "crew",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock git written",
@@ -41,7 +41,7 @@ LAYERS: Final[dict[float, str]] = {
     6: "rules fixes",
     6.2: "formats.apkg.read.container formats.apkg.read.database formats.apkg.read.names",
     6.4: "formats.apkg.read.notes",
-    6.41: "formats.apkg.archive formats.apkg.beside formats.apkg.image formats.apkg.pieces",
+    6.41: "formats.apkg.archive formats.apkg.image formats.apkg.pieces",
     6.415: "formats.apkg.rows",
     6.42: "formats.apkg.chunks formats.apkg.kept",
     6.43: "formats.apkg.package formats.apkg.change",

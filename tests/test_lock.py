@@ -1,5 +1,6 @@
 """The lock: one form, one line a note, healed after a merge, and looked after by its command."""
 
+import shutil
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -129,6 +130,25 @@ def test_doubled_lines_are_healed_and_reported(project: Path) -> None:
     assert "two lines for `What is two?`" in built.stderr
     assert path.read_text() == canonical
     assert run(project, "lock", "--check").exit_code == 0
+
+
+@pytest.mark.parametrize("change", ["reversed", "blank line", "crlf", "types last"])
+def test_a_build_puts_the_lock_in_order(project: Path, change: str) -> None:
+    path = project / "obverse.lock"
+    plain = path.read_bytes()
+    head, note_type, *lines, end = plain.split(b"\n")
+    assert (len(lines), end) == (3, b"")
+    path.write_bytes(
+        {
+            "reversed": b"\n".join([head, note_type, *reversed(lines), b""]),
+            "blank line": b"\n".join([head, note_type, b"", *lines, b""]),
+            "crlf": plain.replace(b"\n", b"\r\n"),
+            "types last": b"\n".join([head, *lines, note_type, b""]),
+        }[change]
+    )
+    shutil.rmtree(project / "build")
+    assert run(project, "build").exit_code == 0
+    assert path.read_bytes() == plain
 
 
 def test_check_finds_lines_in_another_order(project: Path) -> None:

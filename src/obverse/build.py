@@ -7,14 +7,15 @@ from obverse import lock as locks
 from obverse.cache import Cache
 from obverse.collection import Collection
 from obverse.compiled import Compiled
-from obverse.compiler import Progress, compile_sources
+from obverse.compiler import Progress, compiling
 from obverse.dedupe import Deduped, dedupe
 from obverse.diagnostic import Diagnostic, Severity, in_order
 from obverse.identity import Identity, identity
 from obverse.identity.cardless import cardless
-from obverse.lock import Lock
+from obverse.incremental.lines import Lines
+from obverse.lock import KnownType, Lock
 from obverse.looks import check_schemas, dated, known_types, own_note_types, styled
-from obverse.note_types import built_in
+from obverse.note_types import NoteType, built_in
 from obverse.place import place, read_lock, usable
 from obverse.project import Project
 from obverse.resolve import Media, resolve
@@ -62,11 +63,34 @@ def build(
     """
     found: list[Diagnostic] = []
     types = own_note_types(project, found)
-    compiled = compile_sources(
-        usable(sources, project, found), project.rendering, types, cache, told
-    )
+    used = usable(sources, project, found)
+    with compiling(used, project.rendering, types, cache, told) as compiled:
+        lock = read_lock(project, old_lock, found)  # while others compile
+        return link(
+            project,
+            compiled(),
+            lock,
+            found,
+            types=types,
+            old_lock=old_lock,
+            deck=deck,
+            now=now,
+        )
+
+
+def link(
+    project: Project,
+    compiled: tuple[Compiled, ...],
+    lock: Lock,
+    found: list[Diagnostic],
+    *,
+    types: dict[str, NoteType],
+    old_lock: bytes,
+    deck: str | None,
+    now: int,
+) -> Built:
+    """Link compiled sources with the lock; `found` is what was found so far, `types` the own."""
     found += (finding for each in compiled for finding in each.diagnostics)
-    lock = read_lock(project, old_lock, found)
     deduped = dedupe(place(compiled, project, deck), project.settings.duplicates)
     media = resolve(deduped.notes, project, found)
     used = sorted({note.note_type for note in deduped.notes})
@@ -85,6 +109,16 @@ def build(
         collection,
         lock,
         old_lock,
-        locks.encode(linked.known, known_types(types, lock)),
+        _next_lock(linked, known_types(types, lock), lock, old_lock),
         in_order(found),
     )
+
+
+def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes) -> bytes:
+    """The next lock: where it is the old one but for a few lines, only these are made."""
+    changed = [each.after for each in linked.notes if each.after is not each.before]
+    changed += linked.removed
+    is_large = len(changed) > len(lock.notes) // 4
+    if is_large or types != [*lock.types.values()] or not locks.is_plain(old, lock):
+        return locks.encode(linked.known, types)
+    return Lines(old.decode()).with_notes(changed).encode() if changed else old

@@ -1,8 +1,10 @@
 """Compile sources: each from its bytes alone, so that it can be kept, and done in any process."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from obverse.beside import beside
 from obverse.cache import Cache, key
 from obverse.codec import Encoded
 from obverse.compiled import Compiled
@@ -43,28 +45,37 @@ def compile_source(
         return Compiled(path, (), (), 0, (of_text_error(path, fault),))
 
 
-def compile_sources(
+@contextmanager
+def compiling(
     sources: Mapping[str, bytes],
     settings: Settings,
     note_types: Mapping[str, NoteType],
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
-) -> tuple[Compiled, ...]:
-    """Every source compiled, in order: taken from the cache, or by as many hands as it is worth."""
-    work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
-    if cache is None:
-        return tuple(each.value for each in _by_hand(work, list(sources.items()), told))
+) -> Iterator[Callable[[], tuple[Compiled, ...]]]:
+    """Compile every source: taken from the cache, or by as many hands as it is worth.
+
+    Other processes begin at once; what the block is given works too, and gives all sources in
+    order. When the block ends, what was compiled is in the cache.
+    """
     named = keys({path: digest(raw) for path, raw in sources.items()}, settings, note_types)
-    kept = cache.get(named.values())
+    kept = cache.get(named.values()) if cache else {}
     missing = [(path, raw) for path, raw in sources.items() if named[path] not in kept]
-    if missing:
-        fresh = {}
-        for (path, _), each in zip(missing, _by_hand(work, missing, told), strict=True):
-            fresh[named[path]] = each
-            # Read as it comes, while others still work.
-            kept[named[path]] = each.value
-        cache.put(fresh, len(sources))
-    return tuple(kept[named[path]] for path in sources)
+    fresh: dict[bytes, Encoded[Compiled]] = {}
+    work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
+    with ExitStack() as stack:
+        made = stack.enter_context(_by_hand(work, missing, told))
+
+        def wait() -> tuple[Compiled, ...]:
+            for (path, _), each in zip(missing, made, strict=True):
+                fresh[named[path]] = each
+                # Read as it comes, while others still work.
+                kept[named[path]] = each.value
+            if cache and fresh:
+                stack.enter_context(beside(partial(cache.put, fresh, len(sources))))
+            return tuple(kept[named[path]] for path in sources)
+
+        yield wait
 
 
 def compile_edited(
@@ -113,16 +124,26 @@ def _encoded(
     return encoded
 
 
+@contextmanager
 def _by_hand(
     work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
-    sources: list[tuple[str, bytes]],
+    sources: Sequence[tuple[str, bytes]],
+    told: Progress | None,
+) -> Iterator[Iterator[Encoded[Compiled]]]:
+    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
+        yield _in_turn(work, sources, told)
+        return
+    from obverse.crew import spread
+
+    with spread(work, sources, told) as made:
+        yield made
+
+
+def _in_turn(
+    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
+    sources: Sequence[tuple[str, bytes]],
     told: Progress | None,
 ) -> Iterator[Encoded[Compiled]]:
-    if sum(len(raw) for _, raw in sources) >= _WORTH_A_CREW:
-        from obverse.crew import spread
-
-        yield from spread(work, sources, told)
-        return
     for number, each in enumerate(sources, start=1):
         yield work(each)
         if told:

@@ -123,6 +123,23 @@ def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
     return stream.getvalue()
 
 
+def is_plain(raw: bytes, lock: Lock) -> bool:
+    """Whether these bytes, from which `lock` was read, are in the order that `encode` gives.
+
+    They are not where a merge put lines in, or an editor wrote other line ends.
+    """
+    head = raw.split(b"\n", 1 + len(lock.types))
+    return (
+        head[0] == _HEADER.encode()
+        and all(line.startswith(NOTE_TYPE_LINE.encode()) for line in head[1:-1])
+        and raw.count(b"\n") == 1 + len(lock.types) + len(lock.notes)
+        and raw.endswith(b"\n")
+        and b"\r" not in raw
+        and [*lock.types] == sorted(lock.types)
+        and [*lock.notes] == sorted(lock.notes)
+    )
+
+
 def read(text: str) -> Lock:
     """The lock in `text`; an empty text is an empty lock.
 

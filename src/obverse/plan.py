@@ -103,9 +103,10 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     outcomes: Counter[Outcome] = Counter()
     for each in identity.notes:
         old = since.notes.get(each.after.guid)
-        outcomes[_outcome(old, each.after)] += 1
-        if old == each.after:
+        if old is each.after:
+            outcomes[Outcome.UNCHANGED] += 1
             continue
+        outcomes[_outcome(old, each.after)] += 1
         if what := _what(each, old):
             other = each.turned if old is None else None
             changes.append(Change(what, each.note.place, old, each.after, other))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
+from obverse.beside import beside
 from obverse.formats.apkg import image, rows
-from obverse.formats.apkg.beside import beside
 from obverse.formats.apkg.change import Change, after
 from obverse.formats.apkg.kept import (
     CannotAmendError,

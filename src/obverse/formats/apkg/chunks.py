@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from mmap import mmap
 from typing import NamedTuple
 
-from obverse.formats.apkg.beside import all_beside
+from obverse.beside import all_beside
 from obverse.formats.apkg.image import PAGE
 from obverse.formats.apkg.pieces import Pieces
 

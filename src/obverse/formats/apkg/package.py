@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
+from obverse.beside import beside
 from obverse.formats.apkg.archive import DEFLATED, STORED, Archive, Member
-from obverse.formats.apkg.beside import beside
 from obverse.formats.apkg.chunks import LINES, PAGES, Deflated, deflate
 from obverse.formats.apkg.pieces import Pieces
 

@@ -22,6 +22,7 @@ from obverse.source import Source, decode
 Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save.
 _WORTH_A_CREW = 500_000
+_AT_ONCE = 64  # sources to keep in one transaction: of a millisecond each
 _DEFAULT = Settings()
 _NONE: Mapping[str, NoteType] = {}
 
@@ -68,9 +69,12 @@ def compiling(
 
         def wait() -> tuple[Compiled, ...]:
             for (path, _), each in zip(missing, made, strict=True):
-                fresh[named[path]] = each
-                # Read as it comes, while others still work.
+                # Read and kept as it comes, while others still work: so few are there as text too.
                 kept[named[path]] = each.value
+                fresh[named[path]] = each
+                if cache and len(fresh) == _AT_ONCE:
+                    cache.put(fresh, len(sources))
+                    fresh.clear()
             if cache and fresh:
                 stack.enter_context(beside(partial(cache.put, fresh, len(sources))))
             return tuple(kept[named[path]] for path in sources)

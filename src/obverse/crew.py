@@ -63,8 +63,10 @@ def _share(
     for index in reversed(range(len(runs))):
         if futures[index].cancel():
             done[index] = say(_each(work, runs[index]))
-    for index, future in enumerate(futures):
-        yield from done[index] if index in done else say(future.result())
+    for index in range(len(runs)):
+        # Of what is given nothing is held on to: a future would hold its result.
+        future = futures.pop(0)
+        yield from done.pop(index) if index in done else say(future.result())
 
 
 def _counting(

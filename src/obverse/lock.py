@@ -6,7 +6,7 @@ does can change: an edited note is one changed line, and what two branches add l
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -31,6 +31,7 @@ NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 _UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _AT_ONCE = 1000  # lines: more are not encoded in less time
+_MANY = 1 << 18  # characters: more are not parted in less time
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -145,15 +146,16 @@ def read(text: str) -> Lock:
 
     Raises `TextError` (`lock-conflict`, `lock-newer`, `lock-damaged`) with the line.
     """
-    lines = text.split("\n")
-    if not text.strip():
+    if not text or text.isspace():
         return Lock()
-    _check_header(lines[0])
+    lines = _lines(text)
+    header = next(lines)
+    _check_header(header)
     notes: dict[str, Known] = {}
     types: dict[str, KnownType] = {}
     healed: dict[str, int] = {}
-    for number, line in enumerate(lines[1:], start=2):
-        if not line or line == lines[0]:
+    for number, line in enumerate(lines, start=2):
+        if not line or line == header:
             continue
         columns = line.split("\t")
         try:
@@ -171,6 +173,15 @@ def read(text: str) -> Lock:
         notes[known.guid] = known
     doubled = tuple(Healed(line, notes[guid]) for guid, line in healed.items())
     return Lock(notes, types, doubled)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, some of them at once: all beside the text and the notes would be twice as much."""
+    start = 0
+    while (end := text.find("\n", start + _MANY)) >= 0:
+        yield from text[start:end].split("\n")
+        start = end + 1
+    yield from text[start:].split("\n")
 
 
 def join(one: Lock, other: Lock) -> Lock:

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,25 +11,31 @@ import pytest
 from obverse import aside as module
 from obverse.aside import aside, cores
 
+
+def process() -> Iterator[bytes]:
+    """Give the number of the process that does it."""
+    yield str(os.getpid()).encode()
+
+
 needs_two = pytest.mark.skipif(cores() < 2, reason="there is one processor")
 
 
 @needs_two
 def test_the_work_is_done_by_another_process() -> None:
-    with aside(lambda: str(os.getpid()).encode()) as result:
+    with aside(process) as result:
         assert result() != str(os.getpid()).encode()
 
 
 @needs_two
 def test_more_than_a_pipe_holds_comes_whole() -> None:
-    with aside(lambda: bytes(range(256)) * 10_000) as result:
+    with aside(lambda: iter([bytes(range(256)) * 10_000])) as result:
         assert result() == bytes(range(256)) * 10_000
 
 
 @needs_two
 def test_what_the_work_raises_is_raised_where_it_is_waited_for() -> None:
-    def fail() -> bytes:
-        raise LookupError("not here")
+    def fail() -> Iterator[bytes]:
+        yield dict[str, bytes]()["not here"]
 
     with pytest.raises(LookupError, match="not here"), aside(fail) as result:
         result()
@@ -38,10 +45,10 @@ def test_what_the_work_raises_is_raised_where_it_is_waited_for() -> None:
 def test_where_the_other_process_dies_the_work_is_done_here() -> None:
     here = os.getpid()
 
-    def die() -> bytes:
+    def die() -> Iterator[bytes]:
         if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
-        return b"done"
+        yield b"done"
 
     with aside(die) as result:
         assert result() == b"done"
@@ -49,10 +56,10 @@ def test_where_the_other_process_dies_the_work_is_done_here() -> None:
 
 @needs_two
 def test_work_that_nobody_waits_for_ends_with_the_block(tmp_path: Path) -> None:
-    def work() -> bytes:
+    def work() -> Iterator[bytes]:
         (tmp_path / "pid").write_text(str(os.getpid()))
         time.sleep(60)
-        return b""
+        yield b""
 
     with aside(work):
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
@@ -63,5 +70,22 @@ def test_work_that_nobody_waits_for_ends_with_the_block(tmp_path: Path) -> None:
 
 def test_with_one_processor_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "cores", lambda: 1)
-    with aside(lambda: str(os.getpid()).encode()) as result:
+    with aside(process) as result:
         assert result() == str(os.getpid()).encode()
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_when_the_block_ends_all_of_the_work_is_done(
+    processors: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "cores", lambda: processors)
+
+    def work() -> Iterator[bytes]:
+        yield b"result"
+        time.sleep(0.05)
+        (tmp_path / "rest").write_text(str(os.getpid()))
+
+    with aside(work) as result:
+        assert result() == b"result"
+        assert not (tmp_path / "rest").exists()
+    assert ((tmp_path / "rest").read_text() == str(os.getpid())) == (processors == 1)

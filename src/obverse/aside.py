@@ -8,51 +8,81 @@ done right here when it is asked for.
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 _ENOUGH = 2  # processors
 
 
+# The last byte of a result: without it the other process ended before its time.
+_WHOLE = b"\n"
+
+
 @contextmanager
-def aside(work: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
+def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
     """Begin some work beside the block, which is given what waits for the result.
 
-    What the work raises is raised there, for then it is done again. To be used before there are
-    any threads. When the block ends, so does the other process.
+    The work yields it once, and may go on behind that with what nobody waits for before the block
+    ends. What it raises is raised where it is waited for, for then it is done again. To be used
+    before there are any threads.
     """
     if not hasattr(os, "fork") or cores() < _ENOUGH:
-        yield work
+        with closing(_Here(work)) as here:
+            yield here.wait
         return
     result, into = os.pipe()
     child = os.fork()
     if not child:
         _do(work, into)
     os.close(into)
-    with open(result, "rb") as stream:  # noqa: PTH123  # a pipe
-        ended: list[int] = []
+    is_waited_for = False
+    with (
+        open(result, "rb") as stream,  # noqa: PTH123  # a pipe
+        closing(_Here(work)) as here,
+    ):
 
         def wait() -> bytes:
+            nonlocal is_waited_for
+            is_waited_for = True
             raw = stream.read()
-            ended.append(os.waitpid(child, 0)[1])
-            return raw if ended == [0] else work()
+            return raw.removesuffix(_WHOLE) if raw.endswith(_WHOLE) else here.wait()
 
         try:
             yield wait
         finally:
-            if not ended:
+            if not is_waited_for:
                 with suppress(OSError):
                     os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+            os.waitpid(child, 0)
 
 
-def _do(work: Callable[[], bytes], into: int) -> None:
+class _Here:
+    """The work, done by this process when it is asked for."""
+
+    def __init__(self, work: Callable[[], Iterator[bytes]]) -> None:
+        self._work = work
+        self._rest: Iterator[bytes] = iter(())
+
+    def wait(self) -> bytes:
+        self._rest = self._work()
+        return next(self._rest)
+
+    def close(self) -> None:
+        """Do what nobody waits for."""
+        for _ in self._rest:
+            pass
+
+
+def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
     """Do the work as the other process, and end."""
     status = 1
     try:
         # Ctrl-C reaches every process of the terminal; the one that waits stops this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        rest = work()
         with open(into, "wb") as stream:  # a pipe
-            stream.write(work())
+            stream.write(next(rest) + _WHOLE)
+        for _ in rest:
+            pass
         status = 0
     finally:
         # Not by way of what the other process would do at its end, or print.

@@ -82,28 +82,40 @@ def compiling(
         yield wait
 
 
-def compile_edited(
-    sources: Mapping[str, bytes],
-    before: Mapping[str, str],
-    settings: Settings,
-    note_types: Mapping[str, NoteType],
-    cache: Cache[Compiled],
-) -> Iterator[tuple[Compiled, Compiled]]:
-    """Some of the sources, as they were when they had the digests `before` and as they are now.
+class EditedSources:
+    """Some of the sources, that had the digests `before` (`files.digest`)."""
 
-    Raises `LookupError` where the cache does not have one as it was.
-    """
-    now = {path: digest(sources[path]) for path in before}
-    old, new = (keys(each, settings, note_types) for each in (before, now))
-    kept = cache.get([*old.values(), *new.values()])
-    fresh = {}
-    for path, name in new.items():
-        was = kept[old[path]]
-        if name not in kept:
-            kept[name] = compile_source((path, sources[path]), settings, note_types, was)
-            fresh[name] = Encoded(Compiled, kept[name])
-        yield was, kept[name]
-    cache.put(fresh, len(sources))
+    def __init__(
+        self,
+        sources: Mapping[str, bytes],
+        before: Mapping[str, str],
+        settings: Settings,
+        note_types: Mapping[str, NoteType],
+    ) -> None:
+        """Take the sources and what else shapes a result."""
+        self._sources = sources
+        self._work = partial(compile_source, settings=settings, note_types=note_types)
+        now = {path: digest(sources[path]) for path in before}
+        self._old, self._new = (keys(each, settings, note_types) for each in (before, now))
+        self._fresh: dict[bytes, Encoded[Compiled]] = {}
+
+    def compiled(self, cache: Cache[Compiled]) -> Iterator[tuple[Compiled, Compiled]]:
+        """Each source as it was and as it is.
+
+        Raises `LookupError` where the cache does not have one as it was.
+        """
+        kept = cache.get([*self._old.values(), *self._new.values()])
+        for path, name in self._new.items():
+            was = kept[self._old[path]]
+            if name not in kept:
+                kept[name] = self._work((path, self._sources[path]), before=was)
+                self._fresh[name] = Encoded(Compiled, kept[name])
+            yield was, kept[name]
+
+    def keep(self, cache: Cache[Compiled]) -> None:
+        """Put what was compiled into the cache."""
+        if self._fresh:
+            cache.put(self._fresh, len(self._sources))
 
 
 def keys(

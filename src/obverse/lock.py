@@ -6,7 +6,7 @@ does can change: an edited note is one changed line, and what two branches add l
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -101,7 +101,7 @@ class Lock:
         """Whether a note has this guid, or had it."""
         return guid in self.notes
 
-    def slots(self) -> set[int]:
+    def slots(self) -> Container[int]:
         """The spans of ids that are taken, each as `note_id // SPAN`."""
         return {known.note_id // SPAN for known in self.notes.values()}
 

@@ -94,8 +94,8 @@ def command(
             _tell_locked(the_project, outcome)
             sys.exit(FINDINGS)
         inputs.sweep()
-        outcome = work.write(outcome)
-        inputs.leave(outcome, told)
+        outcome, lock = work.write(outcome)
+        inputs.leave(outcome, lock, told)
     if not quiet:
         _tell(outcome, the_project, package, time.perf_counter() - started)
 
@@ -135,17 +135,19 @@ class _Work:
             built = _retire(built, self.package, self.now, quiet=self.quiet)
         return of_all(built, self.project.settings.duplicates, retired=self.retire)
 
-    def write(self, outcome: "Outcome") -> "Outcome":
-        """Write it, or all where the last package cannot be amended; gives what was written."""
+    def write(self, outcome: "Outcome") -> "tuple[Outcome, str]":
+        """Write it, or all where the last package cannot be amended.
+
+        Gives what was written, and the digest of its lock.
+        """
         from obverse.formats.apkg.amend import CannotAmendError
         from obverse.incremental.make import write
 
         try:
-            write(self.project, outcome, self.package)
+            return outcome, write(self.project, outcome, self.package)
         except CannotAmendError:
             outcome = self.of_all()
-            write(self.project, outcome, self.package)
-        return outcome
+            return outcome, write(self.project, outcome, self.package)
 
 
 def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":

@@ -62,16 +62,18 @@ class Inputs:
         for path in (self._package, self._project.lock, self._project.cache / stamp.NAME):
             files.sweep(path)
 
-    def leave(self, outcome: "Outcome", told: "Sequence[Diagnostic]") -> None:
-        """Keep what a build came from and what it wrote; `told` are the findings it shows."""
+    def leave(self, outcome: "Outcome", lock: str, told: "Sequence[Diagnostic]") -> None:
+        """Keep what a build came from and what it wrote.
+
+        `lock` is the digest of its lock, `told` are the findings it shows.
+        """
         from obverse.incremental.make import keep
 
-        project, written = self._project, outcome.lock
-        if project.read_lock() != written:
+        project = self._project
+        if project.read_lock() != outcome.lock:
             return  # it was changed meanwhile, so the next build has something to do
         below = f"{project.root}{os.sep}"
         shown = sorted({path.removeprefix(below) for path in outcome.media.values()})
-        lock = files.digest(written)
         others = self._files(shown, {project.key_of(project.lock): lock})
         others.digest()  # which takes longer than a tick where it is much
         tick = files.tick(project.build)

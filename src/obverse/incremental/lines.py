@@ -5,7 +5,7 @@ The text is its own index: it is sorted by guid, and a search for a column with 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -67,9 +67,13 @@ def _is(line: str, guid: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PartOfLock(Lock):
-    """A lock of which only some `notes` can be matched; what the others are is seen in `lines`."""
+    """A lock of which only some `notes` can be matched; what the others are is seen in `lines`.
+
+    `newest` is the last span of ids that any note has.
+    """
 
     lines: Lines = field(kw_only=True)
+    newest: int = field(kw_only=True)
 
     def sample(self, number: int) -> dict[str, Known]:
         """The first notes of the whole lock."""
@@ -80,9 +84,24 @@ class PartOfLock(Lock):
         """Whether a note of the whole lock has this guid."""
         return self.lines.get(guid) is not None
 
-    def slots(self) -> set[int]:
+    def slots(self) -> "_Slots":
         """The spans that are taken by any note."""
-        return {int(line.split("\t", 2)[1]) // SPAN for line in self.lines}
+        return _Slots(self.lines, self.newest)
+
+
+class _Slots(Container[int]):
+    """Spans of ids, not read from the lines where the newest of them says enough."""
+
+    def __init__(self, lines: Lines, newest: int) -> None:
+        self._lines, self._newest = lines, newest
+        self._taken: set[int] | None = None
+
+    def __contains__(self, slot: object) -> bool:
+        if isinstance(slot, int) and slot > self._newest:
+            return False
+        if self._taken is None:
+            self._taken = {int(line.split("\t", 2)[1]) // SPAN for line in self._lines}
+        return slot in self._taken
 
 
 def _known(line: str) -> Known:

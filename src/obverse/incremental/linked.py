@@ -10,6 +10,7 @@ from obverse.compiled import Compiled
 from obverse.dedupe import duplicate, same_question
 from obverse.diagnostic import Diagnostic
 from obverse.identity import Identified
+from obverse.lock import SPAN
 from obverse.note import Note
 from obverse.resolve import Media
 from obverse.source import Place
@@ -55,7 +56,8 @@ class Joined:
 class Linked:
     """All sources in order, the merges and the clashes among them, and the decks.
 
-    `buried` are the guids that the lock knows of notes that are gone.
+    `buried` are the guids that the lock knows of notes that are gone, `newest` is the last span
+    of ids (`lock.SPAN`) that a note has.
     """
 
     sources: tuple[LinkedSource, ...]
@@ -63,6 +65,7 @@ class Linked:
     clashes: tuple[tuple[Place, Place], ...]
     decks: tuple[str, ...]
     buried: tuple[str, ...]
+    newest: int
 
     @property
     def tally(self) -> Tally:
@@ -108,6 +111,7 @@ def linked(built: "Built") -> Linked:
         built.deduped.clashes,
         built.collection.decks,
         tuple(sorted(each.guid for each in gone)),
+        max((each.note_id // SPAN for each in built.identity.known), default=0),
     )
 
 

@@ -1,12 +1,13 @@
 """Make a build and write it: what an edit can touch where that is enough, else everything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from obverse import files
 from obverse.aside import aside
+from obverse.beside import beside
 from obverse.project import Project
 
 if TYPE_CHECKING:
@@ -52,20 +53,25 @@ def make_edit(
             return None
 
 
-def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> bytes:
-    """The edited sources, each as it was and as it is: see `outcome.edited`."""
+def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Iterator[bytes]:
+    """The edited sources, each as it was and as it is (`encoded`); nothing of unknown ones.
+
+    They are put into the cache behind that.
+    """
     from obverse.cache import Cache
     from obverse.compiled import Compiled
-    from obverse.compiler import compile_edited
+    from obverse.compiler import EditedSources
     from obverse.incremental.encoded import encoded
     from obverse.looks import own_note_types
 
     cache = Cache(project.cache, Compiled)
     types = own_note_types(project, [])
+    edited = EditedSources(sources, last.sources, project.rendering, types)
     try:
-        return encoded(compile_edited(sources, last.sources, project.rendering, types, cache))
+        yield encoded(edited.compiled(cache))
     except LookupError:
-        return b""
+        yield b""
+    edited.keep(cache)
 
 
 def make_all(
@@ -86,17 +92,23 @@ def make_all(
     return build(project, sources, lock, now=now, deck=deck, cache=cache, told=told)
 
 
-def write(project: Project, outcome: "Outcome", package: Path) -> None:
+def write(project: Project, outcome: "Outcome", package: Path) -> str:
     """The package first, the lock last: killed in between, the next build does the same again.
 
-    Raises `CannotAmendError` where all has to be built, with nothing changed.
+    Gives a digest of the lock (`files.digest`). Raises `CannotAmendError` where all has to be
+    built, with nothing changed.
     """
     from obverse.incremental import state
 
     state.forget(project.cache)
     files.sweep(project.cache / state.NAME)
-    with files.replacing_with(project.lock, outcome.lock), files.replacing(package) as stream:
+    with (
+        beside(partial(files.digest, outcome.lock)) as digest,
+        files.replacing_with(project.lock, outcome.lock),
+        files.replacing(package) as stream,
+    ):
         _write(project, outcome, stream)
+    return digest()
 
 
 def keep(project: Project, outcome: "Outcome", lock: str) -> None:

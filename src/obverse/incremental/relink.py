@@ -21,7 +21,7 @@ from obverse.identity.exact import MEANS_SOMETHING
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.lines import Lines, PartOfLock
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
-from obverse.lock import Lock
+from obverse.lock import SPAN, Lock
 from obverse.note import Note
 from obverse.note_types import NoteType, built_in
 from obverse.place import place
@@ -159,7 +159,8 @@ def _part(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> Lock:
     """What the lock knows of the edited sources, and of notes that are gone from any."""
     known = [each for path in changes for each in lines.of_path(path)]
     known += (each for guid in last.buried if (each := lines.get(guid)))
-    return PartOfLock({each.guid: each for each in sorted(known)}, lines=lines)
+    notes = {each.guid: each for each in sorted(known)}
+    return PartOfLock(notes, lines=lines, newest=last.newest)
 
 
 def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) -> Identified:
@@ -203,6 +204,7 @@ def _next(
         tuple(clashes),
         last.decks,
         tuple(buried),
+        max([last.newest, *(each.after.note_id // SPAN for each in seen.notes)]),
     )
 
 

@@ -131,6 +131,14 @@ class Sources(Files, Mapping[str, bytes]):
             self._read[name] = super().read(name)
         return self._read[name]
 
+    def release(self) -> None:
+        """Let go of the bytes, which are compiled; what is asked for again is read again.
+
+        Raises `ObverseError`.
+        """
+        self.digest()
+        self._read.clear()
+
     def __getitem__(self, name: str) -> bytes:
         return self.read(name)
 

@@ -131,6 +131,7 @@ class _Work:
         sources, lock = self.inputs.sources, self.project.read_lock()
         with progress("compiling", quiet=self.quiet) as told:
             built = make_all(self.project, sources, lock, deck=self.deck, now=self.now, told=told)
+        sources.release()
         if self.retire:
             built = _retire(built, self.package, self.now, quiet=self.quiet)
         return of_all(built, self.project.settings.duplicates, retired=self.retire)

@@ -31,13 +31,13 @@ def test_a_value_that_was_sent_is_the_value() -> None:
     got = pickle.loads(pickle.dumps(sent))  # noqa: S301  # our own
     assert got.value == sent.value
     assert got.value is got.value
-    assert got.text == sent.text == codec.dumps(sent.value)
+    assert got.text == sent.text == codec.dumps(sent.value).encode()
 
 
 def test_what_is_sent_is_the_text_and_not_the_value() -> None:
     sent = encoded("a.md")
     assert b"Note" not in pickle.dumps(sent)
-    assert sent.text.encode("utf-8", "surrogatepass") in pickle.dumps(sent)
+    assert sent.text in pickle.dumps(sent)
 
 
 def test_results_come_in_order_and_from_more_than_one_process(

@@ -97,7 +97,7 @@ class _Connection:
         # Losing the newest entries with the power costs a parse; waiting for the disk costs more.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, check_ TEXT, value TEXT)"
+            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
         )
         return self._connection
 
@@ -109,5 +109,5 @@ class _Connection:
             self._connection.close()
 
 
-def _check(value: str) -> str:
-    return blake2b(value.encode(), digest_size=8).hexdigest()
+def _check(value: bytes) -> str:
+    return blake2b(value, digest_size=8).hexdigest()

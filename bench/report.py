@@ -17,10 +17,14 @@ LIBRARIES = ("genanki", "markdown-it-py")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Series that ran in turn, so that their ratios mean something; the first is the measure."""
+    """Series that ran in turn, so that their ratios mean something; the first is the measure.
+
+    `notes` is how many notes each built, 0 where none did.
+    """
 
     title: str
     series: Sequence[Series]
+    notes: int = 0
 
     def ratio(self, series: Series) -> float | None:
         """Divide each run's time by that of the first series in the same round; the median."""
@@ -40,6 +44,28 @@ def table(group: Group) -> str:
     lines = [_line(cells, widths) for cells in (head, rule, *rows)]
     failed = [(series.case.name, series.failure) for series in group.series if series.failure]
     return "\n".join([*lines, *(f"\nNot measured: {name}. {why}" for name, why in failed)]) + "\n"
+
+
+def growth(groups: Sequence[Group]) -> str:
+    """Write what a thousand notes cost in groups of several sizes, as a Markdown table."""
+    sized = [group for group in groups if group.notes]
+    names = [series.case.name for series in sized[0].series] if len(sized) > 1 else []
+    head = ["milliseconds for 1,000 notes", *(group.title for group in sized)]
+    rows = [[name, *(_for_a_thousand(group, name) for group in sized)] for name in names]
+    if not rows:
+        return ""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
+    return "\n".join(_line(cells, widths) for cells in (head, rule, *rows)) + "\n"
+
+
+def _for_a_thousand(group: Group, name: str) -> str:
+    samples = [
+        each for series in group.series if series.case.name == name for each in series.samples
+    ]
+    if not samples:
+        return ""
+    return f"{median(each.seconds for each in samples) / group.notes * 1e6:.1f}"
 
 
 def machine(day: date) -> str:
@@ -81,7 +107,8 @@ def rewrite(readme: Path, groups: Sequence[Group], day: date) -> None:
     _, end, after = rest.partition(END)
     if not (begin and end):
         raise ValueError(f"`{readme.name}` has no markers for the table")
-    parts = "\n".join([machine(day) + "\n", *map(table, groups)])
+    tables = filter(None, [*map(table, groups), growth(groups)])
+    parts = "\n".join([machine(day) + "\n", *tables])
     readme.write_text(f"{before}{begin}\n{parts}\n{end}{after}", encoding="utf-8")
 
 

@@ -2,7 +2,7 @@
 """Measure obverse, whole process by whole process, against the floor; see README.md beside this.
 
 bench/run.py [--sizes 1000 10000 100000] [-n 5] [--peers] [--json FILE] [--write]
-bench/run.py --profile [--sizes 10000]
+bench/run.py --profile --sizes 10000
 """
 
 import argparse
@@ -37,6 +37,7 @@ def main() -> int:
         for group in _groups(options, Path(folder)):
             groups.append(group)
             print(f"\n{report.table(group)}", flush=True)
+        print(f"\n{report.growth(groups)}", end="")
     if options.json:
         result = report.as_json(groups, options.date)
         options.json.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -62,11 +63,12 @@ def _groups(options: argparse.Namespace, folder: Path) -> Iterator[report.Group]
             cases.peer(peer, programs, folder / f"{notes}-peers", notes)
             for peer, programs in installed.items()
         )
-        yield _measure(f"{notes:,} notes", measured, options.rounds)
+        yield _measure(f"{notes:,} notes", measured, options.rounds, notes)
 
 
-def _measure(title: str, measured: Sequence[Case], rounds: int) -> report.Group:
-    return report.Group(title, interleave(measured, rounds, lambda at: _say(f"{title}: {at}")))
+def _measure(title: str, measured: Sequence[Case], rounds: int, notes: int = 0) -> report.Group:
+    series = interleave(measured, rounds, lambda at: _say(f"{title}: {at}"))
+    return report.Group(title, series, notes)
 
 
 def _installed() -> dict[peers.Peer, Path]:
@@ -93,7 +95,7 @@ def _profile(options: argparse.Namespace, folder: Path) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure obverse against the floor.")
     add = parser.add_argument
-    add("--sizes", type=int, nargs="+", default=[1_000, 10_000], metavar="NOTES")
+    add("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="NOTES")
     add("-n", dest="rounds", type=int, default=ENOUGH, metavar="RUNS", help="of each case")
     add("--peers", action="store_true", help="also other compilers, installed from PyPI")
     add("--profile", action="store_true", help="only profile one cold build of the last size")

@@ -12,8 +12,8 @@ from typing import Final
 
 import pytest
 
-SMALL, LARGE = 10, 40  # files
-CARDS: Final = 40  # in each file
+SMALL, LARGE = 72, 200  # files: sources are kept in batches, of which both leave a rest of 8
+CARDS: Final = 10  # in each file
 PEAK: Final = """
 import sys, tracemalloc
 import obverse.aside

@@ -1,6 +1,6 @@
 """The line: compile each source, link the collection. Who wants the order reads it here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from obverse import lock as locks
@@ -54,18 +54,22 @@ def build(
     deck: str | None = None,
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Built:
     """Compile all sources of a project and link them with its lock.
 
     `sources` are the project's files by key, `now` is Unix seconds, `deck` stands in for the
-    root deck. Reads the media, and reads and writes the cache; writes nothing else. Raises
-    `ObverseError` for what no text is to blame for.
+    root deck. `meanwhile` is called while other processes compile, if any do. Reads the media, and
+    reads and writes the cache; writes nothing else. Raises `ObverseError` for what no text is to
+    blame for.
     """
     found: list[Diagnostic] = []
     types = own_note_types(project, found)
     used = usable(sources, project, found)
     with compiling(used, project.rendering, types, cache, told) as compiled:
-        lock = read_lock(project, old_lock, found)  # while others compile
+        lock = read_lock(project, old_lock, found)
+        if meanwhile:
+            meanwhile()
         return link(
             project,
             compiled(),

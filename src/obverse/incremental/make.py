@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from obverse.incremental.outcome import Outcome
 
 _PACKAGE = "package"  # the folder for what is kept of the package
+# It imports genanki, which takes twice as long as it takes to amend a package.
+_WRITER = "obverse.formats.apkg.write"
 
 
 class Last(NamedTuple):
@@ -89,7 +92,16 @@ def make_all(
     from obverse.compiled import Compiled
 
     cache = Cache(project.cache, Compiled)
-    return build(project, sources, lock, now=now, deck=deck, cache=cache, told=told)
+    return build(
+        project,
+        sources,
+        lock,
+        now=now,
+        deck=deck,
+        cache=cache,
+        told=told,
+        meanwhile=partial(import_module, _WRITER),
+    )
 
 
 def write(project: Project, outcome: "Outcome", package: Path) -> str:
@@ -128,10 +140,7 @@ def _write(project: Project, outcome: "Outcome", stream: BinaryIO) -> None:
     if not isinstance(outcome.package, Collection):
         amend(folder, outcome.package, outcome.media, outcome.lock, stream)
         return
-    # genanki takes twice as long to import as it takes to amend a package.
-    from obverse.formats.apkg.write import write as write_all
-
-    write_all(outcome.package, outcome.lock, stream, keep=folder)
+    import_module(_WRITER).write(outcome.package, outcome.lock, stream, keep=folder)
 
 
 def _kept(project: Project) -> str:

@@ -17,7 +17,7 @@ from obverse.identity.similarity import similar
 from obverse.lock import Known, Lock
 from obverse.note import Note
 
-_SAMPLE = 5000  # notes by which it is judged how rare a word is
+_SAMPLE = 1000  # notes by which it is judged how rare a word is; more find no other matches
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,4 +125,4 @@ def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes)
     is_large = len(changed) > len(lock.notes) // 4
     if is_large or types != [*lock.types.values()] or not locks.is_plain(old, lock):
         return locks.encode(linked.known, types)
-    return Lines(old.decode()).with_notes(changed).encode() if changed else old
+    return Lines(old).with_notes(changed) if changed else old

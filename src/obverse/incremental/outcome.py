@@ -75,7 +75,7 @@ def of_edit(
     sources as they were then and as they are (`encoded`), empty where it is not known how they
     were. Raises `WideError` where everything has to be linked.
     """
-    lines = Lines(lock.decode())
+    lines = Lines(lock)
     pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
@@ -84,7 +84,7 @@ def of_edit(
     return Outcome(
         change(last, relinked),
         relinked.linked.media,
-        relinked.lock.encode(),
+        relinked.lock,
         lock,
         relinked.diagnostics,
         relinked.linked,

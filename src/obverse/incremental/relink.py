@@ -49,14 +49,14 @@ class Relinked:
     """What a build links after an edit: `linked` is of all sources, all else of the edited ones.
 
     `identity` has their notes in source order, and `carried` the guids of those that are as they
-    were. `before` is the part of the lock that they could match, `lock` the text of the next one.
+    were. `before` is the part of the lock that they could match, `lock` the next one.
     """
 
     linked: Linked
     identity: Identity
     carried: frozenset[str]
     before: Lock
-    lock: str
+    lock: bytes
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -102,8 +102,8 @@ def relink(
     found += cardless(seen, found)
     same = frozenset(one.after.guid for one, (_, was) in zip(seen.notes, notes, strict=True) if was)
     changed = [each.after for each in seen.notes if each.after.guid not in same]
-    text = lines.with_notes((*changed, *seen.removed))
-    return Relinked(linked, seen, same, before, text, in_order(found))
+    lock = lines.with_notes((*changed, *seen.removed))
+    return Relinked(linked, seen, same, before, lock, in_order(found))
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:

@@ -70,6 +70,9 @@ def test_any_cards_come_back_as_they_went(name: str, written: list[str]) -> None
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there)
         text = "# A deck\n\n" + "\n".join(written)
+        # So written, a bracket is one of math to Anki, and comes back as `$`: the same card but for
+        # the answer that is to be typed.
+        assume("\\\\(" not in text and "\\\\[" not in text)
         write(folder / "project", {"obverse.toml": 'content = "."\n', "deck.md": text})
         try:
             has_notes = bool(notes(built(folder / "project")))

@@ -21,6 +21,7 @@ from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
 from obverse.incremental.outcome import Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
+from obverse.note_types import built_in
 from obverse.plan import Outcome as InAnki
 from obverse.plan import plan
 from obverse.project import Project
@@ -28,6 +29,7 @@ from projects import NOW, PICTURE
 from small_edits import edit, small
 
 DAY: Final = 86_400
+TYPES: Final = {name: built_in(name) for name in ("obverse", "obverse-cloze")}
 SEEDS: Final = range(12)
 STEPS: Final = 25
 
@@ -56,7 +58,7 @@ def part(
         for path, raw in after.items()
         if raw != before[path]
     ]
-    return relink(here, last, Lines(lock), edited, {}, deck=None, now=now)
+    return relink(here, last, Lines(lock), edited, TYPES, deck=None, now=now)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -130,6 +132,44 @@ def test_an_edit_leaves_the_very_bytes_of_a_whole_build(
         shutil.rmtree(other)
         edit(deck)
     assert narrow[True] >= STEPS // 4, narrow
+
+
+DISTURBED: Final = (
+    *("notes/plan.png", "notes/obverse.lock", "obverse.toml", "build/small.apkg"),
+    *("build/.cache/linked.json", "build/.cache/stamp.json", "build/.cache/compiled.sqlite3"),
+    *(f"build/.cache/package/{name}" for name in ("collection.sqlite3", "pieces", "package.json")),
+)
+
+
+@pytest.mark.parametrize("deed", ["changed", "damaged", "deleted"])
+@pytest.mark.parametrize("name", DISTURBED)
+def test_what_was_disturbed_since_costs_time_and_nothing_else(
+    name: str, deed: str, here: Project, tmp_path: Path
+) -> None:
+    card = "## Question {0}?\n\nAnswer {0}, which is as long as an answer.\n\n"
+    deck = "# Deck\n\n" + "".join(map(card.format, range(20)))
+    shown = "## What is this?\n\n![a plan](plan.png)\n\n"
+    lay({"notes/deck.md": deck.encode(), "notes/other.md": shown.encode()}, here.root)
+    built_by_command(here.root, NOW)
+    path, other = here.root / name, tmp_path / "other"
+    raw = path.read_bytes()
+    half = len(raw) // 2
+    if deed == "deleted":
+        path.unlink()
+    elif deed == "damaged" and "build" in name:
+        path.write_bytes(raw[:half] + bytes(60) + raw[half + 60 :])
+    else:
+        changed = {"plan.png": raw + b"0", "obverse.toml": raw + b'deck = "Above"\n'}
+        path.write_bytes(changed.get(path.name, raw.replace(b"19", b"18")))
+    (here.root / "notes" / "deck.md").write_text(deck.replace("Answer 3", "Reply 3"), "utf-8")
+    shutil.copytree(here.root, other, ignore=shutil.ignore_patterns("build", "other"))
+    for root in (here.root, other):
+        built_by_command(root, NOW + DAY)
+    # Without its picture or its configuration a project makes no such package.
+    is_made = (other / "build" / "small.apkg").exists()
+    assert is_made or (deed == "deleted" and name in DISTURBED[:3])
+    for result in ("build/small.apkg", "notes/obverse.lock") if is_made else ():
+        assert (here.root / result).read_bytes() == (other / result).read_bytes()
 
 
 def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:

@@ -66,7 +66,7 @@ class Identity:
 def identity(
     notes: Sequence[Note],
     lock: Lock,
-    note_types: dict[str, NoteType],
+    note_types: Mapping[str, NoteType],
     media_name: Callable[[Note, int], str],
     *,
     salt: str,

@@ -13,6 +13,7 @@ from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.looks import own_note_types
+from obverse.note_types import built_in
 from obverse.plan import Outcome as InAnki
 from obverse.plan import Plan, plan
 from obverse.project import Project
@@ -76,10 +77,12 @@ def of_edit(
     were. Raises `WideError` where everything has to be linked.
     """
     lines = Lines(lock)
+    own = own_note_types(project, [])
+    names = {name for each in last.sources for name, _ in each.note_types}
+    types = {name: own.get(name) or built_in(name) for name in names}
     pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
-    types = own_note_types(project, [])
     relinked = relink(project, last, lines, pairs, types, deck=deck, now=now)
     return Outcome(
         change(last, relinked),

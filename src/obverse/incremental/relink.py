@@ -23,7 +23,7 @@ from obverse.incremental.lines import Lines, PartOfLock
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
 from obverse.lock import SPAN, Lock
 from obverse.note import Note
-from obverse.note_types import NoteType, built_in
+from obverse.note_types import NoteType
 from obverse.place import place
 from obverse.project import Project
 from obverse.resolve import Media, resolve
@@ -65,14 +65,15 @@ def relink(
     last: Linked,
     lines: Lines,
     edited: Sequence[Edited],
-    own_types: Mapping[str, NoteType],
+    types: Mapping[str, NoteType],
     *,
     deck: str | None,
     now: int,
 ) -> Relinked:
     """Link edited sources with what the last build left: what it linked, and the lock's lines.
 
-    Raises `WideError` where more than the edited sources has to be looked at.
+    `types` are the note types of the last build by key. Raises `WideError` where more than the
+    edited sources has to be looked at.
     """
     changes = {
         each.after.path: edits(*(place([one], project, deck) for one in (each.before, each.after)))
@@ -85,11 +86,12 @@ def relink(
     if found:
         raise WideError("something is to be said about a picture or sound")
     before = _part(changes, last, lines)
-    keys = {note.note_type for note, _ in notes}
+    if not {note.note_type for note, _ in notes} <= types.keys():
+        raise WideError("a note type came or went")
     seen = identity(
         [note for note, _ in notes],
         before,
-        {key: own_types.get(key) or built_in(key) for key in keys},
+        types,
         media.name,
         salt=project.name,
         now=now,

@@ -211,9 +211,11 @@ def _next(
 
 
 def _moved(join: Joined, now: Mapping[Place, Place]) -> Joined:
-    places = join.merged.place, join.merged.into
-    place, into = (now.get(each, each) for each in places)
-    return replace(join, merged=replace(join.merged, place=place, into=into))
+    merged = join.merged
+    if merged.place not in now and merged.into not in now:
+        return join
+    place, into = (now.get(each, each) for each in (merged.place, merged.into))
+    return replace(join, merged=replace(merged, place=place, into=into))
 
 
 def _names(sources: Iterable[LinkedSource]) -> frozenset[str]:

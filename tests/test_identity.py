@@ -1,12 +1,17 @@
 """Each note is recognised after an edit, or it is new: never another."""
 
 import random
+from dataclasses import replace
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from decks import Author, cards, guids
 from obverse.compiler import compile_source
+from obverse.fingerprint import words
+from obverse.identity.exact import means_something
 from obverse.identity.pins import short_id
 from obverse.identity.recognise import recognise
 
@@ -227,3 +232,9 @@ def test_two_cards_with_one_name_are_an_error() -> None:
     author = Author()
     author.build(cards((CARE[0], "One.\n\n^care"), (RENT[0], "Two.\n\n^care")))
     assert author.rules == ["duplicate-pin"]
+
+
+@given(st.text(st.sampled_from("ab1 \n.,!(\"'²é水-_+") | st.characters(codec="utf-8"), max_size=24))
+def test_an_answer_means_something_by_the_number_of_its_words(back: str) -> None:
+    (note,) = compile_source(("deck.md", b"## Question?\n\nAnswer.\n")).notes
+    assert means_something(replace(note, back=back)) == (len(words(back)) >= 4)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from binascii import b2a_base64
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
@@ -28,13 +28,6 @@ _SOFT = re.compile(
     r"(?<=[.,;:?!…])[.,;:?!…]*(?=\s|$)"
     r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*"
     r"|(?<=[\"')\]])[\"')\]]*(?=[\s.,;:?!]|$))"
-)
-# Scripts written without spaces: each character is a word of its own, else an answer in them
-# would be one word, and one edit would change all of it.
-_WORD = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-    "|[^\\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
-    "|[^\\w\\s]+"
 )
 
 
@@ -73,7 +66,7 @@ def key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as similarity compares them: normalised, without white space."""
-    return _WORD.findall(_normalise_prose(plain(text)))
+    return _word().findall(_normalise_prose(plain(text)))
 
 
 def sketch(text: str) -> str:
@@ -104,6 +97,15 @@ def clip(text: str) -> str:
     if len(line) <= _CLIPPED:
         return line
     return f"{line[: _CLIPPED - _TAIL - 3].rstrip()} … {line[-_TAIL:].lstrip()}"
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """What a word is, made when one is first looked for: compiling a source looks for none."""
+    # Scripts written without spaces: each character is a word of its own, else an answer in them
+    # would be one word, and one edit would change all of it.
+    alone = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    return re.compile(f"[{alone}]|[^\\W{alone}]+|[^\\w\\s]+")
 
 
 @lru_cache(maxsize=1 << 16)

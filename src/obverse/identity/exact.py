@@ -7,7 +7,7 @@ from obverse.identity.leftovers import Leftovers
 from obverse.lock import Known
 from obverse.note import Note
 
-MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
+_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
 
 
 def by_text(work: Leftovers, *, alive: bool) -> None:
@@ -41,7 +41,7 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
     backs = {
         index: known
         for index, known in work.pairs_alone(_answer, _known_answer, alive=alive)
-        if _means_something(work.notes[index])
+        if means_something(work.notes[index])
     }
     by_front = {known.guid: index for index, known in fronts.items()}
     by_back = {known.guid: index for index, known in backs.items()}
@@ -57,7 +57,7 @@ def by_turning(work: Leftovers) -> None:
     for of_note, of_known, is_telling in (
         (_place_and_front, _known_place_and_front, None),
         (lambda note: note.front_key, lambda known: known.front_key, None),
-        (lambda note: note.back_key, lambda known: known.back_key, _means_something),
+        (lambda note: note.back_key, lambda known: known.back_key, means_something),
     ):
         for index, known in work.pairs_alone(of_note, of_known, alive=True):
             note = work.notes[index]
@@ -97,5 +97,10 @@ def _known_place_and_front(known: Known) -> Hashable:
     return known.path, known.front_key
 
 
-def _means_something(note: Note) -> bool:
-    return len(words(note.back)) >= MEANS_SOMETHING
+def means_something(note: Note) -> bool:
+    """Whether an answer is long enough to be that of one question only."""
+    # Text between spaces with a letter or a digit in it is a word at least.
+    parts = note.back.split(maxsplit=_MEANS_SOMETHING)[:_MEANS_SOMETHING]
+    if len(parts) == _MEANS_SOMETHING and all(any(map(str.isalnum, part)) for part in parts):
+        return True
+    return len(words(note.back)) >= _MEANS_SOMETHING

@@ -14,10 +14,9 @@ from itertools import pairwise
 
 from obverse.compiled import Compiled
 from obverse.diagnostic import Diagnostic, in_order
-from obverse.fingerprint import words
 from obverse.identity import Identified, Identity, identity
 from obverse.identity.cardless import cardless
-from obverse.identity.exact import MEANS_SOMETHING
+from obverse.identity.exact import means_something
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.lines import Lines, PartOfLock
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
@@ -133,7 +132,7 @@ def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> No
 def _telling(note: Note) -> Iterator[str]:
     """The keys by which a note is compared; a short answer is the same in many notes."""
     yield note.front_key
-    if len(words(note.back)) >= MEANS_SOMETHING:
+    if means_something(note):
         yield note.back_key
 
 

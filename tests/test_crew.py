@@ -2,7 +2,12 @@
 
 import os
 import pickle
+import signal
+import subprocess
+import sys
+import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +62,23 @@ def test_the_exception_of_a_piece_is_raised(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(crew, "cores", lambda: 2)
     with pytest.raises(ValueError, match=r"[0-9]"), crew.spread(fail, [1, 2, 3]) as results:
         list(results)
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no process groups")
+def test_ctrl_c_stops_all_processes_and_leaves_nothing(tmp_path: Path) -> None:
+    card = "## What is number {0}?\n\nIt is {0}, as `code` and as **bold** text.\n\n"
+    for number in range(120):
+        text = "".join(map(card.format, range(number * 500, number * 500 + 500)))
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "obverse", "build"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True, text=True
+    ) as process:
+        time.sleep(1)  # of three or four
+        os.killpg(process.pid, signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "stopped\n")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    left = [path.suffix for path in tmp_path.rglob("*")]
+    assert not {".apkg", ".lock", ".part"} & {*left}

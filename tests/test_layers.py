@@ -51,7 +51,7 @@ LAYERS: Final[dict[float, str]] = {
     7.6: "shipped adopt fresh doubts",
     8: "project cache stamp program",
     8.5: "diagrams",
-    8.7: "looks resolve compiler place",
+    8.7: "looks own_types resolve compiler place",
     9: "build claim",
     9.2: "incremental.linked",
     9.3: "incremental.relink incremental.state",

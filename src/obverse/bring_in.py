@@ -15,9 +15,9 @@ from obverse.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.formats import Reading
 from obverse.lock import KnownType, Lock
-from obverse.looks import own_note_types
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
+from obverse.own_types import own_note_types
 from obverse.project import NOTE_TYPES, Project
 from obverse.source import decode
 

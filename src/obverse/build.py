@@ -14,8 +14,9 @@ from obverse.identity import Identity, identity
 from obverse.identity.cardless import cardless
 from obverse.incremental.lines import Lines
 from obverse.lock import KnownType, Lock
-from obverse.looks import check_schemas, dated, known_types, own_note_types, styled
+from obverse.looks import check_schemas, dated, known_types, styled
 from obverse.note_types import NoteType, built_in
+from obverse.own_types import own_note_types
 from obverse.place import place, read_lock, usable
 from obverse.project import Project
 from obverse.resolve import Media, resolve

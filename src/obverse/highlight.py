@@ -1,7 +1,6 @@
 """Code with its syntax marked by classes. Knows Pygments."""
 
 import re
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -67,6 +66,8 @@ def is_known(language: str) -> bool:
 
 def nearest(language: str) -> str | None:
     """A hint: the language that may have been meant."""
+    from difflib import get_close_matches
+
     from pygments.lexers import get_all_lexers
 
     names = {alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}

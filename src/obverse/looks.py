@@ -1,32 +1,15 @@
-"""How notes look: a project's own note types, its extra CSS, and what Anki would not take."""
+"""How notes look: a project's extra CSS, what Anki would not take, and the times it compares."""
 
 from dataclasses import replace
 
 from obverse.diagnostic import Diagnostic, error, of_text_error
 from obverse.errors import TextError
 from obverse.lock import KnownType, Lock
-from obverse.note_types import OURS, NoteType, load_own
+from obverse.note_types import NoteType
 from obverse.project import NOTE_TYPES, Project
 from obverse.source import Place, decode
 
 _SCHEMA = 11  # characters of a digest
-
-
-def own_note_types(project: Project, found: list[Diagnostic]) -> dict[str, NoteType]:
-    """The note types in the project's folder `note-types`, by the names of their folders."""
-    types: dict[str, NoteType] = {}
-    for path in sorted((project.root / NOTE_TYPES).glob("*/note-type.toml")):
-        name = path.parent.name
-        try:
-            types[name] = load_own(name, path.parent)
-        except TextError as fault:
-            found.append(of_text_error(project.key_of(path), fault))
-    for name in types.keys() & OURS:
-        place = Place(project.key_of(project.root / NOTE_TYPES / name / "note-type.toml"))
-        message = f"the name `{name}` is taken by a note type of obverse's"
-        found.append(error(place, "note-type-invalid", message, "rename the folder"))
-        del types[name]
-    return types
 
 
 def styled(

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import Any
 
 from obverse.identity.pins import short_id
@@ -68,6 +67,8 @@ def values(plan: Plan) -> dict[str, Any]:
 
 def marked(old: str, new: str, *, colour: bool = False) -> tuple[str, str]:
     """Both texts, with the words marked that the other does not have."""
+    from difflib import SequenceMatcher
+
     ours, theirs = old.split(" "), new.split(" ")
     before, after = (_OLD_COLOUR, _NEW_COLOUR) if colour else (_OLD, _NEW)
     left: list[str] = []

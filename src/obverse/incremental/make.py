@@ -65,7 +65,7 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
     from obverse.compiled import Compiled
     from obverse.compiler import EditedSources
     from obverse.incremental.encoded import encoded
-    from obverse.looks import own_note_types
+    from obverse.own_types import own_note_types
 
     cache = Cache(project.cache, Compiled)
     types = own_note_types(project, [])

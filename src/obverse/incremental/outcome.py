@@ -12,8 +12,8 @@ from obverse.incremental.encoded import decoded
 from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
-from obverse.looks import own_note_types
 from obverse.note_types import built_in
+from obverse.own_types import own_note_types
 from obverse.plan import Outcome as InAnki
 from obverse.plan import Plan, plan
 from obverse.project import Project

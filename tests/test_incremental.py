@@ -179,13 +179,12 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     def spied(
         project: Project,
         sources: Mapping[str, bytes],
-        lock: bytes,
         last: Last,
         *,
         deck: str | None,
         now: int,
     ) -> Outcome | None:
-        outcome = make_edit(project, sources, lock, last, deck=deck, now=now)
+        outcome = make_edit(project, sources, last, deck=deck, now=now)
         counted[outcome is not None] += 1
         return outcome
 

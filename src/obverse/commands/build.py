@@ -118,10 +118,7 @@ class _Work:
 
         if not (last := self.inputs.edited()):
             return None
-        lock = self.project.read_lock()
-        return make_edit(
-            self.project, self.inputs.sources, lock, last, deck=self.deck, now=self.now
-        )
+        return make_edit(self.project, self.inputs.sources, last, deck=self.deck, now=self.now)
 
     def of_all(self) -> "Outcome":
         """Everything."""

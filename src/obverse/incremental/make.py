@@ -34,7 +34,6 @@ class Last(NamedTuple):
 def make_edit(
     project: Project,
     sources: Mapping[str, bytes],
-    lock: bytes,
     last: Last,
     *,
     deck: str | None,
@@ -51,6 +50,7 @@ def make_edit(
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None
         try:
+            lock = project.read_lock()
             return of_edit(project, known.linked, lock, compiled, deck=deck, now=now)
         except WideError:
             return None

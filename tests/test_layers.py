@@ -14,8 +14,8 @@ MODULES: Final = {
     if path != SOURCE / "__init__.py"
 }
 LAYERS: Final[dict[float, str]] = {
-    1: "errors drop_in fingerprint aside beside codec",
-    1.2: "crew",
+    1: "errors drop_in fingerprint aside codec",
+    1.2: "beside crew",
     1.5: "source files",  # a file that is no UTF-8, or cannot be written, is one of errors
     2: "diagnostic note lock git written",
     2.2: "compiled",

@@ -3,12 +3,13 @@
 Not with `concurrent.futures`, whose import takes as long as what is done beside.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from threading import Thread
 from typing import TypeVar
+
+from obverse.aside import cores
 
 _T = TypeVar("_T")
 _MOST = 4  # threads: more wait for each other more than they gain
@@ -45,7 +46,7 @@ def beside(work: Callable[[], _T]) -> Iterator[Callable[[], _T]]:
 
 def all_beside(work: Callable[[int], _T], count: int) -> list[_T]:
     """`[work(number) for number in range(count)]`, in as many threads as there are processors."""
-    threads = min(os.cpu_count() or 1, _MOST)
+    threads = min(cores(), _MOST)
 
     def run(first: int) -> list[_T]:
         return [work(number) for number in range(first, count, threads)]

@@ -82,7 +82,7 @@ class Inputs:
             self._packages().keep(tick),
             self.sources.keep(self._tick),
             others.keep(tick),
-            outcome.linked.tally.notes,
+            outcome.linked.notes,
             outcome.diagnostics if told else (),
         )
         stamp.leave(project.cache, left)

@@ -68,6 +68,11 @@ class Linked:
     newest: int
 
     @property
+    def notes(self) -> int:
+        """How many notes the package has."""
+        return sum(each.notes for each in self.sources)
+
+    @property
     def tally(self) -> Tally:
         """What is told of it."""
         return Tally(

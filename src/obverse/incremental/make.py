@@ -113,7 +113,6 @@ def write(project: Project, outcome: "Outcome", package: Path) -> str:
     from obverse.incremental import state
 
     state.forget(project.cache)
-    files.sweep(project.cache / state.NAME)
     with (
         beside(partial(files.digest, outcome.lock)) as digest,
         files.replacing_with(project.lock, outcome.lock),

@@ -99,6 +99,6 @@ def of_edit(
 def _plan(relinked: Relinked) -> Plan:
     """The plan; of the notes that were not linked again nothing is other."""
     planned = plan(relinked.identity, (), relinked.before)
-    others = relinked.linked.tally.notes - len(relinked.identity.notes)
+    others = relinked.linked.notes - len(relinked.identity.notes)
     outcomes = planned.outcomes | {InAnki.UNCHANGED: planned.outcomes[InAnki.UNCHANGED] + others}
     return Plan(planned.changes, outcomes)

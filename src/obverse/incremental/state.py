@@ -38,6 +38,7 @@ def leave(folder: Path, state: State) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove it: what it speaks of is about to change."""
+    """Remove it, and halves of it: what it speaks of is about to change."""
+    files.sweep(folder / NAME)
     with suppress(OSError):
         (folder / NAME).unlink(missing_ok=True)

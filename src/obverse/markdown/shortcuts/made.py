@@ -39,20 +39,9 @@ def block(  # noqa: PLR0917  # as many as are seldom left out, and names cost ti
 
 def inline(content: str, level: int, lines: list[int]) -> Token:
     """The token of a block's text, not yet looked into."""
-    made = _new(Token)
-    made.type = "inline"
-    made.tag = ""
-    made.nesting = 0
-    made.attrs = {}
-    made.map = lines
-    made.level = level
+    made = block("inline", "", 0, level, lines)
     made.children = []
     made.content = content
-    made.markup = ""
-    made.info = ""
-    made.meta = {}
-    made.block = True
-    made.hidden = False
     return made
 
 
@@ -65,18 +54,7 @@ def span(  # noqa: PLR0917
     markup: str = "",
 ) -> Token:
     """A token within a text."""
-    made = _new(Token)
-    made.type = kind
-    made.tag = tag
-    made.nesting = nesting
-    made.attrs = {}
-    made.map = None
-    made.level = level
-    made.children = None
+    made = block(kind, tag, nesting, level, None, markup)
     made.content = content
-    made.markup = markup
-    made.info = ""
-    made.meta = {}
     made.block = False
-    made.hidden = False
     return made

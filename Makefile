@@ -20,14 +20,15 @@ deck: .venv/.deck ## build the Anki package into build/
 check: .venv/.deck ## show what is wrong with the content; write nothing
 	.venv/bin/obverse check
 
-test: .venv/.test browser ## format, lint, types and tests; stops at the first that fails
+test: .venv/.test browser ## format, lint, types, imports and tests; stops at the first that fails
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy --strict
+	.venv/bin/lint-imports --no-logo --no-cache
 	.venv/bin/pytest -q -n auto --dist loadfile
 
-update: .venv/.test ## rewrite the golden cases and docs/rules.md; review the difference with git
-	OBVERSE_UPDATE=1 .venv/bin/pytest -q tests/test_cases.py tests/test_rules.py
+update: .venv/.test ## rewrite golden cases, digests and docs/rules.md; review the difference with git
+	OBVERSE_UPDATE=1 .venv/bin/pytest -q tests/test_cases.py tests/test_rules.py tests/test_content.py
 
 bench: .venv/.test ## measure the time of a build
 	.venv/bin/python bench/run.py
@@ -42,7 +43,7 @@ lock-versions: ## install the newest versions the bounds allow; write constraint
 clean: ## remove the environment, what was built and all caches; never content/obverse.lock
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .obverse_cache dist
 	find build -mindepth 1 ! -name .gitkeep -delete
-	find src tests bench -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find src tests bench tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 # Tests that need a browser skip themselves without one, so this never fails the run.
 browser:

@@ -17,10 +17,10 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from obverse.fingerprint import key
-from obverse.near import near
-from obverse.note import Note
-from obverse.source import Place
+from obverse.check.near_duplicates import near
+from obverse.languages.fingerprint import key
+from obverse.values.note import Note
+from obverse.values.source import Place
 from topics import files_for, topics
 from words import content_words
 

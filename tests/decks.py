@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from obverse import lock as locks
-from obverse.compiler import compile_source
-from obverse.identity import Identified, Identity, identity
-from obverse.lock import Lock
+from obverse.compile.compiler import compile_source
+from obverse.link.identity import Identified, Identity, identity
 from obverse.note_types import built_in
+from obverse.values import lock as locks
+from obverse.values.lock import Lock
 
 BUILT: Final = 1_700_000_000
 

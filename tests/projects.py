@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from obverse import formats, outgoing, project
-from obverse.bring_in import bring_in
+from obverse import formats
 from obverse.build import Built, build
-from obverse.collection import CollectionNote
-from obverse.diagnostic import Severity
-from obverse.from_html.visible import visible
+from obverse.cards.from_html.visible import visible
+from obverse.exchange import export
+from obverse.exchange.bring_in import bring_in
+from obverse.link.collection import CollectionNote
+from obverse.project import project
+from obverse.values.diagnostic import Severity
 
 NOW = 1_800_000_000
 # One pixel.
@@ -124,7 +126,7 @@ def exported(folder: Path, name: str, target: Path) -> bytes:
     (folder / "obverse.lock").write_bytes(made.lock)
     if form.write_cards:
         made = built(folder)
-        form.write_cards(list(outgoing.cards(made, project.find(folder).read())), stream)
+        form.write_cards(list(export.cards(made, project.find(folder).read())), stream)
     elif form.write:
         form.write(made.collection, made.lock, stream)
     for stored, path in made.collection.media.items() if form.media_folder else ():

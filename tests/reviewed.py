@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from obverse import project
 from obverse.build import Built, build
-from obverse.diagnostic import Diagnostic
-from obverse.project import BadConfigurationError, Project
-from obverse.report import lines_below
-from obverse.report.text import finding
-from obverse.review import Wanted, review
+from obverse.check import rules
+from obverse.check.review import Wanted, review
+from obverse.project import project
+from obverse.project.project import BadConfigurationError, Project
+from obverse.report.forms import lines_below
+from obverse.report.forms.text import finding
+from obverse.values.diagnostic import Diagnostic
 
 NOW: Final = 1_700_000_000
 
@@ -25,7 +26,7 @@ def write(folder: Path, files: Mapping[str, bytes | str]) -> None:
 
 def built(folder: Path) -> tuple[Project, Built, dict[str, bytes]]:
     """Build the project in a folder, writing nothing; give its sources too."""
-    the_project = project.find(folder)
+    the_project = project.find(folder, rules.named_by)
     sources = the_project.read()
     return (
         the_project,

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Desk
-from obverse.collection import Collection, CollectionNote
 from obverse.formats.apkg.amend import CannotAmendError, Change, amend, kept_files
 from obverse.formats.apkg.change import is_filled
 from obverse.formats.apkg.write import write
-from obverse.lock import SPAN
+from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import built_in
+from obverse.values.lock import SPAN
 
 Notes = tuple[CollectionNote, ...]
 FIRST_ID: Final = 1_700_000_000_000 // SPAN * SPAN

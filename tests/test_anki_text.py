@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from engine import Desk
 from obverse import formats
-from obverse.collection import Collection, CollectionNote
 from obverse.errors import TextError
+from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import built_in
 from projects import NOW, built, rich
 

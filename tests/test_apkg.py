@@ -15,11 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse.collection import CollectionNote
 from obverse.formats.apkg import archive, rows
 from obverse.formats.apkg.archive import DEFLATED, STORED, Archive, Member
 from obverse.formats.apkg.chunks import LINES, PAGES, Units, deflate
 from obverse.formats.apkg.pieces import Pieces
+from obverse.link.collection import CollectionNote
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 words = st.text("abcé", min_size=1, max_size=5)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from obverse import aside as module
-from obverse.aside import aside, cores
+from obverse.machine import fork as module
+from obverse.machine.fork import aside, cores
 
 
 def process() -> Iterator[bytes]:

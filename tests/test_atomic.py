@@ -12,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from obverse import lock as locks
+from obverse.values import lock as locks
 from shell import made, run, write
 
 CARDS: Final = 20

@@ -13,18 +13,20 @@ from typing import Final
 
 import pytest
 
-from obverse import markdown, project, report
 from obverse.build import build
-from obverse.diagnostic import Diagnostic, in_order, of_text_error
+from obverse.check.review import Wanted, review
+from obverse.compile.parse import Card, parse
+from obverse.compile.render import render
 from obverse.errors import TextError
-from obverse.fingerprint import plain
-from obverse.note import Note, fill
+from obverse.languages import markdown
+from obverse.languages.fingerprint import plain
 from obverse.note_types import built_in
-from obverse.parse import Card, parse
-from obverse.render import render
-from obverse.report.text import finding
-from obverse.review import Wanted, review
-from obverse.source import Source, decode
+from obverse.project import project
+from obverse.report import forms
+from obverse.report.forms.text import finding
+from obverse.values.diagnostic import Diagnostic, in_order, of_text_error
+from obverse.values.note import Note, fill
+from obverse.values.source import Source, decode
 
 CASES: Final = Path(__file__).parent / "cases"
 UPDATING: Final = bool(os.environ.get("OBVERSE_UPDATE"))
@@ -65,7 +67,7 @@ def check_case(case: Path) -> str:
         the_project = project.find(Path(folder))
         sources = the_project.read()
         found = review(the_project, build(the_project, sources, b"", now=NOW), sources, Wanted())
-        lines = report.lines_below(the_project.root)
+        lines = forms.lines_below(the_project.root)
         return text_of([finding(each, lines) for each in found])
 
 

@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 from markdown_it import MarkdownIt
 
-from obverse import markdown
-from obverse.markdown import Rendering, Settings
-from obverse.source import Source
+from obverse.languages import markdown
+from obverse.languages.markdown import Rendering, Settings
+from obverse.values.source import Source
 
 EXAMPLES: Final = json.loads(
     (Path(__file__).parent / "commonmark" / "spec.json").read_text(encoding="utf-8")

@@ -1,17 +1,26 @@
 """The project's own content: every card there is, under its topic, and the figures of its build."""
 
+import hashlib
+import os
 import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from obverse import project
 from obverse.build import Built, build
+from obverse.project import project
+from shell import run
 
 ROOT: Final = Path(__file__).parents[1]
 CONTENT: Final = ROOT / "content"
+DIGESTS: Final = Path(__file__).with_name("content.digests")
 SEEDS: Final = ROOT.parent / "shared" / "seeds"
 
 REPORT: Final = (
@@ -118,6 +127,33 @@ def test_the_committed_lock_is_that_of_the_content(built: Built) -> None:
     text = (CONTENT / "obverse.lock").read_text(encoding="utf-8")
     assert {line.split("\t")[0] for line in text.splitlines()[1:]} >= known
     assert {each.before is None for each in built.identity.notes} == {False}
+
+
+def test_the_package_of_the_content_is_what_it_was(tmp_path: Path) -> None:
+    shutil.copytree(CONTENT, tmp_path / "content")
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    run(tmp_path, "build", SOURCE_DATE_EPOCH="1800000000")
+    found = "".join(f"{line}\n" for line in digests(tmp_path))
+    if os.environ.get("OBVERSE_UPDATE"):
+        DIGESTS.write_text(found, encoding="utf-8")
+    assert found == DIGESTS.read_text(encoding="utf-8")
+
+
+def digests(folder: Path) -> Iterator[str]:
+    """Yield a line for each table and member of the built package, and one for the lock."""
+    with zipfile.ZipFile(folder / "build" / "rics-apc-client-care.apkg") as package:
+        with closing(sqlite3.connect(":memory:")) as collection:
+            collection.deserialize(package.read("collection.anki2"))
+            yield f"rows {digest(chr(10).join(collection.iterdump()).encode())}"
+        for name in package.namelist():
+            if name != "collection.anki2":
+                yield f"{name} {digest(package.read(name))}"
+    yield f"content/obverse.lock {digest((folder / 'content' / 'obverse.lock').read_bytes())}"
+
+
+def digest(content: bytes) -> str:
+    """Give a short digest of bytes."""
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def test_every_line_of_the_documents_it_came_from_is_there() -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from obverse import codec, crew
-from obverse.codec import Encoded
-from obverse.compiled import Compiled
-from obverse.compiler import compile_source
+from obverse.compile.compiler import compile_source
+from obverse.machine import codec, pool
+from obverse.machine.codec import Encoded
+from obverse.values.compiled import Compiled
 
 SOURCE = b"# T\n\n## Q {{c1::a}}\n\n![](a.png) b <u>c</u> \n\n## R\n\n```py\nx = 1\n```\n\n## \n"
 
@@ -48,10 +48,10 @@ def test_what_is_sent_is_the_text_and_not_the_value() -> None:
 def test_results_come_in_order_and_from_more_than_one_process(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(crew, "cores", lambda: 2)
+    monkeypatch.setattr(pool, "cores", lambda: 2)
     counts: list[tuple[int, int]] = []
     work = partial(process, by=3)
-    with crew.spread(work, range(500), lambda *count: counts.append(count)) as results:
+    with pool.spread(work, range(500), lambda *count: counts.append(count)) as results:
         done = list(results)
     assert [number for number, _ in done] == [number * 3 for number in range(500)]
     assert os.getpid() in {by for _, by in done}
@@ -59,8 +59,8 @@ def test_results_come_in_order_and_from_more_than_one_process(
 
 
 def test_the_exception_of_a_piece_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew, "cores", lambda: 2)
-    with pytest.raises(ValueError, match=r"[0-9]"), crew.spread(fail, [1, 2, 3]) as results:
+    monkeypatch.setattr(pool, "cores", lambda: 2)
+    with pytest.raises(ValueError, match=r"[0-9]"), pool.spread(fail, [1, 2, 3]) as results:
         list(results)
 
 

@@ -10,9 +10,9 @@ from anki.decks import DeckId
 
 from engine import Desk
 from obverse import formats
-from obverse.collection import Collection
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import note_type_id, uuid_of_note_type
+from obverse.link.collection import Collection
 from obverse.note_types import built_in
 from projects import built, rich, write
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obverse import formats
-from obverse.diagnostic import Severity
+from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError, TextError
-from obverse.table import Dialect, cell, rows
-from obverse.written import WrittenCard
+from obverse.languages.table import Dialect, cell, rows
+from obverse.values.diagnostic import Severity
 
 CSV = formats.get("csv")
 BOM = b"\xef\xbb\xbf"

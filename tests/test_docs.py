@@ -20,10 +20,11 @@ from markdown_it.token import Token
 
 import card_picture
 from engine import Desk
-from obverse import __version__, note_types, settings
+from obverse import __version__, note_types
 from obverse.cli import main
-from obverse.lock import Known
-from obverse.settings import POLICIES
+from obverse.project import settings
+from obverse.project.settings import POLICIES
+from obverse.values.lock import Known
 
 ROOT: Final = Path(__file__).parents[1]
 # `docs/rules.md` is made from the rules, whose own test compiles its examples.

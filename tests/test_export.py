@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from obverse import formats
+from obverse.cards.unparse import unparse
 from obverse.cli import main
-from obverse.unparse import unparse
 from projects import RICH, rich, write
 
 
@@ -127,7 +127,7 @@ def test_one_source_is_exported_and_the_others_stay_in_the_lock(tmp_path: Path) 
 
 
 def test_the_rich_project_is_canonical() -> None:
-    from obverse.as_written import as_written
+    from obverse.cards.reparse import as_written
 
     assert unparse(as_written(RICH)) == RICH
 

@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from obverse.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN, digest, key, normalise
+from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN, digest, key, normalise
 
 TYPOGRAPHY: Final = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
 SOFT: Final = re.compile(r"[.,;:?!…]+(?=\s|$)|(?<!\S)[\"'(\[]+|[\"')\]]+(?=[\s.,;:?!]|$)")

@@ -9,13 +9,14 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse import fixes, front_matter
+from obverse.check import fixes
+from obverse.check.fix import fix
+from obverse.check.fixes import get
 from obverse.cli import main
+from obverse.compile.parse import parse
 from obverse.errors import TextError
-from obverse.fix import fix
-from obverse.fixes import get
-from obverse.parse import parse
-from obverse.source import Source, decode
+from obverse.languages import front_matter
+from obverse.values.source import Source, decode
 
 UNTIDY: Final = "## Why?\n* because\n"
 TIDY: Final = "## Why?\n\n- because\n"
@@ -137,7 +138,7 @@ def test_every_fix_says_what_it_does() -> None:
 
     for name in fixes.names():
         assert callable(get(name).mend)
-        assert import_module(f"obverse.fixes.{name.replace('-', '_')}").__doc__
+        assert import_module(f"obverse.check.fixes.{name.replace('-', '_')}").__doc__
 
 
 def run(folder: Path, *options: str) -> tuple[int, str]:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse import from_html, html, markdown
-from obverse.from_html.visible import visible
-from obverse.markdown import Rendering
-from obverse.note import fill
-from obverse.source import Source
+from obverse.cards import from_html
+from obverse.cards.from_html.visible import visible
+from obverse.languages import html, markdown
+from obverse.languages.markdown import Rendering
+from obverse.values.note import fill
+from obverse.values.source import Source
 
 MEDIA: Final = {"a b.jpg": "a b.jpg", "x.mp3": "x.mp3"}
 CASES: Final = {

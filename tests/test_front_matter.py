@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obverse.errors import TextError
-from obverse.front_matter import FrontMatter, by_yaml, plain
+from obverse.languages.front_matter import FrontMatter, by_yaml, plain
 
 PLAIN: Final = (
     "",

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser
 
 import browser as browsers
 from engine import Desk
-from obverse import project
 from obverse.build import Built, build
 from obverse.formats.apkg.write import write
+from obverse.project import project
 
 ROOT: Final = Path(__file__).parents[1]
 GALLERY: Final = Path(__file__).parent / "gallery"

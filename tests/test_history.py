@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from engine import CardState
-from obverse import kinds
+from obverse.compile import kinds
 from stories import Pair, Story, story
 
 CARE: Final = (

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks import Author, cards, guids
-from obverse.compiler import compile_source
-from obverse.fingerprint import words
-from obverse.identity.exact import means_something
-from obverse.identity.pins import short_id
-from obverse.identity.recognise import recognise
+from obverse.compile.compiler import compile_source
+from obverse.languages.fingerprint import words
+from obverse.link.identity.exact import means_something
+from obverse.link.identity.pins import short_id
+from obverse.link.identity.recognise import recognise
 
 CARE: Final = (
     "What is client care?",

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from edits import advance
 from histories import ROUNDS, Deck, start
-from obverse import lock as locks
-from obverse.compiler import compile_source
-from obverse.identity import Identity, identity
-from obverse.lock import Lock
-from obverse.note import Note
+from obverse.compile.compiler import compile_source
+from obverse.link.identity import Identity, identity
 from obverse.note_types import built_in
+from obverse.values import lock as locks
+from obverse.values.lock import Lock
+from obverse.values.note import Note
 
 DECKS = int(os.environ.get("OBVERSE_HISTORIES", "200"))
 BUILT = 1_700_000_000

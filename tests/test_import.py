@@ -9,12 +9,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from obverse import formats
-from obverse.adopt import adopt
-from obverse.as_written import as_written
+from obverse.cards.reparse import as_written
+from obverse.cards.to_json import to_json
 from obverse.cli import main
-from obverse.doubts import decide
+from obverse.exchange.adopt import adopt
+from obverse.exchange.decide import decide
 from obverse.formats import Reading, WrittenCard
-from obverse.to_json import to_json
 
 DECK: Final = "# Client care\n\n## What?\n\nThat.\n\n#one\n"
 PAGE: Final = (

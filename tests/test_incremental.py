@@ -10,21 +10,21 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
-from obverse import lock as locks
-from obverse import project
 from obverse.build import Built, build
 from obverse.cli import main
-from obverse.compiler import compile_source
+from obverse.compile.compiler import compile_source
 from obverse.incremental import make
-from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
 from obverse.incremental.outcome import Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
+from obverse.link.plan import Outcome as InAnki
+from obverse.link.plan import plan
 from obverse.note_types import built_in
-from obverse.plan import Outcome as InAnki
-from obverse.plan import plan
-from obverse.project import Project
+from obverse.project import project
+from obverse.project.project import Project
+from obverse.values import lock as locks
+from obverse.values.lock_lines import Lines
 from projects import NOW, PICTURE
 from small_edits import edit, small
 

@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from obverse import formats, outgoing, project
+from obverse import formats
+from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError
-from obverse.written import WrittenCard
+from obverse.exchange import export
+from obverse.project import project
 from projects import built, rich
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "json-schema.json").read_text("utf-8"))
@@ -57,7 +59,7 @@ def test_the_schema_is_one() -> None:
 
 def test_what_is_exported_follows_the_schema(tmp_path: Path) -> None:
     folder = rich(tmp_path)
-    cards = list(outgoing.cards(built(folder), project.find(folder).read()))
+    cards = list(export.cards(built(folder), project.find(folder).read()))
     assert len(cards) == 10
     Draft202012Validator(SCHEMA).validate(json.loads(written(cards)))
 

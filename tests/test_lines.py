@@ -5,9 +5,9 @@ from typing import Final
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse import lock as locks
-from obverse.incremental.lines import Lines
-from obverse.lock import Known, KnownType
+from obverse.values import lock as locks
+from obverse.values.lock import Known, KnownType
+from obverse.values.lock_lines import Lines
 
 TYPES: Final = (KnownType("Obverse", "digest", 1), KnownType("Obverse Cloze", "digest", 2))
 texts = st.text(st.sampled_from("ab-_Z0é水 "), max_size=4).map(str.strip)

@@ -10,10 +10,10 @@ from click.testing import CliRunner, Result
 
 from deck_texts import FAMILIES
 from decks import Author, cards
-from obverse import lock as locks
 from obverse.cli import main
 from obverse.errors import TextError
-from obverse.lock import Known, KnownType
+from obverse.values import lock as locks
+from obverse.values.lock import Known, KnownType
 
 DAY: Final = 86_400
 NOW: Final = 1_700_000_000

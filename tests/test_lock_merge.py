@@ -8,8 +8,8 @@ from typing import Final
 from click.testing import CliRunner
 
 from decks import cards
-from obverse import lock as locks
 from obverse.cli import main
+from obverse.values import lock as locks
 
 NOW: Final = 1_700_000_000
 TOPICS: Final = {

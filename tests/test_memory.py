@@ -16,8 +16,8 @@ SMALL, LARGE = 72, 200  # files: sources are kept in batches, of which both leav
 CARDS: Final = 10  # in each file
 PEAK: Final = """
 import sys, tracemalloc
-import obverse.aside
-obverse.aside.cores = lambda: 1
+import obverse.machine.fork
+obverse.machine.fork.cores = lambda: 1
 from obverse.cli import main
 import obverse.commands.build, obverse.incremental.outcome, obverse.formats.apkg.write
 sys.argv = ["obverse", "build"]

@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from obverse.fingerprint import key
-from obverse.near import Counts, Pair, near
-from obverse.note import Note
-from obverse.source import Place
+from obverse.check.near_duplicates import Counts, Pair, near
+from obverse.languages.fingerprint import key
+from obverse.values.note import Note
+from obverse.values.source import Place
 
 SYLLABLES: Final = "ba ce di fo gu la me ni po ru sa te vi wo zu har kel min".split()
 Text = tuple[str, str]

@@ -9,7 +9,7 @@ import pytest
 
 from edits import advance
 from histories import Deck, start
-from obverse.plan_report import marked
+from obverse.report.plan import marked
 from stories import Story, story
 
 CARE = ("What is client care?", "Looking after the client's best interests.\n\n#level-1")

@@ -15,14 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.build import Built, build
-from obverse.compiler import compile_source
-from obverse.dedupe import dedupe
+from obverse.compile.compiler import compile_source
 from obverse.errors import TextError
 from obverse.formats.apkg.write import write
-from obverse.lock import read
-from obverse.project import Project
-from obverse.settings import Settings
-from obverse.source import decode
+from obverse.link.dedupe import dedupe
+from obverse.project.project import Project
+from obverse.project.settings import Settings
+from obverse.values.lock import read
+from obverse.values.source import decode
 
 NOW: Final = 1_700_000_000
 LATER: Final = NOW + 86_400

@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import Desk
-from obverse import cloze, markdown, project
 from obverse.build import Built, build
+from obverse.compile.parse import parse
+from obverse.compile.render import render
 from obverse.formats.apkg.write import write
-from obverse.markdown import Rendering
-from obverse.parse import parse
-from obverse.render import render
-from obverse.source import Source
+from obverse.languages import cloze, markdown
+from obverse.languages.markdown import Rendering
+from obverse.project import project
+from obverse.values.source import Source
 
 NOW = 1_700_000_000
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from obverse import report
 from obverse.cli import main
-from obverse.diagnostic import Diagnostic, Severity, nearest
-from obverse.report.text import finding
-from obverse.source import Place, decode
+from obverse.report import forms
+from obverse.report.forms.text import finding
+from obverse.values.diagnostic import Diagnostic, Severity, nearest
+from obverse.values.source import Place, decode
 from reviewed import in_text, reviewed
 
 ROOT: Final = Path(__file__).parents[1]
@@ -109,7 +109,7 @@ def test_github_annotations_are_escaped(tmp_path: Path) -> None:
         "name it: in a review the card comes alone"
     )
     odd = Diagnostic(Place("a,b:c.md"), Severity.INFO, "100% wrong\nreally", "some-rule")
-    printed = report.get("github")(report.Report((odd,), lambda _path, _line: None))
+    printed = forms.get("github")(forms.Report((odd,), lambda _path, _line: None))
     assert printed == (
         "::notice file=a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=1,"
         "title=some-rule::100%25 wrong%0Areally\n"
@@ -122,7 +122,7 @@ def test_text_ends_with_a_count(tmp_path: Path) -> None:
 
 
 def test_every_form_is_offered() -> None:
-    assert report.forms() == ("github", "json", "sarif", "text")
+    assert forms.names() == ("github", "json", "sarif", "text")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
@@ -224,11 +224,11 @@ def test_the_options_in_the_page_on_integration_are_there() -> None:
     for line in page.splitlines():
         words = line.strip().removeprefix("- ").removeprefix("run: ").split()
         if words[:1] == ["obverse"]:
-            assert [word for word in words[2:] if word not in (*report.forms(), "--format")] == [
+            assert [word for word in words[2:] if word not in (*forms.names(), "--format")] == [
                 word
                 for word in words[2:]
                 if word.startswith("--") and word in told[words[1]]
                 if word != "--format"
             ]
-    for form in report.forms():
+    for form in forms.names():
         assert f"| `{form}` |" in page

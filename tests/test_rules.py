@@ -10,12 +10,12 @@ from typing import Final
 import pytest
 from click.testing import CliRunner
 
-from obverse import manual, rules
+from obverse.check import manual, rules
+from obverse.check.manual import ExampleFile
+from obverse.check.review import Wanted, check_names
 from obverse.cli import main
-from obverse.diagnostic import Severity
 from obverse.errors import ObverseError
-from obverse.manual import ExampleFile
-from obverse.review import Wanted, check_names
+from obverse.values.diagnostic import Severity
 from reviewed import in_text, reviewed
 
 ROOT: Final = Path(__file__).parents[1]

@@ -10,10 +10,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-from obverse.markdown import shortcuts
-from obverse.markdown.renderer import tag
-from obverse.markdown.shortcuts import spans
-from obverse.markdown.shortcuts.lines import Lines
+from obverse.languages.markdown import shortcuts
+from obverse.languages.markdown.renderer import tag
+from obverse.languages.markdown.shortcuts import spans
+from obverse.languages.markdown.shortcuts.lines import Lines
 
 BLOCKS = (
     *(

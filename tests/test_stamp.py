@@ -9,8 +9,10 @@ from typing import Final
 
 import pytest
 
-from obverse import files, program, stamp
-from obverse.stamp import Files, Sources
+from obverse.incremental import stamp
+from obverse.incremental.stamp import Files, Sources
+from obverse.machine import files
+from obverse.machine import version as program
 from shell import let_a_tick_pass, run, write
 
 PICTURE: Final = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -93,7 +95,8 @@ def test_a_copy_of_all_files_with_other_times_is_the_same(folder: Path, tmp_path
 
 
 @pytest.mark.parametrize(
-    "name", ["notes/one.md", "notes/below/two.md", "notes/p.png", "extra.css", "notes/obverse.lock"]
+    "name",
+    ["notes/one.md", "notes/below/two.md", "notes/p.png", "extra.css", "notes/obverse.lock"],
 )
 def test_an_edit_of_the_same_size_with_the_time_set_back_is_noticed(
     name: str, folder: Path
@@ -230,7 +233,7 @@ def test_a_warning_is_told_every_time(tmp_path: Path) -> None:
 def copied(tmp_path: Path) -> Path:
     """Give a copy of the program, in a folder to be put on the path of modules."""
     place = tmp_path / "copied"
-    own = Path(program.__file__).parent
+    own = Path(program.__file__).parents[1]
     shutil.copytree(own, place / "obverse", ignore=shutil.ignore_patterns("__pycache__"))
     return place
 
@@ -250,12 +253,12 @@ def version() -> str:
 
 
 def test_a_changed_program_file_is_noticed(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "__file__", str(copied / "obverse" / "program.py"))
+    monkeypatch.setattr(program, "__file__", str(copied / "obverse" / "machine" / "version.py"))
     names = (
-        "parse.py",
+        "compile/parse.py",
         "note_types/obverse/note-type.toml",
         "note_types/choice.js",
-        "rules/empty_back.py",
+        "check/rules/empty_back.py",
     )
     for name in names:
         before, path = version(), copied / "obverse" / name
@@ -263,7 +266,7 @@ def test_a_changed_program_file_is_noticed(copied: Path, monkeypatch: pytest.Mon
         path.write_bytes(path.read_bytes() + b"\n")
         assert before != version()
     before = version()
-    (copied / "obverse" / "kinds" / "fresh.py").write_text("")
+    (copied / "obverse" / "compile" / "kinds" / "fresh.py").write_text("")
     assert before != version()
 
 

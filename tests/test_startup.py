@@ -68,7 +68,7 @@ def test_a_plain_source_is_compiled_without_what_others_need(tmp_path: Path) -> 
 import sys
 from pathlib import Path
 from obverse.build import build
-from obverse.project import find
+from obverse.project.project import find
 project = find(Path())
 built = build(project, project.read(), b"", now=1)
 assert len(built.collection.notes) == 1

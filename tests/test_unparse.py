@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse import escape, markdown
-from obverse.as_written import as_written
-from obverse.fingerprint import plain
-from obverse.parse import parse
-from obverse.source import Source, decode
-from obverse.unparse import guarded, unparse
-from obverse.written import WrittenCard, WrittenDeck
+from obverse.cards.cards import WrittenCard, WrittenDeck
+from obverse.cards.reparse import as_written
+from obverse.cards.unparse import guarded, unparse
+from obverse.compile.parse import parse
+from obverse.languages import escape, markdown
+from obverse.languages.fingerprint import plain
+from obverse.values.source import Source, decode
 
 CANONICAL: Final = """\
 ---

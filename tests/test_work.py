@@ -14,19 +14,19 @@ from typing import Final
 
 import pytest
 
-from obverse.aside import cores
+from obverse.machine.fork import cores
 from shell import let_a_tick_pass
 
 FILES: Final = 12
 CARDS: Final = 10  # in each file
 COUNTED: Final = {
-    "obverse.parse.parse": "parse",
-    "obverse.render.render": "render",
-    "obverse.highlight._pieces": "highlight",
-    "obverse.identity.likeness.likeness": "compare",
-    "obverse.identity.settle.Settling.settle": "link",
+    "obverse.compile.parse.parse": "parse",
+    "obverse.compile.render.render": "render",
+    "obverse.languages.highlight._pieces": "highlight",
+    "obverse.link.identity.likeness.likeness": "compare",
+    "obverse.link.identity.settle.Settling.settle": "link",
     "obverse.formats.apkg.rows.note_row": "note row",
-    "obverse.lock.line_of": "lock line",
+    "obverse.values.lock.line_of": "lock line",
 }
 COUNTING: Final = f"""
 import json, sys
@@ -43,8 +43,8 @@ def count(frame, event, _):
             counts[name] += 1
 
 if sys.argv[1] == "alone":
-    import obverse.aside
-    obverse.aside.cores = lambda: 1
+    import obverse.machine.fork
+    obverse.machine.fork.cores = lambda: 1
 sys.setprofile(count)
 from obverse.cli import main
 sys.argv = ["obverse", "build"]
@@ -137,7 +137,7 @@ def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
     edit, cold = (deck[1][name].modules for name in ("edit", "cold"))
     assert {"genanki", "pygments", "markdown_it"} <= cold
     assert edit.isdisjoint({"genanki", "pygments", "asyncio", "multiprocessing", "zipfile", "yaml"})
-    assert len({name for name in edit if name.startswith("obverse")}) <= 110
+    assert len({name for name in edit if name.startswith("obverse")}) <= 115
 
 
 @pytest.mark.skipif(cores() < 2, reason="there is one processor")
@@ -146,7 +146,9 @@ def test_what_compiles_is_imported_beside_what_links(deck: tuple[Path, dict[str,
     assert "1 new, 0 updated, 121 unchanged" in work.said
     assert work.counts["note row"] == 1
     assert "parse" not in work.counts
-    assert work.modules.isdisjoint({"markdown_it", "obverse.parse", "obverse.render"})
+    assert work.modules.isdisjoint(
+        {"markdown_it", "obverse.compile.parse", "obverse.compile.render"}
+    )
 
 
 def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]]) -> None:

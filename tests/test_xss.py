@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Dialog
 
 import browser as browsers
 from engine import Desk
-from obverse import html, project
 from obverse.build import Built, build
 from obverse.formats.apkg.write import write
+from obverse.languages import html
+from obverse.project import project
 
 PAYLOADS: Final = (
     (Path(__file__).parent / "xss" / "payloads.txt").read_text(encoding="utf-8").splitlines()

@@ -3,23 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from obverse import lock as locks
-from obverse.cache import Cache
-from obverse.collection import Collection
-from obverse.compiled import Compiled
-from obverse.compiler import Progress, compiling
-from obverse.dedupe import Deduped, dedupe
-from obverse.diagnostic import Diagnostic, Severity, in_order
-from obverse.identity import Identity, identity
-from obverse.identity.cardless import cardless
-from obverse.incremental.lines import Lines
-from obverse.lock import KnownType, Lock
-from obverse.looks import check_schemas, dated, known_types, styled
+from obverse.compile.compiler import Progress, compiling
+from obverse.link.collection import Collection
+from obverse.link.custom_note_types import own_note_types
+from obverse.link.decks import place, read_lock, usable
+from obverse.link.dedupe import Deduped, dedupe
+from obverse.link.identity import Identity, identity
+from obverse.link.identity.cardless import cardless
+from obverse.link.note_type_times import check_schemas, dated, known_types, styled
+from obverse.link.resolve import Media, resolve
+from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in
-from obverse.own_types import own_note_types
-from obverse.place import place, read_lock, usable
-from obverse.project import Project
-from obverse.resolve import Media, resolve
+from obverse.project.project import Project
+from obverse.values import lock as locks
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic, Severity, in_order
+from obverse.values.lock import KnownType, Lock
+from obverse.values.lock_lines import Lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class _Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from obverse.diagnostic import did_you_mean
+            from obverse.values.diagnostic import did_you_mean
 
             hint = did_you_mean(args[0], self.list_commands(ctx))
             message = f"there is no command `{args[0]}`; {hint}"

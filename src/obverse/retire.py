@@ -11,16 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse import lock as locks
-from obverse import shipped, tags
 from obverse.build import Built
-from obverse.collection import Collection, CollectionNote
 from obverse.errors import ObverseError
-from obverse.fingerprint import digest
-from obverse.lock import Known
-from obverse.looks import dated, known_types
+from obverse.languages import tags
+from obverse.languages.fingerprint import digest
+from obverse.link import last_package
+from obverse.link.collection import Collection, CollectionNote
+from obverse.link.last_package import ShippedNote
+from obverse.link.note_type_times import dated, known_types
 from obverse.note_types import OURS, NoteType, built_in
-from obverse.shipped import ShippedNote
+from obverse.values import lock as locks
+from obverse.values.lock import Known
 
 TAG = "obverse::retired"
 RETIRED_SEARCH = f"tag:{TAG}"
@@ -41,7 +42,7 @@ def retired_notes(built: Built, package: Path, *, now: int) -> tuple[Retired, ..
     """
     there: Mapping[str, ShippedNote] = {}
     with suppress(ObverseError):
-        there = shipped.notes(package)
+        there = last_package.notes(package)
     gone = (*built.identity.removed, *built.identity.buried)
     return tuple(
         _retired(known, note_type, there.get(known.guid), now)

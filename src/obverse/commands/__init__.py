@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, ParamSpec
 import click
 
 from obverse.errors import ObverseError
-from obverse.project import BadConfigurationError, Project
+from obverse.project.project import BadConfigurationError, Project, find
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from obverse.build import Built
-    from obverse.diagnostic import Diagnostic
-    from obverse.review import Wanted
+    from obverse.check.review import Wanted
+    from obverse.values.diagnostic import Diagnostic
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
 PATIENCE = 1.0  # seconds without a word
@@ -110,12 +110,23 @@ def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -
     found = tuple(diagnostics)
     if not found:
         return
-    from obverse import report
+    from obverse.report import forms
 
-    lines, prefix = report.lines_below(root), seen_from_here(root)
+    lines, prefix = forms.lines_below(root), seen_from_here(root)
     colour = colourful(sys.stderr if err else sys.stdout)
-    told = report.Report(found, lines, prefix, colour=colour)
-    click.echo(report.get("text")(told), nl=False, err=err, color=True)
+    told = forms.Report(found, lines, prefix, colour=colour)
+    click.echo(forms.get("text")(told), nl=False, err=err, color=True)
+
+
+def open_project(folder: Path) -> Project:
+    """The project that `folder` is, its settings checked. Raises `ObverseError`."""
+
+    def known_rules(setting: str) -> tuple[str, ...]:
+        from obverse.check import rules  # only where a configuration names one
+
+        return rules.named_by(setting)
+
+    return find(folder, known_rules)
 
 
 def seen_from_here(root: Path) -> str:
@@ -127,8 +138,8 @@ def seen_from_here(root: Path) -> str:
 def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
     """What a build would be, with nothing written: not even what it could keep for the next."""
     from obverse.build import build
-    from obverse.cache import Cache
-    from obverse.compiled import Compiled
+    from obverse.machine.cache import Cache
+    from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled, only_read=True)
     return build(project, sources, project.read_lock(), now=now(), cache=cache)
@@ -138,7 +149,7 @@ def wanted(
     project: Project, select: str | None = None, ignore: str | None = None, *, is_strict: bool
 ) -> "Wanted":
     """Which findings are wanted: by the options, or else by the project's settings."""
-    from obverse.review import Wanted, check_names
+    from obverse.check.review import Wanted, check_names
 
     chosen = [] if select is None else _names(select)
     passed = [] if ignore is None else _names(ignore)
@@ -156,7 +167,7 @@ def _names(written: str) -> list[str]:
 
 def fails(diagnostics: "Iterable[Diagnostic]") -> bool:
     """Whether there is an error among them."""
-    from obverse.diagnostic import Severity
+    from obverse.values.diagnostic import Severity
 
     return any(each.severity is Severity.ERROR for each in diagnostics)
 

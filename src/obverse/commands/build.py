@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, project, report
+from obverse import report
 from obverse.commands import (
     FINDINGS,
     check_name,
     fails,
     folder_argument,
     now,
+    open_project,
     progress,
     seen_from_here,
     show,
@@ -23,15 +24,16 @@ from obverse.commands import (
     wanted,
 )
 from obverse.incremental.inputs import Inputs
-from obverse.project import Project
-from obverse.stamp import Sources
+from obverse.incremental.stamp import Sources
+from obverse.machine import files
+from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Sequence
 
     from obverse.build import Built
-    from obverse.diagnostic import Diagnostic
     from obverse.incremental.outcome import Outcome
+    from obverse.values.diagnostic import Diagnostic
 
 
 @click.command()
@@ -72,7 +74,7 @@ def command(
       obverse build --locked --strict
     """
     started = time.perf_counter()
-    the_project = project.find(folder)
+    the_project = open_project(folder)
     package = output or the_project.package
     check_name(package)
     with files.one_at_a_time(the_project.build):
@@ -166,12 +168,12 @@ def _judge(
     """
     if not found:
         return found
-    from obverse.diagnostic import Severity
+    from obverse.values.diagnostic import Severity
 
     serious = [each for each in found if each.severity is not Severity.INFO]
     if not serious:
         return serious
-    from obverse.review import settle
+    from obverse.check.review import settle
 
     chosen = wanted(the_project, is_strict=is_strict)
     told = settle(serious, sources, chosen)
@@ -184,7 +186,7 @@ def _judge(
 
 
 def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:
-    from obverse.summary import summary
+    from obverse.report.summary import summary
 
     prefix = seen_from_here(the_project.root)
     for line in summary(outcome.linked.tally, outcome.plan, prefix):
@@ -194,9 +196,9 @@ def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: floa
 
 
 def _tell_locked(the_project: Project, outcome: "Outcome") -> None:
-    from obverse import plan_report
+    from obverse.report import plan
 
-    lock, changes = the_project.shown(the_project.lock), plan_report.counts(outcome.plan)
+    lock, changes = the_project.shown(the_project.lock), plan.counts(outcome.plan)
     click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)
 

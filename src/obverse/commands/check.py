@@ -6,18 +6,20 @@ from pathlib import Path
 
 import click
 
-from obverse import project, report
+from obverse import report
 from obverse.commands import (
     FINDINGS,
     dry_build,
     fails,
     folder_argument,
+    open_project,
     seen_from_here,
     show,
     telling_trouble,
     wanted,
 )
-from obverse.project import Project
+from obverse.project.project import Project
+from obverse.report import forms
 
 
 @click.command()
@@ -28,7 +30,7 @@ from obverse.project import Project
 @click.option(
     "--format",
     "form",
-    type=click.Choice(report.forms()),
+    type=click.Choice(forms.names()),
     default="text",
     help="How findings are shown.",
 )
@@ -64,11 +66,11 @@ def command(  # its options
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
-    from obverse.review import review
+    from obverse.check.review import review
 
     # As in a build: millions of objects, hardly a cycle of them.
     gc.disable()
-    the_project = project.find(folder)
+    the_project = open_project(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
     if diff:
         _show_diff(the_project)
@@ -78,8 +80,8 @@ def command(  # its options
     built = dry_build(the_project, sources)
     found = review(the_project, built, sources, chosen)
     if form != "text":
-        lines, prefix = report.lines_below(the_project.root), seen_from_here(the_project.root)
-        click.echo(report.get(form)(report.Report(found, lines, prefix)), nl=False)
+        lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
+        click.echo(forms.get(form)(forms.Report(found, lines, prefix)), nl=False)
     else:
         show(found, the_project.root, err=False)
         cards = sum(each.cards for each in built.compiled)
@@ -107,7 +109,7 @@ def _show_diff(the_project: Project) -> None:
 
 def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
     """Mend the sources; whether some were left alone, because nobody could have them back."""
-    from obverse import files, git
+    from obverse.machine import files, git
 
     changed = {the_project.root / path: after for path, (_, after) in _mended(the_project).items()}
     unsaved = () if allow_dirty else git.unsaved(changed)
@@ -125,7 +127,7 @@ def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
 
 def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
     """(before, after) by path, of the sources that mending changes."""
-    from obverse.fix import fix
+    from obverse.check.fix import fix
 
     mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

@@ -25,7 +25,7 @@ def command(rule: str | None) -> None:
       obverse explain
       obverse explain near-duplicate
     """
-    from obverse import review
+    from obverse.check import review
 
     if rule is None:
         for line in _listed():
@@ -36,7 +36,7 @@ def command(rule: str | None) -> None:
 
 
 def _listed() -> list[str]:
-    from obverse import manual, rules
+    from obverse.check import manual, rules
 
     width = max(map(len, rules.names()))
     lines: list[str] = []
@@ -50,7 +50,7 @@ def _listed() -> list[str]:
 
 
 def _explained(name: str, *, colour: bool) -> str:
-    from obverse import manual
+    from obverse.check import manual
 
     each = manual.manual(name)
     parts = [

@@ -10,23 +10,25 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from obverse import files, formats, project
+from obverse import formats
+from obverse.cards.cards import WrittenDeck
 from obverse.commands import (
     FINDINGS,
     check_name,
     fails,
     folder_argument,
     now,
+    open_project,
     show,
     telling_trouble,
 )
-from obverse.diagnostic import Severity, did_you_mean
 from obverse.errors import ObverseError
 from obverse.formats import Format
-from obverse.project import Project
+from obverse.machine import files
+from obverse.project.project import Project
+from obverse.project.settings import Settings
 from obverse.report import plural
-from obverse.settings import Settings
-from obverse.written import WrittenDeck
+from obverse.values.diagnostic import Severity, did_you_mean
 
 if TYPE_CHECKING:
     from obverse.build import Built
@@ -98,13 +100,13 @@ def _known(name: str | None, output: str) -> str:
 def _project(folder: Path) -> tuple[Project, str]:
     """The project, and the key of the one source that is asked for, if it is one."""
     if not folder.is_file():
-        return project.find(folder), ""
+        return open_project(folder), ""
     for parent in folder.resolve().parents:
-        found = project.find(parent)
+        found = open_project(parent)
         paths = (Path(path).resolve() for path in found.paths().values())
         if found.settings != Settings() and folder.resolve() in paths:
             return found, found.key_of(folder.resolve())
-    found = project.find(folder.parent)
+    found = open_project(folder.parent)
     return found, found.key_of(folder)
 
 
@@ -116,9 +118,9 @@ def _write_decks(
     output: str,
 ) -> None:
     """All sources in one file; or each in a file of its own, its path below a folder kept."""
-    from obverse import outgoing
+    from obverse.exchange import export
 
-    decks = outgoing.decks(sources)
+    decks = export.decks(sources)
     if not (output.endswith("/") or (output and Path(output).is_dir())):
         _write(partial(write, decks), output or "-")
         return
@@ -132,14 +134,14 @@ def _write_built(
     form: Format, built: "Built", sources: Mapping[str, bytes], the_project: Project, output: str
 ) -> None:
     """Write the cards or the collection; the lock where Anki will be given its guids."""
-    from obverse import outgoing
+    from obverse.exchange import export
 
-    collection = outgoing.collection(built, sources.keys())
+    collection = export.collection(built, sources.keys())
     target = output or ("-" if form.is_text else str(the_project.package))
     if not form.is_text:
         check_name(Path(target))
     if form.write_cards is not None:
-        cards = outgoing.cards(built, sources, the_project.settings.tags)
+        cards = export.cards(built, sources, the_project.settings.tags)
         _write(partial(form.write_cards, list(cards)), target)
     if form.write is None:
         return

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obverse import files, project
-from obverse.commands import FINDINGS, fails, folder_argument, show, telling_trouble
-from obverse.diagnostic import of_text_error
+from obverse.commands import FINDINGS, fails, folder_argument, open_project, show, telling_trouble
 from obverse.errors import ObverseError, TextError
-from obverse.project import Project
+from obverse.machine import files
+from obverse.project.project import Project
 from obverse.report import plural
+from obverse.values.diagnostic import of_text_error
 
 if TYPE_CHECKING:
-    from obverse.bring_in import Brought
+    from obverse.cards.cards import WrittenCard
+    from obverse.exchange.bring_in import Brought
     from obverse.formats import Reading
-    from obverse.written import WrittenCard
 
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
@@ -65,9 +65,9 @@ def command(
       obverse import --format pasted --review page.txt notes/
       obverse import --format pasted - --to json < page.txt
     """
-    from obverse.bring_in import bring_in
-    from obverse.fresh import fresh
-    from obverse.to_json import to_json
+    from obverse.cards.to_json import to_json
+    from obverse.exchange.as_new import fresh
+    from obverse.exchange.bring_in import bring_in
 
     reading = _read(file, name, options)
     show(reading.diagnostics, Path())
@@ -81,7 +81,7 @@ def command(
         sys.stdout.write(to_json(reading.cards))
         return
     files.make_folder(folder)
-    the_project = project.find(folder)
+    the_project = open_project(folder)
     with files.one_at_a_time(the_project.build):
         brought = bring_in(reading, the_project, again=force)
         _write(brought, the_project, force=force)
@@ -121,7 +121,7 @@ def _bytes(file: str) -> bytes:
 
 
 def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":
-    from obverse.doubts import CHOICES, decide
+    from obverse.exchange.decide import CHOICES, decide
 
     if file == "-":
         raise ObverseError("`--review` needs the standard input for your answers", "name a file")
@@ -141,7 +141,7 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
 
 
 def _tell(reading: "Reading", brought: "Brought", the_project: Project) -> None:
-    from obverse.adopt import counts
+    from obverse.exchange.adopt import counts
 
     sure, doubtful = counts(reading.cards)
     told = plural(len(reading.cards), "card")

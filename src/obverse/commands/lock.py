@@ -6,15 +6,16 @@ from pathlib import Path
 
 import click
 
-from obverse import files, project, shipped
-from obverse import lock as locks
-from obverse.commands import FINDINGS, folder_argument, now, show, telling_trouble
-from obverse.diagnostic import Diagnostic, of_text_error, warning
+from obverse.commands import FINDINGS, folder_argument, now, open_project, show, telling_trouble
 from obverse.errors import ObverseError, TextError
-from obverse.lock import Lock
-from obverse.project import Project
+from obverse.link import last_package
+from obverse.machine import files
+from obverse.project.project import Project
 from obverse.report import plural
-from obverse.source import Place, decode
+from obverse.values import lock as locks
+from obverse.values.diagnostic import Diagnostic, of_text_error, warning
+from obverse.values.lock import Lock
+from obverse.values.source import Place, decode
 
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _DAY = 86_400
@@ -47,7 +48,7 @@ def command(folder: Path, *, check: bool, restore: Path | None, prune: str | Non
     """
     if sum((check, restore is not None, prune is not None)) != 1:
         raise click.UsageError("one of --check, --restore and --prune is needed")
-    the_project = project.find(folder)
+    the_project = open_project(folder)
     if check:
         _check(the_project)
         return
@@ -88,7 +89,7 @@ def _faults(path: str, text: str, lock: Lock) -> list[Diagnostic]:
 
 
 def _restore(the_project: Project, package: Path) -> None:
-    restored = locks.read(shipped.lock_text(package))
+    restored = locks.read(last_package.lock_text(package))
     try:
         there = locks.read(_text(the_project))
     except ObverseError:

@@ -7,22 +7,24 @@ from typing import Literal
 
 import click
 
-from obverse import lock as locks
-from obverse import plan_report, project, shipped
 from obverse.commands import (
     FINDINGS,
     colourful,
     dry_build,
     fails,
     folder_argument,
+    open_project,
     seen_from_here,
     show,
     telling_trouble,
 )
 from obverse.errors import ObverseError, TextError
-from obverse.lock import Lock
-from obverse.plan import plan
-from obverse.source import decode
+from obverse.link import last_package
+from obverse.link.plan import plan
+from obverse.report import plan as plan_report
+from obverse.values import lock as locks
+from obverse.values.lock import Lock
+from obverse.values.source import decode
 
 
 @click.command()
@@ -56,7 +58,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
       obverse plan --since build/old.apkg
       obverse plan --format json | jq .counts
     """
-    the_project = project.find(folder)
+    the_project = open_project(folder)
     built = dry_build(the_project, the_project.read())
     show(built.diagnostics, the_project.root)
     if fails(built.diagnostics):
@@ -78,6 +80,6 @@ def _lock(path: Path) -> Lock:
     except OSError as fault:
         raise ObverseError(f"cannot read `{path}`: {(fault.strerror or '').lower()}") from fault
     try:
-        return locks.read(shipped.lock_text(path) if raw.startswith(b"PK") else decode(raw))
+        return locks.read(last_package.lock_text(path) if raw.startswith(b"PK") else decode(raw))
     except TextError as fault:
         raise ObverseError(f"`{path}`, line {fault.line}: {fault.message}", fault.hint) from None

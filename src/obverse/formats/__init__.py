@@ -12,12 +12,12 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from obverse import drop_in
-from obverse.collection import Collection
-from obverse.diagnostic import Diagnostic, did_you_mean
+from obverse.cards.cards import InAnki, WrittenCard, WrittenDeck
 from obverse.errors import ObverseError
-from obverse.lock import SPAN
+from obverse.link.collection import Collection
 from obverse.note_types import NoteType
-from obverse.written import InAnki, WrittenCard, WrittenDeck
+from obverse.values.diagnostic import Diagnostic, did_you_mean
+from obverse.values.lock import SPAN
 
 __all__ = [
     "Format",

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
-from obverse import json_text
-from obverse.diagnostic import did_you_mean
+from obverse.cards.to_json import to_json
 from obverse.errors import ObverseError
 from obverse.formats import Format, Reading, WrittenCard, with_note_ids
-from obverse.to_json import to_json
+from obverse.languages import json_text
+from obverse.values.diagnostic import did_you_mean
 
 
 def _is_text(value: object) -> bool:

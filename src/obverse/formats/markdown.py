@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import BinaryIO
 
-from obverse.as_written import as_written
+from obverse.cards.reparse import as_written
+from obverse.cards.unparse import unparse
 from obverse.errors import ObverseError
 from obverse.formats import Format, Reading, WrittenDeck
-from obverse.source import decode
-from obverse.unparse import unparse
+from obverse.values.source import decode
 
 
 def read(raw: bytes, name: str) -> Reading:

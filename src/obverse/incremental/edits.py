@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from obverse.note import Note
+from obverse.values.note import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from obverse import codec
-from obverse.compiled import Compiled
+from obverse.machine import codec
+from obverse.values.compiled import Compiled
 
 Pair = tuple[Compiled, Compiled]
 

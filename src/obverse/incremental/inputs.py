@@ -6,14 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obverse import files, program, stamp
+from obverse.incremental import stamp
 from obverse.incremental.make import Last
-from obverse.project import Project
-from obverse.stamp import Files, Packages, Sources, Stamp
+from obverse.incremental.stamp import Files, Packages, Sources, Stamp
+from obverse.machine import files, version
+from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
-    from obverse.diagnostic import Diagnostic
     from obverse.incremental.outcome import Outcome
+    from obverse.values.diagnostic import Diagnostic
 
 
 class Inputs:
@@ -28,7 +29,7 @@ class Inputs:
         self._tick = files.tick(project.build)
         self.last = stamp.read(project.cache)
         own = (project.settings, str(package.resolve()), deck, retire)
-        self._about = f"{own!r}\n{program.listing()}"
+        self._about = f"{own!r}\n{version.listing()}"
         self.sources = Sources(project.paths(), self.last.sources)
         self._others = self._files(self.last.others)
         self._before = self._packages()

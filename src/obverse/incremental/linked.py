@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from itertools import chain, starmap
 from typing import TYPE_CHECKING
 
-from obverse.compiled import Compiled
-from obverse.dedupe import duplicate, same_question
-from obverse.diagnostic import Diagnostic
-from obverse.identity import Identified
-from obverse.lock import SPAN
-from obverse.note import Note
-from obverse.resolve import Media
-from obverse.source import Place
-from obverse.tally import Draft, Merged, Tally
+from obverse.link.dedupe import duplicate, same_question
+from obverse.link.identity import Identified
+from obverse.link.resolve import Media
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.lock import SPAN
+from obverse.values.note import Note
+from obverse.values.source import Place
+from obverse.values.tally import Draft, Merged, Tally
 
 if TYPE_CHECKING:
     from obverse.build import Built

@@ -6,14 +6,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from obverse import files
-from obverse.aside import aside
-from obverse.beside import beside
-from obverse.project import Project
+from obverse.machine import files
+from obverse.machine.fork import aside
+from obverse.machine.threads import beside
+from obverse.project.project import Project
 
 if TYPE_CHECKING:
     from obverse.build import Built
-    from obverse.compiler import Progress
+    from obverse.compile.compiler import Progress
     from obverse.incremental.outcome import Outcome
 
 _PACKAGE = "package"  # the folder for what is kept of the package
@@ -61,11 +61,11 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
 
     They are put into the cache behind that.
     """
-    from obverse.cache import Cache
-    from obverse.compiled import Compiled
-    from obverse.compiler import EditedSources
+    from obverse.compile.compiler import EditedSources
     from obverse.incremental.encoded import encoded
-    from obverse.own_types import own_note_types
+    from obverse.link.custom_note_types import own_note_types
+    from obverse.machine.cache import Cache
+    from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled)
     types = own_note_types(project, [])
@@ -88,8 +88,8 @@ def make_all(
 ) -> "Built":
     """Build everything."""
     from obverse.build import build
-    from obverse.cache import Cache
-    from obverse.compiled import Compiled
+    from obverse.machine.cache import Cache
+    from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled)
     return build(
@@ -132,8 +132,8 @@ def keep(project: Project, outcome: "Outcome", lock: str) -> None:
 
 
 def _write(project: Project, outcome: "Outcome", stream: BinaryIO) -> None:
-    from obverse.collection import Collection
     from obverse.formats.apkg.amend import amend
+    from obverse.link.collection import Collection
 
     folder = project.cache / _PACKAGE
     if not isinstance(outcome.package, Collection):

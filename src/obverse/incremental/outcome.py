@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obverse.collection import Collection
-from obverse.diagnostic import Diagnostic
 from obverse.formats.apkg.change import Change
 from obverse.incremental.change import change
 from obverse.incremental.encoded import decoded
-from obverse.incremental.lines import Lines
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
+from obverse.link.collection import Collection
+from obverse.link.custom_note_types import own_note_types
+from obverse.link.plan import Outcome as InAnki
+from obverse.link.plan import Plan, plan
 from obverse.note_types import built_in
-from obverse.own_types import own_note_types
-from obverse.plan import Outcome as InAnki
-from obverse.plan import Plan, plan
-from obverse.project import Project
+from obverse.project.project import Project
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.lock_lines import Lines
 
 if TYPE_CHECKING:
     from obverse.build import Built

@@ -12,21 +12,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from obverse.compiled import Compiled
-from obverse.diagnostic import Diagnostic, in_order
-from obverse.identity import Identified, Identity, identity
-from obverse.identity.cardless import cardless
-from obverse.identity.exact import means_something
 from obverse.incremental.edits import Edits, edits
-from obverse.incremental.lines import Lines, PartOfLock
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
-from obverse.lock import SPAN, Lock
-from obverse.note import Note
+from obverse.link.decks import place
+from obverse.link.identity import Identified, Identity, identity
+from obverse.link.identity.cardless import cardless
+from obverse.link.identity.exact import means_something
+from obverse.link.resolve import Media, resolve
 from obverse.note_types import NoteType
-from obverse.place import place
-from obverse.project import Project
-from obverse.resolve import Media, resolve
-from obverse.source import Place
+from obverse.project.project import Project
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic, in_order
+from obverse.values.lock import SPAN, Lock
+from obverse.values.lock_lines import Lines, PartOfLock
+from obverse.values.note import Note
+from obverse.values.source import Place
 
 _MOST = 32  # notes that an edit may touch: for each the whole lock is searched
 

@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from obverse import codec, files
 from obverse.errors import ObverseError
 from obverse.incremental.linked import Linked
+from obverse.machine import codec, files
 
 NAME = "linked.json"
 

@@ -8,9 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from obverse import cloze
 from obverse.errors import TextError
-from obverse.fingerprint import digest
+from obverse.languages import cloze
+from obverse.languages.fingerprint import digest
 from obverse.note_types.template import cloze_fields, is_blank, shows
 
 _FOLDER = Path(__file__).parent

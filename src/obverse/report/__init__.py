@@ -1,76 +1,16 @@
-"""How findings look: one file a form, for a person or for a program; and the counting of them."""
+"""How findings, plans and summaries look; and how they are counted."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from obverse import drop_in
-from obverse.errors import TextError
-
 if TYPE_CHECKING:  # what a build that has nothing to do does not import
-    from obverse.diagnostic import Diagnostic
+    from collections.abc import Iterable
 
-_PACKAGE = "obverse.report"
-
-Lines = Callable[[str, int], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Findings in order, and what is needed to show them.
-
-    `lines` gives a line of a file. `prefix` goes before every path, so that it can be opened from
-    the current folder.
-    """
-
-    findings: "tuple[Diagnostic, ...]"
-    lines: Lines
-    prefix: str = ""
-    colour: bool = False
-
-
-Form = Callable[[Report], str]
-
-
-def forms() -> tuple[str, ...]:
-    """The names of all forms."""
-    return drop_in.names(_PACKAGE)
-
-
-def get(name: str) -> Form:
-    """The form with this name; `LookupError` where there is none."""
-    form: Form = drop_in.load(_PACKAGE, name, "FORM")
-    return form
-
-
-def lines_below(root: Path) -> Lines:
-    """Reads line `number` (from one) of the file `path` below `root`, each file once."""
-    from obverse.source import decode
-
-    @cache
-    def lines(path: str) -> list[str]:
-        try:
-            raw = (root / path).read_bytes()
-        except OSError:
-            return []
-        try:
-            return decode(raw).split("\n")
-        except TextError:
-            # What is wrong with it is to be seen: the byte that is no UTF-8 shows as U+FFFD.
-            return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").splitlines()
-
-    def line(path: str, number: int) -> str | None:
-        found = lines(path)
-        return found[number - 1] if 0 < number <= len(found) else None
-
-    return line
+    from obverse.values.diagnostic import Diagnostic
 
 
 def count(diagnostics: "Iterable[Diagnostic]") -> str:
     """`2 errors, 1 warning`, or nothing where there is nothing."""
-    from obverse.diagnostic import Severity
+    from obverse.values.diagnostic import Severity
 
     found = list(diagnostics)
     counts = ((each, sum(d.severity is each for d in found)) for each in Severity)

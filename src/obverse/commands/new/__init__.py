@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from obverse import files
 from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
-from obverse.project import SUFFIXES
+from obverse.machine import files
+from obverse.project.project import SUFFIXES
 from obverse.report import plural
 
 # Files that git would take for its own if they had their names here.

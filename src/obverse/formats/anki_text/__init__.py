@@ -6,8 +6,8 @@ Media are not part of it.
 
 from typing import BinaryIO
 
-from obverse.collection import Collection
 from obverse.formats import Format, Reading
+from obverse.link.collection import Collection
 
 MEDIA = "collection.media"
 

@@ -4,19 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from obverse import html_cards, table
-from obverse.diagnostic import Diagnostic, warning
+from obverse.cards import html_cards
+from obverse.cards.cards import WrittenCard
+from obverse.cards.from_anki import Notes
+from obverse.cards.html_cards import HtmlCards
+from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.rows import Row, Rows
 from obverse.errors import TextError
 from obverse.formats import Reading, note_ids
 from obverse.formats.anki_text import MEDIA
-from obverse.formats.apkg.read.database import Row, Rows
-from obverse.formats.apkg.read.notes import Notes
-from obverse.html_cards import HtmlCards
-from obverse.media_folder import MediaFolder, named
+from obverse.languages import table
+from obverse.languages.table import Dialect
 from obverse.note_types import NoteType, built_in
-from obverse.source import Place, decode
-from obverse.table import Dialect
-from obverse.written import WrittenCard
+from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.source import Place, decode
 
 _OURS = {built_in(key).name: built_in(key) for key in ("obverse", "obverse-cloze")}
 _COLUMNS = ("guid", "notetype", "deck", "tags")

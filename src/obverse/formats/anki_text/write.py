@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from obverse.collection import Collection, CollectionNote
-from obverse.table import Dialect, cell
+from obverse.languages.table import Dialect, cell
+from obverse.link.collection import Collection, CollectionNote
 
 _TABS = Dialect("\t")
 

@@ -2,8 +2,8 @@
 
 from typing import BinaryIO
 
-from obverse.collection import Collection
 from obverse.formats import Format, Reading
+from obverse.link.collection import Collection
 
 
 def _read(raw: bytes, name: str) -> Reading:

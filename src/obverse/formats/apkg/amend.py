@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from obverse.beside import beside
 from obverse.formats.apkg import image, rows
 from obverse.formats.apkg.change import Change, after
 from obverse.formats.apkg.kept import (
@@ -25,6 +24,7 @@ from obverse.formats.apkg.kept import (
 )
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
+from obverse.machine.threads import beside
 
 _AT_ONCE = 1 << 18
 __all__ = ["CannotAmendError", "Change", "amend", "kept_files"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from obverse.collection import CollectionNote
 from obverse.formats.apkg.kept import CannotAmendError, Kept
 from obverse.formats.apkg.rows import deck_id, has_room
+from obverse.link.collection import CollectionNote
 
 Shift = tuple[int, int, int]
 

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from obverse.beside import all_beside
 from obverse.formats.apkg.image import PAGE
 from obverse.formats.apkg.pieces import Pieces
+from obverse.machine.threads import all_beside
 
 Raw = bytes | mmap.mmap
 _LEVEL = 1  # a third of the time of level 6 for 9 % more bytes

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 from zlib import crc32
 
-from obverse.beside import beside
 from obverse.formats.apkg.archive import DEFLATED, STORED, Archive, Member
 from obverse.formats.apkg.chunks import LINES, PAGES, Deflated, deflate
 from obverse.formats.apkg.pieces import Pieces
+from obverse.machine.threads import beside
 
 LOCK_MEMBER = "obverse.lock"
 _AT_ONCE = 1 << 20

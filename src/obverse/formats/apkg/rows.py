@@ -7,8 +7,8 @@ takes twice as long as amending.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
-from obverse.collection import CollectionNote
-from obverse.lock import SPAN
+from obverse.link.collection import CollectionNote
+from obverse.values.lock import SPAN
 
 INSERT_NOTE = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
 INSERT_CARD = "INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')"

@@ -16,11 +16,11 @@ from typing import Any, BinaryIO
 
 import genanki
 
-from obverse.collection import Collection
 from obverse.formats.apkg import image, rows
 from obverse.formats.apkg.kept import Kept, clear, kept_files, remember
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
+from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 
 

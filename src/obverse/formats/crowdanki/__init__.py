@@ -8,8 +8,8 @@ from hashlib import blake2b
 from typing import BinaryIO
 from uuid import UUID, uuid5
 
-from obverse.collection import Collection
 from obverse.formats import Format, Reading
+from obverse.link.collection import Collection
 
 MEDIA = "media"
 # A UUID of version 8 (RFC 9562, 5.8) is free but for version and variant: a note type's own id

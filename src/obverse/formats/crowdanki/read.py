@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
-from obverse import json_text
-from obverse.diagnostic import Diagnostic, warning
+from obverse.cards.from_anki import Notes
+from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.rows import Row, Rows
 from obverse.errors import ObverseError
 from obverse.formats import Reading, note_ids
-from obverse.formats.apkg.read.database import Row, Rows
-from obverse.formats.apkg.read.notes import Notes
 from obverse.formats.crowdanki import MEDIA, is_ours, note_type_id
-from obverse.media_folder import MediaFolder, named
+from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
-from obverse.source import Place
+from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.source import Place
 
 _HINT = "give it the `deck.json` of a CrowdAnki export"
 

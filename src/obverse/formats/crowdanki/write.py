@@ -4,9 +4,9 @@ import json
 import re
 from typing import Any
 
-from obverse.collection import Collection, CollectionNote
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import uuid_of, uuid_of_note_type
+from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import NoteType
 
 _SETTINGS = "Default"

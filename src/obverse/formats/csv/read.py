@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from obverse import html_cards, table
-from obverse.diagnostic import Diagnostic, Severity, warning
+from obverse.cards import html_cards
+from obverse.cards.html_cards import HtmlCards
 from obverse.errors import ObverseError, TextError
 from obverse.formats import Reading, WrittenCard, with_note_ids
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
-from obverse.html_cards import HtmlCards
-from obverse.source import Place, decode
-from obverse.table import Dialect, Row
+from obverse.languages import table
+from obverse.languages.table import Dialect, Row
+from obverse.values.diagnostic import Diagnostic, Severity, warning
+from obverse.values.source import Place, decode
 
 _FORMULA = re.compile(FORMULA)
 _NAMES = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from obverse.cards.cards import WrittenCard
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
-from obverse.table import Dialect, cell
-from obverse.written import WrittenCard
+from obverse.languages.table import Dialect, cell
 
 _COMMAS = Dialect(",")
 _FORMULA = re.compile(FORMULA)

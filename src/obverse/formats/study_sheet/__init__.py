@@ -10,8 +10,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import BinaryIO
 
-from obverse.collection import Collection, CollectionNote
 from obverse.formats import Format
+from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import built_in
 
 _BELOW = " \u203a "

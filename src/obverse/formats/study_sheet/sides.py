@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from obverse.collection import CollectionNote
+from obverse.link.collection import CollectionNote
 from obverse.note_types import NoteType
 
 _TOKEN = re.compile(r"\{\{c[0-9,]+::|\}\}")

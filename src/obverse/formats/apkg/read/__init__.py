@@ -6,13 +6,13 @@ A note of a note type of obverse's own becomes a card of our kinds, any other ke
 import tempfile
 from pathlib import Path, PurePath
 
-from obverse.diagnostic import Diagnostic, error, warning
+from obverse.cards.file_names import media_names
+from obverse.cards.from_anki import Notes
 from obverse.formats import Reading
 from obverse.formats.apkg.read.container import Container, Limits, Media
 from obverse.formats.apkg.read.database import read_rows
-from obverse.formats.apkg.read.names import media_names
-from obverse.formats.apkg.read.notes import Notes
-from obverse.source import Place
+from obverse.values.diagnostic import Diagnostic, error, warning
+from obverse.values.source import Place
 
 _LIMITS = Limits()
 _RENAME = "its name is a path; rename the file in Anki, and export again"

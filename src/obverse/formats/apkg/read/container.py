@@ -14,8 +14,8 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 
 import zstandard
 
-from obverse import protobuf
 from obverse.errors import ObverseError
+from obverse.languages import protobuf
 
 NEWEST, NEWER, OLDEST = "collection.anki21b", "collection.anki21", "collection.anki2"
 _ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory (APPNOTE 4.3.12)

@@ -8,12 +8,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from obverse import protobuf
+from obverse.cards.rows import Row, Rows
 from obverse.errors import ObverseError
+from obverse.languages import protobuf
 from obverse.note_types import NoteType, Template
 
 _HINT = "export the deck from Anki again (File, Export)"
@@ -23,32 +23,6 @@ _STEPS, _STRIDE = 600_000_000, 100_000
 _LONGEST = 1 << 26  # bytes of one value
 _TABLES = ("col", "notes", "cards")
 _MOST_FIELDS = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A note as the collection has it."""
-
-    note_id: int
-    guid: str
-    note_type: int
-    modified: int
-    tags: tuple[str, ...]
-    fields: tuple[str, ...]
-    deck: int
-
-
-@dataclass(slots=True)
-class Rows:
-    """All of a collection: note types by id, decks' names by id, notes by note id.
-
-    `damaged` counts texts that were not UTF-8; what could not be read in them is U+FFFD.
-    """
-
-    note_types: dict[int, NoteType] = field(default_factory=dict)
-    decks: dict[int, str] = field(default_factory=dict)
-    notes: list[Row] = field(default_factory=list)
-    damaged: int = 0
 
 
 def read_rows(path: Path) -> Rows:

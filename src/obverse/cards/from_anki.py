@@ -1,0 +1,209 @@
+"""Notes of a collection as written cards, and what had to be left behind."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from obverse.cards import from_html
+from obverse.cards.cards import InAnki, WrittenCard
+from obverse.cards.file_names import shown
+from obverse.cards.from_html import Converted
+from obverse.cards.rows import Row, Rows
+from obverse.languages import tags
+from obverse.note_types import NoteType, built_in
+from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.source import FORBIDDEN, Place
+
+_OURS = ("obverse", "obverse-cloze")
+_NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
+_NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
+_GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
+_TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
+_HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
+
+
+@dataclass(slots=True)
+class _Told:
+    """How often something was met, and the first note it was in."""
+
+    severity: Severity
+    message: str
+    hint: str
+    first: str
+    count: int = 0
+
+
+class Notes:
+    """Converts the notes of one collection; `found` are the findings so far, by what they say."""
+
+    def __init__(self, rows: Rows, media: Mapping[str, str], place: Place) -> None:
+        """`media` are the names in the folder, by those in the package."""
+        self._rows = rows
+        self._media = media
+        self._place = place
+        self.found: dict[tuple[str, str], _Told] = {}
+        self.note_types: dict[str, NoteType] = {}
+        self._by_id: dict[int, NoteType] = {}
+        self._guids: set[str] = set()
+        self._missing: list[str] = []
+        used = {row.note_type for row in rows.notes}
+        for number in sorted(used & rows.note_types.keys()):
+            self._add_note_type(number, rows.note_types[number])
+
+    def cards(self) -> Iterator[WrittenCard]:
+        """The cards in the order of their note ids."""
+        for row in self._rows.notes:
+            note_type = self._by_id.get(row.note_type)
+            fields = tuple(_clean(each) for each in row.fields)
+            if note_type is None:
+                self._tell("malformed-note", "a note without a note type is skipped", fields)
+                continue
+            fields = self._fitting(fields, note_type)
+            yield self._card(row, fields, note_type)
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """One finding for each thing that was met, however often."""
+        for (rule, _), told in self.found.items():
+            notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
+            times = f" ({notes}: “{told.first}”)"
+            yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
+
+    def _add_note_type(self, number: int, note_type: NoteType) -> None:
+        ours = next((built_in(key) for key in _OURS if built_in(key).id == number), None)
+        if ours and len(ours.fields) == len(note_type.fields):
+            self._by_id[number] = ours
+            return
+        if not note_type.fields or not note_type.templates:
+            return
+        stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
+        key, count = stem, 1
+        while key in self.note_types or key in _OURS:
+            count += 1
+            key = f"{stem}-{count}"
+        name = " ".join(_clean(note_type.name).split()) or key
+        self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
+
+    def _card(self, row: Row, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        written = self._ours if note_type.key in _OURS else self._typed
+        self._missing = []
+        card = written(fields, note_type)
+        if self._missing:
+            names = ", ".join(f"`{shown(each)}`" for each in self._missing)
+            message = "a file that a note shows is not in the package: the card is a draft"
+            hint = "put it into `media/` and take `#card/draft` away, or export with media"
+            self._tell("missing-media", message, fields, hint)
+            card = replace(card, draft=True, comment=f"not in the package: {names}")
+        deck = _clean(self._rows.decks.get(row.deck, ""))
+        known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
+        sound = 0 < row.note_id < _HIGHEST_ID
+        guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
+        if not guid or guid in self._guids:
+            self._tell("guid-replaced", "a note without a guid of its own gets a new one", fields)
+            guid = ""
+        self._guids.add(guid)
+        return replace(
+            card,
+            deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
+            tags=tuple(dict.fromkeys(self._tag(each, fields) for each in known)),
+            guid=guid,
+            in_anki=InAnki(row.note_id, max(row.modified, 0), row.fields, known) if guid else None,
+        )
+
+    def _typed(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        """A card of the note type it has."""
+        is_cloze = note_type.is_cloze
+        first = from_html.question(fields[0], self._media, is_cloze=is_cloze, depth=4)
+        others = [
+            from_html.body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]
+        ]
+        for each in (first, *others):
+            self._report(each, fields)
+        names = [name for name, _ in note_type.fields]
+        further = zip(names[2:], others[1:], strict=True)
+        return WrittenCard(
+            first.text,
+            others[0].text if others else "",
+            note_type=note_type.key,
+            fields={name: each.text for name, each in further if each.text},
+        )
+
+    def _ours(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        """A card of our own kinds."""
+        by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
+        first = from_html.question(fields[0], self._media)
+        back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
+        self._report(first, fields)
+        self._report(back, fields)
+        if note_type.key == "obverse":
+            kinds = [name for name in ("reversed", "typing") if by_name[name.capitalize()]]
+            return WrittenCard(first.text, back.text, kinds=tuple(kinds))
+        if found := _TITLED.match(fields[1]):
+            # A heading with deletions stands in the text (`kinds.cloze`).
+            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
+            first = from_html.question(text, self._media, is_cloze=True)
+            back = Converted("")
+        extra = from_html.body(by_name["Extra"], self._media)
+        self._report(extra, fields)
+        if not extra.text:
+            heading, _, above = first.text.partition("\n")
+            text = "\n\n".join(part for part in (above, back.text) if part)
+            return WrittenCard(heading, text, kinds=("cloze",))
+        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=("cloze",))
+
+    def _fitting(self, fields: tuple[str, ...], note_type: NoteType) -> tuple[str, ...]:
+        """As many fields as the note type has: too many are joined into the last one."""
+        wanted = len(note_type.fields)
+        if len(fields) == wanted:
+            return fields
+        message = "a note has not as many fields as its note type, and is filled up or joined"
+        self._tell("malformed-note", message, fields)
+        if len(fields) > wanted:
+            return (*fields[: wanted - 1], "<br>".join(fields[wanted - 1 :]))
+        return (*fields, *[""] * (wanted - len(fields)))
+
+    def _tag(self, tag: str, fields: tuple[str, ...]) -> str:
+        """A tag as it is written behind `#`."""
+        written = tag.replace("::", "/")
+        if tags.only_tags(f"#{written}") == [written] and tags.to_anki(written) == tag:
+            return written
+        written = _NOT_IN_A_TAG.sub("-", written).strip("-/") or "tag"
+        written = re.sub("/{2,}", "/", written)
+        if written.isdigit():
+            written = f"_{written}"
+        message = f"the tag `{shown(tag)}` becomes `{shown(written)}`"
+        self._tell("tag-sanitized", message, fields, "tags hold letters, digits, `_`, `-` and `/`")
+        return written
+
+    def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
+        self._missing += converted.missing
+        for each in converted.kept:
+            message = f"Markdown cannot say `{shown(each)}`, which stays as HTML"
+            self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
+        for each in converted.lost:
+            message = f"`{shown(each)}` is no part of a card and is left out"
+            self._tell("unrepresentable-content", message, fields, "look at the card in Anki")
+
+    def _tell(
+        self,
+        rule: str,
+        message: str,
+        fields: tuple[str, ...],
+        hint: str = "",
+        *,
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
+        told = self.found.setdefault(
+            (rule, message), _Told(severity, message, hint, shown(first)[:60])
+        )
+        told.count += 1
+
+
+def _clean(text: str) -> str:
+    """Text without the signs that no source may hold; every line ending is one sign."""
+    return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _ascii(text: str) -> str:
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

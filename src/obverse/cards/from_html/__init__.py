@@ -1,0 +1,165 @@
+r"""From HTML: a field of a note as the Markdown that renders to what looks the same.
+
+Every result is rendered and compared with the original (`visible`). What does not come out the
+same is tried with emphasis as HTML, then as one block of HTML; what even that cannot say is named.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from obverse.cards.from_html.blocks import Blocks, paragraph, serialised
+from obverse.cards.from_html.inline import Inline
+from obverse.cards.from_html.tree import Cleaned, Node, cleaned
+from obverse.cards.from_html.visible import Piece, of_tree, visible
+from obverse.compile.metadata_lines import take
+from obverse.languages import html, markdown
+from obverse.languages.escape import heading_end
+from obverse.languages.markdown import Rendering
+from obverse.values.note import fill
+from obverse.values.source import Source
+
+__all__ = ["Converted", "body", "question"]
+
+# Nothing in such a text means anything to Markdown.
+_PLAIN = re.compile(r"[^\W_][\w ,;'\"?()/-]*(?:\.[\w ,;'\"?()/-]+)*\.?")
+_NUMBERED = re.compile(r"[0-9]+[.)]")
+# Bounded: what is never closed would be looked through to the end from every opening.
+_IN_MATH = re.compile(
+    r"(\\\((?:(?!\\[(\[]).){0,4000}?\\\)|\\\[(?:(?!\\[(\[]).){0,4000}?\\\])", re.DOTALL
+)
+# Anki's older notation, typeset by LaTeX; the newer one shows the same without it.
+_LATEX = (
+    (re.compile(r"\[\$\](.{1,4000}?)\[/\$\]", re.DOTALL), r"\\(\1\\)"),
+    (re.compile(r"\[\$\$\](.{1,4000}?)\[/\$\$\]", re.DOTALL), r"\\[\1\\]"),
+)
+_LINES = re.compile(r"(?:<br ?/?>|</?div>|&nbsp;|\s)+")
+_NO_HEADING = "<wbr>"
+_NO_MEDIA: Mapping[str, str] = {}
+_SHOWN = ("img", "hr", "input", "audio", "video")
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """Markdown; the names of what stays HTML in it (`kept`), and of what is lost.
+
+    `missing` are files that it shows and that do not go along.
+    """
+
+    text: str
+    kept: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def body(
+    field: str,
+    media: Mapping[str, str] = _NO_MEDIA,
+    *,
+    is_cloze: bool = False,
+    depth: int = 3,
+) -> Converted:
+    """A field as blocks below a heading.
+
+    `media` are the files that go along, by the name a field gives them; `depth` is the least
+    heading that may stand in the text. With `is_cloze` a `{{c1::..}}` is a deletion, else text.
+    """
+    if _is_plain(field):
+        return Converted(field.strip())
+    found = _cleaned(field)
+    written = (
+        (made.joined(found.root), made.inline) for made in _writers(media, depth, is_cloze=is_cloze)
+    )
+    return _first_alike(found, written, is_cloze=is_cloze)
+
+
+def question(
+    field: str, media: Mapping[str, str] = _NO_MEDIA, *, is_cloze: bool = False, depth: int = 3
+) -> Converted:
+    """A field as a heading and, behind a line break, what stands below it, as in a `front`."""
+    if _is_plain(field):
+        return Converted(field.strip())
+    found = _cleaned(field)
+    if not any(each.tag in _SHOWN for each in found.root.nodes()) and not found.root.text.strip():
+        return Converted(_NO_HEADING, lost=found.lost)
+    written = (
+        (_headed(made.write(found.root)), made.inline)
+        for made in _writers(media, depth, is_cloze=is_cloze)
+    )
+    return _first_alike(found, written, is_cloze=is_cloze, is_front=True)
+
+
+def _is_plain(field: str) -> bool:
+    return bool(_PLAIN.fullmatch(field)) and not _NUMBERED.match(field)
+
+
+def _cleaned(field: str) -> Cleaned:
+    """The tree, with math on one line: Anki's editor writes its line breaks as elements."""
+    for old, new in _LATEX if "[/$" in field else ():
+        field = old.sub(new, field)
+    if "\\(" in field or "\\[" in field:
+        field = _IN_MATH.sub(lambda found: _LINES.sub(" ", found[0]), field)
+    return cleaned(field)
+
+
+def _writers(media: Mapping[str, str], depth: int, *, is_cloze: bool) -> Iterator[Blocks]:
+    for plainly in (False, True):
+        yield Blocks(Inline(media, is_cloze, plainly), depth)
+
+
+def _headed(blocks: list[tuple[str, str]]) -> str:
+    """The first line of the first paragraph as heading, the rest below it."""
+    heading, parts = (
+        _NO_HEADING,
+        [paragraph(part) if kind == "p" else part for kind, part in blocks],
+    )
+    if blocks and blocks[0][0] == "p":
+        heading, _, lines = blocks[0][1].partition("\n")
+        parts[0] = paragraph(lines) if lines else ""
+    above = "\n\n".join(part for part in parts if part)
+    heading = heading_end(heading.strip())
+    return f"{heading}\n{above}" if above else heading
+
+
+def _first_alike(
+    found: Cleaned,
+    written: Iterator[tuple[str, Inline]],
+    *,
+    is_cloze: bool,
+    is_front: bool = False,
+) -> Converted:
+    """The first form that renders to what the original shows."""
+    wanted = of_tree(found.root)
+    for text, inline in written:
+        if _shown(text, is_cloze=is_cloze, is_front=is_front) == wanted:
+            missing = tuple(sorted(inline.missing))
+            return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
+    raw = serialised(Node("div", {}, found.root.children), inline.opening)
+    raw = f"{_NO_HEADING}\n{raw}" if is_front else raw
+    if _shown(raw, is_cloze=is_cloze, is_front=is_front) == wanted:
+        return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))
+    return Converted(text, (), (*found.lost, "the form of the text"), tuple(sorted(inline.missing)))
+
+
+def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
+    """What a reader sees of the Markdown; `None` where it is not one card's text alone."""
+    heading, _, above = text.partition("\n") if is_front else ("", "", text)
+    source = Source("", f"## {heading}\n\n{above}")
+    tokens = markdown.parse(source.text)
+    lines = take(tokens[3:], source.text.split("\n"))
+    if (
+        lines.tags
+        or lines.pin
+        or any(token.tag in ("h1", "h2") and not token.level for token in tokens[3:])
+    ):
+        return None
+    rendering = Rendering(source, cloze=is_cloze)
+    shown = markdown.html(lines.tokens, rendering)
+    if is_front:
+        shown = f"<p>{markdown.html_of_line(tokens[:3], rendering)}</p>\n{shown}"
+    name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
+        unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
+    )
+    (shown,) = fill((shown,), name)
+    return visible(html.clean(shown) if rendering.has_html else shown)

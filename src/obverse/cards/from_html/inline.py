@@ -1,0 +1,192 @@
+r"""Inline nodes as Markdown: text escaped, `<b>` as `**`, what has no sign as HTML.
+
+Math is `$..$`, a sound or picture that the package holds is `![](media/NAME)`, cloze deletions
+are Markdown's own. A hard break never gets here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape as html_escape
+from urllib.parse import unquote
+
+from obverse.cards.from_html.tree import Node
+from obverse.languages import escape, media
+
+FOLDER = "media/"
+_SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
+# Bounded: what is never closed would be looked through to the end from every opening.
+_PIECE = re.compile(
+    r"\\\((?P<inline>.{1,2000}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]"
+    r"|\[sound:(?P<sound>[^\]\n]{1,300})\]|(?P<open>\{\{c[0-9]+(?:,[0-9]+)*::)",
+    re.DOTALL,
+)
+_OPEN = re.compile(r"(\{\{c[0-9]+(?:,[0-9]+)*::)")
+_NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
+_WORD = re.compile(r"\w")
+_TICKS = re.compile(r"`+")
+
+
+@dataclass(slots=True)
+class Inline:
+    """Writes inline nodes.
+
+    `media` are the files beside the source, by the name a field gives them. With `is_cloze`
+    deletions mean something; with `plainly` emphasis is HTML too, which nothing can misread.
+    `kept` gathers the names of what stays HTML, `missing` files that are shown and not there.
+    """
+
+    media: Mapping[str, str]
+    is_cloze: bool
+    plainly: bool = False
+    kept: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
+
+    def write(self, nodes: Sequence[Node | str]) -> str:
+        """Markdown of a run of nodes, on one line."""
+        out: list[str] = []
+        for number, node in enumerate(nodes):
+            after = nodes[number + 1] if number + 1 < len(nodes) else ""
+            beside = (out[-1][-1:] if out else "", _first(after))
+            out.append(self._text(node) if isinstance(node, str) else self._node(node, beside))
+        return "".join(out)
+
+    def _node(self, node: Node, beside: tuple[str, str]) -> str:  # noqa: PLR0911  # a form, a return
+        match node.tag:
+            case "img":
+                return self._image(node)
+            case "code" if not any(isinstance(child, Node) for child in node.children):
+                return self._code(node)
+            case "mark" if not self.is_cloze and not node.attributes and not self.plainly:
+                return self._signed(node, "==", beside)
+            case tag if tag in _SIGNS and not node.attributes:
+                return self._signed(node, _SIGNS[tag], beside)
+        inner = self.write(node.children)
+        if node.tag == "a" and (address := node.attributes.get("href")):
+            return f"[{inner}]({_destination(address)})"
+        if node.tag == "span" and not node.attributes:
+            return inner
+        self.kept.add(f"<{node.tag}>")
+        return f"{self.opening(node)}{inner}" + ("" if node.tag in VOID else f"</{node.tag}>")
+
+    def _signed(self, node: Node, sign: str, beside: tuple[str, str]) -> str:
+        """`**text**`, spaces outside. Between a word and a punctuation mark no sign counts."""
+        inner = self.write(node.children)
+        text = inner.strip()
+        if not text:
+            return inner
+        before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
+        left = _WORD.match(beside[0]) and not before and not _WORD.match(text[0])
+        right = _WORD.match(beside[1]) and not after and not _WORD.match(text[-1])
+        same = sign[0] * (2 if text.startswith("**") else 1) == sign and text[0] == sign[0]
+        if self.plainly or left or right or same:
+            return f"{before}<{node.tag}>{text}</{node.tag}>{after}"
+        return f"{before}{sign}{text}{sign}{after}"
+
+    def _code(self, node: Node) -> str:
+        text = node.text.replace("\n", " ")
+        if self.is_cloze and ("{{" in text or "}}" in text):
+            self.kept.add("<code>")
+            return f"<code>{self._text(text)}</code>"
+        ticks = "`" * (max((len(each) for each in _TICKS.findall(text)), default=0) + 1)
+        pad = " " if text[:1] in "` " or text[-1:] in "` " else ""
+        return f"{ticks}{pad}{text}{pad}{ticks}" if text.strip() else html_escape(text)
+
+    def _image(self, node: Node) -> str:
+        path = node.attributes.get("src", "")
+        alt = escape.inline(node.attributes.get("alt", "")).replace("]", "\\]")
+        others = {name for name in node.attributes if name not in ("src", "alt", "title")}
+        if media.is_remote(path) and not others:
+            return f"![{alt}]({_destination(path)}{_title(node)})"
+        name = self._file(path)
+        if name is None or media.is_sound(name) or others:
+            self.kept.add("<img>")
+            return self.opening(node)
+        return f"![{alt}]({_destination(FOLDER + name)}{_title(node)})"
+
+    def plays(self, text: str) -> bool:
+        """Whether a text plays a file that goes along, which HTML as it is cannot."""
+        return any(self._file(each["sound"]) for each in _PIECE.finditer(text) if each["sound"])
+
+    def opening(self, node: Node) -> str:
+        """The opening tag of an element, with the path of a file that goes along."""
+        name = self._file(node.attributes.get("src", ""))
+        return opening(node, {} if name is None else {"src": FOLDER + name})
+
+    def _held(self, path: str) -> str | None:
+        names = (path, unquote(path), unicodedata.normalize("NFC", path))
+        return next((self.media[each] for each in names if each in self.media), None)
+
+    def _file(self, path: str) -> str | None:
+        """The name of a file beside the source, which may be missing; none for an address."""
+        if name := self._held(path):
+            return name
+        if not path or media.is_remote(path) or _NOT_A_NAME.search(path):
+            return None
+        self.missing.add(path)
+        return path
+
+    def _text(self, text: str) -> str:
+        out, position = [], 0
+        for found in _PIECE.finditer(text):
+            out.append(escape.inline(text[position : found.start()]))
+            beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+            written = self._piece(found, beside)
+            out.append(self._escaped(found[0]) if written is None else written)
+            position = found.end()
+        return "".join((*out, escape.inline(text[position:])))
+
+    def _escaped(self, text: str) -> str:
+        """Text of math that must stay text, and the deletions in it."""
+        if not self.is_cloze:
+            return escape.inline(text)
+        parts = _OPEN.split(text)
+        return "".join(part if _OPEN.fullmatch(part) else escape.inline(part) for part in parts)
+
+    def _piece(self, found: re.Match[str], beside: tuple[str, str]) -> str | None:
+        """A piece in Markdown's own form, or nothing where that would be misread."""
+        if found["open"]:
+            return found["open"] if self.is_cloze else None
+        if found["sound"]:
+            name = self._file(found["sound"])
+            fits = name is not None and media.is_sound(name)
+            return f"![]({_destination(FOLDER + (name or ''))})" if fits else None
+        sign = "$$" if found["display"] else "$"
+        tex = " ".join((found["inline"] or found["display"]).split())
+        if not tex or "{{c" in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
+            return None
+        if any(each.isdigit() or each in ("$", "\\") for each in beside):
+            return None
+        return f"{sign}{tex}{sign}"
+
+
+_UNCHANGED: Mapping[str, str] = {}
+VOID = frozenset("br img input wbr hr col source".split())
+
+
+def opening(node: Node, changed: Mapping[str, str] = _UNCHANGED) -> str:
+    """The opening tag of an element, on one line, with some attributes changed."""
+    told = "".join(
+        f' {name}="{html_escape(" ".join(value.split()))}"' if value else f" {name}"
+        for name, value in (node.attributes | dict(changed)).items()
+    )
+    return f"<{node.tag}{told}>"
+
+
+def _first(node: Node | str) -> str:
+    return node[:1] if isinstance(node, str) else node.text[:1]
+
+
+def _destination(path: str) -> str:
+    """A link's destination; between angle brackets where it needs them (CommonMark 6.3)."""
+    path = path.replace("\n", "%0A")
+    if re.fullmatch(r"[^\s()<>\\&*_\[\]`!#$=~|]+|[\w:/.%?&=#+,@-]*", path) and path:
+        return path.replace("&", "&amp;")
+    signs = str.maketrans({"<": "\\<", ">": "\\>", "\\": "\\\\", "&": "&amp;"})
+    return f"<{path.translate(signs)}>"
+
+
+def _title(node: Node) -> str:
+    title = " ".join(node.attributes.get("title", "").split())
+    return ' "' + title.replace("\\", "\\\\").replace('"', '\\"') + '"' if title else ""

@@ -1,0 +1,186 @@
+"""A field's HTML as a small tree, cleaned as rendered fields are, and what cleaning took out.
+
+Shape: a `Node` has children that are nodes or texts. Elements that HTML no longer has become
+what replaced them before cleaning, so that a red `<font>` stays red.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from html.parser import HTMLParser
+from typing import Union
+
+from obverse.languages import html
+
+DEEPEST = 60
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_FONT = re.compile(r"<font\b([^>]*)>", re.IGNORECASE)
+_COLOUR = re.compile(r"""\bcolor\s*=\s*["']?([#\w(),. %-]+?)["'\s>]""", re.IGNORECASE)
+_RENAMED = re.compile(r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^>]*)>", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+_SELF_CLOSING = _VOID | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
+_MOST_NESTED = 250
+# Of no consequence to what a reader sees.
+_SILENT_TAGS = frozenset("html head body meta title o:p font tbody".split())
+_SILENT = re.compile(r"id|data-.*|aria-.*|role|rel|target|tabindex|contenteditable|xmlns.*|v:.*")
+
+
+@dataclass(slots=True)
+class Node:
+    """An element; `children` are nodes and texts. The root's tag is empty."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Union["Node", str]] = field(default_factory=list)
+
+    def nodes(self) -> Iterator["Node"]:
+        """This element and all below it."""
+        yield self
+        for child in self.children:
+            if isinstance(child, Node):
+                yield from child.nodes()
+
+    @property
+    def text(self) -> str:
+        """All text below it; a line break is one."""
+        return "".join(
+            child if isinstance(child, str) else "\n" if child.tag == "br" else child.text
+            for child in self.children
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The tree, its HTML, and names of what could not stay: `<script>`, `onclick`, `float`."""
+
+    root: Node
+    html: str
+    lost: tuple[str, ...]
+
+
+def cleaned(fragment: str) -> Cleaned:
+    """The tree of a fragment of any HTML, however broken."""
+    if "<" not in fragment and "&" not in fragment:
+        return Cleaned(Node("", {}, [fragment] if fragment else []), fragment, ())
+    prepared = _RENAMED.sub(_renamed, _FONT.sub(_span, fragment))
+    prepared = re.sub(r"</font\s*>", "</span>", prepared, flags=re.IGNORECASE)
+    if _depth(prepared) > _MOST_NESTED:
+        # The parser's time grows with the square of the depth; no editor makes such a field.
+        text = " ".join(unescape(_TAG.sub(" ", prepared)).split())
+        return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
+    kept = html.clean(prepared)
+    lost = tuple(sorted(_names(prepared) - _names(kept)))
+    return Cleaned(parse(kept), kept, lost)
+
+
+def parse(markup: str) -> Node:
+    """The tree of clean HTML. What is nested deeper than `DEEPEST` is taken up a level."""
+    builder = _Builder()
+    builder.feed(markup)
+    builder.close()
+    _adopt_lists(builder.stack[0])
+    return builder.stack[0]
+
+
+def _adopt_lists(root: Node) -> None:
+    """Put a list that stands beside rows of a list, as Anki's editor nests it, into the row."""
+    for node in root.nodes():
+        rows: list[Node | str] = []
+        for child in node.children if node.tag in ("ul", "ol") else ():
+            before = rows[-1] if rows else ""
+            if isinstance(child, Node) and child.tag in ("ul", "ol") and isinstance(before, Node):
+                before.children.append(child)
+            elif isinstance(child, Node) or child.strip():
+                rows.append(child)
+        if rows:
+            node.children = rows
+
+
+def _depth(markup: str) -> int:
+    """How deep elements are nested, at most; those that HTML closes by itself do not count."""
+    depth = deepest = 0
+    for found in _TAG.finditer(markup):
+        if found[2].lower() not in _SELF_CLOSING:
+            depth = max(depth + (-1 if found[1] else 1), 0)
+            deepest = max(deepest, depth)
+    return deepest
+
+
+class _Builder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack = [Node("")]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if len(self.stack) > DEEPEST:
+            return
+        node = Node(tag, {n: v or "" for n, v in attrs if v or n not in ("class", "style")})
+        self.stack[-1].children.append(node)
+        if tag not in _VOID:
+            self.stack.append(node)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        for index in range(len(self.stack) - 1, 0, -1):
+            if self.stack[index].tag == tag:
+                del self.stack[index:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        children = self.stack[-1].children
+        if children and isinstance(children[-1], str):
+            children[-1] += data
+        else:
+            children.append(data)
+
+
+class _Names(HTMLParser):
+    """Counts elements, attributes and style properties."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _SILENT_TAGS:
+            self.found[f"<{tag}>"] += 1
+        for name, value in attrs:
+            if name == "style":
+                properties = (part.partition(":")[0].strip() for part in (value or "").split(";"))
+                self.found.update(each for each in properties if each)
+            elif not _SILENT.fullmatch(name):
+                self.found[name] += 1
+
+
+def _names(markup: str) -> Counter[str]:
+    names = _Names()
+    names.feed(markup)
+    names.close()
+    return names.found
+
+
+def _span(found: re.Match[str]) -> str:
+    colour = _COLOUR.search(found[1] + ">")
+    rest = " face" if re.search(r"\bface\b", found[1], re.IGNORECASE) else ""
+    rest += " size" if re.search(r"\bsize\b", found[1], re.IGNORECASE) else ""
+    return f'<span style="color: {colour[1]}"{rest}>' if colour else f"<span{rest}>"
+
+
+def _renamed(found: re.Match[str]) -> str:
+    end, tag, rest = found[1], found[2].lower(), found[3]
+    if tag == "anki-mathjax":
+        block = "block" in rest and "false" not in rest
+        return (r"\]" if block else r"\)") if end else (r"\[" if block else r"\(")
+    new, style = {
+        "center": ("div", "text-align: center"),
+        "strike": ("s", ""),
+        "tt": ("code", ""),
+        "big": ("span", "font-size: larger"),
+        "acronym": ("abbr", ""),
+    }[tag]
+    return f"</{new}>" if end else f'<{new} style="{style}">' if style else f"<{new}{rest}>"

@@ -1,0 +1,71 @@
+"""Cells that hold HTML as written cards of our own kinds, and what could not come along."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from obverse.cards import from_html
+from obverse.cards.cards import WrittenCard
+from obverse.cards.from_html import Converted
+from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.source import Place
+
+_LOOKS_LIKE_HTML = re.compile(
+    r"</?(?:a|b|blockquote|br|code|div|em|h[1-6]|hr|i|img|li|mark|ol|p|pre|s|span|strong|sub|sup|"
+    r"table|td|th|tr|u|ul)\b[^<>]*>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
+    re.IGNORECASE,
+)
+_DELETION = re.compile(r"\{\{c[0-9]+::")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether there is a tag or an entity of HTML in the text."""
+    return bool(_LOOKS_LIKE_HTML.search(text))
+
+
+def of_text(text: str) -> str:
+    """Plain text as HTML: each line a line."""
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+@dataclass(slots=True)
+class HtmlCards:
+    """Makes cards of HTML; gathers what stays HTML and what is lost, with how often.
+
+    `media` are the names of files that come along, by those in the cells.
+    """
+
+    place: Place
+    media: Mapping[str, str] = field(default_factory=dict)
+    _kept: dict[str, int] = field(default_factory=dict)
+    _lost: dict[str, int] = field(default_factory=dict)
+
+    def card(self, front: str, backs: Sequence[str], kinds: tuple[str, ...] = ()) -> WrittenCard:
+        """A card; all of `backs` that say something are its answer, one below the other."""
+        is_cloze = bool(_DELETION.search(front))
+        question = from_html.question(front, self.media, is_cloze=is_cloze)
+        answers = [from_html.body(each, self.media) for each in backs if each.strip()]
+        for each in (question, *answers):
+            self._count(each)
+        back = "\n\n".join(each.text for each in answers if each.text)
+        if not is_cloze:
+            return WrittenCard(question.text, back, kinds=kinds)
+        # What stands below the separator is shown with the answer only.
+        separated = "" if "\n" in question.text or not back else "\n"
+        return WrittenCard(question.text + separated, back, kinds=("cloze",))
+
+    def _count(self, converted: Converted) -> None:
+        for names, counts in ((converted.kept, self._kept), (converted.lost, self._lost)):
+            for name in names:
+                counts[name] = counts.get(name, 0) + 1
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """One finding for each thing, however often it was met."""
+        rule = "unrepresentable-content"
+        for name, count in sorted(self._kept.items()):
+            message = f"Markdown cannot say `{name}`, which stays as HTML ({count:,} times)"
+            yield Diagnostic(self.place, Severity.INFO, message, rule)
+        for name, count in sorted(self._lost.items()):
+            message = f"`{name}` is no part of a card and is left out ({count:,} times)"
+            yield Diagnostic(self.place, Severity.WARNING, message, rule, "look at the cards")

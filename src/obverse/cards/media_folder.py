@@ -1,0 +1,75 @@
+"""Media in a folder beside a file: those that its notes name, read when they are asked for."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from obverse.cards.file_names import media_names
+from obverse.errors import ObverseError
+
+# As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
+_NAMED = re.compile(
+    r"""(?:src|data)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^"'> ]+))|\[sound:([^\]]+)\]""",
+    re.IGNORECASE,
+)
+
+
+def named(fields: Iterable[str]) -> set[str]:
+    """The names that fields show, addresses on the net among them."""
+    return {
+        unescape(next(filter(None, found.groups())))
+        for field in fields
+        if "=" in field or "[" in field
+        for found in _NAMED.finditer(field)
+    }
+
+
+class MediaFolder(Mapping[str, bytes]):
+    """Files by safe name; `safe` has that name by the one in the notes, `missing` lists the rest.
+
+    A name that is a path, or a link out of the folder, is as good as missing.
+    """
+
+    def __init__(self, folder: Path | None, names: Iterable[str]) -> None:
+        self._paths: dict[str, Path] = {}
+        self.safe: dict[str, str] = {}
+        wanted = {name: name for name in sorted(names) if not _is_remote(name)}
+        for name, (safe, _) in media_names(wanted)[0].items():
+            found = _file(folder, name) if folder else None
+            if found:
+                self._paths[safe] = found
+                self.safe[name] = safe
+        self.missing = tuple(name for name in wanted if name not in self.safe)
+
+    def __getitem__(self, name: str) -> bytes:
+        path = self._paths[name]
+        try:
+            return path.read_bytes()
+        except OSError as fault:
+            reason = (fault.strerror or str(fault)).lower()
+            raise ObverseError(f"cannot read `{path}`: {reason}") from fault
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _is_remote(name: str) -> bool:
+    return "://" in name or name.startswith(("//", "data:"))
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    for each in dict.fromkeys((name, unquote(name))):
+        if "/" in each or "\\" in each or "\0" in each:
+            continue
+        path = folder / each
+        try:
+            if path.is_file() and path.resolve().parent == folder.resolve():
+                return path
+        except OSError:
+            continue
+    return None

@@ -1,0 +1,135 @@
+"""Unparse: written cards become a source in canonical form, and a source becomes written cards.
+
+`written` undoes `unparse`, and `unparse(written(text))` is the text again where that is canonical.
+What an author put between the parts (blank lines, order of keys) is not kept; text of the cards
+is kept to the letter.
+"""
+
+import json
+import re
+
+from obverse.cards.cards import WrittenCard, WrittenDeck
+from obverse.languages import escape, markdown
+
+SEPARATOR = "***"
+_PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
+_HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
+_FIRST_RULE = re.compile(r"---[ \t]*(?=\n|$)")
+_PAIRED = re.compile(r"\$\$|%%")
+# Most texts hold nothing that could end a card, and need no parse to say so.
+_MAY_END = re.compile(
+    r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
+)
+# Below a text that is closed this is a heading, whatever may pair with the signs below it.
+_PROBE = "## probe\n\n$$\n\n%%\n"
+
+
+def unparse(deck: WrittenDeck) -> str:
+    """The text of a source, in canonical form, with a line break at its end unless it is empty."""
+    parts = [_front_matter(deck)]
+    if deck.title:
+        parts.append(f"# {deck.title}")
+    parts.append(deck.preamble)
+    strays = list(deck.strays)
+    for number, card in enumerate((*deck.cards, None)):
+        while strays and strays[0][0] == number:
+            parts.append(strays.pop(0)[1])
+        if card is not None:
+            parts.append(_card(card))
+    text = "\n\n".join(part for part in parts if part)
+    if not parts[0] and (found := _FIRST_RULE.match(text)):
+        # A rule as the first line would be read as the fence of front matter.
+        text = f"- - -{text[found.end() :]}"
+    return f"{text}\n" if text else ""
+
+
+def _front_matter(deck: WrittenDeck) -> str:
+    lines = []
+    if deck.note_type:
+        lines.append(f"note-type: {_scalar(deck.note_type)}")
+    if deck.deck:
+        lines.append(f"deck: {_scalar(deck.deck)}")
+    if deck.card:
+        lines.append(f"card: {_scalar(deck.card)}")
+    if deck.draft:
+        lines.append("draft: true")
+    if deck.tags:
+        lines += ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)]
+    lines += deck.keys
+    return "\n".join(("---", *lines, "---")) if lines else ""
+
+
+def _scalar(text: str) -> str:
+    """A text in YAML: bare where that is safe, else in double quotes as JSON has them."""
+    if _PLAIN_SCALAR.fullmatch(text) and ": " not in text and " #" not in text:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _card(card: WrittenCard) -> str:
+    heading, separated, above = card.front.partition("\n")
+    body = []
+    if separated:
+        body += [guarded(above, separated=False), SEPARATOR]
+    body.append(guarded(card.back, separated=bool(separated)))
+    for name, text in card.fields.items():
+        body += [f"### {escape.heading(name)}", guarded(text, separated=True)]
+    if card.comment:
+        body.append(_comment(card.comment))
+    kinds = [f"card/{name}" for name in card.kinds]
+    if card.draft or not card.sure:
+        kinds.append("card/draft")
+    body.append(" ".join(f"#{tag}" for tag in (*kinds, *card.tags)))
+    if card.pin:
+        body.append(f"^{card.pin}")
+    return "\n\n".join(part for part in (f"## {heading.strip() or '<wbr>'}", *body) if part)
+
+
+def _comment(text: str) -> str:
+    """An HTML comment; `--`, which could end one (CommonMark 6.6), has a space put in."""
+    return f"<!-- {_HTML_COMMENT_SIGNS.sub('- ', ' '.join(text.split()))} -->"
+
+
+def guarded(text: str, *, separated: bool) -> str:
+    """Markdown of a body that neither ends its card nor begins its back.
+
+    Headings of depth 1 and 2 become `###`, a first `***` becomes `* * *` unless the card is
+    `separated` above it, a fence left open is closed. What still runs on is escaped.
+    """
+    text = text.strip("\n").rstrip()
+    if not _MAY_END.search(text):
+        return text
+    lines = text.split("\n")
+    for token, inline in zip(tokens := markdown.parse(text), (*tokens[1:], None), strict=True):
+        if token.level or token.map is None:
+            continue
+        first, last = token.map
+        if token.type == "heading_open" and token.tag in ("h1", "h2") and inline is not None:
+            content = " ".join(inline.content.split("\n"))
+            lines[first:last] = [f"### {content}".rstrip(), *[""] * (last - first - 1)]
+        elif token.type == "hr" and not separated and lines[first].rstrip() == SEPARATOR:
+            lines[first] = "* * *"
+    text = "\n".join(lines).rstrip()
+    if _is_closed(text):
+        return text
+    if (fence := _open_fence(text)) and _is_closed(f"{text}\n{fence}"):
+        return f"{text}\n{fence}"
+    apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
+    return apart if _is_closed(apart) else escape.lines(text)
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a heading below the text is one, and the only one of its depth."""
+    tokens = markdown.parse(f"{text}\n\n{_PROBE}")
+    depths = [
+        token.map
+        for token in tokens
+        if token.type == "heading_open" and token.tag in ("h1", "h2") and not token.level
+    ]
+    return depths == [[text.count("\n") + 2, text.count("\n") + 3]]
+
+
+def _open_fence(text: str) -> str:
+    """The fence that is open at the end of the text."""
+    tokens = [token for token in markdown.parse(text) if token.type == "fence"]
+    return tokens[-1].markup if tokens else ""

@@ -1,0 +1,1 @@
+"""Rules and fixes, and what runs them."""

@@ -1,0 +1,126 @@
+"""Fix: a file with what is safe to mend mended, and every other byte as it was."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from obverse.check import fixes
+from obverse.check.fixes import Fix, Page
+from obverse.check.view import outside_fences
+from obverse.compile.parse import Card, Document, parse
+from obverse.errors import TextError
+from obverse.languages import front_matter, markdown
+from obverse.languages.fingerprint import key
+from obverse.values.source import Source, decode
+
+_MARK = b"\xef\xbb\xbf"  # the byte order mark
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_ENDS = ("stray-h1", "malformed-card-skipped")
+_PIN = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
+_ROUNDS = 4  # one fix may make room for another
+
+Lines = list[tuple[str, str]]
+
+
+def fix(path: str, raw: bytes) -> bytes:
+    """The bytes of a file after all fixes; the same bytes where nothing is to be mended.
+
+    A file that cannot be read as text, or whose front matter cannot, is left alone.
+    """
+    try:
+        decode(raw)
+        text = raw.removeprefix(_MARK).decode()
+        for _ in range(_ROUNDS):
+            mended = _once(path, text)
+            if mended == text:
+                break
+            text = mended
+    except TextError:
+        return raw
+    mark = _MARK if raw.startswith(_MARK) else b""
+    return mark + text.encode()
+
+
+def _once(path: str, text: str) -> str:
+    for name in fixes.names():
+        each = fixes.get(name)
+        mended = _mended(each, path, text)
+        if mended is None:
+            # In one card it does not hold; the others need not wait for that.
+            for at in range(len(_page(path, text)[0].cards)):
+                text = _mended(each, path, text, at) or text
+        else:
+            text = mended
+    return text
+
+
+def _mended(each: Fix, path: str, text: str, only: int | None = None) -> str | None:
+    """The text after a fix, of one card or all; `None` where a card would not be kept."""
+    page, document = _page(path, text)
+    if only is not None:
+        first, end = page.cards[only]
+        flags = tuple(flag and first <= at < end for at, flag in enumerate(page.text))
+        page = replace(page, cards=page.cards[only : only + 1], text=flags)
+    lines = _split(text)
+    mended = "".join(f"{line}{ending}" for line, ending in _applied(each.mend(page), lines))
+    return mended if mended == text or _keeps(each, document, path, mended) else None
+
+
+def _page(path: str, written: str) -> tuple[Page, Document]:
+    lines = [line for line, _ in _split(written)]
+    text = "\n".join(lines)
+    document = parse(Source(path, text))
+    front = front_matter.read(text).lines
+    outside = {number for number, _ in outside_fences(lines[front:], front)}
+    starts = {card.place.line - 1 for card in document.cards}
+    found = frozenset((each.rule, each.place.line - 1) for each in document.diagnostics)
+    ends = sorted({*starts, *(line for rule, line in found if rule in _ENDS), len(lines)})
+    cards = tuple((first, end) for first, end in pairwise(ends) if first in starts)
+    flags = tuple(number in outside for number in range(len(lines)))
+    return Page(tuple(lines), flags, cards, found, front), document
+
+
+def _keeps(each: Fix, before: Document, path: str, mended: str) -> bool:
+    """Whether the cards say after a fix what it says that it keeps."""
+    after = parse(Source(path, "\n".join(line for line, _ in _split(mended))))
+    if not each.keeps:
+        return len(after.cards) >= len(before.cards)
+    return [_said(card, each.keeps) for card in before.cards] == [
+        _said(card, each.keeps) for card in after.cards
+    ]
+
+
+def _said(card: Card, keeps: Sequence[str]) -> tuple[object, ...]:
+    said = {
+        "front": (key(markdown.text(card.heading)), key(markdown.text(card.above))),
+        "back": key(markdown.text(card.below)),
+        "tags": (frozenset(card.tags), card.kinds, card.draft),
+        "pin": card.pin,
+        "shape": (*_shape(card.above), card.separated, *_shape(card.below)),
+    }
+    return tuple(said[name] for name in keeps)
+
+
+def _shape(tokens: Sequence[markdown.Token]) -> Iterator[str]:
+    """The kinds of blocks, without a paragraph that is a pin: two lists are not one."""
+    pins = {at for at, token in enumerate(tokens) if _PIN.fullmatch(token.content)}
+    for at, token in enumerate(tokens):
+        if pins.isdisjoint((at - 1, at, at + 1)):
+            yield f"{token.type}{token.hidden}"
+
+
+def _split(text: str) -> Lines:
+    lines = [(found[1], found[2]) for found in _LINE.finditer(text)]
+    # At the end of a text that ends with a line break the pattern finds one line too many.
+    return lines[:-1] if len(lines) > 1 and lines[-1] == ("", "") else lines
+
+
+def _applied(mended: Sequence[str | None], lines: Lines) -> Iterator[tuple[str, str]]:
+    """The new lines with their endings; a line that is put in gets that of the file."""
+    usual = next((ending for _, ending in lines if ending), "\n")
+    for new, (_, ending) in zip(mended, lines, strict=True):
+        if new is not None:
+            *first, last = new.split("\n")
+            yield from ((line, ending or usual) for line in first)
+            yield last, ending

@@ -1,0 +1,52 @@
+"""Fixes: one file each mends one thing that is safe to mend; its docstring says what.
+
+A fix goes from the lines of a file to its lines. It is idempotent, and leaves every line that it
+does not mend as it is, to the byte. Lines have no line endings; `fix` puts them back.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from obverse import drop_in
+
+_PACKAGE = "obverse.check.fixes"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file's lines, which of them are text of cards, and where each card begins.
+
+    `text` tells for each line that it is neither front matter nor in a code block. `cards` are
+    (first line, line after the last), from zero. `found` are (rule, line from zero) of what the
+    parser found, `front_matter` is how many lines that takes.
+    """
+
+    lines: tuple[str, ...]
+    text: tuple[bool, ...]
+    cards: tuple[tuple[int, int], ...]
+    found: frozenset[tuple[str, int]]
+    front_matter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A fix: its new lines, in place of all of a page's, and what of the cards it keeps.
+
+    A line of `None` stays out; a line with line breaks in it becomes several. When a card would
+    have other words, tags, blocks (its shape) or another pin than the fix says it `keeps`, the fix
+    is not done.
+    """
+
+    mend: Callable[[Page], list[str | None]]
+    keeps: tuple[str, ...] = ("front", "back", "tags", "pin", "shape")
+
+
+def names() -> tuple[str, ...]:
+    """The names of all fixes, in the order they are done."""
+    return drop_in.names(_PACKAGE)
+
+
+def get(name: str) -> Fix:
+    """The fix with this name."""
+    fix: Fix = drop_in.load(_PACKAGE, name, "FIX")
+    return fix

@@ -1,0 +1,19 @@
+"""Points of a list begin with `-`, in place of `*` and `+`."""
+
+import re
+
+from obverse.check.fixes import Fix, Page
+
+_MARKER = re.compile(r"^([ \t]*(?:>[ \t]?)*)[*+](?=[ \t]+\S)")
+# `* * *` is a break, and emphasis has no space behind its sign.
+_BREAK = re.compile(r"[ \t>]*(?:\*[ \t]*){3,}$")
+
+
+def _mend(page: Page) -> list[str | None]:
+    return [
+        _MARKER.sub(r"\1-", line) if page.text[number] and not _BREAK.match(line) else line
+        for number, line in enumerate(page.lines)
+    ]
+
+
+FIX = Fix(_mend)

@@ -1,0 +1,78 @@
+"""Lines of tags, and the pin below them, move to the end of their card."""
+
+import re
+
+from obverse.check.fixes import Fix, Page
+from obverse.languages import tags
+
+_PIN = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
+
+
+def _mend(page: Page) -> list[str | None]:
+    mended: list[str | None] = list(page.lines)
+    for first, end in page.cards:
+        last = end
+        while last > first and not page.lines[last - 1].strip():
+            last -= 1
+        written = [at for at in range(first + 1, last) if page.text[at]]
+        tag_lines = [at for at in written if _is_alone(page, at) and _is_tags(page.lines[at])]
+        pins = [at for at in written if _is_alone(page, at) and _is_pin(page.lines[at])]
+        moved = sorted({*tag_lines, *pins}) if len(pins) <= 1 else tag_lines
+        if not moved or _at_the_end(page, moved, last, pins):
+            continue
+        for at in moved:
+            _take(page, mended, at)
+        _append(page, mended, first, moved, pins)
+    return mended
+
+
+def _append(
+    page: Page, mended: list[str | None], first: int, moved: list[int], pins: list[int]
+) -> None:
+    """Put the tags on one line behind what is left of the card, and the pin behind them."""
+    below = max(at for at in range(first, len(mended)) if at <= max(moved) or mended[at])
+    end = next((e for start, e in page.cards if start == first), below)
+    kept = max(at for at in range(first, end) if (mended[at] or "").strip())
+    lines = [page.lines[at].strip() for at in moved if at not in pins]
+    names = dict.fromkeys(name for line in lines for name in line.split())
+    parts = [" ".join(names)] if names else []
+    parts += [page.lines[at].strip() for at in pins if at in moved]
+    mended[kept] = "\n\n".join([mended[kept] or "", *parts])
+
+
+def _take(page: Page, mended: list[str | None], at: int) -> None:
+    """Take a line out, and one of the two empty lines round it."""
+    mended[at] = None
+    if at + 1 < len(mended) and not page.lines[at + 1].strip():
+        mended[at + 1] = None
+    elif at + 1 == len(mended) and not page.lines[at - 1].strip():
+        mended[at - 1] = None
+
+
+def _at_the_end(page: Page, moved: list[int], last: int, pins: list[int]) -> bool:
+    """Whether nothing but these lines ends the card, tags before the pin."""
+    rest = [at for at in range(moved[0], last) if page.lines[at].strip() and at not in moved]
+    return not rest and (not pins or pins[-1] == moved[-1])
+
+
+def _is_alone(page: Page, at: int) -> bool:
+    """Whether a line stands between empty ones: then it is a paragraph, and moving is safe."""
+    around = (at - 1, at + 1)
+    return all(
+        other >= len(page.lines)
+        or not page.lines[other].strip()
+        or _is_tags(page.lines[other])
+        or _is_pin(page.lines[other])
+        for other in around
+    )
+
+
+def _is_tags(line: str) -> bool:
+    return not line.startswith((" ", "\t")) and tags.only_tags(line) is not None
+
+
+def _is_pin(line: str) -> bool:
+    return _PIN.fullmatch(line.rstrip()) is not None
+
+
+FIX = Fix(_mend, keeps=("tags", "shape"))

@@ -1,0 +1,226 @@
+"""Review: all that is to be said about a project, and what its author wants to hear of it.
+
+Stations of the compiler find on their way; the rules look at the linked result. Then what is
+allowed in a card, ignored or not selected goes, and a finding about a whole line gets its words.
+"""
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obverse.check import rules
+from obverse.check.view import MediaFile, Reading, outside_fences
+from obverse.errors import ObverseError, TextError
+from obverse.languages import media
+from obverse.project.project import Project
+from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
+from obverse.values.source import Place, decode
+
+if TYPE_CHECKING:  # a build that has nothing to do judges what it kept, and compiles nothing
+    from obverse.build import Built
+
+_ALLOW = re.compile(
+    r"(?:<!--|%%)\s*allow:\s*([a-z0-9][a-z0-9-]*(?:\s*,\s*[a-z0-9][a-z0-9-]*)*)(?:\s.*?)?(?:-->|%%)"
+)
+_CARD = re.compile(r" {0,3}##[ \t]")
+_UNUSED = "unused-allowance"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is wanted of the findings: only `select` where it is not empty, nothing of `ignore`.
+
+    Errors are always wanted: with one of them nothing is written. With `strict` warnings are
+    errors.
+    """
+
+    select: frozenset[str] = frozenset()
+    ignore: frozenset[str] = frozenset()
+    strict: bool = False
+
+    def takes(self, found: Diagnostic) -> bool:
+        """Whether a finding is wanted."""
+        if found.severity is Severity.ERROR:
+            return True
+        return found.rule not in self.ignore and (not self.select or found.rule in self.select)
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """A rule's name allowed in some lines of a file, and how often it was made use of."""
+
+    place: Place
+    rule: str
+    lines: range
+    uses: int = field(default=0)
+
+
+def review(
+    project: Project, built: "Built", sources: Mapping[str, bytes], wanted: Wanted
+) -> tuple[Diagnostic, ...]:
+    """Every finding of the stations and of the rules. Raises `ObverseError` for unknown names."""
+    lines = {path: _lines(raw) for path, raw in sources.items()}
+    reading = _reading(project, built, lines)
+    running = [name for name in rules.names() if not wanted.select or name in wanted.select]
+    found = [*built.diagnostics]
+    for name in running:
+        if name not in wanted.ignore:
+            found += _run(name, reading)
+    allowances = [each for path in lines for each in _allowances(path, lines[path])]
+    kept = _not_allowed(found, allowances)
+    if not wanted.select or _UNUSED in wanted.select:
+        kept += _unused(allowances, wanted)
+    return _finish(kept, lines, wanted)
+
+
+def settle(
+    found: Sequence[Diagnostic], sources: Mapping[str, bytes], wanted: Wanted
+) -> tuple[Diagnostic, ...]:
+    """The findings of a build as its author wants them, without those of the slower rules."""
+    paths = {each.place.path for each in found}
+    lines = {path: _lines(sources[path]) for path in sources if path in paths}
+    allowances = [each for path in lines for each in _allowances(path, lines[path])]
+    return _finish(_not_allowed(found, allowances), lines, wanted)
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Raise `ObverseError`, with the nearest name there is, for a rule that is not known."""
+    for name in names:
+        if name not in rules.names():
+            near = nearest(name, rules.names())
+            hint = f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
+            raise ObverseError(f"there is no rule `{name}`", hint)
+
+
+def _run(name: str, reading: Reading) -> Iterator[Diagnostic]:
+    rule = rules.get(name)
+    for each in rule.check(reading) if rule.check else ():
+        yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
+
+
+def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]]) -> Reading:
+    starts: dict[str, set[int]] = defaultdict(set)
+    for compiled in built.compiled:
+        for note in (*compiled.notes, *compiled.drafts):
+            starts[note.place.path].add(note.place.line)
+    for each in built.diagnostics:
+        if each.rule in ("stray-h1", "malformed-card-skipped"):
+            starts[each.place.path].add(each.place.line)
+    limits = {name: rule.limit for name in rules.names() if (rule := rules.get(name)).limit}
+    uses = {
+        (os.path.dirname(use.place.path), use.path, use.embed): use  # noqa: PTH120  # a text
+        for compiled in built.compiled
+        for note in (*compiled.notes, *compiled.drafts)
+        for use in note.media
+        if not use.code
+    }
+    files = (path for use in uses.values() if isinstance(path := project.media_file(use), Path))
+    shown = {project.key_of(path) for path in files}
+    return Reading(
+        built.deduped.notes,
+        lines,
+        {path: sorted(each) for path, each in starts.items()},
+        tuple(_media_files(project)),
+        frozenset(shown),
+        limits | project.settings.limits,
+    )
+
+
+def _media_files(project: Project) -> Iterator[MediaFile]:
+    made = project.build.resolve()
+    for folder, folders, names in os.walk(project.content):
+        here = Path(folder)
+        folders[:] = sorted(
+            name for name in folders if name[0] not in "._" and (here / name).resolve() != made
+        )
+        for name in sorted(names):
+            if Path(name).suffix.lower() in media.IMAGES | media.SOUNDS | media.VIDEOS:
+                yield MediaFile(project.key_of(here / name), (here / name).stat().st_size)
+
+
+def _allowances(path: str, lines: Sequence[str]) -> Iterator[_Allowance]:
+    if not any("allow:" in line for line in lines):
+        return
+    outside = list(outside_fences(lines))
+    starts = [number for number, line in outside if _CARD.match(line)]
+    for number, line in outside:
+        for found in _ALLOW.finditer(line) if "allow:" in line else ():
+            first = max((start for start in starts if start <= number), default=1)
+            end = min((start for start in starts if start > number), default=len(lines) + 1)
+            # Above the first card: the whole file.
+            covered = range(first, end if starts and starts[0] <= number else len(lines) + 1)
+            for name in re.finditer(r"[a-z0-9-]+", found[1]):
+                column = found.start(1) + name.start() + 1
+                yield _Allowance(Place(path, number, column, len(name[0])), name[0], covered)
+
+
+def _not_allowed(found: Iterable[Diagnostic], allowances: Iterable[_Allowance]) -> list[Diagnostic]:
+    by_rule: dict[tuple[str, str], list[_Allowance]] = defaultdict(list)
+    for allowance in allowances:
+        by_rule[allowance.place.path, allowance.rule].append(allowance)
+    kept = []
+    for each in found:
+        candidates = by_rule.get((each.place.path, each.rule), ())
+        allowed = [one for one in candidates if each.place.line in one.lines]
+        if not allowed or each.severity is Severity.ERROR:
+            kept.append(each)
+            continue
+        for one in allowed:
+            one.uses += 1
+    return kept
+
+
+def _unused(allowances: Iterable[_Allowance], wanted: Wanted) -> Iterator[Diagnostic]:
+    severity = rules.get(_UNUSED).severity
+    for each in allowances:
+        known = each.rule in rules.names()
+        # What was not looked for was not found for that reason.
+        if each.uses or each.rule in wanted.ignore or (wanted.select and known):
+            continue
+        message = f"the allowance of `{each.rule}` allows nothing"
+        hint = "delete it"
+        if not known:
+            message = f"there is no rule `{each.rule}` to allow"
+            near = nearest(each.rule, rules.names())
+            hint = f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
+        elif rules.get(each.rule).severity is Severity.ERROR:
+            message = f"`{each.rule}` is an error, which cannot be allowed"
+        yield Diagnostic(each.place, severity, message, _UNUSED, hint)
+
+
+def _finish(
+    found: Iterable[Diagnostic], lines: Mapping[str, Sequence[str]], wanted: Wanted
+) -> tuple[Diagnostic, ...]:
+    taken = (each for each in found if wanted.takes(each))
+    pointed = (_pointed(each, lines.get(each.place.path, ())) for each in taken)
+    if wanted.strict:
+        pointed = (
+            replace(each, severity=Severity.ERROR) if each.severity is Severity.WARNING else each
+            for each in pointed
+        )
+    return in_order(pointed)
+
+
+def _pointed(found: Diagnostic, lines: Sequence[str]) -> Diagnostic:
+    """A finding about a line, or about what begins at a column, with the place of the words."""
+    place = found.place
+    if place.length or not 0 < place.line <= len(lines):
+        return found
+    column, length = line_extent(lines[place.line - 1])
+    # Behind the end of a line nothing stands: its beginning is meant.
+    if 1 < place.column < column + length:
+        column, length = place.column, column + length - place.column
+    return (
+        replace(found, place=Place(place.path, place.line, column, length)) if length > 0 else found
+    )
+
+
+def _lines(raw: bytes) -> Sequence[str]:
+    try:
+        return decode(raw).split("\n")
+    except TextError:
+        return ()

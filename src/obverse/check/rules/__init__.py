@@ -1,0 +1,63 @@
+"""Rules: one file each, named after what is wrong; its docstring is its manual.
+
+A docstring is one line that says what is wrong, then why it matters, then an example each under
+`Wrong:` and `Right:`: code blocks that stand for files. What stands behind the language is the
+file's name (`deck.md` without one) and how it is saved (UTF-8 without).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from obverse import drop_in
+from obverse.check.view import Reading
+from obverse.values.diagnostic import Severity
+from obverse.values.source import Place
+
+_PACKAGE = "obverse.check.rules"
+GROUPS = (
+    *("Files", "Syntax", "Kinds of card", "Duplicates", "Teaching"),
+    *("Tags and decks", "Media", "Project", "Other formats"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: where, what is wrong, what to do, further places."""
+
+    place: Place
+    message: str
+    hint: str | None = None
+    related: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its place in the manual, how bad what it finds is, and how it finds it.
+
+    Without a `check` a station of the compiler finds it on its way (parse, dedupe, ...). `limit`
+    is a number that a project may set, and `limits` says of what.
+    """
+
+    group: str
+    severity: Severity
+    check: Callable[[Reading], Iterable[Finding]] | None = None
+    limit: int | None = None
+    limits: str = ""
+
+
+def names() -> tuple[str, ...]:
+    """The names of all rules, sorted."""
+    return drop_in.names(_PACKAGE)
+
+
+def named_by(setting: str) -> tuple[str, ...]:
+    """The names that a setting of a project may hold: `limits` only of rules that have a limit."""
+    if setting != "limits":
+        return names()
+    return tuple(name for name in names() if get(name).limit is not None)
+
+
+def get(name: str) -> Rule:
+    """The rule with this name; `LookupError` where there is none."""
+    rule: Rule = drop_in.load(_PACKAGE, name, "RULE")
+    return rule

@@ -1,0 +1,53 @@
+"""A card asks two questions.
+
+A learner who knows one of the two answers cannot say whether the card was known. Make two cards:
+each is easier, and each is asked when it is due.
+
+Wrong:
+
+```markdown
+## What is a KPI? And when is it reviewed?
+
+A key performance indicator. It is reviewed every month.
+```
+
+Right:
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+## When is a KPI reviewed?
+
+Every month.
+```
+"""
+
+import re
+from collections.abc import Iterator
+
+from obverse.check.rules import Finding, Rule
+from obverse.check.view import Reading
+from obverse.values.diagnostic import Severity
+
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|`[^`]*`|\([^)]*\)")
+_ENDS = re.compile(r"\w[\"”*_)]*\?(?=\s|$)")
+_ASKS = r"(?:what|why|how|when|where|who|which)"
+_VERB = (
+    r"(?:is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|happens|comes)"
+)
+_JOINED = re.compile(rf"\b{_ASKS}\b(?! and\b).+ and {_ASKS} {_VERB}\b", re.IGNORECASE)
+
+
+def _check(reading: Reading) -> Iterator[Finding]:
+    for note in reading.asked():
+        question = _QUOTED.sub("", note.front.partition("\n")[0])
+        if len(_ENDS.findall(question)) > 1 or (
+            question.endswith("?") and _JOINED.search(question)
+        ):
+            place = reading.heading(note)
+            yield Finding(place, "the heading asks two questions", "make two cards of it")
+
+
+RULE = Rule("Teaching", Severity.INFO, _check)

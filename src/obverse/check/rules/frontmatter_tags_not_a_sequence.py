@@ -1,0 +1,36 @@
+"""The tags in the front matter are not written as a list.
+
+Obsidian and obverse read `tags` as a list only. Tags in one line of text, or below the key `tag`,
+are not read, so the cards would have none of them. `obverse check --fix` writes the list.
+
+Wrong:
+
+```markdown
+---
+tags: kpis, client-care
+---
+
+## What is a KPI?
+
+A key performance indicator.
+```
+
+Right:
+
+```markdown
+---
+tags:
+  - kpis
+  - client-care
+---
+
+## What is a KPI?
+
+A key performance indicator.
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Syntax", Severity.WARNING)

@@ -1,0 +1,30 @@
+"""A heading reads like a card, but is too deep to be one.
+
+Cards begin with `##`. A `###` heading in a card is part of its answer; before the first card, or
+below a second title, it is part of none, and is not in the package.
+
+Wrong:
+
+```markdown
+# KPIs
+
+### What is a KPI?
+
+A key performance indicator.
+```
+
+Right:
+
+```markdown
+# KPIs
+
+## What is a KPI?
+
+A key performance indicator.
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Syntax", Severity.WARNING)

@@ -1,0 +1,26 @@
+r"""A brace in a formula has no partner.
+
+Anki hands the formula to MathJax, which shows the raw text instead of a formula where braces do not
+match.
+
+Wrong:
+
+```markdown
+## What is the yield?
+
+$\frac{rent}{price$
+```
+
+Right:
+
+```markdown
+## What is the yield?
+
+$\frac{rent}{price}$
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Syntax", Severity.ERROR)

@@ -1,0 +1,33 @@
+"""A line is a heading because of the dashes below it.
+
+In Markdown a line of text with a line of dashes right below it is a heading of the second depth,
+and so begins a card. Mostly the dashes were meant as a rule between two parts of an answer, which
+needs an empty line above it.
+
+Wrong:
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+---
+Measured every month.
+```
+
+Right:
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+---
+
+Measured every month.
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Syntax", Severity.WARNING)

@@ -1,0 +1,31 @@
+"""A card is to be shuffled and has no options.
+
+`#card/shuffled` shows the options of a choice card in another order each time. It stands beside
+`#card/choice`.
+
+Wrong:
+
+```markdown
+## Which is a KPI?
+
+Rent collected on time.
+
+#card/shuffled
+```
+
+Right:
+
+```markdown
+## Which is a KPI?
+
+- [x] Rent collected on time
+- [ ] The colour of the roof
+
+#card/choice #card/shuffled
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Kinds of card", Severity.ERROR)

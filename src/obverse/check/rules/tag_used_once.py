@@ -1,0 +1,91 @@
+"""A tag is on a single card.
+
+A tag is there to find cards together. One that finds a single card is often misspelt, or an idea
+that was not carried on. Only tags written in a card are meant; not those that belong to a series
+(`level-1`, `level-2`) or a branch with other tags, and only in a project that has grown.
+
+Wrong:
+
+```toml obverse.toml
+content = "."
+limits = { tag-used-once = 2 }
+```
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+#performance
+
+## What is a client brief?
+
+A formal statement of objectives and requirements.
+```
+
+Right:
+
+```toml obverse.toml
+content = "."
+limits = { tag-used-once = 2 }
+```
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+
+#definition
+
+## What is a client brief?
+
+A formal statement of objectives and requirements.
+
+#definition
+```
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from obverse.check.rules import Finding, Rule
+from obverse.check.view import Reading
+from obverse.values.diagnostic import Severity
+from obverse.values.note import Note
+
+
+def _check(reading: Reading) -> Iterator[Finding]:
+    if len(reading.notes) < reading.limits["tag-used-once"]:
+        return
+    used: Counter[str] = Counter()
+    series: Counter[str] = Counter()
+    first = dict[str, Note]()
+    for note in reading.notes:
+        for tag in note.tags:
+            if not used[tag]:
+                series.update({_series(tag), tag.partition("::")[0]})
+            used[tag] += 1
+            first.setdefault(tag, note)
+    for tag, count in used.items():
+        branch = tag.partition("::")[0]
+        if count > 1 or series[_series(tag)] > 1 or ("::" in tag and series[branch] > 1):
+            continue
+        written = reading.tag(first[tag], tag)
+        if written and written[1]:
+            message = f"the tag `{tag.replace('::', '/')}` is on this card only"
+            yield Finding(written[0], message, "use it on more cards, or take it away")
+
+
+def _series(tag: str) -> str:
+    """The tag with all numbers alike."""
+    return re.sub(r"\d+", "0", tag)
+
+
+RULE = Rule(
+    "Tags and decks",
+    Severity.INFO,
+    _check,
+    limit=50,
+    limits="cards in a project, from which on its tags are looked at",
+)

@@ -1,0 +1,38 @@
+"""A diagram was not drawn by the command that should draw it.
+
+The command reads the diagram's text and writes SVG. Where it is not installed, or the text has a
+fault, there is no picture. In a project that names no command for a language, the diagram is shown
+as code, and this finding is an info.
+
+Wrong:
+
+```toml obverse.toml
+content = "."
+
+[diagrams]
+dot = "false"
+```
+
+````markdown
+## Who is told?
+
+```dot
+digraph { client -> partner }
+```
+````
+
+Right:
+
+````markdown
+## Who is told?
+
+```
+client -> partner
+```
+````
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Media", Severity.ERROR)

@@ -1,0 +1,40 @@
+"""The project's CSS file is not there.
+
+`style` names a CSS file below the folder of the configuration. It is put behind that of every note
+type.
+
+Wrong:
+
+```toml obverse.toml
+content = "."
+style = "looks.css"
+```
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+```
+
+Right:
+
+```toml obverse.toml
+content = "."
+style = "look.css"
+```
+
+```css look.css
+.card { color: black }
+```
+
+```markdown
+## What is a KPI?
+
+A key performance indicator.
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Project", Severity.ERROR)

@@ -1,0 +1,78 @@
+"""Shown: what a learner sees of a rendered field, as text that can be counted and compared."""
+
+import re
+from html import unescape
+
+from obverse.values.note import HOLE
+
+_UNSEEN = re.compile(r"<!--.*?-->|<pre\b.*?</pre>|\\\[.*?\\\]", re.DOTALL)
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|div|tr|td|th|table|h[1-6]|blockquote|hr|br)\b[^>]*>")
+_TAG = re.compile(r"<[^>]*>")
+_LIST = re.compile(r"<(/?)(ul|ol|li)\b")
+_WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
+_DELETION = re.compile(r"\{\{c([0-9,]+)::|(\}\})")
+_PICTURE = re.compile(r"<img\b[^>]*>")
+_ALT = re.compile(r'\balt="([^"]*)"')
+_MEDIA = re.compile("\ufdd0media([0-9]+)\ufdd1")
+
+
+def prose(field: str) -> str:
+    """The field as plain text, a line a block, without code blocks and displayed math."""
+    if "<" not in field and "&" not in field and "\\" not in field:
+        return field.strip()
+    blocks = _BLOCK.sub("\n", _UNSEEN.sub("\n", field))
+    lines = (line.strip() for line in unescape(_TAG.sub("", blocks)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, as a person would count them."""
+    return _WORD.findall(text)
+
+
+def list_lengths(field: str) -> list[int]:
+    """How many points each list of the field has; lists within a point are part of it."""
+    lengths: list[int] = []
+    depth = 0
+    for closing, name in _LIST.findall(field):
+        if name == "li":
+            if depth == 1 and not closing:
+                lengths[-1] += 1
+            continue
+        if not depth and not closing:
+            lengths.append(0)
+        depth += -1 if closing else 1
+    return lengths
+
+
+def without_alt(field: str) -> list[int]:
+    """The numbers of the media uses that are pictures without an alternative text."""
+    pictures = (tag for tag in _PICTURE.findall(field))
+    bare = (tag for tag in pictures if not ((alt := _ALT.search(tag)) and alt[1].strip()))
+    return [int(found[1]) for tag in bare if (found := _MEDIA.search(tag))]
+
+
+def deletions(field: str) -> dict[int, tuple[str, str]]:
+    """By number of a cloze deletion: what its card hides, and what it shows (hints aside)."""
+    text = HOLE.sub(lambda hole: str(int(hole[2]) + 1), field)
+    pieces: list[tuple[str, frozenset[int]]] = []
+    opened: list[frozenset[int]] = []
+    at = 0
+    for sign in _DELETION.finditer(text):
+        active = frozenset[int]().union(*opened)
+        pieces.append((text[at : sign.start()], active))
+        at = sign.end()
+        if sign[1]:
+            opened.append(frozenset(int(each) for each in sign[1].split(",") if each))
+        elif opened:
+            piece, numbers = pieces[-1]
+            pieces[-1] = (piece.partition("::")[0], numbers)
+            opened.pop()
+    pieces.append((text[at:], frozenset()))
+    return {
+        number: (
+            prose("".join(piece for piece, numbers in pieces if number in numbers)),
+            prose("".join(piece for piece, numbers in pieces if number not in numbers)),
+        )
+        for number in sorted(frozenset[int]().union(*(numbers for _, numbers in pieces)))
+    }

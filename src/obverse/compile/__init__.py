@@ -1,0 +1,1 @@
+"""One source alone: parse, metadata lines, kinds, render."""

@@ -1,0 +1,64 @@
+"""Read back: the deletions of a rendered note as Anki will read them, held against the author's.
+
+Anki says nothing where a deletion ends early, has no end or makes no card.
+"""
+
+from obverse.languages import cloze
+from obverse.languages.markdown import Rendering
+from obverse.note_types import NoteType
+from obverse.values.diagnostic import Diagnostic, error
+from obverse.values.note import HOLE, Note
+
+
+def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
+    """What Anki would make of the deletions without a word: no card, too few, or one cut short."""
+    # A deletion whose number the lock will give counts as one with a number.
+    text = HOLE.sub("1", "\n".join(note_type.cloze_texts(note.fields)))
+    written = [HOLE.sub("1", sign.text) for sign in rendering.signs]
+    read = list(cloze.signs(text))
+    if read != written:
+        differs = next(
+            (
+                at
+                for at, (one, other) in enumerate(zip(read, written, strict=False))
+                if one != other
+            ),
+            min(len(read), len(written) - 1),
+        )
+        message = "this cloze deletion would end early, or elsewhere than it is written"
+        hint = "Anki ends a deletion at the first `}}`: look for one in HTML of your own"
+        return [_at(differs, note, rendering, "cloze-ends-early", message, hint)]
+    if left := _left_open(written):
+        message = f"the cloze deletion `{rendering.signs[left[-1]].text}` is never closed"
+        return [_at(left[-1], note, rendering, "cloze-not-closed", message, "close it with `}}`")]
+    numbers = cloze.numbers(text)
+    if not numbers:
+        message = "a cloze card without a deletion makes no card in Anki"
+        hint = "write `{{c1::..}}` or `==..==` round what is to be asked"
+        return [error(note.place, "cloze-without-deletion", message, hint)]
+    if max(numbers) > cloze.MOST:
+        message = f"the cloze number {max(numbers)} is above {cloze.MOST}, Anki's highest"
+        return [error(note.place, "cloze-number-too-high", message)]
+    return []
+
+
+def _left_open(signs: list[str]) -> list[int]:
+    """The indexes of the openings that are never closed."""
+    opened: list[int] = []
+    for at, sign in enumerate(signs):
+        if sign == "}}":
+            opened = opened[:-1]
+        elif sign != "::":
+            opened.append(at)
+    return opened
+
+
+def _at(  # noqa: PLR0917  # a finding's parts, in their order
+    index: int, note: Note, rendering: Rendering, rule: str, message: str, hint: str
+) -> Diagnostic:
+    """The finding at the sign with this index, or at the note where that has no place."""
+    sign = rendering.signs[index] if 0 <= index < len(rendering.signs) else None
+    if sign is None or sign.token is None:
+        return error(note.place, rule, message, hint)
+    rendering.begin(sign.token)
+    return error(rendering.place_of(sign.text), rule, message, hint)

@@ -1,0 +1,166 @@
+"""Compile sources: each from its bytes alone, so that it can be kept, and done in any process."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
+from obverse.compile.parse import parse
+from obverse.compile.render import render
+from obverse.errors import TextError
+from obverse.languages.markdown import Settings
+from obverse.machine.cache import Cache, key
+from obverse.machine.codec import Encoded
+from obverse.machine.files import digest
+from obverse.machine.threads import beside
+from obverse.machine.version import version
+from obverse.note_types import NoteType
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import of_text_error
+from obverse.values.source import Source, decode
+
+# Hears how many sources of how many are compiled.
+Progress = Callable[[int, int], None]
+# Bytes of source text: below it, starting processes costs more than they save.
+_WORTH_A_CREW = 500_000
+_AT_ONCE = 64  # sources to keep in one transaction: of a millisecond each
+_DEFAULT = Settings()
+_NONE: Mapping[str, NoteType] = {}
+
+
+def compile_source(
+    source: tuple[str, bytes],
+    settings: Settings = _DEFAULT,
+    note_types: Mapping[str, NoteType] = _NONE,
+    before: Compiled | None = None,
+) -> Compiled:
+    """One source's notes: of its path and bytes, the settings and the project's note types alone.
+
+    This is what makes them fit to be kept and to be made in another process. `before`, the same
+    source as it was, saves work and changes nothing.
+    """
+    path, raw = source
+    try:
+        document = parse(Source(path, decode(raw)), note_types)
+        return render(document, settings, before.blocks if before else ())
+    except TextError as fault:
+        return Compiled(path, (), (), 0, (of_text_error(path, fault),))
+
+
+@contextmanager
+def compiling(
+    sources: Mapping[str, bytes],
+    settings: Settings,
+    note_types: Mapping[str, NoteType],
+    cache: Cache[Compiled] | None = None,
+    told: Progress | None = None,
+) -> Iterator[Callable[[], tuple[Compiled, ...]]]:
+    """Compile every source: taken from the cache, or by as many hands as it is worth.
+
+    Other processes begin at once; what the block is given works too, and gives all sources in
+    order. When the block ends, what was compiled is in the cache.
+    """
+    named = keys({path: digest(raw) for path, raw in sources.items()}, settings, note_types)
+    kept = cache.get(named.values()) if cache else {}
+    missing = [(path, raw) for path, raw in sources.items() if named[path] not in kept]
+    fresh: dict[bytes, Encoded[Compiled]] = {}
+    work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
+    with ExitStack() as stack:
+        made = stack.enter_context(_by_hand(work, missing, told))
+
+        def wait() -> tuple[Compiled, ...]:
+            for (path, _), each in zip(missing, made, strict=True):
+                # Read and kept as it comes, while others still work: so few are there as text too.
+                kept[named[path]] = each.value
+                fresh[named[path]] = each
+                if cache and len(fresh) == _AT_ONCE:
+                    cache.put(fresh, len(sources))
+                    fresh.clear()
+            if cache and fresh:
+                stack.enter_context(beside(partial(cache.put, fresh, len(sources))))
+            return tuple(kept[named[path]] for path in sources)
+
+        yield wait
+
+
+class EditedSources:
+    """Some of the sources, that had the digests `before` (`files.digest`)."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, bytes],
+        before: Mapping[str, str],
+        settings: Settings,
+        note_types: Mapping[str, NoteType],
+    ) -> None:
+        """Take the sources and what else shapes a result."""
+        self._sources = sources
+        self._work = partial(compile_source, settings=settings, note_types=note_types)
+        now = {path: digest(sources[path]) for path in before}
+        self._old, self._new = (keys(each, settings, note_types) for each in (before, now))
+        self._fresh: dict[bytes, Encoded[Compiled]] = {}
+
+    def compiled(self, cache: Cache[Compiled]) -> Iterator[tuple[Compiled, Compiled]]:
+        """Each source as it was and as it is.
+
+        Raises `LookupError` where the cache does not have one as it was.
+        """
+        kept = cache.get([*self._old.values(), *self._new.values()])
+        for path, name in self._new.items():
+            was = kept[self._old[path]]
+            if name not in kept:
+                kept[name] = self._work((path, self._sources[path]), before=was)
+                self._fresh[name] = Encoded(Compiled, kept[name])
+            yield was, kept[name]
+
+    def keep(self, cache: Cache[Compiled]) -> None:
+        """Put what was compiled into the cache."""
+        if self._fresh:
+            cache.put(self._fresh, len(self._sources))
+
+
+def keys(
+    digests: Mapping[str, str], settings: Settings, note_types: Mapping[str, NoteType]
+) -> dict[str, bytes]:
+    """The keys in the cache of sources with these paths and digests (`files.digest`)."""
+    shape = (version(), settings.digest, repr(sorted(note_types.items())))
+    return {path: key(*shape, path, digest) for path, digest in digests.items()}
+
+
+def _encoded(
+    source: tuple[str, bytes],
+    settings: Settings,
+    note_types: Mapping[str, NoteType],
+    *,
+    kept: bool,
+) -> Encoded[Compiled]:
+    encoded = Encoded(Compiled, compile_source(source, settings, note_types))
+    if kept:
+        # Here, where it is done in all processes at once.
+        _ = encoded.text
+    return encoded
+
+
+@contextmanager
+def _by_hand(
+    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
+    sources: Sequence[tuple[str, bytes]],
+    told: Progress | None,
+) -> Iterator[Iterator[Encoded[Compiled]]]:
+    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
+        yield _in_turn(work, sources, told)
+        return
+    from obverse.machine.pool import spread
+
+    with spread(work, sources, told) as made:
+        yield made
+
+
+def _in_turn(
+    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
+    sources: Sequence[tuple[str, bytes]],
+    told: Progress | None,
+) -> Iterator[Encoded[Compiled]]:
+    for number, each in enumerate(sources, start=1):
+        yield work(each)
+        if told:
+            told(number, len(sources))

@@ -1,0 +1,18 @@
+"""Beside `choice`: the options are in another order each day, the same on both sides.
+
+Needs JavaScript; without it the options stand as they are written.
+"""
+
+from obverse.compile.kinds import Kind, Sides
+
+
+def _fill(sides: Sides) -> dict[str, str]:
+    if "choice" in sides.kinds:
+        return {}
+    sides.rendering.begin(sides.tokens[0])
+    message = "only the options of a choice card can be shuffled"
+    sides.rendering.error("", "shuffled-without-choice", message, "write `#card/choice` beside it")
+    return {"Front": sides.question, "Back": sides.answer}
+
+
+KIND = Kind("obverse", _fill, joins=frozenset({"choice"}))

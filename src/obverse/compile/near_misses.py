@@ -1,0 +1,130 @@
+"""Lookalikes: text that reads as if it meant something to the compiler, and does not.
+
+Found on the tokens of the one parse of a file. Each search first asks whether its sign is in the
+file at all, so that a build pays next to nothing for it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from obverse.languages.markdown import Token
+from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.source import Source
+
+_REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
+_PIN_LINE = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
+_NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
+_CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
+_CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
+
+
+def lookalikes(source: Source, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
+    """All that is found in a file. `tokens` are those of the whole file, not yet changed."""
+    text = source.text
+    lines = text.split("\n")
+    if "```" in text or "~~~" in text:
+        yield from _unclosed_fences(source, tokens, lines)
+    if "][" in text:
+        yield from _undefined_references(source, tokens, lines)
+    # Any `##` but those of cards' headings.
+    if text.count("##") > text.count("\n## ") + text.startswith("## "):
+        yield from _spaceless_headings(source, tokens, lines)
+    if "###" in text:
+        yield from _deep_headings(source, tokens, lines)
+
+
+def _unclosed_fences(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    for token in tokens:
+        if token.type != "fence" or not token.map:
+            continue
+        first, end = token.map
+        last = _CLOSING.fullmatch(lines[end - 1]) if end - 1 > first else None
+        if last and last[1].startswith(token.markup):
+            continue
+        place = source.place(first + 1, lines[first].find(token.markup) + 1, len(token.markup))
+        message = "this code block is never closed"
+        hint = "end it with a line of the same signs; until then all that follows is code"
+        yield warning(place, "unclosed-fence", message, hint)
+
+
+def _undefined_references(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    for token in tokens:
+        if token.type != "inline" or "][" not in token.content or not token.map:
+            continue
+        after: dict[int, int] = {}
+        for child in token.children or ():
+            if child.type != "text" or "][" not in child.content:
+                continue
+            for found in re.finditer(_REFERENCE, child.content):
+                number, column = _locate(token.map[0], token.map[1], found[0], lines, after)
+                label = found[0].rpartition("[")[2][:-1] or found[0][1:].partition("]")[0]
+                message = f"the link `{found[0]}` has no address"
+                hint = f"write a line `[{label}]: https://...` at the end of the file"
+                place = source.place(number + 1, column + 1, len(found[0]))
+                yield warning(place, "undefined-reference", message, hint)
+
+
+def _spaceless_headings(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    for before, token in pairwise(tokens):
+        if token.type != "inline" or before.type != "paragraph_open" or before.level:
+            continue
+        if "##" not in token.content or not token.map:
+            continue
+        for number in range(*token.map):
+            if found := _NO_SPACE.match(lines[number].strip()):
+                place = source.place(number + 1, lines[number].find("##") + 1, len(found[0]))
+                message = f"`{found[0]}` is no heading: a space is missing"
+                yield warning(
+                    place, "heading-without-space", message, "write a space behind the `##`"
+                )
+
+
+def lost_pins(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """The pins among what is left of a card when its lines of metadata are taken out."""
+    for token in tokens:
+        if token.type != "inline" or "^" not in token.content or not token.map:
+            continue
+        left = {each.content.strip() for each in token.children or () if each.type == "text"}
+        for number in range(*token.map):
+            name = lines[number].strip()
+            if name in left and _PIN_LINE.fullmatch(name):
+                place = source.place(number + 1, lines[number].find(name) + 1, len(name))
+                message = f"`{name}` is not the last line of its card, so it pins nothing"
+                hint = "move it to the end of the card"
+                yield warning(place, "pin-not-last-line", message, hint)
+
+
+def _deep_headings(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    for token, inline in pairwise(tokens):
+        if token.type != "heading_open" or token.level or not token.map:
+            continue
+        if token.tag == _CARD:
+            return
+        if token.tag in _DEEPER and inline.content.strip():
+            number = token.map[0]
+            said = inline.content.split("\n")[0]
+            place = source.place(number + 1, lines[number].find(said) + 1, len(said))
+            message = f"`{said}` reads like a card, but a card begins with `##`"
+            yield warning(place, "heading-too-deep", message, "write `##`")
+
+
+def _locate(
+    first: int, end: int, written: str, lines: Sequence[str], after: dict[int, int]
+) -> tuple[int, int]:
+    """Line and column, from zero, of the next place where this is written; `after` remembers."""
+    for number in range(first, end):
+        if (at := lines[number].find(written, after.get(number, 0))) >= 0:
+            after[number] = at + len(written)
+            return number, at
+    return first, 0

@@ -1,0 +1,94 @@
+"""Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
+
+from collections.abc import Iterable
+
+from obverse.compile import custom_note_type, kinds
+from obverse.compile.check_deletions import read_back
+from obverse.compile.kinds import Sides
+from obverse.compile.parse import Card, Document
+from obverse.languages import cloze, html, markdown
+from obverse.languages.fingerprint import key, plain
+from obverse.languages.highlight import Blocks
+from obverse.languages.markdown import Rendering, Settings
+from obverse.note_types import built_in
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.note import Note
+
+_DEFAULT = Settings()
+# Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
+_NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
+
+
+def render(
+    document: Document, settings: Settings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
+) -> Compiled:
+    """The notes of a parsed source; `known` are the blocks it had when it was compiled before."""
+    blocks = Blocks(known)
+    found = list(document.diagnostics)
+    notes: list[Note] = []
+    drafts: list[Note] = []
+    deck = _deck(document)
+    for card in document.cards:
+        note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
+        found += findings
+        (drafts if card.draft else notes).append(note)
+    return Compiled(
+        document.source.path,
+        tuple(notes),
+        tuple(drafts),
+        len(document.cards) + document.skipped,
+        tuple(found),
+        blocks.used,
+    )
+
+
+def _note(
+    card: Card, document: Document, deck: str, rendering: Rendering
+) -> tuple[Note, list[Diagnostic]]:
+    kind = kinds.get(card.kinds[0])
+    note_type = document.note_type or built_in(kind.note_type)
+    rendering.cloze = note_type.is_cloze
+    rendering.marks = note_type.is_cloze if document.note_type else kind.marks
+    heading_text, answer = markdown.text(card.heading), markdown.text(card.below)
+    front = f"{heading_text}\n{markdown.text(card.above)}" if card.above else heading_text
+    sides = Sides(
+        card.heading, card.above, card.below, rendering, separated=card.separated, kinds=card.kinds
+    )
+    if document.note_type:
+        filled = custom_note_type.fill(sides, note_type)
+    else:
+        filled = kinds.fill(card.kinds, sides)
+    fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
+    if rendering.has_html and not rendering.settings.trust:
+        fields = tuple([html.clean(field) if "<" in field else field for field in fields])
+    fields = tuple([markdown.unguarded(field) if field else "" for field in fields])
+    note = Note(
+        place=card.place,
+        note_type=note_type.key,
+        kind="+".join(card.kinds),
+        fields=fields,
+        tags=card.tags,
+        deck=deck,
+        front=plain(front),
+        back=plain(answer),
+        front_key=key(front),
+        back_key=key("\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer),
+        pin=card.pin,
+        media=tuple(rendering.media),
+        deletions=tuple(rendering.deletions),
+    )
+    findings = rendering.found
+    if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
+        findings = [*findings, *read_back(note, note_type, rendering)]
+    return note, findings
+
+
+def _deck(document: Document) -> str:
+    """Below the project's root deck: what the front matter says, the title, or the file's name."""
+    if document.deck:
+        parts = document.deck.translate(_NO_MARKUP).split("::")
+        return "::".join(part.strip() for part in parts if part.strip())
+    name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
+    # `::` nests decks; in a title it is text.
+    return " ".join(name.replace("::", ":").translate(_NO_MARKUP).split())

@@ -1,0 +1,171 @@
+"""Adopt: what a format read becomes sources; one for each deck and note type.
+
+Nothing is written here: the result says what each file shall hold. Media are named `media/NAME` in
+a reading; a source in a folder of its own goes up to them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from obverse.cards.cards import WrittenCard, WrittenDeck
+from obverse.cards.unparse import unparse
+from obverse.formats import Reading
+from obverse.languages import escape
+from obverse.note_types import NoteType
+
+MEDIA = "media"
+_NO_HEADING = "<wbr>"  # shows nothing, and lets a card without a question be kept as a draft
+_NOT_IN_A_NAME = re.compile(r"[^\w]+")
+_LONGEST = 60  # characters of a part of a path, which may take four bytes each
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """Sources by path below the content folder, with `/`, and the note types they need."""
+
+    sources: dict[str, WrittenDeck]
+    note_types: dict[str, NoteType]
+
+    def texts(self) -> dict[str, str]:
+        """What each source holds."""
+        return {path: unparse(deck) for path, deck in self.sources.items()}
+
+
+def adopt(
+    reading: Reading,
+    own: Mapping[str, NoteType] | None = None,
+    known: Container[str] = (),
+) -> Adopted:
+    """The sources that a reading becomes.
+
+    `own` are the project's note types by key: one that has the same id stands in for one of the
+    reading. Cards whose guid is `known` are in the project already and left out.
+    """
+    keys = _keys(reading.note_types, own or {})
+    cards = [
+        replace(card, note_type=keys.get(card.note_type, ""))
+        for card in reading.cards
+        if not card.guid or card.guid not in known
+    ]
+    if reading.plain:
+        cards = [_in_markdown(card) for card in cards]
+    groups: dict[tuple[str, str], list[WrittenCard]] = {}
+    for card in cards:
+        groups.setdefault((card.deck, card.note_type), []).append(card)
+    taken: set[str] = set()
+    sources = {}
+    for (deck, note_type), members in groups.items():
+        others = sum(1 for name, _ in groups if name == deck)
+        name = deck or reading.title or "cards"
+        path = _path(name, note_type if others > 1 else "", taken)
+        names = [f"{MEDIA}/{each}" for each in reading.media] if "/" in path else []
+        sources[path] = _source(
+            deck, reading.title, note_type, _relocated(members, path.count("/"), set(names))
+        )
+    used = {card.note_type for card in cards}
+    made = {
+        new: replace(reading.note_types[old], key=new) for old, new in keys.items() if new in used
+    }
+    return Adopted(sources, made)
+
+
+def _keys(wanted: Mapping[str, NoteType], own: Mapping[str, NoteType]) -> dict[str, str]:
+    """The key in the project of each note type of a reading."""
+    by_id = {each.id: key for key, each in own.items()}
+    taken = {key.casefold() for key in own}
+    return {key: by_id.get(each.id) or unique(key, taken) for key, each in wanted.items()}
+
+
+def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard]) -> WrittenDeck:
+    shared = _shared_tags(cards)
+    name = deck.rpartition("::")[2] or title
+    return WrittenDeck(
+        cards=tuple(
+            replace(card, tags=tuple(tag for tag in card.tags if tag not in shared))
+            for card in cards
+        ),
+        title=escape.heading(name),
+        # A title says the same of a deck that is below no other, unless it is told from a number.
+        deck=deck if "::" in deck or " ".join(name.split()) != name else "",
+        tags=shared,
+        note_type=note_type,
+    )
+
+
+def _shared_tags(cards: Sequence[WrittenCard]) -> tuple[str, ...]:
+    """The tags that every card has: they go into the front matter."""
+    if len(cards) < 2:  # noqa: PLR2004  # of one card they stay below it
+        return ()
+    others = [set(card.tags) for card in cards[1:]]
+    return tuple(tag for tag in cards[0].tags if all(tag in each for each in others))
+
+
+def _in_markdown(card: WrittenCard) -> WrittenCard:
+    """A card of plain text: its first line is the heading, bullets are a list."""
+    heading, separated, above = card.front.strip().partition("\n")
+    front = (escape.heading(heading) or _NO_HEADING) + (
+        f"\n{escape.listed(above)}" if separated else ""
+    )
+    return replace(card, front=front, back=escape.listed(card.back))
+
+
+def _relocated(
+    cards: Iterable[WrittenCard], depth: int, names: Container[str]
+) -> list[WrittenCard]:
+    """The cards with the paths of media as they are seen from so many folders down."""
+    up = "../" * depth
+
+    def moved(text: str) -> str:
+        if not depth or f"{MEDIA}/" not in text:
+            return text
+        return _LINK.sub(
+            lambda found: f"{found[1]}{up if found[2] in names else ''}{found[2]}", text
+        )
+
+    return [
+        replace(
+            card,
+            front=moved(card.front),
+            back=moved(card.back),
+            fields={name: moved(text) for name, text in card.fields.items()},
+        )
+        for card in cards
+    ]
+
+
+# The destination of a picture, with or without angle brackets, or the address of one in HTML.
+_LINK = re.compile(rf"""(\]\(<?|src=")({MEDIA}/[^<>")\n]+)""")
+
+
+def _path(deck: str, note_type: str, taken: set[str]) -> str:
+    """`geography/europe.md` for the deck `Geography::Europe`, each name once."""
+    parts = [_slug(part) for part in deck.split("::")]
+    stem = "/".join(part for part in parts if part) or "cards"
+    stem += f"-{_slug(note_type)}" if note_type else ""
+    return f"{unique(stem, taken)}.md"
+
+
+def unique(stem: str, taken: set[str]) -> str:
+    """The name, or the name with the first number that makes it one that is not taken."""
+    name, number = stem, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name.casefold())
+    return name
+
+
+def _slug(text: str) -> str:
+    """Lower case, words joined by `-`: a name for a file on any system."""
+    name = _NOT_IN_A_NAME.sub("-", unicodedata.normalize("NFC", text).lower())[:_LONGEST]
+    name = name.strip("-_")
+    return f"{name}-deck" if _RESERVED.match(name) else name
+
+
+def counts(cards: Iterable[WrittenCard]) -> tuple[int, int]:
+    """(sure, doubtful) of some cards."""
+    sure = [card.sure for card in cards]
+    return sum(sure), len(sure) - sum(sure)

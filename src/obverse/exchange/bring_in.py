@@ -1,0 +1,141 @@
+"""Bring in: a reading as files of a project, all known before the first is written."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from obverse.compile.compiler import compile_source
+from obverse.errors import ObverseError
+from obverse.exchange.adopt import MEDIA, Adopted, adopt
+from obverse.exchange.claim_guids import Claimed, claim
+from obverse.formats import Reading
+from obverse.link.custom_note_types import own_note_types
+from obverse.machine import files
+from obverse.note_types import NoteType
+from obverse.note_types.files import as_loaded, files_of
+from obverse.project.project import NOTE_TYPES, Project
+from obverse.values import lock as locks
+from obverse.values.compiled import Compiled
+from obverse.values.lock import KnownType, Lock
+from obverse.values.source import decode
+
+if TYPE_CHECKING:
+    from obverse.values.diagnostic import Diagnostic
+
+
+@dataclass(slots=True)
+class Brought:
+    """The texts by path, the media by path with the name in `reading`, the lock (path, bytes).
+
+    `adopted` counts notes the lock knows now, `known` cards that were left out, `drafts` cards
+    that would have stopped a build.
+    """
+
+    reading: Reading
+    texts: dict[Path, str]
+    media: dict[Path, str]
+    lock: tuple[Path, bytes] | None = None
+    adopted: int = 0
+    known: int = 0
+    drafts: int = 0
+    _made: list[Path] = field(default_factory=list)
+
+    def in_the_way(self) -> Iterator[Path]:
+        """Files that are there already and would be written over with something else."""
+        for path, text in self.texts.items():
+            if path.exists() and not _holds(path, text.encode()):
+                yield path
+        for path, name in self.media.items():
+            if path.exists() and not _holds(path, self.reading.media[name]):
+                yield path
+
+    def write(self) -> None:
+        """Write all files, the lock last. When one cannot be, the new ones before it go again."""
+        try:
+            for path, name in self.media.items():
+                content = self.reading.media[name]
+                if not path.exists():
+                    self._made.append(path)
+                with files.replacing(path) as stream:
+                    stream.write(content)
+            for path, text in self.texts.items():
+                if not path.exists():
+                    self._made.append(path)
+                with files.replacing_with(path, text.encode()):
+                    pass
+            if self.lock:
+                with files.replacing_with(*self.lock):
+                    pass
+        except BaseException:
+            for path in self._made:
+                with suppress(OSError):
+                    path.unlink()
+            raise
+
+
+def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brought:
+    """What importing a reading into a project writes.
+
+    With `again` cards whose guids the lock knows are taken once more. Raises `ObverseError` where
+    the project is not sound, or a folder leads out of it.
+    """
+    trouble: list[Diagnostic] = []
+    own = own_note_types(project, trouble)
+    if trouble:
+        raise ObverseError(f"a note type of the project cannot be read: {trouble[0]}")
+    lock = locks.read(decode(project.read_lock()))
+    adopted = adopt(reading, own, () if again else lock.notes)
+    cards = sum(len(deck.cards) for deck in adopted.sources.values())
+    brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
+    _check_inside(project)
+    if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
+        claimed = _claimed(adopted, own, project)
+        texts, brought.drafts = claimed.texts, claimed.drafts
+        brought.adopted = len(claimed.known)
+        brought.lock = (project.lock, _lock(lock, claimed, adopted))
+    else:
+        texts = adopted.texts()
+    for key, note_type in adopted.note_types.items():
+        if key not in own:
+            folder = project.root / NOTE_TYPES / key
+            brought.texts |= {folder / name: text for name, text in files_of(note_type).items()}
+    brought.texts |= {project.content / path: text for path, text in texts.items()}
+    if cards:
+        brought.media = {project.content / MEDIA / name: name for name in reading.media}
+    return brought
+
+
+def _claimed(adopted: Adopted, own: dict[str, NoteType], project: Project) -> Claimed:
+    types = {**adopted.note_types, **own}
+
+    def compiled(path: str, text: str) -> Compiled:
+        return compile_source((path, text.encode()), project.rendering, types)
+
+    keys = {path: project.key_of(project.content / path) for path in adopted.sources}
+    return claim(adopted, compiled, keys)
+
+
+def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
+    notes = {**lock.notes, **{known.guid: known for known in claimed.known}}
+    types = {
+        each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
+        for each in adopted.note_types.values()
+    }
+    return locks.encode(notes.values(), {**types, **lock.types}.values())
+
+
+def _check_inside(project: Project) -> None:
+    """No folder that is written into may be a link to somewhere else."""
+    root = project.root.resolve()
+    for path in (project.content, project.content / MEDIA, project.root / NOTE_TYPES):
+        if not path.resolve().is_relative_to(root):
+            raise ObverseError(f"`{project.shown(path)}` leads out of the project")
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False

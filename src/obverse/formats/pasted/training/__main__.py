@@ -1,7 +1,0 @@
-"""The command that makes `weights.tsv` anew."""
-
-import sys
-
-from obverse.formats.pasted.training.learn import main
-
-main(sys.argv[1:])

@@ -1,0 +1,128 @@
+"""Front matter: the YAML block between `---` lines at the top of a source.
+
+What is written as nearly all of it is, a text or a list behind each key, is read here; PyYAML is
+imported, and costs what twenty sources do, where there is more to it.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from obverse.errors import TextError
+
+TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
+_FENCE = re.compile(r"---[ \t]*")
+# A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
+# something there. A key is followed by one, or by nothing; a line of a list holds one.
+_TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
+_LINE = re.compile(rf"([A-Za-z][\w-]{{0,60}}):(?: +({_TEXT}))?|( *)- ({_TEXT})")
+_Placed = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a value that stops nothing: rule, message, place in the file, hint."""
+
+    rule: str
+    message: str
+    line: int
+    column: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The keys that mean something; every other key is the author's own.
+
+    `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
+    many lines of the file the block takes, its fences counted.
+    """
+
+    tags: tuple[tuple[str, int, int], ...] = ()
+    deck: str | None = None
+    card: tuple[str, int, int] | None = None
+    note_type: tuple[str, int, int] | None = None
+    draft: bool = False
+    lines: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+NONE = FrontMatter()
+
+
+def read(text: str) -> FrontMatter:
+    """The front matter of a file's text.
+
+    Raises `TextError` (`frontmatter-unclosed`, `frontmatter-invalid`,
+    `frontmatter-not-a-mapping`, `frontmatter-wrong-type`) with the place of the fault.
+    """
+    if not text.startswith("---"):
+        return NONE
+    block: list[str] = []
+    lines = text.split("\n") if len(text) < 1 << 16 else text[: 1 << 16].split("\n")
+    if not _FENCE.fullmatch(lines[0]):
+        return NONE
+    for line in lines[1:]:
+        if _FENCE.fullmatch(line):
+            return _block("\n".join(block))
+        block.append(line)
+    hint = "end the front matter with a line `---`"
+    raise TextError(
+        "frontmatter-unclosed", "the front matter is not closed", 1, length=3, hint=hint
+    )
+
+
+# The files of a project mostly share their front matter.
+@lru_cache(maxsize=256)
+def _block(block: str) -> FrontMatter:
+    found = plain(block)
+    if found is None:
+        from obverse.languages.front_matter import by_yaml
+
+        return by_yaml.read(block)
+    return found
+
+
+def plain(block: str) -> FrontMatter | None:
+    """The front matter between the fences where each key has a text, a list or nothing.
+
+    `None` where it says more than that, or something that is wrong.
+    """
+    texts: dict[str, _Placed | None] = {}
+    lists: dict[str, list[_Placed]] = {}
+    key, indent = "", ""
+    for number, line in enumerate(block.split("\n") if block else (), start=2):
+        if not line:
+            continue
+        found = _LINE.fullmatch(line)
+        if found is None:
+            return None
+        if found[1]:
+            key = found[1]
+            texts[key] = (found[2], number, found.start(2) + 1) if found[2] else None
+            lists[key] = []
+        elif not key or texts[key] or (lists[key] and indent != found[3]):
+            return None
+        else:
+            indent = found[3]
+            lists[key].append((found[4], number, found.start(4) + 1))
+    return _of(texts, lists, block.count("\n") + 3 if block else 2)
+
+
+def _of(
+    texts: dict[str, _Placed | None], lists: dict[str, list[_Placed]], count: int
+) -> FrontMatter | None:
+    draft = texts.get("draft")
+    word = draft[0].lower() if draft else ""
+    of_text = ("deck", "card", "note-type", "draft")
+    if "tag" in texts or texts.get("tags") or any(map(lists.get, of_text)):
+        return None
+    if word not in (*TRUE, *FALSE):
+        return None
+    deck, card, note_type = (_one_line(texts.get(key)) for key in of_text[:3])
+    tags = tuple(lists.get("tags", ()))
+    return FrontMatter(tags, deck and deck[0], card, note_type, word in TRUE, count)
+
+
+def _one_line(value: _Placed | None) -> _Placed | None:
+    return (" ".join(value[0].split()), *value[1:]) if value else None

@@ -1,0 +1,139 @@
+"""Code with its syntax marked by classes. Knows Pygments."""
+
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from obverse.languages.fingerprint import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pygments.lexer import Lexer
+    from pygments.token import _TokenType
+
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+# Lexers are slow on what is no longer a snippet, and nobody reads colours in a page of code.
+_LONGEST = 20_000
+# Drawn by a command of the project's, or shown as code: Pygments knows few of them.
+DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
+_PLAIN = frozenset("txt plain plaintext none raw ascii".split())
+_LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
+
+
+class Blocks:
+    """The blocks of code of one source, with colours: those it had before, and those it has.
+
+    An edited source has most of its code still, and a build that knows it needs no Pygments,
+    which takes longer to import than a source to compile.
+    """
+
+    def __init__(self, known: "Iterable[tuple[str, str]]" = ()) -> None:
+        """`known` is what `used` was of the same source before."""
+        self._known = dict(known)
+        self._used: dict[str, str] = {}
+
+    @property
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """A digest of each block, and its HTML."""
+        return tuple(self._used.items())
+
+    def get(self, code: str, language: str) -> str | None:
+        """The HTML of a block in a language that there are colours for, where it is known."""
+        name = digest(language, code)
+        if name in self._known:
+            self._used[name] = self._known[name]
+        return self._known.get(name)
+
+    def put(self, code: str, language: str) -> str:
+        """The HTML of a block that is not known, by `highlight`."""
+        made = highlight(code, language)
+        if language and is_known(language):
+            self._used[digest(language, code)] = made
+        return made
+
+
+def language_of(info: str) -> str:
+    """The language of a fence: the first word of what stands behind it (`python {1,3}`, `{.c}`)."""
+    found = _LANGUAGE.match(info.strip())
+    return found[1] or found[2] if found else ""
+
+
+def is_known(language: str) -> bool:
+    """Whether there are colours for the language, or it says itself that it wants none."""
+    return language.lower() in _PLAIN or _lexer(language) is not None
+
+
+def nearest(language: str) -> str | None:
+    """A hint: the language that may have been meant."""
+    from difflib import get_close_matches
+
+    from pygments.lexers import get_all_lexers
+
+    names = {alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}
+    found = get_close_matches(language.lower(), sorted(names), n=1, cutoff=0.6)
+    return f"did you mean `{found[0]}`?" if found else None
+
+
+def escape(code: str) -> str:
+    """The code as HTML text."""
+    return code.translate(_ESCAPES)
+
+
+@lru_cache(maxsize=1024)
+def highlight(code: str, language: str) -> str:
+    """HTML of the code with Pygments' short class names; plain where the language is unknown.
+
+    The text of the result is `code`, character for character: lexers that would strip or add
+    white space are told not to.
+    """
+    lexer = _lexer(language) if language and len(code) <= _LONGEST else None
+    if lexer is None:
+        return escape(code)
+    return "".join(
+        [
+            f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+            for name, text in _pieces(lexer, code)
+        ]
+    )
+
+
+def _pieces(lexer: "Lexer", code: str) -> "list[tuple[str, str]]":
+    """(class, text) with neighbours of one class joined; the text in all is the code."""
+    pieces: list[tuple[str, str]] = []
+    position = 0
+    last, parts = "", [""]
+    for start, kind, text in lexer.get_tokens_unprocessed(code):
+        if start != position or not text:
+            continue
+        position += len(text)
+        name = "" if text.isspace() else _class(kind)
+        if name == last:
+            parts.append(text)
+        else:
+            pieces.append((last, "".join(parts)))
+            last, parts = name, [text]
+    pieces.append((last, "".join(parts)))
+    return pieces if position == len(code) else [("", code)]
+
+
+@cache
+def _class(kind: "_TokenType") -> str:
+    """The short class name of a token's nearest standard kind, empty for plain text."""
+    from pygments.token import STANDARD_TYPES
+
+    nearest: _TokenType | None = kind
+    while nearest is not None and nearest not in STANDARD_TYPES:
+        nearest = nearest.parent
+    return STANDARD_TYPES[nearest] if nearest is not None else ""
+
+
+@lru_cache(maxsize=128)
+def _lexer(language: str) -> "Lexer | None":
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        return get_lexer_by_name(language.lower())
+    except ClassNotFound:
+        return None

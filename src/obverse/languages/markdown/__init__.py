@@ -1,0 +1,103 @@
+"""Markdown: one parse a file, then HTML and plain text of any run of its tokens.
+
+The only folder that knows markdown-it. Rules of the parser that cannot match are switched off:
+each one costs a call at every paragraph or every sign, and most sources need few of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from obverse import drop_in
+from obverse.languages.markdown import shortcuts
+from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.plain import BREAKS, text
+from obverse.languages.markdown.renderer import footnotes, render
+from obverse.languages.markdown.rendering import Rendering, Settings, unguarded
+
+__all__ = [
+    "BREAKS",
+    "DEEPEST",
+    "Rendering",
+    "Settings",
+    "Token",
+    "deepest",
+    "footnotes",
+    "html",
+    "html_of_line",
+    "lines",
+    "parse",
+    "text",
+    "unguarded",
+]
+
+DEEPEST = 100
+# Rules of CommonMark and their tables and strikethrough, by the text without which they cannot
+# match. What is not here is always on.
+_RULES = {
+    "|": ("table",),
+    "~~": ("strikethrough",),
+    "&": ("entity",),
+    "<": ("autolink", "html_inline", "html_block"),
+    "\\": ("escape",),
+    "`": ("backticks",),
+    "![": ("image",),
+    "](": (),
+    "]:": ("reference",),
+    "[": ("link",),
+}
+_EMPHASIS = ("*", "_")
+
+
+def parse(text: str) -> list[Token]:
+    """The tokens of a whole file. Never raises; nesting below `DEEPEST` levels is cut off."""
+    rules = frozenset(name for sign, names in _RULES.items() if sign not in text for name in names)
+    if not any(sign in text for sign in _EMPHASIS):
+        rules |= {"emphasis"}
+    signs = frozenset(name for name, each in _extensions().items() if each.is_in(text))
+    return _parser(rules, signs).parse(text, {})
+
+
+def deepest(tokens: Sequence[Token]) -> Token | None:
+    """The first block that stands at the deepest level the parser goes to, if one does."""
+    return next((token for token in tokens if token.level >= DEEPEST - 1), None)
+
+
+def html(tokens: Sequence[Token], rendering: Rendering) -> str:
+    """HTML of a run of block tokens, without the line break at its end."""
+    return render(tokens, rendering).rstrip("\n")
+
+
+def html_of_line(tokens: Sequence[Token], rendering: Rendering) -> str:
+    """HTML of the inline content of a heading or paragraph alone."""
+    return render([token for token in tokens if token.type == "inline"], rendering)
+
+
+def lines(inline: Token) -> Iterator[list[Token]]:
+    """The children of an inline token, a list a line, each but the first with its break."""
+    line: list[Token] = []
+    for child in inline.children or ():
+        if child.type in BREAKS:
+            yield line
+            line = []
+        line.append(child)
+    yield line
+
+
+@cache
+def _extensions() -> dict[str, Extension]:
+    return drop_in.load_all("obverse.languages.markdown.extensions", "EXTENSION")
+
+
+@cache
+def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
+    """A parser for sources with these signs; making one costs as much as parsing a short file."""
+    markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+    markdown.enable(["table", "strikethrough"])
+    markdown.disable(sorted(without))
+    for name in sorted(extensions):
+        _extensions()[name].plugin(markdown)
+    shortcuts.install(markdown, (sign for each in _extensions().values() for sign in each.starts))
+    return markdown

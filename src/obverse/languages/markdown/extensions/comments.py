@@ -1,0 +1,52 @@
+"""`%% comment %%`, Obsidian's: not shown, in a line, a paragraph or over whole blocks."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from obverse.languages.markdown.extensions import Extension
+
+_ONE_LINE = re.compile(r"%%.*?%%(?:\s*%%.*?%%)*\s*$")
+_SIGN = "%%"
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
+    begin = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(_SIGN, begin) or state.is_code_block(start):
+        return False
+    line = start
+    if not _ONE_LINE.match(state.src[begin : state.eMarks[start]]):
+        if _SIGN in state.src[begin + 2 : state.eMarks[start]]:
+            return False
+        line = next((at for at in range(start + 1, end) if _SIGN in _line(state, at)), -1)
+        if line < 0 or not _line(state, line).rstrip().endswith(_SIGN):
+            return False
+    if not silent:
+        state.line = line + 1
+    return True
+
+
+def _line(state: StateBlock, number: int) -> str:
+    return state.src[state.bMarks[number] : state.eMarks[number]]
+
+
+def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001, ARG001
+    if not state.src.startswith(_SIGN, state.pos):
+        return False
+    end = state.src.find(_SIGN, state.pos + 2, state.posMax)
+    if end < 0:
+        return False
+    state.pos = end + 2
+    return True
+
+
+def _plugin(markdown: MarkdownIt) -> None:
+    ends = RuleOptionsType(alt=["paragraph", "reference", "blockquote", "list"])
+    markdown.block.ruler.before("fence", "comment", _block, ends)
+    markdown.inline.ruler.before("escape", "comment", _inline)
+
+
+EXTENSION = Extension((_SIGN,), _plugin, starts=(_SIGN,))

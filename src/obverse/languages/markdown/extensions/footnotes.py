@@ -1,0 +1,86 @@
+"""`[^1]` and `^[text]`, footnotes: shown at the end of each side that refers to them.
+
+The plug-in reads them; a definition is taken out of the text where it stands (mostly at the end of
+a file, below the last card) and given to every reference to it.
+"""
+
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.rendering import Rendering
+
+
+def _attach(state: StateCore) -> None:
+    """Take the definitions out, and hang each on the references to it."""
+    notes: dict[int, Any] = state.env.get("footnotes", {}).get("list", {})
+    definitions: dict[str, list[Token]] = {}
+    used = {each.get("label") for each in notes.values()}
+    kept: list[Token] = []
+    within = [kept]
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            # The first definition of a label counts, as with links.
+            mine: list[Token] = []
+            label = token.meta["label"]
+            if definitions.setdefault(label, mine) is not mine or label not in used:
+                unused = Token("unused_footnote", "", 0, map=token.map, content=f"[^{label}]")
+                within[-1].append(unused)
+            within.append(mine)
+        elif token.type == "footnote_reference_close":
+            within.pop()
+        else:
+            within[-1].append(token)
+    state.tokens = kept
+    for block in (kept, *definitions.values()):
+        for inline in block:
+            for child in inline.children or ():
+                _give(child, inline, notes, definitions)
+
+
+def _give(
+    child: Token, inline: Token, notes: dict[int, Any], definitions: dict[str, list[Token]]
+) -> None:
+    if child.type != "footnote_ref":
+        return
+    note, label = notes[child.meta["id"]], child.meta.get("label")
+    if label:
+        child.content, child.meta["tokens"] = f"[^{label}]", definitions[label]
+        return
+    child.content = f"^[{note['content']}]"
+    text = Token("inline", "", 0, map=inline.map, content=inline.content, children=note["tokens"])
+    child.meta["tokens"] = [
+        Token("paragraph_open", "p", 1),
+        text,
+        Token("paragraph_close", "p", -1),
+    ]
+    for each in note["tokens"]:
+        if each.type == "text_special":
+            each.type = "text"
+        _give(each, inline, notes, definitions)
+
+
+def _plugin(markdown: MarkdownIt) -> None:
+    footnote_plugin(markdown, move_to_end=False)
+    markdown.core.ruler.push("footnotes", _attach)
+
+
+def _reference(token: Token, rendering: Rendering) -> str:
+    number = rendering.refer(token.meta["id"], token.meta["tokens"])
+    return f'<sup class="footnote-ref">{number}</sup>'
+
+
+def _unused(token: Token, rendering: Rendering) -> str:
+    rendering.begin(token)
+    message = f"no text refers to the footnote `{token.content}`, or it is there twice"
+    rendering.warning(token.content, "unused-footnote", message, "delete it, or refer to it")
+    return ""
+
+
+EXTENSION = Extension(
+    ("[^", "^["), _plugin, {"footnote_ref": _reference, "unused_footnote": _unused}, ("[^", "^[")
+)

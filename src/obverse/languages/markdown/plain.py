@@ -1,0 +1,59 @@
+"""Plain text of tokens: what identity compares, what is typed, what a deletion says."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+
+from markdown_it.token import Token
+
+from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
+
+BREAKS = ("softbreak", "hardbreak")
+_VERBATIM = frozenset(
+    "code_inline code_block fence math_inline math_inline_double math_block".split()
+)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_SIGNS = frozenset("html_inline html_block task footnote_ref".split())
+
+
+def text(tokens: Sequence[Token], *, signs: bool = True) -> str:
+    """Plain text of a run of tokens; code and math stand between the marks of `fingerprint`.
+
+    With `signs` what is no text but tells cards apart is in it too: the paths of pictures, HTML,
+    the boxes of a task list, the labels of footnotes.
+    """
+    out: list[str] = []
+    _gather(tokens, out, signs)
+    return "".join(out).strip()
+
+
+def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # noqa: FBT001  # called for each text
+    for token in tokens:
+        # What opens or closes something says nothing itself, and is most of what there is.
+        if token.nesting:
+            continue
+        if token.type == "text":
+            out.append(token.content)
+        elif token.type == "inline":
+            _gather(token.children or (), out, signs)
+            out.append("\n")
+        elif token.type in BREAKS:
+            out.append("\n")
+        else:
+            out.append(_said(token, signs=signs))
+
+
+def _said(token: Token, *, signs: bool) -> str:
+    kind = token.type
+    if kind in _VERBATIM or (signs and kind in _SIGNS):
+        after = "\n" if token.block else " " if kind == "task" else ""
+        return f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}{after}"
+    if kind == "deletion_hint":
+        return token.content
+    if kind == "html_block":
+        # Without signs it is the text that a block of the author's HTML shows.
+        return f"{unescape(_TAG.sub(' ', token.content)).strip()}\n"
+    if kind == "image":
+        path = f" {VERBATIM_OPEN}{token.attrs['src']}{VERBATIM_CLOSE} " if signs else ""
+        return f"{token.content}{path}"
+    return ""

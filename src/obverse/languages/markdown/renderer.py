@@ -1,0 +1,266 @@
+"""HTML of tokens: markdown-it's own, and what a card needs beyond it."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from markdown_it.common.utils import escapeHtml, unescapeAll
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from obverse import drop_in
+from obverse.languages import highlight, html, media
+from obverse.languages.markdown.extensions import Extension, RenderRule
+from obverse.languages.markdown.plain import text
+from obverse.languages.markdown.rendering import Rendering, guard, hide_openings
+
+_OPTIONS = OptionsDict(
+    {
+        "maxNesting": 100,
+        "html": True,
+        "linkify": False,
+        "typographer": False,
+        "quotes": "",
+        "xhtmlOut": False,
+        "breaks": False,
+        "langPrefix": "language-",
+        "highlight": None,
+    }
+)
+_LISTS = ("bullet_list_open", "ordered_list_open")
+_Rule = Callable[[Sequence[Token], int, OptionsDict, Any], str]
+
+
+def render(tokens: Sequence[Token], rendering: Rendering) -> str:
+    """HTML of block or inline tokens; `rendering` gathers media, deletions and whether to clean."""
+    return _renderer().render(tokens, _OPTIONS, {"rendering": rendering})
+
+
+def footnotes(rendering: Rendering) -> str:
+    """The footnotes that what was rendered since the last call refers to; empty without any."""
+    if not rendering.refers:
+        return ""
+    notes = [(number, _one_line(tokens, rendering)) for number, tokens in rendering.due()]
+    shown = "".join(f'<li value="{number}">{text}</li>\n' for number, text in sorted(notes))
+    return f'<section class="footnotes">\n<ol>\n{shown}</ol>\n</section>'
+
+
+def _one_line(tokens: Sequence[Token], rendering: Rendering) -> str:
+    if len(tokens) == 3 and tokens[0].type == "paragraph_open":  # noqa: PLR2004  # one paragraph
+        tokens = tokens[1:2]
+    return render(tokens, rendering).strip()
+
+
+@cache
+def _renderer() -> "_Renderer":
+    return _Renderer()
+
+
+class _Renderer(RendererHTML):
+    """markdown-it's renderer; `env["rendering"]` is the `Rendering` of the note."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bare: set[str] = set()
+        extensions: dict[str, Extension] = drop_in.load_all(
+            "obverse.languages.markdown.extensions", "EXTENSION"
+        )
+        for extension in extensions.values():
+            self.bare |= extension.bare
+            for name, rule in extension.html.items():
+                self.rules[name] = _as_rule(rule)  # type: ignore[assignment]  # typed for methods
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        rendering: Rendering = env["rendering"]
+        if rendering.cloze:
+            return self._render_cloze(tokens, options, env)
+        out = []
+        rules = self.rules
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                rendering.begin(token)
+                children = token.children or ()
+                if len(children) == 1 and children[0].type == "text":
+                    out.append(escapeHtml(children[0].content))
+                else:
+                    out.append(self.renderInline(children, options, env))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            elif not token.hidden:
+                out.append(tag(tokens, index))
+        return "".join(out)
+
+    def renderInline(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: N802, ANN401  # markdown-it's name
+        rules = self.rules
+        out = []
+        for index, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                out.append(escapeHtml(token.content))
+            elif kind in rules:
+                out.append(rules[kind](tokens, index, options, env))
+            else:
+                out.append(tag(tokens, index))
+        return "".join(out)
+
+    def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: N802, ANN401, ARG002  # markdown-it's name
+        return tag(tokens, idx)
+
+    def _render_cloze(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        """Likewise, with all but signs guarded against reading as the sign of a deletion."""
+        rendering: Rendering = env["rendering"]
+        out = []
+        for index, token in enumerate(tokens):
+            if token.type == "inline":
+                rendering.begin(token)
+                out.append(self._render_cloze(token.children or (), options, env))
+                continue
+            rule = self.rules.get(token.type, self.renderToken)
+            piece = rule(tokens, index, options, env)
+            out.append(piece if token.type in self.bare else guard(piece))
+            if rendering.items and token.level == 1 and token.type.startswith("list_item_"):
+                _wrap_item(tokens, index, rendering, out)
+        return "".join(out)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        token, rendering = tokens[idx], env["rendering"]
+        path = str(token.attrs["src"])
+        alt, width, height = media.size(self.renderInlineAsText(token.children, options, env))
+        title = str(token.attrs.get("title", ""))
+        title = f' title="{escapeHtml(title)}"' if title else ""
+        box = "".join(
+            f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value
+        )
+        if media.is_remote(path):
+            return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
+        written = next((w for w in (media.decoded(path), path) if w in rendering.source.text), path)
+        name = rendering.use(path, written=written, embed="embed" in token.meta)
+        if media.is_sound(path):
+            return f"[sound:{name}]"
+        return f'<img src="{name}" alt="{escapeHtml(alt)}"{box}{title}>'
+
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        token, rendering = tokens[idx], env["rendering"]
+        href = str(token.attrs.get("href", ""))
+        if not rendering.settings.trust and not html.is_safe(href):
+            scheme = href.partition(":")[0]
+            hint = 'with `html = "trust"` in the configuration every address is let through'
+            message = f"the address of this link begins with `{scheme}:`, and is taken out"
+            rendering.warning(scheme, "html-removed", message, hint)
+            token.attrs.pop("href")
+        return self.renderToken(tokens, idx, options, env)
+
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
+        # A box of its own, so that a wide table scrolls and not the card.
+        return f'<div class="table">\n{self.renderToken(tokens, idx, options, env)}'
+
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return "</table>\n</div>\n"
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        token, rendering = tokens[idx], env["rendering"]
+        rendering.begin(token)
+        language = highlight.language_of(unescapeAll(token.info))
+        if (known := rendering.blocks.get(token.content, language)) is not None:
+            return _box(known, language)
+        if language in highlight.DIAGRAMS:
+            if language in rendering.settings.diagrams:
+                name = rendering.use(language, code=token.content)
+                return f'<p><img src="{name}" alt="{language}" class="diagram"></p>\n'
+            _not_drawn(language, rendering)
+        elif language and not highlight.is_known(language):
+            message = f"there are no colours for the language `{language}`"
+            rendering.info(language, "unknown-language", message, highlight.nearest(language))
+        return _box(rendering.blocks.put(token.content, language), language)
+
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return _box(highlight.escape(tokens[idx].content), "")
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return f"<code>{_hidden(highlight.escape(tokens[idx].content))}</code>"
+
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        env["rendering"].begin(tokens[idx])
+        return _own_html(tokens[idx].content, env["rendering"], inline=False)
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return _own_html(tokens[idx].content, env["rendering"], inline=True)
+
+
+def tag(tokens: Sequence[Token], index: int) -> str:
+    """The tag of a token that is one and no more: markdown-it's `renderToken`, but for XHTML."""
+    token = tokens[index]
+    if token.hidden:
+        return ""
+    nesting, name, attributes = token.nesting, token.tag, ""
+    if token.attrs:
+        attributes = RendererHTML.renderAttrs(token)
+    if nesting < 0:
+        return f"</{name}{attributes}>\n" if token.block else f"</{name}{attributes}>"
+    if not token.block:
+        return f"<{name}{attributes}>"
+    # Between a paragraph that is hidden, in a list without empty lines, and what opens behind it.
+    before = "\n" if index and tokens[index - 1].hidden else ""
+    if nesting and index + 1 < len(tokens):
+        following = tokens[index + 1]
+        if (
+            following.type == "inline"
+            or following.hidden
+            or (following.nesting < 0 and following.tag == name)
+        ):
+            return f"{before}<{name}{attributes}>"
+    return f"{before}<{name}{attributes}>\n"
+
+
+def _as_rule(rule: RenderRule) -> _Rule:
+    return lambda tokens, idx, _options, env: rule(tokens[idx], env["rendering"])
+
+
+def _wrap_item(tokens: Sequence[Token], index: int, rendering: Rendering, out: list[str]) -> None:
+    """The signs of the deletion that a top-level list item is, inside its `<li>`."""
+    if tokens[index].type == "list_item_close":
+        out.insert(len(out) - 1, rendering.closing())
+        return
+    end = next(
+        at
+        for at in range(index + 1, len(tokens))
+        if tokens[at].type == "list_item_close" and tokens[at].level == tokens[index].level
+    )
+    out.append(rendering.deletion(text(tokens[index:end])))
+
+
+def _box(code: str, language: str) -> str:
+    attribute = f' class="language-{escapeHtml(language)}"' if language else ""
+    return f"<pre><code{attribute}>{_hidden(code)}</code></pre>\n"
+
+
+def _hidden(code: str) -> str:
+    return hide_openings(code) if "{{c" in code else code
+
+
+def _not_drawn(language: str, rendering: Rendering) -> None:
+    message = f"the `{language}` diagram is shown as code"
+    hint = f"name the command that draws it: `diagrams.{language}` in the configuration"
+    rendering.info(language, "undrawn-diagram", message, hint)
+
+
+def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
+    """The author's HTML: without comments, its media named, what will go noted."""
+    fragment = html.without_comments(fragment)
+    if "<" not in fragment:
+        return fragment
+    rendering.has_html = True
+    if not rendering.settings.trust:
+        for written, what in html.removed(fragment):
+            as_text = inline and what.startswith("`<")
+            message = f"{what} is {'shown as text' if as_text else 'taken out of the card'}"
+            rendering.warning(written, "html-removed", message, _HTML_HINT)
+        fragment = html.prepared(fragment, inline=inline)
+    return html.with_media(
+        fragment, lambda path: path if media.is_remote(path) else rendering.use(path)
+    )
+
+
+_HTML_HINT = 'with `html = "trust"` in the configuration all HTML is let through'

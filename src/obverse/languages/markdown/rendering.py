@@ -1,0 +1,190 @@
+"""What rendering one note knows and gathers, beside the HTML itself."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from obverse.languages.highlight import Blocks
+from obverse.values.diagnostic import Diagnostic, Severity, error, warning
+from obverse.values.note import Deletion, MediaUse, hole
+from obverse.values.source import Place, Source
+
+
+class Sign(NamedTuple):
+    """A sign of a cloze deletion as it was rendered, and the token an author wrote it in."""
+
+    text: str
+    token: Token | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a project's settings change about rendering.
+
+    With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
+    command of the project draws.
+    """
+
+    trust: bool = False
+    diagrams: frozenset[str] = frozenset()
+
+    @property
+    def digest(self) -> str:
+        """All of it as a text, the same in every process."""
+        return f"{self.trust} {sorted(self.diagrams)}"
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One note's rendering.
+
+    `cloze`: the signs of deletions are live, and what would end one by accident is guarded.
+    `marks`: a highlight is a deletion. `items`: each top-level list item is one. `marked`: the
+    boxes of a task list show which are ticked. `has_html` tells that a field holds the author's
+    own HTML and has to be cleaned. `blocks` are the blocks of code of all the source.
+    """
+
+    source: Source
+    settings: Settings = field(default_factory=Settings)
+    blocks: Blocks = field(default_factory=Blocks)
+    cloze: bool = False
+    marks: bool = False
+    items: bool = False
+    marked: bool = True
+    has_html: bool = False
+    media: list[MediaUse] = field(default_factory=list)
+    deletions: list[Deletion] = field(default_factory=list)
+    signs: list[Sign] = field(default_factory=list)
+    found: list[Diagnostic] = field(default_factory=list)
+    _numbers: dict[int, int] = field(default_factory=dict)
+    _due: dict[int, Sequence[Token]] = field(default_factory=dict)
+    _hinted: list[bool] = field(default_factory=list)
+    _token: Token | None = None
+
+    def begin(self, token: Token) -> None:
+        """Remember which token is being rendered: places within it count from there."""
+        self._token = token
+
+    def opening(self, text: str) -> str:
+        """The sign that opens a deletion."""
+        self._hinted.append(False)
+        return self._sign(text)
+
+    def hint(self) -> str:
+        """The sign before a hint: the first `::` of an open deletion; any other is text."""
+        if not self._hinted:
+            return "::"
+        if self._hinted[-1]:
+            return guard("::")
+        self._hinted[-1] = True
+        return self._sign("::")
+
+    def closing(self) -> str:
+        """The sign that closes a deletion; without an open one it is text."""
+        if not self._hinted:
+            return guard("}}")
+        self._hinted.pop()
+        return self._sign("}}")
+
+    def deletion(self, text: str) -> str:
+        """The opening sign of a deletion whose number the lock will give."""
+        self.deletions.append(Deletion(text))
+        return self.opening(f"{{{{c{hole('cloze', len(self.deletions) - 1)}::")
+
+    def use(self, path: str, *, written: str = "", embed: bool = False, code: str = "") -> str:
+        """The hole for a file's name in Anki; `code` is what a diagram is drawn from."""
+        place = self.place_of(written or path)
+        self.media.append(MediaUse(path, place, embed=embed, code=code))
+        return hole("media", len(self.media) - 1)
+
+    @property
+    def refers(self) -> bool:
+        """Whether there are footnotes due."""
+        return bool(self._due)
+
+    def refer(self, footnote: int, tokens: Sequence[Token]) -> int:
+        """The number of a footnote in this note, now due at the end of this side."""
+        self._due.setdefault(footnote, tokens)
+        return self._numbers.setdefault(footnote, len(self._numbers) + 1)
+
+    def due(self) -> Iterator[tuple[int, Sequence[Token]]]:
+        """(number, tokens) of the footnotes due; those that they refer to themselves follow."""
+        shown: set[int] = set()
+        while left := [each for each in self._due if each not in shown]:
+            shown.update(left)
+            for footnote in left:
+                yield self._numbers[footnote], self._due[footnote]
+        self._due.clear()
+
+    def info(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
+        """A finding that stops nothing."""
+        place = self.place_of(written)
+        self.found.append(Diagnostic(place, Severity.INFO, message, rule, hint))
+
+    def warning(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
+        """A finding that the author should look at."""
+        self.found.append(warning(self.place_of(written), rule, message, hint))
+
+    def error(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
+        """A finding with which nothing is written."""
+        self.found.append(error(self.place_of(written), rule, message, hint))
+
+    def place_of(self, written: str) -> Place:
+        """Where in the current token an author wrote this (first match, else its first line).
+
+        Each line of an inline token's content is a suffix of its line in the source; that gives
+        the column, also in lists, quotes and tables.
+        """
+        first, _ = (self._token and self._token.map) or (0, 0)
+        lines = _lines(self.source.text)
+        content = self._token.content.split("\n") if self._token else []
+        if self._token and self._token.type == "fence":
+            content.insert(0, self._token.info)
+        for offset, line in enumerate(content):
+            number = first + offset
+            if written in line and number < len(lines):
+                column = lines[number].rfind(line) if line in lines[number] else 0
+                start = lines[number].find(written, max(column, 0))
+                return self.source.place(number + 1, max(start, 0) + 1, len(written))
+        return self.source.place(first + 1)
+
+    def _sign(self, text: str) -> str:
+        self.signs.append(Sign(text, self._token))
+        return text
+
+
+# A field may pass the cleaner, which writes an entity out as its character: a guarded character
+# is a hole until then.
+_CLOSING, _COLON, _OPENING = (hole("char", ord(each)) for each in "}:{")
+_GUARDED = re.compile("\ufdd0char([0-9]+)\ufdd1")
+
+
+def guard(html: str) -> str:
+    """HTML in which nothing reads as a sign of a deletion, and that looks the same."""
+    if "}" in html:
+        html = html.replace("}}", _CLOSING + "}").replace("}}", _CLOSING + "}")
+        if html.endswith("}"):
+            html = html[:-1] + _CLOSING
+    if "{{" in html:
+        html = hide_openings(html)
+    return html.replace("::", ":" + _COLON) if "::" in html else html
+
+
+def hide_openings(html: str) -> str:
+    """HTML of code in which no `{{c1::` can be taken for a deletion, whatever its note type."""
+    return html.replace("{{", _OPENING + "{")
+
+
+def unguarded(html: str) -> str:
+    """The field with entities for what was guarded, now that it is as it will be stored."""
+    return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    """The lines of a source; asked for again at every picture of it."""
+    return text.split("\n")

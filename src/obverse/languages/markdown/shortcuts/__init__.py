@@ -1,0 +1,60 @@
+"""Shortcuts through markdown-it for what most text is: plain blocks of plain text.
+
+What can be read in one way only needs no rule to be asked; asking every rule anyway is two thirds
+of a parse. The shortcuts decline whatever they are not sure of, and the rules go on as ever; a
+property test holds their tokens against those of the parser without them.
+"""
+
+from collections.abc import Iterable
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore, normalize, text_join
+
+from obverse.languages.markdown.shortcuts import blocks
+from obverse.languages.markdown.shortcuts.lines import Lines
+from obverse.languages.markdown.shortcuts.spans import reader
+
+
+def install(markdown: MarkdownIt, starts: Iterable[str]) -> None:
+    """Put the shortcuts in front of the rules; `starts` are what all extensions begin with."""
+    spans = reader(tuple(starts))
+
+    def inline(state: StateCore) -> None:
+        ruled = []
+        for token in state.tokens:
+            if token.type != "inline":
+                continue
+            children = spans(token.content)
+            if children is None:
+                children = []
+                markdown.inline.parse(token.content, markdown, state.env, children)
+                ruled.append(token)
+            token.children = children
+        # Only what the rules took apart can hold pieces of text to be joined.
+        text_join(StateCore("", markdown, state.env, ruled))
+
+    markdown.core.ruler.at("normalize", _normalize)
+    markdown.core.ruler.at("block", _parse_blocks)
+    markdown.core.ruler.at("inline", inline)
+    markdown.core.ruler.disable("text_join")
+    markdown.block.ruler.before("table", "shortcut", _block)
+
+
+def _normalize(state: StateCore) -> None:
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
+def _parse_blocks(state: StateCore) -> None:
+    lines = Lines(state.src, state.md, state.env, state.tokens)
+    state.md.block.tokenize(lines, 0, lines.lineMax)
+
+
+def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001, ARG001  # markdown-it's signature
+    if silent or state.level or state.blkIndent or not isinstance(state, Lines):
+        return False
+    if start == state.declined:
+        return False
+    state.line = state.declined = blocks.run(state, start)
+    return state.line > start

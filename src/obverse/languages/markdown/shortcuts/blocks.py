@@ -1,0 +1,201 @@
+"""Plain blocks at the left edge: the tokens of a run of them, found with one expression.
+
+Headings, paragraphs, lists of one level, fences, tables and `***`, as most cards are written. What
+is matched can be read in one way only: a line that begins with a letter is a paragraph's whatever
+stands in it. The first block that is not so plain ends the run, and the rules go on from there.
+"""
+
+import re
+from collections.abc import Callable
+
+from markdown_it.token import Token
+
+from obverse.languages.markdown.shortcuts.lines import Lines
+from obverse.languages.markdown.shortcuts.made import block, inline
+
+_SPACES = " \t\n\r\f\v"
+_MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
+# How text begins that begins no other block, and is no line of dashes below a heading or a table.
+_TEXT = r"""(?:
+      [^\s`~>*\-_+\d<\[\#|:$%=]
+    | \#[^\s\#] | [*_~`=]{1,2}[^\s*_~`=] | \$(?!\$) | %(?!%) | [\-+][^\s|:\-+]
+    | \d+(?![\d.)]) | \d+[.)]\S
+)"""
+_BLANK = r"(?:[ \t]*\n)"
+_ITEM = rf"[ ](?:{_TEXT}|\[[ xX]\][ ])[^\n]*\n"
+# A list goes on behind empty lines with another item, or with what is indented.
+_LIST_ENDS = rf"""(?=
+      \#{{1,6}}[ \t] | {_BLANK}*+\Z
+    | {_BLANK}++(?![ \t] | [\-*+](?:[ \t]|\n) | \d+[.)])
+)"""
+_BLOCK = re.compile(
+    rf"""(?:
+      (?P<heading>\#{{1,6}}[ \t]+[^\s|][^\n|]*\n)
+    | (?P<paragraph>(?:{_TEXT}[^\n]*\n)++)
+      (?={_BLANK} | \Z | -[ ]{_TEXT} | \#{{1,6}}[ \t] | ```[^`\n]*\n | \*\*\*[ \t]*\n)
+    | (?P<bullets>(?P<bullet>[\-*+]){_ITEM}(?:(?P=bullet){_ITEM})*+){_LIST_ENDS}
+    | (?P<numbers>(?:[0-9]{{1,9}}\.{_ITEM})++){_LIST_ENDS}
+    | (?P<markup>`{{3,}})(?P<language>[^`|\n]*)\n
+      (?P<fence>(?:(?![ ]{{0,3}}```)[^\n]*\n)*+)(?P=markup)[ \t]*\n
+    | (?P<row>\|[^\n\\]*\|)[ \t]*\n(?P<dashes>\|(?:[ ]*:?-+:?[ ]*\|)+)[ \t]*\n
+      (?P<table>(?:\|[^\n\\]*\|[ \t]*\n)*+)(?={_BLANK}|\Z)
+    | (?P<separator>\*\*\*[ \t]*\n)
+    ){_BLANK}*+""",
+    re.VERBOSE,
+)
+
+
+def run(state: Lines, start: int) -> int:
+    """Push the tokens of the plain blocks from this line on; the first line that is left."""
+    source, tokens, last = state.ended, state.tokens, state.lineMax
+    position, line = state.bMarks[start], start
+    match = _BLOCK.match
+    while found := match(source, position):
+        position, after = found.end(), line + source.count("\n", position, found.end())
+        kind = found.lastgroup or ""
+        if not _MAKERS[kind](tokens, found, line, min(after, last)):
+            break
+        line = after
+    return min(line, last)
+
+
+_Maker = Callable[[list[Token], re.Match[str], int, int], bool]
+
+
+def _heading(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
+    signs, content = found["heading"].split(None, 1)
+    content = content.rstrip(_SPACES)
+    if content[-1] == "#" or content[-1].isspace():
+        return False
+    tag = f"h{len(signs)}"
+    tokens += (
+        block("heading_open", tag, 1, 0, [line, line + 1], signs),
+        inline(content, 1, [line, line + 1]),
+        block("heading_close", tag, -1, 0, None, signs),
+    )
+    return True
+
+
+def _paragraph(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
+    text = found["paragraph"]
+    content = text.rstrip(_SPACES)
+    if content[-1].isspace():
+        return False
+    end = line + text.count("\n")
+    tokens += (
+        block("paragraph_open", "p", 1, 0, [line, end]),
+        inline(content, 1, [line, end]),
+        block("paragraph_close", "p", -1, 0),
+    )
+    return True
+
+
+def _bullets(tokens: list[Token], found: re.Match[str], line: int, after: int) -> bool:
+    return _list(tokens, found["bullets"], line, after, found["bullet"])
+
+
+def _numbers(tokens: list[Token], found: re.Match[str], line: int, after: int) -> bool:
+    return _list(tokens, found["numbers"], line, after, ".")
+
+
+def _list(tokens: list[Token], text: str, line: int, after: int, sign: str) -> bool:
+    lines = text[:-1].split("\n")
+    name, tag = ("ordered_list", "ol") if sign == "." else ("bullet_list", "ul")
+    opening = block(f"{name}_open", tag, 1, 0, [line, after], sign)
+    made = [opening]
+    last = line + len(lines) - 1
+    for number, each in enumerate(lines, line):
+        marker, _, content = each.partition(" ")
+        content = content.rstrip(_SPACES)
+        if content[-1].isspace():
+            return False
+        begin = block("list_item_open", "li", 1, 1, [number, number + 1], sign)
+        paragraph = block("paragraph_open", "p", 1, 2, [number, number + 1])
+        end = block("paragraph_close", "p", -1, 2)
+        paragraph.hidden = end.hidden = True
+        made += (
+            begin,
+            paragraph,
+            inline(content, 3, [number, number + 1]),
+            end,
+            block("list_item_close", "li", -1, 1, None, sign),
+        )
+        if sign == ".":
+            begin.info = marker[:-1]
+            if number == line and (first := int(marker[:-1])) != 1:
+                opening.attrs = {"start": first}
+        if number == last:
+            begin.map = [number, after]
+    made.append(block(f"{name}_close", tag, -1, 0, None, sign))
+    tokens += made
+    return True
+
+
+def _fence(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
+    code = found["fence"]
+    token = block("fence", "code", 0, 0, [line, line + 2 + code.count("\n")], found["markup"])
+    token.info = found["language"]
+    token.content = code
+    tokens.append(token)
+    return True
+
+
+def _separator(tokens: list[Token], _found: re.Match[str], line: int, _after: int) -> bool:
+    tokens.append(block("hr", "hr", 0, 0, [line, line + 1], "****"))
+    return True
+
+
+def _table(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
+    styles = [_style(each.strip()) for each in found["dashes"][1:-1].split("|")]
+    rows = [_cells(each) for each in (found["row"], *found["table"].split("\n")[:-1])]
+    if len(rows[0]) != len(styles) or len(styles) * len(rows) > _MOST_CELLS:
+        return False
+    if any(cell[-1:].isspace() or cell[:1].isspace() for row in rows for cell in row):
+        return False
+    end = line + 1 + len(rows)
+    tokens += (
+        block("table_open", "table", 1, 0, [line, end]),
+        block("thead_open", "thead", 1, 1, [line, line + 1]),
+    )
+    _row(tokens, rows[0], styles, line, "th")
+    tokens.append(block("thead_close", "thead", -1, 1))
+    if len(rows) > 1:
+        tokens.append(block("tbody_open", "tbody", 1, 1, [line + 2, end]))
+        for number, row in enumerate(rows[1:], line + 2):
+            _row(tokens, row, styles, number, "td")
+        tokens.append(block("tbody_close", "tbody", -1, 1))
+    tokens.append(block("table_close", "table", -1, 0))
+    return True
+
+
+def _row(tokens: list[Token], cells: list[str], styles: list[str], line: int, tag: str) -> None:
+    tokens.append(block("tr_open", "tr", 1, 2, [line, line + 1]))
+    for index, style in enumerate(styles):
+        opening = block(f"{tag}_open", tag, 1, 3)
+        if style:
+            opening.attrs = {"style": style}
+        content = cells[index] if index < len(cells) else ""
+        tokens += (opening, inline(content, 4, [line, line + 1]), block(f"{tag}_close", tag, -1, 3))
+    tokens.append(block("tr_close", "tr", -1, 2))
+
+
+def _cells(row: str) -> list[str]:
+    return [each.strip(_SPACES) for each in row.strip(_SPACES)[1:-1].split("|")]
+
+
+def _style(dashes: str) -> str:
+    sides = {":": "left", "-": ""}[dashes[0]]
+    if dashes[-1] == ":":
+        sides = "center" if sides else "right"
+    return f"text-align:{sides}" if sides else ""
+
+
+_MAKERS: dict[str, _Maker] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "bullets": _bullets,
+    "numbers": _numbers,
+    "fence": _fence,
+    "table": _table,
+    "separator": _separator,
+}

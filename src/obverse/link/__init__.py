@@ -1,0 +1,1 @@
+"""All notes together: decks, duplicates, identity, media, note types, collection, plan."""

@@ -1,0 +1,54 @@
+"""Diagrams: a fence drawn as SVG by a command that the project names, once for each text."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from obverse.machine.files import replacing
+
+TIME_LIMIT = 30  # seconds; a Graphviz drawing takes a fraction of one, mermaid's browser a few
+_CACHE = ".obverse_cache/diagrams"
+
+
+class NotDrawnError(Exception):
+    """A command that drew nothing: the message is its own last words."""
+
+
+def draw(command: str, code: str, root: Path) -> Path:
+    """The SVG that `command` makes of `code`: read from standard input, written to its output.
+
+    Runs in `root`, without a shell. The file is kept in a cache there and made anew only when the
+    command or the code changed. Raises `NotDrawnError`.
+    """
+    name = blake2b(f"{command}\0{code}".encode(), digest_size=12).hexdigest()
+    path = root / _CACHE / f"{name}.svg"
+    if not path.is_file():
+        drawn = _run(command, code, root)
+        with replacing(path) as stream:
+            stream.write(drawn)
+    return path
+
+
+def _run(command: str, code: str, root: Path) -> bytes:
+    import shlex  # both take longer to import than a project without diagrams should pay
+    import subprocess
+
+    try:
+        done = subprocess.run(  # noqa: S603  # the author's own command, without a shell
+            shlex.split(command),
+            input=code.encode(),
+            capture_output=True,
+            cwd=root,
+            timeout=TIME_LIMIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotDrawnError(f"it took longer than {TIME_LIMIT} seconds") from None
+    except (OSError, ValueError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
+        raise NotDrawnError(reason.lower()) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+        raise NotDrawnError(said or f"it ended with status {done.returncode}")
+    if b"<svg" not in done.stdout:
+        raise NotDrawnError("it wrote no SVG to its standard output")
+    return done.stdout

@@ -1,0 +1,131 @@
+"""Identity: which note of the last build each note is, and what Anki is to be told of it.
+
+Recognise (which known note is it), number (its deletions), settle (guid, ids, time). The old lock
+goes in, the next lock comes out; nothing else is remembered between builds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from obverse.link.collection import CollectionNote
+from obverse.link.identity.numbers import number
+from obverse.link.identity.recognise import recognise
+from obverse.link.identity.settle import Settling
+from obverse.note_types import NoteType
+from obverse.note_types.template import is_blank
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.lock import Known, Lock
+from obverse.values.note import Note, fill
+
+
+class Identified(NamedTuple):
+    """A note of this build, what the lock knew of it, and what the next lock will know.
+
+    `before` is `None` for a new note. A tombstone in `before` came back to life. `turned` is the
+    note of another note type that a new one took the place of; `unclear` says that a new one may
+    be a known one (there is a finding with the candidates).
+    """
+
+    note: Note
+    packed: CollectionNote
+    before: Known | None
+    after: Known
+    turned: Known | None = None
+    unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """All notes of the build in source order, the tombstones, and the findings.
+
+    `removed` are the notes that were in the last build and are not in this one, as the next lock
+    will know them; `buried` those that were gone before.
+    """
+
+    notes: tuple[Identified, ...]
+    removed: tuple[Known, ...]
+    buried: tuple[Known, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def known(self) -> tuple[Known, ...]:
+        """All that the next lock knows, tombstones too."""
+        return (*(each.after for each in self.notes), *self.removed, *self.buried)
+
+    @property
+    def by_path(self) -> dict[str, list[Identified]]:
+        """The notes of each source."""
+        found: dict[str, list[Identified]] = defaultdict(list)
+        for each in self.notes:
+            found[each.note.place.path].append(each)
+        return found
+
+
+def identity(
+    notes: Sequence[Note],
+    lock: Lock,
+    note_types: Mapping[str, NoteType],
+    media_name: Callable[[Note, int], str],
+    *,
+    salt: str,
+    now: int,
+) -> Identity:
+    """Give every note its guid, ids and time.
+
+    `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
+    guids of two projects differ, `now` is Unix seconds.
+    """
+    seen = recognise(notes, lock)
+    settling = Settling(lock, salt, now, new=seen.known.count(None))
+    settled = []
+    cards = _Cards(note_types)
+    for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):
+        fields, remembered = note.fields, before.numbers if before else ()
+        if note.deletions or note.media:
+            fields, remembered = _filled(note, before, media_name)
+        after = settling.settle(note, before, fields, remembered)
+        packed = CollectionNote(
+            after.guid,
+            after.note_id,
+            note.note_type,
+            note.deck,
+            fields,
+            note.tags,
+            after.modified,
+            cards.of(note.note_type, fields),
+        )
+        turned = seen.turned.get(index)
+        settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))
+    removed, buried = settling.tombstones({each.after.guid for each in settled})
+    return Identity(tuple(settled), removed, buried, seen.diagnostics)
+
+
+def _filled(
+    note: Note, before: Known | None, media_name: Callable[[Note, int], str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, str], ...]]:
+    """The fields with their holes filled, and the numbers of the deletions for the next lock."""
+    numbered = number(note, before)
+
+    def value(name: str, index: int) -> str:
+        return str(numbered.names[index]) if name == "cloze" else media_name(note, index)
+
+    return fill(note.fields, value), numbered.remembered
+
+
+class _Cards:
+    """Which cards notes have. Nearly all notes of a deck have one of a few patterns of fields."""
+
+    def __init__(self, note_types: Mapping[str, NoteType]) -> None:
+        self._types = note_types
+        self._known: dict[tuple[str, tuple[bool, ...]], tuple[int, ...]] = {}
+
+    def of(self, name: str, fields: tuple[str, ...]) -> tuple[int, ...]:
+        note_type = self._types[name]
+        if note_type.is_cloze:
+            return note_type.cards(fields)
+        blank = tuple([is_blank(field) for field in fields])
+        if (name, blank) not in self._known:
+            self._known[name, blank] = note_type.shown(blank)
+        return self._known[name, blank]

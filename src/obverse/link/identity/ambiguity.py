@@ -1,0 +1,48 @@
+"""Ambiguity: the finding for a note that may be one of several known ones, or one of several."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from obverse.link.identity.pins import short_id
+from obverse.link.identity.similarity import Pair
+from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.note import Note
+
+
+def ambiguous(notes: Sequence[Note], pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+    """One warning for each note among the pairs, with all that it may be, and how to decide."""
+    of_note: dict[int, list[Pair]] = defaultdict(list)
+    of_known: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        of_note[pair.at].append(pair)
+        of_known[pair.known.guid].append(pair)
+    for index, candidates in sorted(of_note.items()):
+        best = candidates[0]
+        rivals = [pair.at for pair in of_known[best.known.guid] if pair.at != index]
+        yield _finding(notes, index, candidates, rivals)
+
+
+def _finding(
+    notes: Sequence[Note], index: int, candidates: Sequence[Pair], rivals: Sequence[int]
+) -> Diagnostic:
+    message = "this card may be " + " or ".join(_told(pair) for pair in candidates)
+    places = tuple(notes[rival].place for rival in rivals)
+    if places:
+        message += ", and so may " + " and ".join(f"that at {place}" for place in places)
+    best = short_id(candidates[0].known.guid)
+    hint = (
+        f"it starts anew; if it is one of the old cards, end it with the line `^{best}`"
+        if len(candidates) == 1
+        else f"it starts anew; if it is one of the old cards, end it with a line such as `^{best}`"
+    )
+    note = notes[index]
+    return Diagnostic(note.place, Severity.WARNING, message, "ambiguous-identity", hint, places)
+
+
+def _told(pair: Pair) -> str:
+    known = pair.known
+    gone = "" if known.alive else ", removed before"
+    return (
+        f"`{known.front}` (^{short_id(known.guid)}, {known.path}{gone}, "
+        f"{min(pair.score, 1):.0%} alike)"
+    )

@@ -1,0 +1,106 @@
+"""Exact steps: notes that are recognised because a side of theirs is the same text."""
+
+from collections.abc import Hashable
+
+from obverse.languages.fingerprint import words
+from obverse.link.identity.leftovers import Leftovers
+from obverse.values.lock import Known
+from obverse.values.note import Note
+
+_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
+
+
+def by_text(work: Leftovers, *, alive: bool) -> None:
+    """The same front and back, the same file first.
+
+    Several with one text are paired in order: they are alike in all that a learner sees, so any
+    pairing is right.
+    """
+    for index, known in work.pairs_in_order(
+        lambda note: (note.note_type, note.front_key, note.back_key, note.place.path),
+        lambda known: (known.note_type, known.front_key, known.back_key, known.path),
+        alive=alive,
+    ):
+        work.match(index, known)
+    for index, known in work.pairs_in_order(
+        lambda note: (note.note_type, note.front_key, note.back_key),
+        lambda known: (known.note_type, known.front_key, known.back_key),
+        alive=alive,
+    ):
+        work.match(index, known)
+
+
+def by_side(work: Leftovers, *, alive: bool) -> None:
+    """The same front, the same file first; or the same back, long enough to mean something.
+
+    Not where the front says one and the back another: which it is is for similarity to say.
+    """
+    fronts = dict(work.pairs_alone(_file_and_question, _known_file_and_question, alive=alive))
+    if alive:  # of a note long gone an answer is needed too: there are many an `Overview`
+        fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
+    backs = {
+        index: known
+        for index, known in work.pairs_alone(_answer, _known_answer, alive=alive)
+        if means_something(work.notes[index])
+    }
+    by_front = {known.guid: index for index, known in fronts.items()}
+    by_back = {known.guid: index for index, known in backs.items()}
+    for index, known in (fronts | backs).items():
+        claims = {by_front.get(known.guid, index), by_back.get(known.guid, index)}
+        meant = {each[index].guid for each in (fronts, backs) if index in each}
+        if len(claims) == len(meant) == 1:
+            work.match(index, known)
+
+
+def by_turning(work: Leftovers) -> None:
+    """A note of another note type with the same front or back: the new one takes its place."""
+    for of_note, of_known, is_telling in (
+        (_place_and_front, _known_place_and_front, None),
+        (lambda note: note.front_key, lambda known: known.front_key, None),
+        (lambda note: note.back_key, lambda known: known.back_key, means_something),
+    ):
+        for index, known in work.pairs_alone(of_note, of_known, alive=True):
+            note = work.notes[index]
+            if known.note_type != note.note_type and (is_telling is None or is_telling(note)):
+                work.turn(index, known)
+
+
+def _question(note: Note) -> Hashable:
+    return note.note_type, note.front_key
+
+
+def _known_question(known: Known) -> Hashable:
+    return known.note_type, known.front_key
+
+
+def _answer(note: Note) -> Hashable:
+    return note.note_type, note.back_key
+
+
+def _known_answer(known: Known) -> Hashable:
+    return known.note_type, known.back_key
+
+
+def _file_and_question(note: Note) -> Hashable:
+    return note.note_type, note.front_key, note.place.path
+
+
+def _known_file_and_question(known: Known) -> Hashable:
+    return known.note_type, known.front_key, known.path
+
+
+def _place_and_front(note: Note) -> Hashable:
+    return note.place.path, note.front_key
+
+
+def _known_place_and_front(known: Known) -> Hashable:
+    return known.path, known.front_key
+
+
+def means_something(note: Note) -> bool:
+    """Whether an answer is long enough to be that of one question only."""
+    # Text between spaces with a letter or a digit in it is a word at least.
+    parts = note.back.split(maxsplit=_MEANS_SOMETHING)[:_MEANS_SOMETHING]
+    if len(parts) == _MEANS_SOMETHING and all(any(map(str.isalnum, part)) for part in parts):
+        return True
+    return len(words(note.back)) >= _MEANS_SOMETHING

@@ -1,0 +1,105 @@
+"""Leftovers: what is recognised so far, and the notes and known notes that are still left over."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from obverse.link.identity.order import Slot, slots_before, slots_now
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.lock import Known, Lock
+from obverse.values.note import Note
+
+_T = TypeVar("_T")
+OfNote = Callable[[Note], Hashable]
+OfKnown = Callable[[Known], Hashable]
+
+
+class Leftovers:
+    """One build's recognising. `matched` is by the note's index, `free` by guid.
+
+    `turned` are the new notes, by index, that a known note of another note type became; `unclear`
+    those that could be one of several. Both stay new. `compared` counts comparisons.
+    """
+
+    def __init__(self, notes: Sequence[Note], lock: Lock) -> None:
+        """Start with everything left over."""
+        self.notes = notes
+        self.lock = lock
+        self.matched: dict[int, Known] = {}
+        self.turned: dict[int, Known] = {}
+        self.unclear: set[int] = set()
+        self.free = dict(lock.notes)
+        self.found = list[Diagnostic]()
+        self.compared = 0
+
+    @property
+    def left(self) -> list[int]:
+        """The notes, by index, that nothing is known of yet."""
+        return [
+            index
+            for index in range(len(self.notes))
+            if index not in self.matched and index not in self.turned
+        ]
+
+    def match(self, index: int, known: Known) -> None:
+        """This note is that one."""
+        self.matched[index] = known
+        del self.free[known.guid]
+
+    def turn(self, index: int, known: Known) -> None:
+        """This new note takes the place of that one, which is gone."""
+        self.turned[index] = known
+        del self.free[known.guid]
+
+    def pairs_in_order(
+        self, of_note: OfNote, of_known: OfKnown, *, alive: bool
+    ) -> list[tuple[int, Known]]:
+        """The notes left over of the same key, several of one key paired in order."""
+        known = group((each for each in self.free.values() if each.alive == alive), of_known)
+        if not known:
+            return []
+        wanted = group(self.left, lambda at: of_note(self.notes[at]))
+        return [
+            pair
+            for key, indexes in wanted.items()
+            for pair in zip(indexes, sorted(known.get(key, ())), strict=False)
+        ]
+
+    def pairs_alone(
+        self, of_note: OfNote, of_known: OfKnown, *, alive: bool
+    ) -> list[tuple[int, Known]]:
+        """The notes left over of the same key, where no other note at all has it on either side.
+
+        What is recognised counts too: that one of thirty cards `Define:` is left over on each
+        side does not make them one card.
+        """
+        left = self.left
+        known = {of_known(each): each for each in self.free.values() if each.alive == alive}
+        if not left or not known:
+            return []
+        keys = [(index, of_note(self.notes[index])) for index in left]
+        # The whole deck is only counted where there is something to be told by it.
+        if not any(key in known for _, key in keys):
+            return []
+        notes = Counter(map(of_note, self.notes))
+        lock = Counter(of_known(each) for each in self.lock.notes.values() if each.alive == alive)
+        return [
+            (index, known[key])
+            for index, key in keys
+            if key in known and notes[key] == lock[key] == 1
+        ]
+
+    def slots(self, wanted: Sequence[int]) -> tuple[dict[int, Slot], dict[str, Slot]]:
+        """The neighbours of these notes, and those of the known notes left over."""
+        recognised = frozenset(each.guid for each in self.matched.values())
+        alive = (each for each in self.lock.notes.values() if each.alive)
+        now = slots_now(self.notes, self.matched, wanted)
+        return now, slots_before(alive, recognised, self.free.values())
+
+
+def group(each: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
+    """Lists of what has the same key, in order."""
+    groups: dict[Hashable, list[_T]] = defaultdict(list)
+    for one in each:
+        groups[key(one)].append(one)
+    return groups

@@ -1,0 +1,188 @@
+"""Similarity: which of the notes left over is which, where neither side is the same text.
+
+Costs grow with what is left over, not with the deck: candidates share a rare word (an inverted
+index over the known notes left over), and of each note only the best few are compared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from obverse.link.identity.likeness import Likeness, Traits, Weights, likeness, of_known, of_note
+from obverse.link.identity.order import Slot
+from obverse.values.lock import Known
+from obverse.values.note import Note
+
+_POSTING = 40  # notes: a word that more of those left over have tells nothing apart
+_WORDS = 12  # the rarest words of each side that are looked up
+_COMPARED = 6  # candidates of a note that are compared in full
+# Measured on the seeded histories of `tests/histories.py`: of 5,700 pairs that were one note 12
+# scored less than 0.75, of 75 that were not two scored more. A wrong match is worse than a miss.
+LEAST = 0.78  # the score from which two notes are one
+SURE = 0.86  # the same, when a better match was taken by another note
+POSSIBLE = 0.6  # the score from which they may be one: a question for the author
+MARGIN = 0.12  # by which a match must be better than the second best, on both sides
+_GONE_LONGER = 0.1  # off the score of a note that was removed before the last build
+_SAME_PLACE = MARGIN  # for standing between the same neighbours: breaks a tie, and no more
+_SAME_FILE = 0.02
+_LEAST_ANSWER, _SAME_QUESTION = 0.3, 0.98
+_SHORT, _QUESTION_OF_SHORT = 4, 0.75
+_LEAST_QUESTION, _SAME_ANSWER = 0.5, 0.85
+_Postings = dict[str | tuple[str, str], list[str]]
+
+
+class Pair(NamedTuple):
+    """A note of this build (its index) and a known one, and how alike they are.
+
+    `rank` is what rivals are compared by, `score` what must be enough, `alike` whether it is.
+    """
+
+    rank: float
+    at: int
+    known: Known
+    score: float
+    alike: bool
+
+
+class Found(NamedTuple):
+    """The clear pairs, best first; the pairs between which none is clear; how many comparisons."""
+
+    matches: tuple[Pair, ...]
+    unclear: tuple[Pair, ...]
+    compared: int
+
+
+def similar(
+    notes: Mapping[int, Note],
+    known: Sequence[Known],
+    weights: Weights,
+    now: Mapping[int, Slot],
+    before: Mapping[str, Slot],
+) -> Found:
+    """Pair the notes left over with the known ones left over, each at most once.
+
+    `now` and `before` are the slots of both (`identity.order`). Only notes of one note type pair.
+    """
+    index = _Index(known, weights)
+    pairs: list[Pair] = []
+    compared = 0
+    for at, note in notes.items():
+        traits = of_note(note)
+        for each in index.candidates(note, traits):
+            compared += 1
+            alike = likeness(traits, index.traits[each.guid], weights)
+            pair = _pair(alike, at, each, same_file=note.place.path == each.path)
+            if pair.score >= POSSIBLE - MARGIN:
+                there = before.get(each.guid)
+                same_place = there is not None and there == now.get(at)
+                pairs.append(pair._replace(rank=pair.rank + same_place * _SAME_PLACE))
+    matches, unclear = _choose(pairs)
+    return Found(matches, unclear, compared)
+
+
+def _pair(alike: Likeness, at: int, known: Known, *, same_file: bool) -> Pair:
+    # Roots and sums differ in the last digit between machines, and matches must not.
+    score = round(alike.score - (not known.alive) * _GONE_LONGER, 6)
+    return Pair(score + same_file * _SAME_FILE, at, known, score, _is_one(alike, known))
+
+
+def _is_one(alike: Likeness, known: Known) -> bool:
+    """Whether neither side speaks against it.
+
+    An answer of a few words is found again by chance, so the question must be the old one. Under
+    another question a longer answer must be the same, and another answer is another card unless
+    the question is the same.
+    """
+    if len(known.sketch) < 2 * _SHORT:
+        return known.alive and alike.front >= _QUESTION_OF_SHORT
+    if alike.front < _LEAST_QUESTION:
+        return alike.back >= _SAME_ANSWER
+    return alike.back >= _LEAST_ANSWER or alike.front >= _SAME_QUESTION
+
+
+class _Index:
+    """The known notes left over, by their words."""
+
+    def __init__(self, known: Sequence[Known], weights: Weights) -> None:
+        self.known = {each.guid: each for each in known}
+        self.traits = {each.guid: of_known(each) for each in known}
+        self._weights = weights
+        self._fronts: _Postings = defaultdict(list)
+        self._backs: _Postings = defaultdict(list)
+        for guid, traits in self.traits.items():
+            path = self.known[guid].path
+            for side, postings in ((traits.front, self._fronts), (traits.back, self._backs)):
+                for word in side:
+                    postings[word].append(guid)
+                    postings[path, word].append(guid)
+
+    def candidates(self, note: Note, traits: Traits) -> Iterable[Known]:
+        """The known notes that share the most weight in rare words, the most alike first."""
+        shared: dict[str, float] = defaultdict(float)
+        sides = (
+            (traits.front, self._fronts, self._weights.fronts),
+            (traits.back, self._backs, self._weights.backs),
+        )
+        for side, postings, counts in sides:
+            found = 0
+            for word in sorted(side, key=lambda each: (counts[each], each)):
+                guids = _few(postings, note.place.path, word)
+                for guid in guids:
+                    shared[guid] += 1 / max(counts[word], 1)
+                found += bool(guids)
+                if found == _WORDS:
+                    break
+        best = sorted(
+            (guid for guid in shared if self.known[guid].note_type == note.note_type),
+            key=lambda guid: (-round(shared[guid], 6), guid),
+        )
+        return [self.known[guid] for guid in best[:_COMPARED]]
+
+
+def _few(postings: _Postings, path: str, word: str) -> list[str]:
+    """The notes left over with a word; of the same file only, where they are too many."""
+    for key in (word, (path, word)):
+        guids = postings.get(key, [])
+        if len(guids) <= _POSTING:
+            return guids
+    return []
+
+
+def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+    """Best first: a pair that is clear on both sides is taken, which may make others clear.
+
+    What becomes the best only because a better one was taken must be sure by itself: of a card
+    cut in two the half that is left is no other card that happens to be near.
+    """
+    left = sorted(pairs, key=lambda pair: (-pair.rank, pair.at, pair.known.guid))
+    first = {(pair.at, pair.known.guid) for pair in _leading(left, 0.0)}
+    taken: list[Pair] = []
+    while clear := [
+        pair
+        for pair in _leading(left, MARGIN)
+        if pair.alike and pair.score >= (LEAST if (pair.at, pair.known.guid) in first else SURE)
+    ]:
+        taken += clear
+        notes, guids = {each.at for each in clear}, {each.known.guid for each in clear}
+        left = [pair for pair in left if pair.at not in notes and pair.known.guid not in guids]
+    return tuple(taken), tuple(pair for pair in left if pair.score >= POSSIBLE)
+
+
+def _leading(pairs: Sequence[Pair], margin: float) -> list[Pair]:
+    """The pairs that are the best of both their notes, by this margin; `pairs` best first."""
+    of_note: dict[int, list[float]] = defaultdict(list)
+    of_known: dict[str, list[float]] = defaultdict(list)
+    for pair in pairs:
+        of_note[pair.at].append(pair.rank)
+        of_known[pair.known.guid].append(pair.rank)
+    return [
+        pair
+        for pair in pairs
+        if _leads(pair.rank, of_note[pair.at], margin)
+        and _leads(pair.rank, of_known[pair.known.guid], margin)
+    ]
+
+
+def _leads(rank: float, ranks: Sequence[float], margin: float) -> bool:
+    """Whether a rank is the first of these (best first), by a margin to the second."""
+    return rank == ranks[0] and (len(ranks) == 1 or rank - ranks[1] >= margin)

@@ -1,0 +1,164 @@
+"""Plan: what an import of this build will do to a collection that has the last one.
+
+Anki decides by guid and time alone, so the plan needs nothing but two locks: what was shipped
+then, and what is shipped now. It holds for a learner who imported what was shipped then; a note
+that a learner tagged or that became a leech since has that time in Anki, and an update that was
+built before it is skipped.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from obverse.link.dedupe import Merge
+from obverse.link.identity import Identified, Identity
+from obverse.values.lock import Known, Lock
+from obverse.values.source import Place
+
+
+class What(StrEnum):
+    """What happens to a note; several may happen at once."""
+
+    NEW = "new"
+    BACK = "back again"
+    REWORDED = "reworded"
+    ANSWER = "answer changed"
+    LOOKS = "looks changed"
+    TAGS = "tags changed"
+    KIND = "kind changed"
+    MOVED = "moved to another deck"
+    TURNED = "note type changed"
+    AMBIGUOUS = "ambiguous"
+    SKIPPED = "skipped, for Anki has a newer one"
+    MERGED = "merged"
+    REMOVED = "removed"
+    UNCHANGED = "unchanged"
+
+
+class Outcome(StrEnum):
+    """What Anki's import log will say of a note of the package."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One note to which something happens.
+
+    `place` is that of the card, and of a removed note only its last file. `old` and `new` are
+    what the locks know; a removed note has no `new`, a new one no `old`. `other` is the note of
+    another note type whose place a new one takes; `into` the card that a removed one is merged
+    into.
+    """
+
+    what: tuple[What, ...]
+    place: Place
+    old: Known | None
+    new: Known | None
+    other: Known | None = None
+    into: Place | None = None
+
+    @property
+    def known(self) -> Known:
+        """The newer of what is known."""
+        known = self.new or self.old
+        assert known is not None  # noqa: S101  # a change is of something
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All changes in source order, the removed notes last; and what Anki's log will count."""
+
+    changes: tuple[Change, ...]
+    outcomes: dict[Outcome, int]
+
+    @property
+    def counts(self) -> dict[What, int]:
+        """How many notes each thing happens to, without those that happen to none."""
+        counts = Counter(what for change in self.changes for what in change.what)
+        return {what: counts[what] for what in What if counts[what]}
+
+    @property
+    def moved(self) -> dict[str, list[Known]]:
+        """The notes whose cards Anki leaves where they are, by the deck they belong in now."""
+        decks: dict[str, list[Known]] = defaultdict(list)
+        for change in self.changes:
+            if What.MOVED in change.what:
+                decks[change.known.deck].append(change.known)
+        return dict(decks)
+
+    @property
+    def removed(self) -> list[Known]:
+        """The notes that Anki keeps although they are not shipped any more."""
+        return [change.known for change in self.changes if change.new is None]
+
+
+def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
+    """What an import does to a collection that has what `since` knows."""
+    changes: list[Change] = []
+    outcomes: Counter[Outcome] = Counter()
+    for each in identity.notes:
+        old = since.notes.get(each.after.guid)
+        if old is each.after:
+            outcomes[Outcome.UNCHANGED] += 1
+            continue
+        outcomes[_outcome(old, each.after)] += 1
+        if what := _what(each, old):
+            other = each.turned if old is None else None
+            changes.append(Change(what, each.note.place, old, each.after, other))
+    living = {each.after.guid for each in identity.notes}
+    gone = [each for each in since.notes.values() if each.alive and each.guid not in living]
+    changes += _removals(gone, merges)
+    return Plan(tuple(changes), {each: outcomes[each] for each in Outcome})
+
+
+def search(notes: Iterable[Known]) -> str:
+    """The Anki search that selects exactly these notes."""
+    return "nid:" + ",".join(str(each) for each in sorted(known.note_id for known in notes))
+
+
+def _outcome(old: Known | None, new: Known) -> Outcome:
+    if old is None:
+        return Outcome.NEW
+    return Outcome.UPDATED if new.modified > old.modified else Outcome.UNCHANGED
+
+
+def _what(each: Identified, old: Known | None) -> tuple[What, ...]:
+    if old is None:
+        found = [What.TURNED] if each.turned else [What.NEW]
+        return (*found, What.AMBIGUOUS) if each.unclear else tuple(found)
+    new = each.after
+    text = {
+        What.BACK: not old.alive,
+        What.REWORDED: old.front_key != new.front_key,
+        What.ANSWER: old.back_key != new.back_key,
+    }
+    same_text = not any(text.values()) and old.kind == new.kind
+    differs = (old.digest, old.tags) != (new.digest, new.tags)
+    happens = {
+        **text,
+        What.LOOKS: same_text and old.digest != new.digest,
+        What.TAGS: old.tags != new.tags,
+        What.KIND: old.kind != new.kind,
+        What.MOVED: old.deck != new.deck,
+        What.SKIPPED: differs and new.modified <= old.modified,
+    }
+    return tuple(what for what, does in happens.items() if does)
+
+
+def _removals(gone: Iterable[Known], merges: Sequence[Merge]) -> list[Change]:
+    into = {
+        (merge.dropped.place.path, key): merge.kept.place
+        for merge in merges
+        for key in (merge.dropped.front_key, merge.dropped.back_key)
+    }
+    found = []
+    for known in sorted(gone, key=lambda each: (each.path, each.note_id)):
+        place = into.get((known.path, known.front_key)) or into.get((known.path, known.back_key))
+        what = What.MERGED if place else What.REMOVED
+        found.append(Change((what,), Place(known.path), known, None, into=place))
+    return found

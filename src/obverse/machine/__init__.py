@@ -1,0 +1,1 @@
+"""Files, threads, processes, cache and codec: what the machine gives."""

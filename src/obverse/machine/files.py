@@ -1,0 +1,158 @@
+"""Files that are never half-written: replaced in one step, and by one build at a time."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from obverse.errors import ObverseError
+
+_HELD = ".building"
+_PART = ".part"  # the end of the name of a file that is being written
+
+
+def digest(raw: bytes) -> str:
+    """128 bits of BLAKE2b over the bytes of a file, as hexadecimal digits."""
+    from hashlib import blake2b  # which a build that has nothing to do can do without
+
+    return blake2b(raw, digest_size=16).hexdigest()
+
+
+@contextmanager
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
+    """A stream whose content becomes the file when the block ends well, and nothing otherwise.
+
+    Written beside the file, flushed to the disk, then renamed over it (POSIX rename is atomic; so
+    is the replace of Windows on one volume). What is only kept to save time need not be `lasting`:
+    nothing waits for the disk, and the power may take it. Raises `ObverseError` where it cannot be
+    written.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        name = path.parent / f".{path.name}.{os.urandom(4).hex()}{_PART}"
+        with name.open("xb") as stream:
+            temporary = name
+            yield stream
+            if lasting:
+                stream.flush()
+                os.fsync(stream.fileno())
+        if not lasting:  # renamed over another, ext4 would have it on the disk at once
+            path.unlink(missing_ok=True)
+        temporary.replace(path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def sweep(path: Path) -> None:
+    """Delete what a killed process left half-written beside a file; only for who holds it alone."""
+    with suppress(OSError):
+        for each in path.parent.iterdir():
+            if each.name.startswith(f".{path.name}.") and each.name.endswith(_PART):
+                each.unlink()
+
+
+@contextmanager
+def replacing_with(path: Path, content: bytes) -> Iterator[None]:
+    """Replace a text file with this content, the same on every system, when the block ends well.
+
+    It goes to the disk beside the block, after which only a renaming is left to do. A file that
+    holds it is left alone.
+    """
+    from obverse.machine.threads import (
+        beside,  # which a build that has nothing to do can do without
+    )
+
+    if _holds(path, content):
+        yield
+        return
+    with replacing(path) as stream:
+        stream.write(content)
+        stream.flush()
+        with beside(partial(os.fsync, stream.fileno())):
+            yield
+
+
+def read(path: str | Path, *, end: int = 0) -> bytes:
+    """The bytes of a file, or the last so many of them. Raises `ObverseError`."""
+    try:
+        with Path(path).open("rb") as stream:
+            size = os.fstat(stream.fileno()).st_size
+            stream.seek(max(size - end, 0) if end else 0)
+            return stream.read()
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise ObverseError(f"cannot read `{shown(path)}`: {reason}") from fault
+
+
+def shown(path: str | Path) -> str:
+    """A path as an author would type it: from the current folder where it is below it."""
+    below = os.path.relpath(path)
+    return Path(path if below.startswith("..") else below).as_posix()
+
+
+def tick(folder: Path) -> int:
+    """The time by the clock of the file system, in nanoseconds; only for who holds the folder.
+
+    A file that is written from now on gets a time that is not before it, in steps of milliseconds
+    or, on some systems, of seconds. A process's own clock is ahead of this one.
+    """
+    held = folder / _HELD
+    os.utime(held)
+    return held.stat().st_mtime_ns
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where it is not there. Raises `ObverseError`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold off other builds of the project until the block ends, or this process does.
+
+    An advisory lock on a file of its own: a kill releases it, and it is never removed, so that
+    no two processes can hold locks on two files of one name.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = (folder / _HELD).open("ab")
+    except OSError as error:
+        raise _cannot_write(folder, error) from error
+    with stream:
+        _hold(stream.fileno())
+        yield
+
+
+def _hold(handle: int) -> None:
+    """Wait for the lock. Without `fcntl` (Windows) a byte of the file is locked instead."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        lock: Callable[..., None] = getattr(msvcrt, "locking")  # noqa: B009  # unknown to mypy on POSIX
+        lock(handle, getattr(msvcrt, "LK_LOCK"), 1)  # noqa: B009
+    else:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _cannot_write(path: Path, error: OSError) -> ObverseError:
+    reason = (error.strerror or str(error)).lower()
+    return ObverseError(f"cannot write `{path}`: {reason}", "nothing was changed")

@@ -1,0 +1,194 @@
+"""Settings of a project: `obverse.toml`, or `[tool.obverse]` in pyproject.toml, every key typed."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from obverse.errors import TextError
+
+_OF_RULES = ("select", "ignore", "limits")
+POLICIES = ("merge", "keep", "error")
+HTML = ("clean", "trust")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an author can set; the defaults are those of a project without any configuration.
+
+    Paths are relative to the folder of the configuration. An empty text means: derived (`name`
+    from the folder's name, `lock` is `obverse.values.lock` beside the sources, `deck` none).
+    """
+
+    name: str = field(default="", metadata={"is": "the package's file name, without `.apkg`"})
+    deck: str = field(default="", metadata={"is": "the deck that all others are put below"})
+    content: str = field(default=".", metadata={"is": "the folder with the sources"})
+    build: str = field(default="build", metadata={"is": "the folder for what is made"})
+    lock: str = field(default="", metadata={"is": "the lockfile"})
+    tags: tuple[str, ...] = field(default=(), metadata={"is": "tags for every note"})
+    html: str = field(
+        default="clean",
+        metadata={
+            "is": "whether HTML in a source is limited to what a card needs",
+            "one of": HTML,
+        },
+    )
+    style: str = field(default="", metadata={"is": "a CSS file put behind that of every note type"})
+    diagrams: tuple[tuple[str, str], ...] = field(
+        default=(), metadata={"is": "the command that draws the fences of a language as SVG"}
+    )
+    duplicates: str = field(
+        default="merge",
+        metadata={"is": "what becomes of cards that say the same", "one of": POLICIES},
+    )
+    select: tuple[str, ...] = field(default=(), metadata={"is": "the only rules to run"})
+    ignore: tuple[str, ...] = field(default=(), metadata={"is": "the rules to leave out"})
+    limits: dict[str, int] = field(
+        default_factory=dict, metadata={"is": "a number for each rule that has a limit"}
+    )
+
+
+# The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).
+KnownRules = Callable[[str], tuple[str, ...]]
+
+
+def read(
+    text: str, *, table: tuple[str, ...] = (), rules: KnownRules | None = None
+) -> Settings | None:
+    """The settings in a TOML text, below `table`; `None` where that table is not there.
+
+    Without `rules`, the names of rules are taken as they are.
+
+    Raises `TextError` (`config-invalid`, `config-unknown-key`, `config-wrong-type`) with the line.
+    """
+    import tomllib  # where there is no configuration, nothing is read
+
+    try:
+        written: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _invalid(error) from None
+    for name in table:
+        written = written.get(name) if isinstance(written, dict) else None
+    if not isinstance(written, dict):
+        return None
+    known = {each.name: each for each in fields(Settings)}
+    values = {}
+    for key, value in written.items():
+        line = _line_of(text, key, table)
+        if key not in known:
+            from obverse.values.diagnostic import did_you_mean
+
+            message = f"there is no setting `{key}`"
+            hint = did_you_mean(key, known)
+            raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
+        if key in _OF_RULES:
+            values[key] = _about_rules(key, value, line, rules)
+            continue
+        values[key] = _typed(key, value, known[key].default, known[key].metadata, line)
+    if "content" not in values:
+        values["content"] = "content"
+    return Settings(**values)
+
+
+def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+    if key == "diagrams":
+        return _commands(value, line)
+    if isinstance(default, tuple) and isinstance(value, list):
+        if all(isinstance(each, str) for each in value):
+            return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
+    elif isinstance(default, str) and isinstance(value, str):
+        if value in about.get("one of", (value,)):
+            return value
+        from obverse.values.diagnostic import did_you_mean
+
+        hint = did_you_mean(value, about["one of"], '`"{}"`')
+        message = f"`{key}` cannot be `{value}`"
+        raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+    wanted = "a list of texts" if isinstance(default, tuple) else "a text"
+    hint = f"`{key}` is {about['is']}"
+    message = f"`{key}` is not {wanted}"
+    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _tag(key: str, name: str, line: int) -> str:
+    from obverse.languages import tags
+
+    if name.casefold().startswith("card/"):
+        message, hint = f"`{name}` chooses a kind of card", "write `card:` in a file's front matter"
+    elif tags.is_plain(name) and name:
+        return tags.to_anki(name)
+    else:
+        message = f"`{name}` is not a tag"
+        hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
+    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _commands(value: Any, line: int) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return tuple(sorted(value.items()))
+    message = "`diagrams` is not a table of commands"
+    raise TextError("config-wrong-type", message, line, hint='write it as `dot = "dot -Tsvg"`')
+
+
+def _about_rules(
+    key: str,
+    value: Any,  # noqa: ANN401  # TOML's values
+    line: int,
+    rules: KnownRules | None,
+) -> Any:  # noqa: ANN401
+    """The names of rules in a list, or with a number each; misspelt ones are errors."""
+    wanted = "a list of rules' names"
+    if key == "limits":
+        wanted = "a table of rules' names and whole numbers from 0"
+    if not _is_table(value) if key == "limits" else not _is_list(value):
+        hint = f"`{key}` is {Settings.__dataclass_fields__[key].metadata['is']}"
+        raise TextError("config-wrong-type", f"`{key}` is not {wanted}", line, hint=hint)
+    known = rules(key) if rules else ()
+    for name in value if rules else ():
+        if name not in known:
+            message = f"there is no rule `{name}`" + (" with a limit" if key == "limits" else "")
+            raise TextError("config-unknown-key", message, line, hint=_did_you_mean(name, known))
+    return dict(value) if key == "limits" else tuple(value)
+
+
+def _is_list(value: Any) -> bool:  # noqa: ANN401  # TOML's values
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _is_table(value: Any) -> bool:  # noqa: ANN401  # TOML's values
+    return isinstance(value, dict) and all(
+        type(each) is int and each >= 0 for each in value.values()
+    )
+
+
+def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
+    from obverse.values.diagnostic import nearest
+
+    near = nearest(name, known)
+    return f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
+
+
+def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
+    """The line of a key: tomllib gives values without places."""
+    lines = text.split("\n")
+    header = re.compile(r"\s*\[\s*" + r"\s*\.\s*".join(map(re.escape, table)) + r"\s*\]")
+    start = 0
+    if table:
+        start = next((number for number, line in enumerate(lines) if header.match(line)), 0)
+    written = re.compile(rf"\s*([\"']?){re.escape(key)}\1\s*[=.]")
+    below = re.compile(rf"\s*\[.*\b{re.escape(key)}\s*\]")
+    return next(
+        (
+            at + 1
+            for at in range(start, len(lines))
+            if written.match(lines[at]) or below.match(lines[at])
+        ),
+        start + 1,
+    )
+
+
+def _invalid(error: ValueError) -> TextError:
+    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line, column = (int(found[1]), int(found[2])) if found else (1, 1)
+    reason = str(error).partition(" (at ")[0]
+    return TextError("config-invalid", f"this is not TOML: {reason.lower()}", line, column)

@@ -1,0 +1,150 @@
+"""How a plan looks: as text for a person, as plain values for JSON."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from obverse.link.identity.pins import short_id
+from obverse.link.plan import Change, Outcome, Plan, What, search
+from obverse.report import plural
+from obverse.values.lock import Known
+
+_BESIDE = 44  # columns of a question that fits beside another
+_OLD, _NEW = ("[-", "-]"), ("{+", "+}")  # as in `git diff --word-diff`
+_OLD_COLOUR, _NEW_COLOUR = ("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m")
+
+
+def text(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]:
+    """Lines: the changes by deck, what is to be done by hand, the counts.
+
+    `prefix` goes before each path, so that it can be opened from the current folder.
+    """
+    by_deck: dict[str, list[Change]] = defaultdict(list)
+    for change in plan.changes:
+        by_deck[change.known.deck].append(change)
+    for deck, changes in by_deck.items():
+        yield f"\x1b[1m{deck}\x1b[0m" if colour else deck
+        for change in changes:
+            yield from _change(change, prefix, colour=colour)
+        yield ""
+    yield from by_hand(plan)
+    yield counts(plan)
+
+
+def by_hand(plan: Plan) -> Iterator[str]:
+    """What no package can do: the search for the notes, and what to do in Anki's browser."""
+    for deck, notes in plan.moved.items():
+        yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`, and no import moves a card"
+        yield f"  search  {search(notes)}"
+        yield f"  then    select all, Cards > Change Deck, `{deck}`"
+        yield ""
+    if plan.removed:
+        yield f"{plural(len(plan.removed), 'note')} removed here, and no import deletes a note"
+        yield f"  search  {search(plan.removed)}"
+        yield "  then    select all, Notes > Delete"
+        yield "  or run  obverse build --retire, which gives them the tag obverse::retired"
+        yield ""
+
+
+def counts(plan: Plan) -> str:
+    """One line: `2 new, 1 updated, 97 unchanged` as Anki will count, then what happens in all."""
+    anki = ", ".join(f"{plan.outcomes[each]:,} {each}" for each in Outcome)
+    shown = {what: number for what, number in plan.counts.items() if what is not What.NEW}
+    rest = ", ".join(f"{number:,} {what}" for what, number in shown.items())
+    return f"{anki} in Anki" + (f" ({rest})" if rest else "")
+
+
+def values(plan: Plan) -> dict[str, Any]:
+    """The plan as plain values, each place with line and column."""
+    return {
+        "anki": {str(each): number for each, number in plan.outcomes.items()},
+        "counts": {str(what): number for what, number in plan.counts.items()},
+        "changes": [_values(change) for change in plan.changes],
+        "moved": [{"deck": deck, "search": search(notes)} for deck, notes in plan.moved.items()],
+        "removed": {"search": search(plan.removed)} if plan.removed else None,
+    }
+
+
+def marked(old: str, new: str, *, colour: bool = False) -> tuple[str, str]:
+    """Both texts, with the words marked that the other does not have."""
+    from difflib import SequenceMatcher
+
+    ours, theirs = old.split(" "), new.split(" ")
+    before, after = (_OLD_COLOUR, _NEW_COLOUR) if colour else (_OLD, _NEW)
+    left: list[str] = []
+    right: list[str] = []
+    blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes()
+    for what, start, end, other_start, other_end in blocks:
+        same = what == "equal"
+        left += _mark(ours[start:end], before, same=same)
+        right += _mark(theirs[other_start:other_end], after, same=same)
+    return " ".join(left), " ".join(right)
+
+
+def _mark(words: list[str], marks: tuple[str, str], *, same: bool) -> Iterable[str]:
+    if same or not words:
+        return words
+    return [marks[0] + " ".join(words) + marks[1]]
+
+
+def _change(change: Change, prefix: str, *, colour: bool) -> Iterator[str]:
+    what = ", ".join(change.what)
+    place = f"{prefix}{change.place}" if change.new else f"{prefix}{change.place.path}"
+    yield f"  {place}: {what} (^{short_id(change.known.guid)})"
+    yield from _fronts(change, colour=colour)
+    old, new = change.old, change.new
+    if old and new and old.deck != new.deck:
+        yield f"      deck  {old.deck} -> {new.deck}"
+    if old and new and old.kind != new.kind:
+        yield f"      kind  {old.kind} -> {new.kind}"
+    if old and new and old.tags != new.tags:
+        lost = [f"-{tag}" for tag in old.tags if tag not in new.tags]
+        yield f"      tags  {' '.join([*lost, *(f'+{t}' for t in new.tags if t not in old.tags)])}"
+    if change.into:
+        yield f"      into  {prefix}{change.into}"
+    if change.other:
+        yield "      Anki cannot change the note type of a note: this one starts anew, and the old"
+        yield f"      one stays until it is deleted, {search([change.other])}"
+
+
+def _fronts(change: Change, *, colour: bool) -> Iterator[str]:
+    old, new = change.old, change.new
+    if old is None or new is None or old.front == new.front:
+        yield f"      {change.known.front}"
+        return
+    before, after = marked(old.front, new.front, colour=colour)
+    if max(len(old.front), len(new.front)) <= _BESIDE:
+        yield f"      {before}  ->  {after}"
+    else:
+        yield f"      old   {before}"
+        yield f"      new   {after}"
+
+
+def _values(change: Change) -> dict[str, Any]:
+    place = change.place
+    return {
+        "what": [str(what) for what in change.what],
+        "id": short_id(change.known.guid),
+        "guid": change.known.guid,
+        "note_id": change.known.note_id,
+        "place": {"path": place.path, "line": place.line, "column": place.column}
+        if change.new
+        else {"path": place.path},
+        "old": _side(change.old),
+        "new": _side(change.new),
+        "takes_the_place_of": _side(change.other),
+        "merged_into": str(change.into) if change.into else None,
+    }
+
+
+def _side(known: Known | None) -> dict[str, Any] | None:
+    if known is None:
+        return None
+    return {
+        "front": known.front,
+        "deck": known.deck,
+        "kind": known.kind,
+        "note_type": known.note_type,
+        "tags": list(known.tags),
+        "note_id": known.note_id,
+    }

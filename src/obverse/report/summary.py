@@ -1,0 +1,56 @@
+"""What a build did, in a few lines that a person likes to read."""
+
+from collections.abc import Iterator, Sequence
+
+from obverse.link.plan import Plan
+from obverse.report import plan as plan_report
+from obverse.report import plural
+from obverse.values.tally import Tally
+
+_LONGEST = 60  # characters of a question
+_LISTED = 10  # merged cards, drafts or decks; how many there are besides is told
+
+
+def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
+    """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
+
+    `plan` is that for a learner who has the last build. `prefix` goes before each path, so that it
+    can be opened from the current folder.
+    """
+    yield f"read       {plural(tally.files, 'file')}, {plural(tally.read, 'card')}"
+    merges = [
+        (_quote(each.front), f"  {prefix}{each.place} is the card at {prefix}{each.into}")
+        for each in tally.merges[:_LISTED]
+    ]
+    yield from _listed("merged", merges, len(tally.merges))
+    drafts = [(f"{_quote(each.front)} at {prefix}{each.place}",) for each in tally.drafts[:_LISTED]]
+    yield from _listed("drafts", drafts, len(tally.drafts))
+    yield f"notes      {_kinds(tally)}"
+    decks = ", ".join(tally.decks[:_LISTED])
+    yield f"decks      {decks}{_more(len(tally.decks) - _LISTED, ' and')}"
+    yield f"changes    {plan_report.counts(plan)}"
+    yield from plan_report.by_hand(plan)
+
+
+def _listed(title: str, groups: Sequence[Sequence[str]], count: int) -> Iterator[str]:
+    for lines in groups:
+        for line in lines:
+            yield f"{title:<10} {line}"
+            title = ""
+    if more := _more(count - len(groups), ""):
+        yield f"{'':<10}{more}"
+
+
+def _more(count: int, word: str) -> str:
+    return f"{word} {count:,} more" if count > 0 else ""
+
+
+def _kinds(tally: Tally) -> str:
+    each = ", ".join(f"{number:,} {kind}" for kind, number in tally.kinds)
+    total = plural(tally.notes, "note")
+    return f"{total} ({each}), {plural(tally.cards, 'card')}" if each else total
+
+
+def _quote(front: str) -> str:
+    line = " ".join(front.split())
+    return f"“{line if len(line) <= _LONGEST else line[: _LONGEST - 1] + '…'}”"

@@ -1,0 +1,1 @@
+"""What flows between stations: sources, notes, compiled sources, locks, diagnostics."""

@@ -1,0 +1,22 @@
+"""A compiled source: what compiling gives, and linking takes."""
+
+from dataclasses import dataclass
+
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.note import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
+
+    `blocks` are its blocks of code with colours, for when it is compiled again
+    (`highlight.Blocks`).
+    """
+
+    path: str
+    notes: tuple[Note, ...]
+    drafts: tuple[Note, ...]
+    cards: int
+    diagnostics: tuple[Diagnostic, ...]
+    blocks: tuple[tuple[str, str], ...] = ()

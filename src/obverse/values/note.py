@@ -1,0 +1,71 @@
+"""A note as compiling one source leaves it: rendered, with marked holes, not yet known to Anki."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from obverse.values.source import SHARED, Place, Shared
+
+# Noncharacters that no source holds (see `source.decode`) mark holes in rendered fields.
+HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaUse:
+    """One picture or sound as a field refers to it; hole `media` N stands for use number N.
+
+    An `embed` may be named without its folder. With `code`, `path` is the language of a diagram
+    that the project's command draws from it.
+    """
+
+    path: str
+    place: Place
+    embed: bool = False
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A cloze deletion the lock numbers; hole `cloze` N stands for deletion number N."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note of one source.
+
+    `fields` are HTML in the order of the note type's fields, with holes (`hole`) for what only
+    linking knows. `front` and `back` are the plain text of question and answer. `front_key` and
+    `back_key` are digests of those two, normalised: equal keys, same text.
+    """
+
+    place: Place
+    note_type: Shared
+    kind: Shared
+    fields: tuple[str, ...]
+    tags: Annotated[tuple[str, ...], SHARED]
+    deck: Shared
+    front: str
+    back: str
+    front_key: str
+    back_key: str
+    pin: str | None = None
+    media: tuple[MediaUse, ...] = ()
+    deletions: tuple[Deletion, ...] = ()
+
+
+def hole(name: str, number: int) -> str:
+    """A mark to be filled when linking."""
+    return f"\ufdd0{name}{number}\ufdd1"
+
+
+def fill(fields: tuple[str, ...], value: Callable[[str, int], str]) -> tuple[str, ...]:
+    """The fields with `value(name, number)` in place of every hole."""
+    return tuple(
+        HOLE.sub(lambda found: value(found[1], int(found[2])), field)
+        if "\ufdd0" in field
+        else field
+        for field in fields
+    )

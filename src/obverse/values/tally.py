@@ -1,0 +1,44 @@
+"""Tally: what a build read and made, in the numbers and places that its author is told."""
+
+from dataclasses import dataclass
+
+from obverse.values.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A card that was merged into another: its question, its place, and that of the other."""
+
+    front: str
+    place: Place
+    into: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A card that is not shipped yet: its question and its place."""
+
+    front: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many `files` and cards were `read`, and what became of them.
+
+    `kinds` are (kind, how many notes), `cards` is how many Anki will make of all notes, `decks`
+    are full names in source order.
+    """
+
+    files: int
+    read: int
+    merges: tuple[Merged, ...]
+    drafts: tuple[Draft, ...]
+    kinds: tuple[tuple[str, int], ...]
+    cards: int
+    decks: tuple[str, ...]
+
+    @property
+    def notes(self) -> int:
+        """How many notes the package has."""
+        return sum(number for _, number in self.kinds)

@@ -30,6 +30,7 @@ LATER: Final = NOW + 86_400
 # Signs that mean something, in the company they need to mean it.
 SIGNS: Final = """
     # ## ### ####### - * + 1. > >> ``` ~~~ ```python ` `` *** --- === ___ ** _ __ ~~ == $ $$ | |---|
+    \\( \\) \\[ \\]
     \\ & &amp; &#35; &#0; < > <b> </b> <br> <!-- --> <div> </div> <script> <http://a.b> [ ] ( ) [x]
     [a](b) [a]: ![ ![[ ]] {{ }} {{c1:: {{c2::a}} {{c1,2::b::hint}} {{c0::z}} {{c501::z}} :: #tag
     #42 #card/reversed #card/typing #card/cloze #card/basic #card/list #card/choice #card/draft

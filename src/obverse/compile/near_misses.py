@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from obverse.languages.markdown import Token
-from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Source
 
 _REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
 _PIN_LINE = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
 _NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
+_BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 _CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
 
 
@@ -38,7 +39,7 @@ def _unclosed_fences(
     source: Source, tokens: Sequence[Token], lines: Sequence[str]
 ) -> Iterator[Diagnostic]:
     for token in tokens:
-        if token.type != "fence" or not token.map:
+        if token.markup[:1] not in ("`", "~") or not token.map:
             continue
         first, end = token.map
         last = _CLOSING.fullmatch(lines[end - 1]) if end - 1 > first else None
@@ -47,7 +48,9 @@ def _unclosed_fences(
         place = source.place(first + 1, lines[first].find(token.markup) + 1, len(token.markup))
         message = "this code block is never closed"
         hint = "end it with a line of the same signs; until then all that follows is code"
-        yield warning(place, "unclosed-fence", message, hint)
+        swallows = any(_BEGINS_CARD.match(line) for line in lines[first + 1 : end])
+        severity = Severity.ERROR if swallows else Severity.WARNING
+        yield Diagnostic(place, severity, message, "unclosed-fence", hint)
 
 
 def _undefined_references(

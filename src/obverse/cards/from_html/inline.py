@@ -1,7 +1,7 @@
 r"""Inline nodes as Markdown: text escaped, `<b>` as `**`, what has no sign as HTML.
 
-Math is `$..$`, a sound or picture that the package holds is `![](media/NAME)`, cloze deletions
-are Markdown's own. A hard break never gets here.
+Math is `$..$`, or `\(..\)` where that would be misread; a sound or picture that the package holds
+is `![](media/NAME)`; cloze deletions are Markdown's own. A hard break never gets here.
 """
 
 import re
@@ -12,7 +12,7 @@ from html import escape as html_escape
 from urllib.parse import unquote
 
 from obverse.cards.from_html.tree import Node
-from obverse.languages import escape, media
+from obverse.languages import escape, math_spans, media
 
 FOLDER = "media/"
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
@@ -95,7 +95,7 @@ class Inline:
 
     def _image(self, node: Node) -> str:
         path = node.attributes.get("src", "")
-        alt = escape.inline(node.attributes.get("alt", "")).replace("]", "\\]")
+        alt = escape.inline(node.attributes.get("alt", "")).replace("]", "&#93;")
         others = {name for name in node.attributes if name not in ("src", "alt", "title")}
         if media.is_remote(path) and not others:
             return f"![{alt}]({_destination(path)}{_title(node)})"
@@ -152,13 +152,26 @@ class Inline:
             name = self._file(found["sound"])
             fits = name is not None and media.is_sound(name)
             return f"![]({_destination(FOLDER + (name or ''))})" if fits else None
-        sign = "$$" if found["display"] else "$"
         tex = " ".join((found["inline"] or found["display"]).split())
         if not tex or "{{c" in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None
-        if any(each.isdigit() or each in ("$", "\\") for each in beside):
+        if any(each in ("$", "\\") for each in beside):
             return None
-        return f"{sign}{tex}{sign}"
+        return _math(tex, beside, is_display=bool(found["display"]))
+
+
+def _math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str | None:
+    """Math in the first form that is read as it is meant between the characters beside it."""
+    before, after = beside
+    at = len(before)
+    signs = ("$$", r"\[", r"\]") if is_display else ("$", r"\(", r"\)")
+    dollars, brackets = f"{signs[0]}{tex}{signs[0]}", f"{signs[1]}{tex}{signs[2]}"
+    read = math_spans.display if is_display else math_spans.inline
+    for written, reads in ((dollars, read), (brackets, math_spans.escaped)):
+        found = reads(f"{before}{written}{after}", at)
+        if found and found.end == at + len(written):
+            return written
+    return None
 
 
 _UNCHANGED: Mapping[str, str] = {}

@@ -1,7 +1,8 @@
 """A code block is opened and never closed.
 
-Until its end, a code block takes in all that follows: the cards below it too, which are then not in
-the package. The end is a line with at least as many of the same signs, and nothing else.
+Until its end, a code block takes in all that follows. Where that is a card too, this is an error:
+the card would be missing from the package. The end is a line with at least as many of the same
+characters, and nothing else.
 
 Wrong:
 
@@ -34,4 +35,4 @@ A key performance indicator.
 from obverse.check.rules import Rule
 from obverse.values.diagnostic import Severity
 
-RULE = Rule("Syntax", Severity.WARNING)
+RULE = Rule("Syntax", Severity.ERROR)

@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
 
+_TEXT = ("text", "not_math")
 BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
@@ -32,7 +33,7 @@ def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # no
         # What opens or closes something says nothing itself, and is most of what there is.
         if token.nesting:
             continue
-        if token.type == "text":
+        if token.type in _TEXT:
             out.append(token.content)
         elif token.type == "inline":
             _gather(token.children or (), out, signs)

@@ -17,7 +17,7 @@ _SPACES = " \t\n\r\f\v"
 _MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
 # How text begins that begins no other block, and is no line of dashes below a heading or a table.
 _TEXT = r"""(?:
-      [^\s`~>*\-_+\d<\[\#|:$%=]
+      [^\s`~>*\-_+\d<\[\#|:$%=\\] | \\(?!\[)
     | \#[^\s\#] | [*_~`=]{1,2}[^\s*_~`=] | \$(?!\$) | %(?!%) | [\-+][^\s|:\-+]
     | \d+(?![\d.)]) | \d+[.)]\S
 )"""
@@ -79,8 +79,8 @@ def _heading(tokens: list[Token], found: re.Match[str], line: int, _after: int) 
 def _paragraph(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
     text = found["paragraph"]
     content = text.rstrip(_SPACES)
-    if content[-1].isspace():
-        return False
+    if content[-1].isspace() or "$$" in content or r"\[" in content:
+        return False  # math goes past the end of a paragraph
     end = line + text.count("\n")
     tokens += (
         block("paragraph_open", "p", 1, 0, [line, end]),

@@ -1,0 +1,165 @@
+r"""Math: `$..$`, `$$..$$`, `\(..\)`, `\[..\]` and `math` fences; Anki gets the text as it is."""
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from obverse.languages import cloze, math
+from obverse.languages import math_spans as spans
+from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions.math import blocks
+from obverse.languages.markdown.rendering import Rendering
+
+_CELLS = ("td_open", "th_open")
+
+
+def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
+    text, at = state.src, state.pos
+    if text[at] == "$":
+        is_display = text.startswith("$$", at)
+        found = spans.display(text, at) if is_display else spans.inline(text, at)
+        if found:
+            return _push(state, found, is_display=is_display, silent=silent)
+        doubtful = spans.suspect(text, at)
+        return _doubt(state, doubtful, silent) if doubtful else _as_text(state, silent)
+    if text[at] != "\\":
+        return False
+    if text[at + 1 : at + 2] in ("(", "["):
+        found = spans.escaped(text, at)
+        return found is not None and _push(
+            state, found, is_display=text[at + 1] == "[", silent=silent
+        )
+    doubtful = spans.environment(text, at)
+    return doubtful is not None and _doubt(state, doubtful, silent)
+
+
+def _push(state: StateInline, found: spans.Span, *, is_display: bool, silent: bool) -> bool:
+    if not silent:
+        token = state.push("math_inline_double" if is_display else "math_inline", "math", 0)
+        token.content = state.src[found.start : found.stop]
+        token.markup = state.src[state.pos : found.start]
+    state.pos = found.end
+    return True
+
+
+def _doubt(state: StateInline, doubtful: spans.Suspect, silent: bool) -> bool:  # noqa: FBT001
+    if not silent:
+        token = state.push("not_math", "", 0)
+        token.content = state.src[state.pos : doubtful.end]
+        token.meta = {"suspect": doubtful, "is_edge": _is_edge(state.src, state.pos)}
+    state.pos = doubtful.end
+    return True
+
+
+def _as_text(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+    """All dollar signs of a run at once: what is left of one would be read as another sign."""
+    end = state.pos
+    while state.src.startswith("$", end):
+        end += 1
+    if not silent:
+        state.pending += state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
+def _is_edge(text: str, at: int) -> bool:
+    return spans.begins_line(text, at) or spans.ends_line(text, at + 2)
+
+
+def _fences(state: StateCore) -> None:
+    """Take fences of `math` for math; and a `$$` alone in a cell of a table for a price."""
+    for index, token in enumerate(state.tokens):
+        if token.type == "fence" and token.info.strip().lower() == "math":
+            token.type, token.content = "math_block", f"\n{token.content}"
+        elif token.type in _CELLS:
+            for child in state.tokens[index + 1].children or ():
+                if child.type == "not_math":
+                    child.meta["is_edge"] = False
+
+
+def _plugin(markdown: MarkdownIt) -> None:
+    # Display math ends a paragraph, so that a line of it that begins with `-` or `=` is no list
+    # and no underlined heading.
+    ends = RuleOptionsType(alt=["paragraph", "reference", "blockquote", "list"])
+    markdown.block.ruler.before("fence", "math_block", blocks.math_block, ends)
+    markdown.block.ruler.before("lheading", "math_paragraph", blocks.paragraph)
+    markdown.inline.ruler.before("escape", "math_inline", _tokenize)
+    markdown.core.ruler.push("math_fences", _fences)
+
+
+def _tex(token: Token, rendering: Rendering) -> str:
+    if token.block:
+        rendering.begin(token)
+    tex = _tamed(token.content.strip(), rendering)
+    if not rendering.cloze:
+        _check(tex, tex, rendering)
+        return math.escape(tex)
+    out, plain = [], []
+    for sign, text in cloze.pieces(tex):
+        if not sign:
+            out.append(math.escape(math.spaced(text)))
+            plain.append(text)
+        elif sign == "::":
+            out.append(rendering.hint())
+        elif sign == "}}":
+            brace_before = " " if out and out[-1].endswith("}") else ""
+            out.append(brace_before + rendering.closing())
+        else:
+            out.append(rendering.opening(sign))
+    _check(tex, "".join(plain), rendering)
+    return "".join(out)
+
+
+def _tamed(tex: str, rendering: Rendering) -> str:
+    if "\\" not in tex or rendering.settings.trust:
+        return tex
+    tex, commands = math.tamed(tex)
+    for command in commands:
+        message = f"the command `{command}` is taken out of this math: it reaches beyond it"
+        hint = 'with `html = "trust"` in the configuration it is let through'
+        rendering.warning(command, "html-removed", message, hint)
+    return tex
+
+
+def _check(tex: str, without_signs: str, rendering: Rendering) -> None:
+    if brace := math.unbalanced(without_signs):
+        message = f"a `{brace}` in this math has no partner, and Anki would show the raw text"
+        hint = r"close it, or write `\{` or `\}` for the sign itself"
+        rendering.error(tex.split("\n", 1)[0], "math-unbalanced-braces", message, hint)
+
+
+def _inline(token: Token, rendering: Rendering) -> str:
+    return math.inline(_tex(token, rendering))
+
+
+def _display(token: Token, rendering: Rendering) -> str:
+    return math.display(_tex(token, rendering))
+
+
+def _block(token: Token, rendering: Rendering) -> str:
+    return f"<p>{math.display(_tex(token, rendering))}</p>\n"
+
+
+def _not_math(token: Token, rendering: Rendering) -> str:
+    doubtful: spans.Suspect = token.meta["suspect"]
+    text, message, hint = token.content, doubtful.message, doubtful.hint
+    if not doubtful.is_unclosed:
+        rendering.warning(text, "unread-math", message, hint)
+    elif token.meta["is_edge"]:
+        rendering.error(text, "unclosed-math", message, hint)
+    else:
+        rendering.warning(text, "unclosed-math", message, hint)
+    return escapeHtml(token.content)
+
+
+_HTML = {"math_inline": _inline, "math_inline_double": _display, "math_block": _block}
+EXTENSION = Extension(
+    signs=("$", r"\(", r"\[", r"\begin{", "```math", "~~~math", "``` math", "~~~ math"),
+    plugin=_plugin,
+    html={**_HTML, "not_math": _not_math},
+    starts=("$",),
+    bare=frozenset(_HTML),
+)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
 from obverse.formats import Reading
-from obverse.languages import escape
+from obverse.languages import cloze, escape
 from obverse.note_types import NoteType
 
 MEDIA = "media"
@@ -104,12 +104,19 @@ def _shared_tags(cards: Sequence[WrittenCard]) -> tuple[str, ...]:
 
 
 def _in_markdown(card: WrittenCard) -> WrittenCard:
-    """A card of plain text: its first line is the heading, bullets are a list."""
+    """A card of plain text: its first line is the heading, bullets are a list.
+
+    With a cloze deletion in its front it is a cloze card, whose back is shown with the answer.
+    """
     heading, separated, above = card.front.strip().partition("\n")
     front = (escape.heading(heading) or _NO_HEADING) + (
         f"\n{escape.listed(above)}" if separated else ""
     )
-    return replace(card, front=front, back=escape.listed(card.back))
+    back = escape.listed(card.back)
+    if not cloze.numbers(card.front):
+        return replace(card, front=front, back=back)
+    front = escape.with_deletions(front)
+    return replace(card, front=front if separated or not back else f"{front}\n", back=back)
 
 
 def _relocated(

@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
 from obverse.formats import Reading
-from obverse.languages import cloze, escape
+from obverse.languages import cloze, escape, html
 from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
 
 MEDIA = "media"
-_NO_HEADING = "<wbr>"  # shows nothing, and lets a card without a question be kept as a draft
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _LONGEST = 60  # characters of a part of a path, which may take four bytes each
 
@@ -109,7 +108,7 @@ def _in_markdown(card: WrittenCard) -> WrittenCard:
     With a cloze deletion in its front it is a cloze card, whose back is shown with the answer.
     """
     heading, separated, above = card.front.strip().partition("\n")
-    front = (escape.heading(heading) or _NO_HEADING) + (
+    front = (escape.heading(heading) or html.NO_HEADING) + (
         f"\n{escape.listed(above)}" if separated else ""
     )
     back = escape.listed(card.back)

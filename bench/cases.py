@@ -9,7 +9,7 @@ import corpus
 import peers
 from measure import Case, environment
 from packages import expect
-from topics import different, files_for
+from topics import different
 
 BENCH = Path(__file__).parent
 FLOOR = "floor"
@@ -27,6 +27,7 @@ class Project:
 
     folder: Path
     notes: int
+    files: int
     edits: int = 0
     laid: set[Path] = field(default_factory=set)
 
@@ -42,7 +43,7 @@ class Project:
 
     def lay(self) -> None:
         """Write the corpus."""
-        lay("corpus.py", self.source, self.notes)
+        lay("corpus.py", self.source, self.notes, self.files)
         self.laid = {path for path in self.source.rglob("*") if path.is_file()}
 
     def clear(self) -> None:
@@ -61,12 +62,13 @@ class Project:
 
     def check(self) -> None:
         """Raise RunError unless the package holds each note once."""
-        expect([self.package], different(self.notes, files_for(self.notes)) + self.edits)
+        expect([self.package], different(self.notes, self.files) + self.edits)
 
 
-def lay(script: str, folder: Path, notes: int) -> None:
+def lay(script: str, folder: Path, notes: int, files: int) -> None:
     """Have a script here write so many notes, in a process of its own: see `Sample.unseen`."""
-    command = [sys.executable, f"{BENCH / script}", f"{folder}", "--notes", f"{notes}"]
+    sizes = ["--notes", f"{notes}", "--files", f"{files}"]
+    command = [sys.executable, f"{BENCH / script}", f"{folder}", *sizes]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure obverse, whole process by whole process, against the floor; see README.md beside this.
 
-bench/run.py [--sizes 1000 10000 100000] [-n 5] [--peers] [--json FILE] [--write]
+bench/run.py [--sizes 1000 10000 100000] [--one-file 10000] [-n 5] [--peers] [--json FILE] [--write]
 bench/run.py --profile --sizes 10000
 """
 
@@ -18,6 +18,7 @@ import cases
 import peers
 import report
 from measure import Case, RunError, interleave, run
+from topics import files_for
 
 PEERS = Path(__file__).parents[1] / "build" / ".peers"
 README = Path(__file__).with_name("README.md")
@@ -52,18 +53,27 @@ def _groups(options: argparse.Namespace, folder: Path) -> Iterator[report.Group]
     starts = cases.start_up(options.obverse, folder / "start-up")
     yield _measure("start", starts, options.rounds)
     for notes in options.sizes:
-        project = cases.Project(folder / f"{notes}", notes)
-        _say(f"writing {notes:,} notes")
-        project.lay()
+        project = _project(folder / f"{notes}", notes)
         measured = [cases.floor(project, folder / f"{notes}-floor")]
         measured += cases.builds(project, options.obverse)
         if installed:
-            cases.lay("peers.py", folder / f"{notes}-peers", notes)
+            cases.lay("peers.py", folder / f"{notes}-peers", notes, project.files)
         measured += (
             cases.peer(peer, programs, folder / f"{notes}-peers", notes)
             for peer, programs in installed.items()
         )
         yield _measure(f"{notes:,} notes", measured, options.rounds, notes)
+    if notes := options.one_file:
+        project = _project(folder / "one-file", notes, files=1)
+        cold, edit, _ = cases.builds(project, options.obverse)
+        yield _measure(f"{notes:,} notes in one file", [cold, edit], options.rounds)
+
+
+def _project(folder: Path, notes: int, files: int = 0) -> cases.Project:
+    project = cases.Project(folder, notes, files or files_for(notes))
+    _say(f"writing {notes:,} notes")
+    project.lay()
+    return project
 
 
 def _measure(title: str, measured: Sequence[Case], rounds: int, notes: int = 0) -> report.Group:
@@ -84,8 +94,7 @@ def _installed() -> dict[peers.Peer, Path]:
 
 def _profile(options: argparse.Namespace, folder: Path) -> None:
     """Print where a cold build spends its time, in its first process; raises RunError."""
-    project = cases.Project(folder / "profile", options.sizes[-1])
-    project.lay()
+    project = _project(folder / "profile", options.sizes[-1])
     run(cases.builds(project, options.obverse)[0])  # writes the lock, which a cold build finds
     statistics = folder / "statistics"
     run(cases.profile(project, statistics))
@@ -95,7 +104,8 @@ def _profile(options: argparse.Namespace, folder: Path) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure obverse against the floor.")
     add = parser.add_argument
-    add("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="NOTES")
+    add("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000], metavar="NOTES")
+    add("--one-file", type=int, default=10_000, metavar="NOTES", help="0 leaves this out")
     add("-n", dest="rounds", type=int, default=ENOUGH, metavar="RUNS", help="of each case")
     add("--peers", action="store_true", help="also other compilers, installed from PyPI")
     add("--profile", action="store_true", help="only profile one cold build of the last size")
@@ -106,6 +116,8 @@ def _options() -> argparse.Namespace:
     beside = Path(sys.executable).with_name("obverse")
     add("--obverse", type=Path, default=beside, help="the command, if not beside this Python")
     options = parser.parse_args()
+    if options.profile and not options.sizes:
+        parser.error("--profile wants a size")
     if options.write and options.rounds < ENOUGH:
         parser.error(f"--write wants at least {ENOUGH} runs")
     return options

@@ -79,3 +79,13 @@ def test_every_public_name_has_a_docstring(module: str) -> None:
                 public = not node.name.startswith("_")
                 assert ast.get_docstring(node) or not public, f"`{node.name}` has no docstring"
                 scopes.extend([node] if isinstance(node, ast.ClassDef) and public else [])
+
+
+def test_the_element_of_an_empty_heading_is_written_in_one_module() -> None:
+    found = [
+        module
+        for module in MODULES
+        for each in ast.walk(tree(module))
+        if isinstance(each, ast.Constant) and each.value == "<wbr>"
+    ]
+    assert found == ["languages.html"]

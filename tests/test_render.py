@@ -220,7 +220,7 @@ def test_a_diagram_is_drawn_once_by_the_command_of_the_project(make: Make, tmp_p
     ("command", "reason"),
     [
         ("python3 -c 'import sys; sys.exit(\\\"no such shape\\\")'", "no such shape"),
-        ("no-such-command-at-all", "no such file or directory"),
+        ("no-such-command-at-all", "it does not exist"),
         ("echo words", "it wrote no SVG to its standard output"),
     ],
 )

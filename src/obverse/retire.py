@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from obverse.build import Built
 from obverse.errors import ObverseError
-from obverse.languages import tags
+from obverse.languages import cloze, tags
 from obverse.languages.fingerprint import digest
 from obverse.link import last_package
 from obverse.link.collection import Collection, CollectionNote
@@ -101,7 +101,7 @@ def _fields(known: Known, note_type: NoteType, there: ShippedNote | None) -> tup
         return there.fields
     # The questions of the two note types, and the field that follows: an answer, or a text that
     # has no card without a deletion.
-    removed = f"{{{{c1::{_REMOVED}}}}}" if note_type.is_cloze else _REMOVED
+    removed = cloze.deletion(1, _REMOVED) if note_type.is_cloze else _REMOVED
     texts = dict(zip(names, (_as_html(known.front), removed), strict=False))
     return tuple(texts.get(name, "") for name in names)
 

@@ -11,6 +11,7 @@ from obverse.cards.file_names import shown
 from obverse.cards.from_html import Converted
 from obverse.cards.rows import Row, Rows
 from obverse.languages import tags
+from obverse.machine.file_names import Names, safe
 from obverse.note_types import NoteType, built_in
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
@@ -45,6 +46,7 @@ class Notes:
         self.found: dict[tuple[str, str], _Told] = {}
         self.note_types: dict[str, NoteType] = {}
         self._by_id: dict[int, NoteType] = {}
+        self._keys = Names(_OURS)
         self._guids: set[str] = set()
         self._missing: list[str] = []
         used = {row.note_type for row in rows.notes}
@@ -77,10 +79,7 @@ class Notes:
         if not note_type.fields or not note_type.templates:
             return
         stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
-        key, count = stem, 1
-        while key in self.note_types or key in _OURS:
-            count += 1
-            key = f"{stem}-{count}"
+        key = self._keys.unique(safe(stem, "note-type"))
         name = " ".join(_clean(note_type.name).split()) or key
         self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
 

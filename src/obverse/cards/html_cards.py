@@ -8,6 +8,7 @@ from html import escape
 from obverse.cards import from_html
 from obverse.cards.cards import WrittenCard
 from obverse.cards.from_html import Converted
+from obverse.languages import cloze
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place
 
@@ -16,7 +17,6 @@ _LOOKS_LIKE_HTML = re.compile(
     r"table|td|th|tr|u|ul)\b[^<>]*>|&(?:nbsp|lt|gt|amp|quot|#\d{1,6});",
     re.IGNORECASE,
 )
-_DELETION = re.compile(r"\{\{c[0-9]+::")
 
 
 def looks_like_html(text: str) -> bool:
@@ -43,7 +43,7 @@ class HtmlCards:
 
     def card(self, front: str, backs: Sequence[str], kinds: tuple[str, ...] = ()) -> WrittenCard:
         """A card; all of `backs` that say something are its answer, one below the other."""
-        is_cloze = bool(_DELETION.search(front))
+        is_cloze = bool(cloze.numbers(front))
         question = from_html.question(front, self.media, is_cloze=is_cloze)
         answers = [from_html.body(each, self.media) for each in backs if each.strip()]
         for each in (question, *answers):

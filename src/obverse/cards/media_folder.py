@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from obverse.cards.file_names import media_names
-from obverse.errors import ObverseError
+from obverse.machine import files
 
 # As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
 _NAMED = re.compile(
@@ -44,12 +44,7 @@ class MediaFolder(Mapping[str, bytes]):
         self.missing = tuple(name for name in wanted if name not in self.safe)
 
     def __getitem__(self, name: str) -> bytes:
-        path = self._paths[name]
-        try:
-            return path.read_bytes()
-        except OSError as fault:
-            reason = (fault.strerror or str(fault)).lower()
-            raise ObverseError(f"cannot read `{path}`: {reason}") from fault
+        return files.read(self._paths[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._paths)

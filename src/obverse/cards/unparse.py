@@ -9,7 +9,7 @@ import json
 import re
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.languages import escape, markdown
+from obverse.languages import escape, html, markdown
 
 SEPARATOR = "***"
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
@@ -82,7 +82,7 @@ def _card(card: WrittenCard) -> str:
     body.append(" ".join(f"#{tag}" for tag in (*kinds, *card.tags)))
     if card.pin:
         body.append(f"^{card.pin}")
-    return "\n\n".join(part for part in (f"## {heading.strip() or '<wbr>'}", *body) if part)
+    return "\n\n".join(part for part in (f"## {heading.strip() or html.NO_HEADING}", *body) if part)
 
 
 def _comment(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+from obverse.languages import cloze
 from obverse.values.note import HOLE
 
 _UNSEEN = re.compile(r"<!--.*?-->|<pre\b.*?</pre>|\\\[.*?\\\]", re.DOTALL)
@@ -10,7 +11,6 @@ _BLOCK = re.compile(r"</?(?:p|li|ul|ol|div|tr|td|th|table|h[1-6]|blockquote|hr|b
 _TAG = re.compile(r"<[^>]*>")
 _LIST = re.compile(r"<(/?)(ul|ol|li)\b")
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
-_DELETION = re.compile(r"\{\{c([0-9,]+)::|(\}\})")
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'\balt="([^"]*)"')
 _MEDIA = re.compile("\ufdd0media([0-9]+)\ufdd1")
@@ -53,26 +53,7 @@ def without_alt(field: str) -> list[int]:
 
 
 def deletions(field: str) -> dict[int, tuple[str, str]]:
-    """By number of a cloze deletion: what its card hides, and what it shows (hints aside)."""
+    """By number of a cloze deletion: what its card hides, and what it shows without hints."""
     text = HOLE.sub(lambda hole: str(int(hole[2]) + 1), field)
-    pieces: list[tuple[str, frozenset[int]]] = []
-    opened: list[frozenset[int]] = []
-    at = 0
-    for sign in _DELETION.finditer(text):
-        active = frozenset[int]().union(*opened)
-        pieces.append((text[at : sign.start()], active))
-        at = sign.end()
-        if sign[1]:
-            opened.append(frozenset(int(each) for each in sign[1].split(",") if each))
-        elif opened:
-            piece, numbers = pieces[-1]
-            pieces[-1] = (piece.partition("::")[0], numbers)
-            opened.pop()
-    pieces.append((text[at:], frozenset()))
-    return {
-        number: (
-            prose("".join(piece for piece, numbers in pieces if number in numbers)),
-            prose("".join(piece for piece, numbers in pieces if number not in numbers)),
-        )
-        for number in sorted(frozenset[int]().union(*(numbers for _, numbers in pieces)))
-    }
+    sides = cloze.hidden(text)
+    return {number: (prose(hides), prose(shows)) for number, (hides, shows) in sides.items()}

@@ -1,6 +1,5 @@
 """`obverse export`: the cards of a project in another form."""
 
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -173,6 +172,7 @@ def _write_media(form: Format, media: Mapping[str, str], target: str) -> None:
         return
     folder = Path(target).parent / form.media_folder
     for name, path in media.items():
-        with Path(path).open("rb") as source, files.replacing(folder / name) as stream:
-            shutil.copyfileobj(source, stream)
+        content = files.read(path)
+        with files.replacing(folder / name) as stream:
+            stream.write(content)
     click.echo(f"wrote      {folder} ({plural(len(media), 'file')})")

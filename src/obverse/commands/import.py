@@ -113,11 +113,7 @@ def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Reading":
 def _bytes(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise ObverseError(f"cannot read `{file}`: {reason}") from fault
+    return files.read(file)
 
 
 def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":

@@ -114,10 +114,7 @@ def _prune(the_project: Project, age: str) -> None:
 
 
 def _text(the_project: Project) -> str:
-    try:
-        return decode(the_project.lock.read_bytes())
-    except FileNotFoundError:
-        raise ObverseError(f"there is no `{the_project.shown(the_project.lock)}`") from None
+    return decode(files.read(the_project.lock))
 
 
 def _write(the_project: Project, lock: Lock) -> None:

@@ -21,6 +21,7 @@ from obverse.commands import (
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.link.plan import plan
+from obverse.machine import files
 from obverse.report import plan as plan_report
 from obverse.values import lock as locks
 from obverse.values.lock import Lock
@@ -75,10 +76,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
 
 def _lock(path: Path) -> Lock:
     """The lock that a file is, or that a package holds."""
-    try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise ObverseError(f"cannot read `{path}`: {(fault.strerror or '').lower()}") from fault
+    raw = files.read(path)
     try:
         return locks.read(last_package.lock_text(path) if raw.startswith(b"PK") else decode(raw))
     except TextError as fault:

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from obverse.compile.kinds import Sides
 from obverse.languages import markdown
+from obverse.languages.html import NO_HEADING
 from obverse.languages.markdown import Token
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error
 from obverse.values.source import Place
-
-_NO_HEADING = "<wbr>"
 
 
 def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
@@ -20,7 +19,7 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
     its text alone, for a template may put it anywhere, into an attribute too.
     """
     names = [name for name, _ in note_type.fields]
-    question = sides.html(sides.above) if sides.heading == _NO_HEADING else sides.question
+    question = sides.html(sides.above) if sides.heading == NO_HEADING else sides.question
     filled = {names[0]: question}
     by_name = {name.casefold(): name for name in names}
     for name, tokens in _parts(sides.below, by_name):

@@ -15,7 +15,7 @@ from obverse.compile.card_tags import NO_TAGS, CardTags, is_kind, sort_out
 from obverse.compile.metadata_lines import may_pin, take
 from obverse.compile.near_misses import lookalikes, lost_pins
 from obverse.errors import TextError
-from obverse.languages import front_matter, markdown, tags
+from obverse.languages import cloze, front_matter, markdown, tags
 from obverse.languages.fingerprint import plain
 from obverse.languages.front_matter import FrontMatter
 from obverse.languages.markdown import Token
@@ -81,7 +81,7 @@ class _Parse:
         self.found: list[Diagnostic] = []
         self.title: str | None = None
         self.cards = 0
-        self.may_delete = "{{c" in source.text
+        self.may_delete = cloze.START in source.text
         self.may_pin = may_pin(source.text)
         for each in front.findings:
             self.found.append(
@@ -273,6 +273,6 @@ def _shows(heading: Sequence[Token]) -> bool:
 def _hold_deletion(tokens: Sequence[Token]) -> bool:
     return any(
         child.type == "deletion_open"
-        for token in [each for each in tokens if "{{c" in each.content]
+        for token in [each for each in tokens if cloze.START in each.content]
         for child in token.children or ()
     )

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
 from obverse.formats import Reading
-from obverse.languages import escape
+from obverse.languages import cloze, escape, html
+from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
 
 MEDIA = "media"
-_NO_HEADING = "<wbr>"  # shows nothing, and lets a card without a question be kept as a draft
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _LONGEST = 60  # characters of a part of a path, which may take four bytes each
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ def adopt(
     groups: dict[tuple[str, str], list[WrittenCard]] = {}
     for card in cards:
         groups.setdefault((card.deck, card.note_type), []).append(card)
-    taken: set[str] = set()
+    given = Names()
     sources = {}
     for (deck, note_type), members in groups.items():
         others = sum(1 for name, _ in groups if name == deck)
         name = deck or reading.title or "cards"
-        path = _path(name, note_type if others > 1 else "", taken)
+        path = _path(name, note_type if others > 1 else "", given)
         names = [f"{MEDIA}/{each}" for each in reading.media] if "/" in path else []
         sources[path] = _source(
             deck, reading.title, note_type, _relocated(members, path.count("/"), set(names))
@@ -75,8 +74,8 @@ def adopt(
 def _keys(wanted: Mapping[str, NoteType], own: Mapping[str, NoteType]) -> dict[str, str]:
     """The key in the project of each note type of a reading."""
     by_id = {each.id: key for key, each in own.items()}
-    taken = {key.casefold() for key in own}
-    return {key: by_id.get(each.id) or unique(key, taken) for key, each in wanted.items()}
+    given = Names(own)
+    return {key: by_id.get(each.id) or given.unique(key) for key, each in wanted.items()}
 
 
 def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard]) -> WrittenDeck:
@@ -104,12 +103,19 @@ def _shared_tags(cards: Sequence[WrittenCard]) -> tuple[str, ...]:
 
 
 def _in_markdown(card: WrittenCard) -> WrittenCard:
-    """A card of plain text: its first line is the heading, bullets are a list."""
+    """A card of plain text: its first line is the heading, bullets are a list.
+
+    With a cloze deletion in its front it is a cloze card, whose back is shown with the answer.
+    """
     heading, separated, above = card.front.strip().partition("\n")
-    front = (escape.heading(heading) or _NO_HEADING) + (
+    front = (escape.heading(heading) or html.NO_HEADING) + (
         f"\n{escape.listed(above)}" if separated else ""
     )
-    return replace(card, front=front, back=escape.listed(card.back))
+    back = escape.listed(card.back)
+    if not cloze.numbers(card.front):
+        return replace(card, front=front, back=back)
+    front = escape.with_deletions(front)
+    return replace(card, front=front if separated or not back else f"{front}\n", back=back)
 
 
 def _relocated(
@@ -140,29 +146,21 @@ def _relocated(
 _LINK = re.compile(rf"""(\]\(<?|src=")({MEDIA}/[^<>")\n]+)""")
 
 
-def _path(deck: str, note_type: str, taken: set[str]) -> str:
+def _path(deck: str, note_type: str, given: Names) -> str:
     """`geography/europe.md` for the deck `Geography::Europe`, each name once."""
     parts = [_slug(part) for part in deck.split("::")]
     stem = "/".join(part for part in parts if part) or "cards"
     stem += f"-{_slug(note_type)}" if note_type else ""
-    return f"{unique(stem, taken)}.md"
-
-
-def unique(stem: str, taken: set[str]) -> str:
-    """The name, or the name with the first number that makes it one that is not taken."""
-    name, number = stem, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem}-{number}"
-    taken.add(name.casefold())
-    return name
+    folder, slash, name = stem.rpartition("/")
+    room = len(f"{folder}{slash}".encode()) + LONGEST
+    return given.unique(f"{folder}{slash}{safe(f'{name}.md', 'cards')}", room)
 
 
 def _slug(text: str) -> str:
     """Lower case, words joined by `-`: a name for a file on any system."""
     name = _NOT_IN_A_NAME.sub("-", unicodedata.normalize("NFC", text).lower())[:_LONGEST]
     name = name.strip("-_")
-    return f"{name}-deck" if _RESERVED.match(name) else name
+    return f"{name}-deck" if is_reserved(name) else name
 
 
 def counts(cards: Iterable[WrittenCard]) -> tuple[int, int]:

@@ -1,20 +1,31 @@
 """Cloze deletions: in a field exactly as Anki reads them (rslib, `cloze.rs`), in a source as meant.
 
-Anki ends a deletion at the first `}}`, whatever it stands in, and parts text from hint at the
-first `::`. An author means the `}}` that is not a part of balanced braces.
+All of obverse reads them here. An opening has numbers, parted by commas: `{{c1::`, `{{c1,2::`.
+Deletions may be nested, and a hint may follow the text after `::`. Anki ends a deletion at the
+first `}}`, whatever it stands in, and its text at the first `::`. An author means the `}}` that is
+not a part of balanced braces.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from obverse.values.note import HOLE
+
 MOST = 500  # a card's number in Anki; deletions above it get no card
-OPENING = re.compile(r"\{\{c[0-9]+(?:,[0-9]+)*::")
+START = "{{c"  # what every opening begins with: a text without it has none
+OPENING = re.compile(r"\{\{c,*[0-9][0-9,]*::")
+BEGINNING = r"\{\{c(?=[0-9,])"  # what may become an opening when more is written after it
+_MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])|(?<=:)(?=:)")
 _TRIES = 20  # deletions of one text with a lone brace in them, before balance is given up
 _DEEPEST = 10  # Anki ignores what is opened deeper
 _DELETION = re.compile(r"\{\{c([0-9,]*)[^:]*::(.*?)\}\}", re.DOTALL)
-_TOKEN = re.compile(r"\{\{c([0-9,]+)::|\}\}")
-_SIGN = re.compile(r"\{\{c[0-9,]+::|\}\}|::")
+_CLOSING = "}}"
+_HIGHEST = 10**9  # stands for every number with more digits
+# In a field a number may be yet to come: a hole.
+_TOKEN = re.compile(rf"{OPENING.pattern}|\{{\{{c{HOLE.pattern}::|\}}\}}")
+_SIGN = re.compile(rf"{OPENING.pattern}|\}}\}}|::")
 _SCAN = re.compile(
     # Escaped signs and code spans hold no brace that counts.
     r"\\.|(?P<ticks>(?<!`)`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
@@ -29,24 +40,100 @@ def numbers(field: str) -> frozenset[int]:
     Nested deletions count, `{{c1,2::..}}` counts for both; an opening without its end does not,
     nor does anything inside it.
     """
-    if "{{c" not in field:
+    if START not in field:
         return frozenset()
     found: set[int] = set()
     opened: list[set[int]] = []
     for token in _TOKEN.finditer(field):
-        if token[1]:
+        if token[0] != _CLOSING:
             if len(opened) < _DEEPEST:
-                opened.append({int(number) for number in token[1].split(",") if number})
+                opened.append(_numbers(token[0]))
         elif opened:
             inner = opened.pop()
             (opened[-1] if opened else found).update(inner)
-    return frozenset(found - {0})
+    return frozenset(found)
+
+
+def _numbers(opening: str) -> set[int]:
+    """The numbers of an opening; a hole has none."""
+    digits = (each.lstrip("0") for each in opening[len(START) : -2].split(","))
+    return {int(each) if len(each) < 10 else _HIGHEST for each in digits if each.isdecimal()}  # noqa: PLR2004
+
+
+def opening(number: int | str) -> str:
+    """The opening of a deletion with a number, or with the hole that it is to be filled in."""
+    return f"{START}{number}::"
+
+
+def deletion(number: int, text: str) -> str:
+    """A whole deletion."""
+    return f"{opening(number)}{text}{_CLOSING}"
+
+
+def spaced(tex: str) -> str:
+    """Math in which nothing reads as a part of a deletion: a space changes no math."""
+    return _MET.sub(" ", tex)
 
 
 def deleted(fields: Iterable[str]) -> Iterator[str]:
-    """Number and text of each deletion: one sentence can be asked for each of its words in turn."""
+    """Number and text of each deletion: one sentence can be asked for each of its words in turn.
+
+    Notes are known again by this text: a change of it is a change of their keys.
+    """
     for field in fields:
-        yield from (f"{{{{c{number}::{text}" for number, text in _DELETION.findall(field))
+        yield from (f"{opening(number)}{text}" for number, text in _DELETION.findall(field))
+
+
+def replaced(field: str, made: Callable[[str, str], str]) -> str:
+    """The field with what is made of the text and the hint of each deletion, inner ones first.
+
+    An opening that is never closed is text.
+    """
+    if START not in field:
+        return field
+    # What is written so far outside any deletion, and inside each that is open.
+    texts: list[str] = [""]
+    opened: list[str] = []
+    at = 0
+    for token in _TOKEN.finditer(field):
+        texts[-1] += field[at : token.start()]
+        at = token.end()
+        if token[0] != _CLOSING:
+            opened.append(token[0])
+            texts.append("")
+        elif opened:
+            opened.pop()
+            text, _, hint = texts.pop().partition("::")
+            texts[-1] += made(text, hint)
+        else:
+            texts[-1] += token[0]
+    texts[-1] += field[at:]
+    while opened:
+        text = texts.pop()
+        texts[-1] += opened.pop() + text
+    return texts[0]
+
+
+def hidden(field: str) -> dict[int, tuple[str, str]]:
+    """By number: the text that its card hides, and the text that it shows; without hints."""
+    parts: list[tuple[str, frozenset[int]]] = []
+    opened: list[frozenset[int]] = []
+    at = 0
+    for token in _TOKEN.finditer(field):
+        parts.append((field[at : token.start()], frozenset[int]().union(*opened)))
+        at = token.end()
+        if token[0] != _CLOSING:
+            opened.append(frozenset(_numbers(token[0])))
+        elif opened:
+            text, inside = parts[-1]
+            parts[-1] = (text.partition("::")[0], inside)
+            opened.pop()
+    parts.append((field[at:], frozenset()))
+    sides: defaultdict[int, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for number in sorted(frozenset[int]().union(*(inside for _, inside in parts))):
+        for text, inside in parts:
+            sides[number][number not in inside].append(text)
+    return {number: ("".join(hides), "".join(shows)) for number, (hides, shows) in sides.items()}
 
 
 def signs(field: str) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from obverse.languages import cloze
+
 # One alternative a sign that could mean something where it stands; what is matched gets a
 # backslash before its first character. A sign between spaces, and `_` within a word, are text.
 _INLINE = re.compile(
@@ -14,12 +16,13 @@ _INLINE = re.compile(
     | =(?==) | (?<==)=              # highlight
     | <(?=[A-Za-z/!?])              # HTML, autolinks
     | &(?=\#?\w+;)                  # entities
-    | \{(?=\{c[0-9])                # cloze deletions
     | %(?=%)                        # comments
     | (?<!\S)\#(?=[^\s\#])          # tags
-    """,
+    """
+    rf"| (?={cloze.BEGINNING})\{{",
     re.VERBOSE | re.MULTILINE,
 )
+_OPENING = re.compile(rf"\\(?={cloze.OPENING.pattern})")
 # What begins a block at the start of a line: headings, quotes, lists, rules, underlines, fences,
 # tables, pins.
 _BLOCK = re.compile(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=|\||:-|\^|~{3}|\*(?=\s|$))")
@@ -34,6 +37,11 @@ def inline(text: str) -> str:
     """Text within a line. White space, line breaks too, is a space; a no-break space is named."""
     text = _SPACES.sub(" ", text)
     return _INLINE.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
+
+
+def with_deletions(escaped: str) -> str:
+    """What the functions here gave for a text, with the openings of its cloze deletions meant."""
+    return _OPENING.sub("", escaped)
 
 
 def start(line: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from html import escape, unescape
 from typing import Any
 
+NO_HEADING = "<wbr>"  # as a heading it shows nothing, and the card is not skipped
 _TAGS = frozenset(
     # What the renderer makes of Markdown.
     "a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr img input li mark ol p pre s section "

@@ -3,7 +3,6 @@ r"""Math as Anki wants it: `\(..\)` and `\[..\]`, the text untouched but for HTM
 import re
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_BRACES = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9])|(?<=:)(?=:)")
 # What MathJax makes HTML of: addresses that may run, styles and ids that reach out of the card; and
 # what could spell such a command. `\bbox` takes a style between its brackets.
 _REACHING = re.compile(
@@ -25,11 +24,6 @@ def display(html: str) -> str:
 def escape(tex: str) -> str:
     """The text as HTML."""
     return tex.translate(_ESCAPES)
-
-
-def spaced(tex: str) -> str:
-    """The text with nothing in it that reads as a sign of a deletion: a space changes no math."""
-    return _BRACES.sub(" ", tex)
 
 
 def tamed(tex: str) -> tuple[str, list[str]]:

@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from pathlib import Path
 
+from obverse.machine import files
 from obverse.machine.files import replacing
 
 TIME_LIMIT = 30  # seconds; a Graphviz drawing takes a fraction of one, mermaid's browser a few
@@ -44,8 +45,8 @@ def _run(command: str, code: str, root: Path) -> bytes:
     except subprocess.TimeoutExpired:
         raise NotDrawnError(f"it took longer than {TIME_LIMIT} seconds") from None
     except (OSError, ValueError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise NotDrawnError(reason.lower()) from None
+        reason = files.why(fault)[0] if isinstance(fault, OSError) else f"{fault}".lower()
+        raise NotDrawnError(reason) from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
         raise NotDrawnError(said or f"it ended with status {done.returncode}")

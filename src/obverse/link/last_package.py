@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obverse.errors import ObverseError
+from obverse.machine import files
 
 LOCK_MEMBER = "obverse.lock"
 _COLLECTION_MEMBER = "collection.anki2"
@@ -42,13 +43,10 @@ def notes(path: Path) -> dict[str, ShippedNote]:
 
 def _member(path: Path, name: str) -> bytes:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with files.reading(path), zipfile.ZipFile(path) as archive:
             return archive.read(name)
     except KeyError:
         hint = "only a package that obverse wrote has it; Anki leaves it out when it exports"
         raise ObverseError(f"`{path}` holds no `{name}`", hint) from None
     except (zipfile.BadZipFile, EOFError) as fault:
         raise ObverseError(f"`{path}` is not a package: {fault}") from fault
-    except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise ObverseError(f"cannot read `{path}`: {reason}") from fault

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from obverse.errors import TextError
+from obverse.machine import files
 from obverse.note_types import NoteType
 from obverse.project.project import NOTE_TYPES, Project
 from obverse.values.diagnostic import Diagnostic, error, of_text_error
@@ -25,8 +26,8 @@ def styled(
     except TextError as fault:
         found.append(of_text_error(project.key_of(path), fault))
         return types
-    except OSError:
-        message = f"the style `{name}` cannot be read"
+    except OSError as fault:
+        message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
         hint = "`style` is a path below the folder of the configuration"
         found.append(error(Place(name), "unreadable-style", message, hint))
         return types

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from obverse.languages import media
 from obverse.link import diagrams
+from obverse.machine import files
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.note import MediaUse, Note
@@ -72,9 +73,8 @@ def _stored(use: MediaUse, path: Path, found: list[Diagnostic]) -> str | Diagnos
             return error(use.place, "large-media", message, "make it smaller")
         content = path.read_bytes()
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        message = f"`{use.path}` cannot be read: {reason}"
-        return error(use.place, "unresolved-image", message)
+        reason, hint = files.why(fault, path)
+        return error(use.place, "unresolved-image", f"cannot read `{use.path}`: {reason}", hint)
     if size > media.LARGE:
         message = f"`{use.path}` has {_megabytes(size)} MB, which every learner has to load"
         found.append(warning(use.place, "large-media", message, "make it smaller"))

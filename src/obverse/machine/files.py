@@ -1,16 +1,28 @@
 """Files that are never half-written: replaced in one step, and by one build at a time."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from obverse.errors import ObverseError
 
 _HELD = ".building"
 _PART = ".part"  # the end of the name of a file that is being written
+_REASONS: Final = {
+    errno.ENOENT: ("it does not exist", "check the path"),
+    errno.EISDIR: ("it is a folder", "name a file in it"),
+    errno.ENOTDIR: ("a part of its path is not a folder", "check the path"),
+    errno.EACCES: ("you have no permission", "change the permissions of the file or its folder"),
+    errno.EPERM: ("you have no permission", "change the permissions of the file or its folder"),
+    errno.ELOOP: ("it is a link that leads back to itself", "delete the link"),
+    errno.ENAMETOOLONG: ("the name is too long", "use a shorter name"),
+    errno.ENOSPC: ("the disk is full", "make room on it"),
+    errno.EROFS: ("the disk is read-only", "use another folder"),
+}
 
 
 def digest(raw: bytes) -> str:
@@ -81,14 +93,30 @@ def replacing_with(path: Path, content: bytes) -> Iterator[None]:
 
 def read(path: str | Path, *, end: int = 0) -> bytes:
     """The bytes of a file, or the last so many of them. Raises `ObverseError`."""
+    with reading(path), Path(path).open("rb") as stream:
+        size = os.fstat(stream.fileno()).st_size if end else 0
+        stream.seek(max(size - end, 0) if end else 0)
+        return stream.read()
+
+
+@contextmanager
+def reading(path: str | Path) -> Iterator[None]:
+    """Read the file in the block. Raises `ObverseError` where that fails, and says why."""
     try:
-        with Path(path).open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            stream.seek(max(size - end, 0) if end else 0)
-            return stream.read()
+        yield
     except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
-        raise ObverseError(f"cannot read `{shown(path)}`: {reason}") from fault
+        reason, hint = why(fault, path)
+        raise ObverseError(f"cannot read `{shown(path)}`: {reason}", hint) from fault
+
+
+def why(fault: OSError, path: str | Path = "") -> tuple[str, str | None]:
+    """In plain words why a file cannot be read or written, and what to do about it."""
+    # These raise nothing, where methods of `Path` do for a name that is too long.
+    if path and os.path.isdir(path):  # noqa: PTH112  # Windows says that there is no permission
+        return _REASONS[errno.EISDIR]
+    if fault.errno == errno.ENOENT and path and os.path.islink(path):  # noqa: PTH114
+        return "it is a link to a file that does not exist", "delete the link, or make the file"
+    return _REASONS.get(fault.errno or 0, ((fault.strerror or f"{fault}").lower(), None))
 
 
 def shown(path: str | Path) -> str:
@@ -154,5 +182,4 @@ def _hold(handle: int) -> None:
 
 
 def _cannot_write(path: Path, error: OSError) -> ObverseError:
-    reason = (error.strerror or str(error)).lower()
-    return ObverseError(f"cannot write `{path}`: {reason}", "nothing was changed")
+    return ObverseError(f"cannot write `{path}`: {why(error)[0]}", "nothing was changed")

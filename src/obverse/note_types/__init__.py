@@ -8,10 +8,12 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from obverse.errors import TextError
+from obverse.errors import ObverseError, TextError
 from obverse.languages import cloze
 from obverse.languages.fingerprint import digest
+from obverse.machine.files import read
 from obverse.note_types.template import cloze_fields, is_blank, shows
+from obverse.values.source import decode
 
 _FOLDER = Path(__file__).parent
 
@@ -155,11 +157,12 @@ def _has_name(field: object) -> bool:
 
 def _read(folder: Path, name: str) -> str:
     try:
-        return (folder / name).read_text(encoding="utf-8").strip() + "\n"
-    except (OSError, UnicodeDecodeError) as fault:
-        message = f"cannot read `{name}` of this note type"
-        hint = getattr(fault, "strerror", None) or str(fault)
-        raise TextError("note-type-invalid", message, 1, hint=hint.lower()) from None
+        return decode(read(folder / name)).strip() + "\n"
+    except TextError as fault:
+        message = f"cannot read `{name}` of this note type: {fault.message}"
+        raise TextError("note-type-invalid", message, 1, hint=fault.hint) from None
+    except ObverseError as fault:
+        raise TextError("note-type-invalid", fault.message, 1, hint=fault.hint) from None
 
 
 def _id_of(name: str) -> int:

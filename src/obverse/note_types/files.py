@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+from obverse.machine.file_names import Names, safe
 from obverse.note_types import NoteType
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
@@ -15,6 +16,7 @@ def files_of(note_type: NoteType) -> dict[str, str]:
     Where Anki knows no id of a field or template, `id = 0` says so.
     """
     files: dict[str, str] = {}
+    given = Names()
     lines = [
         "# The fields and templates, their order and their ids are fixed for ever: Anki refuses",
         "# every later import of a note whose note type has gained, lost or reordered one.",
@@ -30,8 +32,7 @@ def files_of(note_type: NoteType) -> dict[str, str]:
         lines += ["", "[[fields]]", f"name = {_text(name)}", f"id = {number or 0}"]
     for place, template in enumerate(note_type.templates, start=1):
         stem = _NOT_IN_A_NAME.sub("-", template.name.lower()).strip("-")[:40] or f"card-{place}"
-        if f"{stem}.front.html" in files:
-            stem = f"{stem}-{place}"
+        stem = given.unique(safe(stem, "card"))
         files[f"{stem}.front.html"] = _ended(template.front)
         files[f"{stem}.back.html"] = _ended(template.back)
         lines += [

@@ -182,13 +182,11 @@ def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
         from obverse.values.source import decode
 
         try:
-            found = settings.read(decode(path.read_bytes()), table=table, rules=rules)
+            found = settings.read(decode(files.read(path)), table=table, rules=rules)
         except TextError as fault:
             from obverse.values.diagnostic import of_text_error
 
             raise BadConfigurationError(of_text_error(str(path), fault)) from None
-        except OSError as fault:
-            raise ObverseError(f"cannot read `{path}`: {fault.strerror}") from fault
         if found is not None:
             return found
     return None

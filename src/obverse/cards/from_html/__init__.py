@@ -35,7 +35,6 @@ _LATEX = (
     (re.compile(r"\[\$\$\](.{1,4000}?)\[/\$\$\]", re.DOTALL), r"\\[\1\\]"),
 )
 _LINES = re.compile(r"(?:<br ?/?>|</?div>|&nbsp;|\s)+")
-_NO_HEADING = "<wbr>"
 _NO_MEDIA: Mapping[str, str] = {}
 _SHOWN = ("img", "hr", "input", "audio", "video")
 
@@ -82,7 +81,7 @@ def question(
         return Converted(field.strip())
     found = _cleaned(field)
     if not any(each.tag in _SHOWN for each in found.root.nodes()) and not found.root.text.strip():
-        return Converted(_NO_HEADING, lost=found.lost)
+        return Converted(html.NO_HEADING, lost=found.lost)
     written = (
         (_headed(made.write(found.root)), made.inline)
         for made in _writers(media, depth, is_cloze=is_cloze)
@@ -111,7 +110,7 @@ def _writers(media: Mapping[str, str], depth: int, *, is_cloze: bool) -> Iterato
 def _headed(blocks: list[tuple[str, str]]) -> str:
     """The first line of the first paragraph as heading, the rest below it."""
     heading, parts = (
-        _NO_HEADING,
+        html.NO_HEADING,
         [paragraph(part) if kind == "p" else part for kind, part in blocks],
     )
     if blocks and blocks[0][0] == "p":
@@ -136,7 +135,7 @@ def _first_alike(
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
     raw = serialised(Node("div", {}, found.root.children), inline.opening)
-    raw = f"{_NO_HEADING}\n{raw}" if is_front else raw
+    raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
     if _shown(raw, is_cloze=is_cloze, is_front=is_front) == wanted:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))
     return Converted(text, (), (*found.lost, "the form of the text"), tuple(sorted(inline.missing)))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from obverse.cards.from_html.inline import VOID, Inline, opening
 from obverse.cards.from_html.tree import Node
-from obverse.languages import escape
+from obverse.languages import cloze, escape
 
 _BLOCKS = frozenset(
     "ul ol li blockquote pre table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hr "
@@ -131,7 +131,7 @@ class Blocks:
             code = node
         text = node.text.removesuffix("\n")
         others = [each for each in code.nodes() if each is not code and not _is_token(each)]
-        if others or (self.inline.is_cloze and "{{c" in text):
+        if others or (self.inline.is_cloze and cloze.START in text):
             return None
         classes = code.attributes.get("class", "").split()
         language = next((each[9:] for each in classes if each.startswith("language-")), "")

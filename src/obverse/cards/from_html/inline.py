@@ -12,17 +12,16 @@ from html import escape as html_escape
 from urllib.parse import unquote
 
 from obverse.cards.from_html.tree import Node
-from obverse.languages import escape, math_spans, media
+from obverse.languages import cloze, escape, math_spans, media
 
 FOLDER = "media/"
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
 # Bounded: what is never closed would be looked through to the end from every opening.
 _PIECE = re.compile(
     r"\\\((?P<inline>.{1,2000}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]"
-    r"|\[sound:(?P<sound>[^\]\n]{1,300})\]|(?P<open>\{\{c[0-9]+(?:,[0-9]+)*::)",
+    rf"|\[sound:(?P<sound>[^\]\n]{{1,300}})\]|(?P<open>{cloze.OPENING.pattern})",
     re.DOTALL,
 )
-_OPEN = re.compile(r"(\{\{c[0-9]+(?:,[0-9]+)*::)")
 _NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _WORD = re.compile(r"\w")
 _TICKS = re.compile(r"`+")
@@ -141,8 +140,7 @@ class Inline:
         """Text of math that must stay text, and the deletions in it."""
         if not self.is_cloze:
             return escape.inline(text)
-        parts = _OPEN.split(text)
-        return "".join(part if _OPEN.fullmatch(part) else escape.inline(part) for part in parts)
+        return escape.with_deletions(escape.inline(text))
 
     def _piece(self, found: re.Match[str], beside: tuple[str, str]) -> str | None:
         """A piece in Markdown's own form, or nothing where that would be misread."""
@@ -153,7 +151,7 @@ class Inline:
             fits = name is not None and media.is_sound(name)
             return f"![]({_destination(FOLDER + (name or ''))})" if fits else None
         tex = " ".join((found["inline"] or found["display"]).split())
-        if not tex or "{{c" in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
+        if not tex or cloze.START in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None
         if any(each in ("$", "\\") for each in beside):
             return None

@@ -11,6 +11,7 @@ import click
 from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
 from obverse.machine import files
+from obverse.machine.file_names import is_reserved
 from obverse.project.project import SUFFIXES
 from obverse.report import plural
 
@@ -57,7 +58,8 @@ def _stem(name: str) -> str:
     """The name as that of a package."""
     stem = _NOT_IN_A_NAME.sub("-", name).strip("-.").lower() or "deck"
     # Anki takes packages with such names for backups of the whole collection.
-    return f"deck-{stem}" if stem.startswith(("backup-", "collection")) else stem
+    is_taken = stem.startswith(("backup-", "collection")) or is_reserved(stem)
+    return f"deck-{stem}" if is_taken else stem
 
 
 def _texts(root: Traversable, name: str, above: str = "") -> dict[str, str]:

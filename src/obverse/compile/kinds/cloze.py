@@ -1,20 +1,17 @@
 """Cloze deletions in a text: one card a number. The heading is the title above it."""
 
-import re
-
 from obverse.compile.kinds import Kind, Sides
-
-_DELETION = re.compile(r"\{\{c[^:]*::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+from obverse.languages import cloze
 
 
 def _fill(sides: Sides) -> dict[str, str]:
     text = sides.html(sides.above, () if sides.separated else sides.below)
     title = sides.heading
-    if "{{c" in title:
+    if cloze.START in title:
         # The title is shown as it stands, so a deletion in the heading goes into the text. Anki
         # wants a first field that is not blank; `hidden` keeps it in the browser's list alone.
         text = f'<div class="title">{title}</div>\n{text}'.rstrip()
-        title = f"<span hidden>{_DELETION.sub(_asked, title)}</span>"
+        title = f"<span hidden>{cloze.replaced(title, _asked)}</span>"
     asked = len(sides.rendering.signs)
     extra = sides.answer if sides.separated else ""
     if len(sides.rendering.signs) > asked:
@@ -22,8 +19,8 @@ def _fill(sides: Sides) -> dict[str, str]:
     return {"Title": title, "Text": text, "Extra": extra}
 
 
-def _asked(deletion: re.Match[str]) -> str:
-    return f"[{deletion[2] or '...'}]"
+def _asked(_: str, hint: str) -> str:
+    return f"[{hint or '...'}]"
 
 
 def _not_asked(sides: Sides, first: int) -> None:

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from itertools import pairwise
 
 from obverse.formats.apkg.kept import CannotAmendError, Kept
@@ -51,7 +52,7 @@ def after(cursor: sqlite3.Cursor, kept: Kept, change: Change) -> Kept:
     last = {note_id: found for note_id in touched if (found := _last(cursor, note_id))}
     if not last.keys() >= {*change.gone, *moved}:
         raise CannotAmendError("a note is not there that is gone or moves")
-    left = [last[note_id] for note_id in touched if note_id in last.keys() - {*moved}]
+    left = [last[note_id] for note_id in last.keys() - {*moved}]
     counted = _counted(kept, left, put)
     taken = [due for _, due in (*change.put, *change.due)]
     freed = [each.due for each in last.values()]
@@ -116,8 +117,7 @@ def is_filled(
     bounds |= {each for first, last, _ in shifts for each in (first, last + 1)}
     edges = sorted(each for each in bounds if 1 <= each <= before + 1)
     stretches = [(position, position + 1) for position in taken]
-    for start, end in pairwise(edges):
-        by = next((by for first, last, by in shifts if first <= start <= last), 0)
+    for (start, end), by in zip(pairwise(edges), _shifted(edges[:-1], shifts), strict=True):
         if start not in free:
             stretches.append((start + by, end + by))
     reached = 1
@@ -126,3 +126,15 @@ def is_filled(
             return False
         reached = end
     return reached == now + 1
+
+
+def _shifted(positions: Iterable[int], shifts: Sequence[Shift]) -> Iterator[int]:
+    """By how much each position moves: as the first shift says that it is in, or not at all."""
+    waiting = sorted(((first, number) for number, (first, _, _) in enumerate(shifts)), reverse=True)
+    begun: list[int] = []  # a heap of the numbers of shifts
+    for position in positions:
+        while waiting and waiting[-1][0] <= position:
+            heappush(begun, waiting.pop()[1])
+        while begun and shifts[begun[0]][1] < position:
+            heappop(begun)
+        yield shifts[begun[0]][2] if begun else 0

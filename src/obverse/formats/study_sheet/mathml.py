@@ -10,13 +10,12 @@ from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert
 
+from obverse.languages import cloze
+
 # Nothing is math within code (as in MathJax, which Anki uses).
 _MATH = re.compile(
     r"(?P<code><(?P<tag>code|pre)\b.*?</(?P=tag)>)|\\\((?P<inline>.+?)\\\)|\\\[(?P<block>.+?)\\\]",
     re.DOTALL,
-)
-_DELETION = re.compile(
-    r"\{\{c[0-9,]+::((?:(?!\{\{c[0-9]).)*?)(?:::(?:(?!\}\}).)*?)?\}\}", re.DOTALL
 )
 _ELEMENTS = frozenset(
     "math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom "
@@ -36,7 +35,7 @@ def typeset(field: str, *, answered: bool) -> str:
         if found["code"]:
             return found["code"]
         tex = unescape(found["inline"] or found["block"])
-        tex = _DELETION.sub(r"{\1}" if answered else r"{[\\ldots]}", tex)
+        tex = cloze.replaced(tex, lambda text, _: f"{{{text}}}" if answered else r"{[\ldots]}")
         return _mathml(tex.strip(), is_block=bool(found["block"]))
 
     return _MATH.sub(made, field)

@@ -6,9 +6,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from html import escape, unescape
-from pathlib import Path
 
-from obverse.errors import ObverseError
+from obverse.machine import files
 
 _IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
@@ -51,8 +50,4 @@ def _named(name: str) -> str:
 @lru_cache(maxsize=64)
 def _data_uri(path: str) -> str:
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    try:
-        content = Path(path).read_bytes()
-    except OSError as fault:
-        raise ObverseError(f"cannot read `{path}`: {fault.strerror}") from fault
-    return f"data:{kind};base64,{b64encode(content).decode()}"
+    return f"data:{kind};base64,{b64encode(files.read(path)).decode()}"

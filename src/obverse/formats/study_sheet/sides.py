@@ -1,12 +1,11 @@
 """The two sides of a note on paper: one for a note, whatever number of cards Anki makes of it."""
 
-import re
 from dataclasses import dataclass
 
+from obverse.languages import cloze
 from obverse.link.collection import CollectionNote
 from obverse.note_types import NoteType
 
-_TOKEN = re.compile(r"\{\{c[0-9,]+::|\}\}")
 _HIDDEN = "<span hidden>"
 
 
@@ -47,37 +46,9 @@ def _blocks(*parts: str) -> str:
 
 def asked(field: str) -> str:
     """Each deletion a gap, with its hint where it has one."""
-    return _deletions(field, answered=False)
+    return cloze.replaced(field, lambda _, hint: f'<span class="gap">{hint or "&#8230;"}</span>')
 
 
 def answered(field: str) -> str:
     """Each deletion as its text, marked."""
-    return _deletions(field, answered=True)
-
-
-def _deletions(field: str, *, answered: bool) -> str:
-    if "{{c" not in field:
-        return field
-    # What is written so far outside any deletion, and inside each that is open.
-    texts: list[str] = [""]
-    opened: list[str] = []
-    at = 0
-    for token in _TOKEN.finditer(field):
-        texts[-1] += field[at : token.start()]
-        at = token.end()
-        if token[0] != "}}":
-            opened.append(token[0])
-            texts.append("")
-        elif opened:
-            opened.pop()
-            text, _, hint = texts.pop().partition("::")
-            gap = f'<span class="gap">{hint or "&#8230;"}</span>'
-            texts[-1] += f'<span class="cloze">{text}</span>' if answered else gap
-        else:
-            texts[-1] += token[0]
-    texts[-1] += field[at:]
-    # One that is never closed is text (as in Anki).
-    while opened:
-        text = texts.pop()
-        texts[-1] += opened.pop() + text
-    return texts[0]
+    return cloze.replaced(field, lambda text, _: f'<span class="cloze">{text}</span>')

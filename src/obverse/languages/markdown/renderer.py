@@ -10,7 +10,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from obverse import drop_in
-from obverse.languages import highlight, html, media
+from obverse.languages import cloze, highlight, html, media
 from obverse.languages.markdown.extensions import Extension, RenderRule
 from obverse.languages.markdown.plain import text
 from obverse.languages.markdown.rendering import Rendering, guard, hide_openings
@@ -237,7 +237,7 @@ def _box(code: str, language: str) -> str:
 
 
 def _hidden(code: str) -> str:
-    return hide_openings(code) if "{{c" in code else code
+    return hide_openings(code) if cloze.START in code else code
 
 
 def _not_drawn(language: str, rendering: Rendering) -> None:

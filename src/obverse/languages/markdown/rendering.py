@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from obverse.languages import cloze
 from obverse.languages.highlight import Blocks
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
@@ -93,7 +94,7 @@ class Rendering:
     def deletion(self, text: str) -> str:
         """The opening sign of a deletion whose number the lock will give."""
         self.deletions.append(Deletion(text))
-        return self.opening(f"{{{{c{hole('cloze', len(self.deletions) - 1)}::")
+        return self.opening(cloze.opening(hole("cloze", len(self.deletions) - 1)))
 
     def use(self, path: str, *, written: str = "", embed: bool = False, code: str = "") -> str:
         """The hole for a file's name in Anki; `code` is what a diagram is drawn from."""

@@ -1,4 +1,4 @@
-"""`{{c1::text::hint}}`, a cloze deletion: its signs become tokens, the text between is Markdown.
+"""`{{c1::text::hint}}`, a cloze deletion: its parts become tokens, the text between is Markdown.
 
 Only signs: a deletion may open in one list item and close in another, so what belongs together is
 decided where a whole field is seen (`cloze`).
@@ -63,4 +63,4 @@ def _close(token: Token, rendering: Rendering) -> str:
 
 
 _HTML = {"deletion_open": _open, "deletion_hint": _hint, "deletion_close": _close}
-EXTENSION = Extension(("{{c",), _plugin, _HTML, ("{{", "}}", "::"), frozenset(_HTML))
+EXTENSION = Extension((cloze.START,), _plugin, _HTML, ("{{", "}}", "::"), frozenset(_HTML))

@@ -100,7 +100,7 @@ def _tex(token: Token, rendering: Rendering) -> str:
     out, plain = [], []
     for sign, text in cloze.pieces(tex):
         if not sign:
-            out.append(math.escape(math.spaced(text)))
+            out.append(math.escape(cloze.spaced(text)))
             plain.append(text)
         elif sign == "::":
             out.append(rendering.hint())

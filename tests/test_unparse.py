@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.cards.reparse import as_written
+from obverse.cards.reparse import reparse
 from obverse.cards.unparse import guarded, unparse
 from obverse.compile.parse import parse
 from obverse.languages import escape, markdown
@@ -105,21 +105,21 @@ def readable(text: str) -> str:
 
 
 def test_canonical_text_stays_as_it_is() -> None:
-    assert unparse(as_written(CANONICAL)) == CANONICAL
+    assert unparse(reparse(CANONICAL)) == CANONICAL
 
 
 @given(sources)
 def test_text_made_canonical_is_canonical_and_says_the_same(text: str) -> None:
-    canonical = unparse(as_written(text))
-    deck = as_written(canonical)
+    canonical = unparse(reparse(text))
+    deck = reparse(canonical)
     assert unparse(deck) == canonical
-    assert as_written(unparse(deck)) == deck
+    assert reparse(unparse(deck)) == deck
 
 
 @given(sources)
 def test_the_canonical_form_has_the_same_cards_with_the_same_tags(text: str) -> None:
     before = parse(Source("a.md", text))
-    after = parse(Source("a.md", unparse(as_written(text))))
+    after = parse(Source("a.md", unparse(reparse(text))))
     assert [(set(c.tags), c.draft, c.pin) for c in after.cards] == [
         (set(c.tags), c.draft, c.pin) for c in before.cards
     ]
@@ -155,7 +155,7 @@ def test_cards_of_any_plain_text_come_back(parts: list[str], separated: bool) ->
         for each in parts
     )
     deck = WrittenDeck(cards, title="t")
-    assert as_written(unparse(deck)) == deck
+    assert reparse(unparse(deck)) == deck
     document = parse(Source("a.md", unparse(deck)))
     assert [shown_tokens(card.below) for card in document.cards] == [
         " ".join(each.split()) for each in parts
@@ -211,4 +211,4 @@ def test_the_sources_of_this_project_are_canonical() -> None:
 
     for path in sorted((Path(__file__).parents[1] / "content").glob("*.md")):
         text = decode(path.read_bytes())
-        assert unparse(as_written(text)) == text, path.name
+        assert unparse(reparse(text)) == text, path.name

@@ -4,16 +4,18 @@ import re
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import guarded, unparse
 from obverse.compile.parse import parse
+from obverse.compile.render import render
 from obverse.languages import escape, markdown
 from obverse.languages.fingerprint import plain
 from obverse.values.source import Source, decode
+from projects import CARDS
 
 CANONICAL: Final = """\
 ---
@@ -123,6 +125,49 @@ def test_the_canonical_form_has_the_same_cards_with_the_same_tags(text: str) -> 
     assert [(set(c.tags), c.draft, c.pin) for c in after.cards] == [
         (set(c.tags), c.draft, c.pin) for c in before.cards
     ]
+
+
+def noted(text: str) -> list[tuple[object, ...]]:
+    """Give what the notes of a source say, white space and breaks in a heading aside."""
+    compiled = render(parse(Source("a.md", text)))
+    return [
+        (
+            tuple(re.sub(r"\s|<br>", "", field) for field in note.fields),
+            {*note.tags},
+            (note.kind, note.pin, note.deck),
+        )
+        for note in (*compiled.notes, *compiled.drafts)
+    ]
+
+
+# What is left open to the end of a file has to be ended, or be text, where others come after it.
+@given(CARDS.filter(lambda text: not re.search(r"\$\$|%%|<!--$", text, re.MULTILINE)))
+@settings(max_examples=200)
+def test_the_canonical_form_makes_the_same_notes(text: str) -> None:
+    assert noted(unparse(reparse(text))) == noted(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "canonical"),
+    [
+        ("text\n#tag\nmore", "text\nmore\n\n#tag"),
+        ("#tag\n    more", "more\n\n#tag"),
+        ("#tag\n    ## more", "\\## more\n\n#tag"),
+        ("#tag\n2. more", "2\\. more\n\n#tag"),
+        ("#tag\n[a]: more", "\\[a]: more\n\n#tag"),
+        ("#tag\n==more==", "==more==\n\n#tag"),
+        ("text\\\n#tag", "text\n\n#tag"),
+        ("text\\\n#tag\nmore", "text\\\nmore\n\n#tag"),
+        ("text\n^pin", "text\n\n^pin"),
+        ("%%\nhidden\n%%", "%%\nhidden\n%%"),
+        ("<!--\nopen", "<!--\nopen\n-->"),
+        ("$$\n```", "\\$\\$\n```\n```"),
+    ],
+)
+def test_lines_of_metadata_leave_their_paragraph_as_it_is(body: str, canonical: str) -> None:
+    text = f"## A\n\n{body}\n"
+    assert unparse(reparse(text)) == f"## A\n\n{canonical}\n"
+    assert noted(unparse(reparse(text))) == noted(text)
 
 
 @given(texts)

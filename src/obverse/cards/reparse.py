@@ -4,18 +4,21 @@ Nothing is rendered and nothing is judged: `parse` finds what is wrong with a so
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile import sections
 from obverse.compile.sections import CARD, Cut, Section, cut
-from obverse.languages import front_matter
+from obverse.languages import escape, front_matter
 from obverse.note_types import NoteType
 
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
 _BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
 _BRANCH = "card/"
 _DRAFT = "draft"
+_BEGINS = re.compile(r"`{3}|\[[^\]]*\]:")  # what `escape.start` leaves to `escape.inline`
+_BEGIN_NOTHING = ("=", "|", "^", ":")  # below no line of text
+_HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _NONE: Mapping[str, NoteType] = {}
 
 
@@ -62,12 +65,10 @@ def _body(section: Section, whole: Cut) -> str:
 
 
 def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> WrittenCard:
-    lines = {
-        at: "" if at in section.metadata.lines else whole.lines[at]
-        for at in range(section.start, section.end)
-    }
+    lines = dict(_kept(section, whole.lines))
     comment, at = _comment(section, lines)
-    lines |= {at: ""} if comment else {}
+    if comment:
+        del lines[at]
     fields, end = _fields(section, whole, note_types, lines)
     front, start = _heading(section), section.start
     if section.separator is not None:
@@ -88,6 +89,46 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
         pin=section.metadata.pin or "",
         line=section.first + 1,
     )
+
+
+def _kept(section: Section, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines without those of metadata, by number.
+
+    What followed one in its paragraph must not begin another block where it now comes first, and
+    a hard break before one breaks nothing where it now comes last.
+    """
+    taken = section.metadata.lines
+    if not taken:
+        yield from ((at, lines[at]) for at in range(section.start, section.end))
+        return
+    continued = {
+        at
+        for token in section.metadata.tokens
+        if token.type == "inline" and token.map
+        for at in range(token.map[0] + 1, token.map[1])
+    }
+    for at in range(section.start, section.end):
+        if at in taken:
+            continue
+        line = lines[at]
+        if at in continued and at - 1 in taken:
+            above = next(each for each in range(at - 1, 0, -1) if each - 1 not in taken)
+            line = _indent(lines[above]) + _going_on(line.lstrip())
+        below = next(each for each in range(at + 1, section.end + 1) if each not in taken)
+        if below > at + 1 and below not in continued:
+            line = _HARD_BREAK.sub(r"\1", line)
+        yield at, line
+
+
+def _going_on(line: str) -> str:
+    """A line from within a paragraph, which must not begin another block as its first line."""
+    if _BEGINS.match(line):
+        return f"\\{line}"
+    return line if line[:1] in _BEGIN_NOTHING else escape.start(line)
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
 
 
 def _fields(
@@ -128,7 +169,7 @@ def _is_ours(tag: str) -> bool:
 
 
 def _text(lines: Mapping[int, str], first: int, end: int) -> str:
-    return _strip([lines[at] for at in range(first, end)])
+    return _strip([lines[at] for at in range(first, end) if at in lines])
 
 
 def _strip(lines: Sequence[str]) -> str:

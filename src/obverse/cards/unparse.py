@@ -7,6 +7,7 @@ is kept to the letter.
 
 import json
 import re
+from collections.abc import Iterator
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile.sections import SEPARATOR, ends_section, is_separator
@@ -19,6 +20,7 @@ _PAIRED = re.compile(r"\$\$|%%")
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
+_COMMENT_END = "-->"
 # Below a text that is closed this is a heading, whatever may pair with what stands below it.
 _PROBE = "## probe\n\n$$\n\n%%\n"
 
@@ -94,28 +96,35 @@ def guarded(text: str, *, separated: bool) -> str:
     """Markdown of a body that neither ends its card nor begins its back.
 
     Headings of depth 1 and 2 become `###`, a first `***` becomes `* * *` unless the card is
-    `separated` above it, a fence left open is closed. What still runs on is escaped.
+    `separated` above it, a fence or an HTML comment that is left open is closed. What still runs
+    on is escaped.
     """
     text = text.strip("\n").rstrip()
     if not _MAY_END.search(text):
         return text
     lines = text.split("\n")
-    for token, inline in zip(tokens := markdown.parse(text), (*tokens[1:], None), strict=True):
+    tokens = markdown.parse(text)
+    for index, token in enumerate(tokens):
         if token.level or token.map is None:
             continue
         first, last = token.map
-        if ends_section(token) and inline is not None:
-            content = " ".join(inline.content.split("\n"))
+        if ends_section(token):
+            content = " ".join(tokens[index + 1].content.split("\n"))
             lines[first:last] = [f"### {content}".rstrip(), *[""] * (last - first - 1)]
         elif not separated and is_separator(token, lines):
             lines[first] = "* * *"
     text = "\n".join(lines).rstrip()
-    if _is_closed(text):
-        return text
-    if (fence := _open_fence(text)) and _is_closed(f"{text}\n{fence}"):
-        return f"{text}\n{fence}"
     apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
-    return apart if _is_closed(apart) else escape.lines(text)
+    found = (each for each in (*_ended(text), *_ended(apart)) if _is_closed(each))
+    return next(found, None) or escape.lines(text)
+
+
+def _ended(text: str) -> Iterator[str]:
+    """The text as it is, and with what it may have left open ended."""
+    yield text
+    if fence := _open_fence(text):
+        yield f"{text}\n{fence}"
+    yield f"{text}\n{_COMMENT_END}"
 
 
 def _is_closed(text: str) -> bool:

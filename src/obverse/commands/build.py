@@ -176,27 +176,27 @@ def _judge(
 ) -> "Sequence[Diagnostic]":
     """Show what is wrong, and end here when that is an error.
 
-    What is only an info or allowed is not shown; gives what is to be shown again when nothing has
+    What is allowed or only an info is not shown; gives what is to be judged again when nothing has
     changed.
     """
     if not found:
-        return found
+        return ()
     from obverse.values.diagnostic import Severity
 
-    serious = [each for each in found if each.severity is not Severity.INFO]
-    if not serious:
-        return serious
+    if all(each.severity is Severity.INFO for each in found):
+        return ()
     from obverse.check.review import not_allowed, pick
 
     chosen = wanted(the_project, is_strict=is_strict)
-    serious = not_allowed(serious, allowances)
+    left = not_allowed(found, allowances)
+    serious = [each for each in left if each.severity is not Severity.INFO]
     told = pick(serious, sources, chosen)
     show(told, the_project.root)
     if fails(told):
-        count = report.count(pick(not_allowed(found, allowances), sources, chosen))
+        count = report.count(pick(left, sources, chosen))
         click.echo(f"{count}: nothing was written", err=True)
         sys.exit(FINDINGS)
-    return serious
+    return left if serious else ()
 
 
 def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:

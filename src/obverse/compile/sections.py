@@ -17,6 +17,7 @@ from obverse.languages.markdown import Token
 
 SEPARATOR = "***"
 TITLE, CARD = 1, 2
+_CODE = frozenset({"fence", "code_block"})
 _DEPTHS = {"h1": TITLE, "h2": CARD}
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
@@ -93,10 +94,8 @@ def is_separator(token: Token, lines: Sequence[str]) -> bool:
 
 def code_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """The blocks of code: (first line, line after the last)."""
-    for token in tokens:
-        if token.type in ("fence", "code_block") and token.map:
-            first, end = token.map
-            yield first, end
+    maps = (token.map for token in tokens if token.type in _CODE and token.map)
+    return ((first, end) for first, end in maps)
 
 
 def fields(
@@ -120,8 +119,13 @@ def fields(
     yield name, heading, blocks[start:]
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[int]:
-    return (index for index, token in enumerate(tokens) if ends_section(token))
+def _headings(tokens: Sequence[Token]) -> list[int]:
+    # The type is asked here too: a call for every block of a file is a tenth of its cut.
+    return [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and ends_section(token)
+    ]
 
 
 def _section(

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from obverse import formats
 from obverse.build import Built, build
 from obverse.cards.from_html.visible import visible
@@ -89,6 +91,42 @@ With more.
 | 1 | 2 |
 """
 
+# Whole sources of lines that begin, end and shape a card, or look as if they did.
+CARDS = st.tuples(
+    st.sampled_from(
+        (
+            *("\n", "text\n", "---\n---\n", "---\n\n---\n", "---\ntags: [a, card/reversed]\n---\n"),
+            *("---\ndraft: true\n---\n", "---\ndeck: A::B\ncard: typing\n---\n", "# T\n\n"),
+        )
+    ),
+    st.lists(
+        st.sampled_from(
+            (
+                *("## A", "## B", "## C", "## ", "## <!-- later -->", "## \u200b", "## <wbr>"),
+                *("# T", "# ", "# <!-- t -->", "setext\n---", "two\nlines\n---", "title\n==="),
+                *(
+                    "***",
+                    "---",
+                    "* * *",
+                    "text",
+                    "text",
+                    "",
+                    "",
+                    "",
+                    "- item",
+                    "  - deep",
+                    "> quote",
+                ),
+                *("#tag", "#a #b", "#card/draft", "#card/reversed", "text #tag", "^pin", "^other"),
+                *("^-no", "> ^no", "```", "~~~", "    code", "{{c1::x}}", "$$", "%%", "<div>"),
+                *("<!-- c -->", "<!--", "-->", "### F", "| a |\n|---|\n| b |", "[a]: b", "\\#no"),
+                *("  ## A", "    ## B", "> ## C", "##D", "a  ", "b\\", "==m==", "[^1]: note"),
+            )
+        ),
+        max_size=20,
+    ).map("\n".join),
+).map("".join)
+
 
 def write(folder: Path, sources: Mapping[str, str | bytes]) -> Path:
     """A folder with these files, by path."""
@@ -126,7 +164,9 @@ def exported(folder: Path, name: str, target: Path) -> bytes:
     (folder / "obverse.lock").write_bytes(made.lock)
     if form.write_cards:
         made = built(folder)
-        form.write_cards(list(export.cards(made, project.find(folder).read())), stream)
+        form.write_cards(
+            list(export.cards(made, project.find(folder).read(), project.find(folder))), stream
+        )
     elif form.write:
         form.write(made.collection, made.lock, stream)
     for stored, path in made.collection.media.items() if form.media_folder else ():

@@ -15,7 +15,8 @@ import pytest
 
 from obverse.build import build
 from obverse.check.review import Wanted, review
-from obverse.compile.parse import Card, parse
+from obverse.compile.card import Card
+from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.errors import TextError
 from obverse.languages import markdown

@@ -1,15 +1,24 @@
 """`obverse export`: what is asked for is written, and nothing else changes."""
 
 import json
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from obverse import formats
+from obverse.build import build
 from obverse.cards.unparse import unparse
 from obverse.cli import main
-from projects import RICH, rich, write
+from obverse.exchange import export as exports
+from obverse.project.project import Project
+from obverse.project.settings import Settings
+from projects import CARDS, NOW, RICH, rich, write
 
 
 def export(*args: str | Path) -> Result:
@@ -127,9 +136,9 @@ def test_one_source_is_exported_and_the_others_stay_in_the_lock(tmp_path: Path) 
 
 
 def test_the_rich_project_is_canonical() -> None:
-    from obverse.cards.reparse import as_written
+    from obverse.cards.reparse import reparse
 
-    assert unparse(as_written(RICH)) == RICH
+    assert unparse(reparse(RICH)) == RICH
 
 
 def test_a_name_that_would_replace_a_collection_is_refused(tmp_path: Path) -> None:
@@ -139,3 +148,79 @@ def test_a_name_that_would_replace_a_collection_is_refused(tmp_path: Path) -> No
     assert "replace the whole collection" in result.stderr
     assert not (tmp_path / "collection.apkg").exists()
     assert not (folder / "obverse.lock").exists()
+
+
+def exported(folder: Path, *options: str) -> list[dict[str, Any]]:
+    """Give what is exported as JSON after a build."""
+    assert CliRunner().invoke(main, ["build", str(folder)]).exit_code == 0
+    cards: list[dict[str, Any]] = json.loads(export(folder, "--format", "json", *options).stdout)
+    return cards
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "## <!-- to do -->\n\nNothing yet.\n",
+        "## \n\nNothing.\n",
+        "## \u200b\n\nNothing.\n",
+        "# Another title\n\nStray.\n",
+        "## Draft\n\nNot yet.\n\n#card/draft\n",
+        "## A {{c1::b}}?\n\nC.\n\n## A {{c1::b}}?\n\nC.\n",
+        "setext\n---\n\n```\n## code\n```\n",
+        "- ## in a list\n",
+    ],
+)
+def test_a_card_is_known_whatever_stands_beside_it(tmp_path: Path, beside: str) -> None:
+    card = "## A {{c1::b}}?\n\nC.\n\n"
+    settings = 'content = "content"\ndeck = "Root"\n'
+    for number, text in enumerate((f"# T\n\n{card}{beside}", f"# T\n\n{beside}\n{card}")):
+        source = {"content/d.md": text, "obverse.toml": settings}
+        cards = exported(write(tmp_path / str(number), source))
+        known = [each for each in cards if each["front"] == "A {{c1::b}}?"]
+        assert known
+        for each in known:
+            assert (each["deck"], each["kinds"]) == ("Root::T", ["cloze"])
+            assert each["guid"]
+        assert all(each["deck"] == "Root::T" for each in cards)
+        assert not [each for each in cards if "Nothing" in each["back"]]
+
+
+def test_a_card_that_is_merged_is_told_of_the_one_it_went_into(tmp_path: Path) -> None:
+    sources = {
+        "a.md": "# A\n\n## Q\n\nAnswer\n\n#card/reversed\n",
+        "b.md": "# B\n\n## q\n\nanswer\n",
+        "obverse.toml": 'content = "."\n',
+    }
+    first, second = exported(write(tmp_path, sources))
+    assert first["guid"] == second["guid"]
+    assert first["deck"] == second["deck"] == "A"
+    assert first["kinds"] == second["kinds"] == ["reversed"]
+
+
+@cache
+def project() -> Project:
+    """Give a project whose folder stays empty: its sources are given to the build."""
+    folder = Path(mkdtemp(prefix="obverse-"))
+    return Project(folder, Settings(name="deck", deck="Root"), folder)
+
+
+@given(st.lists(CARDS, min_size=1, max_size=2))
+@settings(max_examples=100)
+def test_what_a_build_made_of_a_card_is_known_when_it_is_exported(texts: list[str]) -> None:
+    sources = {f"{number}.md": text.encode() for number, text in enumerate(texts)}
+    first = build(project(), sources, b"", now=NOW)
+    if first.failed:
+        return
+    built = build(project(), sources, first.lock, now=NOW)
+    cards = {(card.source, card.line): card for card in exports.cards(built, sources, project())}
+    assert len(cards) == sum(len(each.notes) + len(each.drafts) for each in built.compiled)
+    for note in built.identity.notes:
+        card = cards[note.note.place.path, note.note.place.line]
+        assert not card.draft
+        assert card.guid == note.after.guid
+        assert card.deck == note.note.deck
+        assert "+".join(card.kinds) in (note.note.kind, "")
+        assert card.kinds or note.note.kind == "basic"
+    for card in cards.values():
+        assert card.deck.startswith("Root::")
+        assert bool(card.guid) != card.draft

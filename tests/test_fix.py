@@ -1,4 +1,4 @@
-"""What is mended is mended for good, says the same, and touches nothing else."""
+"""What is fixed is fixed for good, says the same, and touches nothing else."""
 
 import subprocess
 from pathlib import Path
@@ -47,8 +47,8 @@ HEADS: Final = st.sampled_from(
 )
 
 
-def mended(text: str) -> str:
-    """Mend a file's text."""
+def fixed(text: str) -> str:
+    """Fix a file's text."""
     return fix("deck.md", text.encode()).decode()
 
 
@@ -72,9 +72,9 @@ def mended(text: str) -> str:
         ("\ufeff## A\n* b\n", "\ufeff## A\n\n- b\n"),
     ],
 )
-def test_what_is_safe_is_mended(before: str, after: str) -> None:
-    assert mended(before) == after
-    assert mended(after) == after
+def test_what_is_safe_is_fixed(before: str, after: str) -> None:
+    assert fixed(before) == after
+    assert fixed(after) == after
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_is_safe_is_mended(before: str, after: str) -> None:
 )
 def test_what_is_not_safe_is_left_alone(text: str) -> None:
     wanted = "## A##A##A" if text == "##A" * 3 else text
-    assert mended(text) == wanted
+    assert fixed(text) == wanted
 
 
 def test_a_file_that_is_no_text_is_left_alone() -> None:
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_text_is_left_alone() -> None:
 
 
 @given(head=HEADS, lines=LINES, ending=st.sampled_from(("\n", "\r\n")), bom=st.booleans())
-def test_mending_twice_is_mending_once(head: str, lines: list[str], ending: str, bom: bool) -> None:  # noqa: FBT001  # by name
+def test_fixing_twice_is_fixing_once(head: str, lines: list[str], ending: str, bom: bool) -> None:  # noqa: FBT001  # by name
     text = (head + "\n".join(lines)).replace("\n", ending)
     raw = text.encode("utf-8-sig" if bom else "utf-8")
     once = fix("deck.md", raw)
@@ -130,14 +130,14 @@ def test_no_card_is_lost_and_no_tag(head: str, lines: list[str]) -> None:
     try:
         front_matter.read(text)
     except TextError:
-        assert mended(text) == text
+        assert fixed(text) == text
 
 
 def test_every_fix_says_what_it_does() -> None:
     from importlib import import_module
 
     for name in fixes.names():
-        assert callable(get(name).mend)
+        assert callable(get(name).fix)
         assert import_module(f"obverse.check.fixes.{name.replace('-', '_')}").__doc__
 
 
@@ -153,7 +153,7 @@ def git(folder: Path, *words: str) -> None:
     subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
 
 
-def test_a_file_is_mended_only_where_git_could_bring_it_back(tmp_path: Path) -> None:
+def test_a_file_is_fixed_only_where_git_could_bring_it_back(tmp_path: Path) -> None:
     deck = tmp_path / "deck.md"
     deck.write_text(UNTIDY, encoding="utf-8")
     assert run(tmp_path, "--fix")[0] == 1  # in no repository

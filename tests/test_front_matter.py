@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obverse.errors import TextError
-from obverse.languages.front_matter import FrontMatter, by_yaml, plain
+from obverse.languages.front_matter import FrontMatter, by_yaml, extent, other_lines, plain, read
 
 PLAIN: Final = (
     "",
@@ -98,3 +98,47 @@ def test_what_says_more_is_left_to_yaml(block: str) -> None:
 def test_a_long_line_takes_no_longer_than_it_is() -> None:
     assert plain(f"deck: {'a' * 200_000}:") is None
     assert plain(f"deck: {'a:' * 100_000} ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 0),
+        ("## A\n", 0),
+        ("---", 0),
+        ("---\ntext", 0),
+        ("--- \n---\t\ntext", 2),
+        ("---\n\n---\n", 3),
+        ("---\na: b\n---\n---\n", 3),
+        (" ---\n---\n", 0),
+        ("----\n---\n", 0),
+        ("---\n ---\n----\n---", 4),
+    ],
+)
+def test_front_matter_ends_at_the_first_line_that_can_end_it(text: str, lines: int) -> None:
+    assert extent(text.split("\n")) == lines
+    assert lines in (0, 4) or read(text).lines == lines
+
+
+@given(st.lists(LINES, max_size=6).map("\n".join))
+def test_front_matter_that_is_read_takes_the_lines_it_has(block: str) -> None:
+    text = f"---\n{block}\n---\n\n## A\n"
+    try:
+        front = read(text)
+    except TextError:
+        return
+    assert front.lines == extent(text.split("\n")) > 1
+
+
+@pytest.mark.parametrize(
+    ("block", "others"),
+    [
+        ("tags:\n  - a\ndeck: D\nauthor: me\nlist:\n  - x\ndraft: no", "author: me|list:|  - x"),
+        ("tags: astronomy, orbits\ndeck: D", "tags: astronomy, orbits"),
+        ("tag: a\ncard: basic", "tag: a"),
+        ("# a comment\nnote-type: N", "# a comment"),
+    ],
+)
+def test_the_lines_that_are_not_read_are_the_authors_own(block: str, others: str) -> None:
+    text = f"---\n{block}\n---\n"
+    assert other_lines(text.split("\n"), read(text)) == tuple(others.split("|"))

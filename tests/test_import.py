@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from obverse import formats
-from obverse.cards.reparse import as_written
+from obverse.cards.reparse import reparse
 from obverse.cards.to_json import to_json
 from obverse.cli import main
 from obverse.exchange.adopt import adopt
@@ -144,11 +144,24 @@ def test_decks_become_files_and_shared_tags_go_to_the_top() -> None:
     )
     texts = adopt(Reading("t", cards, {"p.png": b""})).texts()
     assert list(texts) == ["geo/europe.md", "geo.md"]
-    deck = as_written(texts["geo/europe.md"])
+    deck = reparse(texts["geo/europe.md"])
     assert (deck.deck, deck.title, deck.tags) == ("Geo::Europe", "Europe", ("x",))
     assert [card.tags for card in deck.cards] == [("y",), ()]
     assert "![](../media/p.png)" in texts["geo/europe.md"]
     assert "![](media/other.png) ![](media/p.png)" in texts["geo.md"]
+
+
+def test_of_two_cards_with_one_guid_the_first_has_it_and_both_are_kept(tmp_path: Path) -> None:
+    cards: list[dict[str, object]] = [
+        {"front": "Q", "back": text, "tags": [], "guid": "abc"} for text in ("A", "A", "B")
+    ]
+    told = run("import", "--format", "json", "-", tmp_path, stdin=json.dumps(cards))
+    assert told.exit_code == 0, told.output
+    assert run("build", tmp_path).exit_code == 0
+    lock = (tmp_path / "obverse.lock").read_text("utf-8").splitlines()
+    assert [line.split("\t")[0] for line in lock if "\tQ\t" in f"{line}\t"].count("abc") == 1
+    texts = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*.md"))
+    assert texts.count("## Q") == 3
 
 
 def test_deck_names_that_make_one_file_name_make_two() -> None:

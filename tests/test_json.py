@@ -59,7 +59,8 @@ def test_the_schema_is_one() -> None:
 
 def test_what_is_exported_follows_the_schema(tmp_path: Path) -> None:
     folder = rich(tmp_path)
-    cards = list(export.cards(built(folder), project.find(folder).read()))
+    found = project.find(folder)
+    cards = list(export.cards(built(folder), found.read(), found))
     assert len(cards) == 10
     Draft202012Validator(SCHEMA).validate(json.loads(written(cards)))
 

@@ -207,6 +207,17 @@ def test_an_allowance_in_a_code_block_is_an_example(tmp_path: Path) -> None:
     assert reviewed(tmp_path, {"deck.md": card}) == ()
 
 
+def test_what_is_allowed_is_shown_by_no_build(tmp_path: Path) -> None:
+    allowed = "Why?\n----\n\n<!-- allow: setext-heading -->\n\nBecause.\n\n"
+    (tmp_path / "other.md").write_text("## When?\n\nNow.\n", encoding="utf-8")
+    for text in (allowed, allowed, f"{allowed}How?\n----\n\nSo.\n", f"{allowed}## How?\n\nSo.\n"):
+        (tmp_path / "deck.md").write_text(text, encoding="utf-8")
+        for _ in range(2):
+            built = CliRunner().invoke(main, ["build", str(tmp_path)])
+            assert built.exit_code == 0
+            assert built.output.count("[setext-heading]") == text.count("----") - 1
+
+
 def test_errors_cannot_be_allowed_or_ignored(tmp_path: Path) -> None:
     card = "## Why?\n\n<!-- allow: unresolved-image -->\n\n![a](b.png)\n"
     wanted = Wanted(ignore=frozenset({"unresolved-image", "unused-allowance"}))

@@ -10,10 +10,11 @@ class WrittenCard:
     """One card in Markdown.
 
     `front` is the question: its first line is the heading, what follows stands above the
-    separator. `tags` are as written, without `#`. `kinds` are names behind `#card/`. `deck` is a
+    separator. `tags` are as written, without `#`. `kinds` are names after `#card/`. `deck` is a
     full name, empty where there is none. `confidence` is from 0 to 1; a card that is not `sure`
-    is written as a draft, with `comment` saying why. `pin` is the name behind `^`. `source` is
-    the path of the source it stands in, as the author would type it, where there is one.
+    is written as a draft, with `comment` saying why. `pin` is the name after `^`. `source` is
+    the path of the source it stands in, as the author would type it, and `line` (from one) that of
+    its heading there; 0 where there is none. What a card says does not depend on that line.
 
     A card of a note type of the project's own has that note type's key in `note_type` and what
     its third and further fields hold in `fields`, by field name; the first two are `front` and
@@ -35,6 +36,7 @@ class WrittenCard:
     pin: str = ""
     source: str = ""
     in_anki: "InAnki | None" = None
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,47 @@
-"""As written: a source's text cut into cards as its author wrote them; what `unparse` undoes.
+"""Reparse: a source becomes cards as their author wrote them, in Markdown; what `unparse` undoes.
 
 Nothing is rendered and nothing is judged: `parse` finds what is wrong with a source.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.cards.unparse import SEPARATOR
-from obverse.compile import metadata_lines
-from obverse.languages import front_matter, markdown, tags
-from obverse.languages.front_matter import FrontMatter
-from obverse.languages.markdown import Token
+from obverse.compile import sections
+from obverse.compile.sections import CARD, Cut, Section, cut
+from obverse.languages import escape, front_matter
+from obverse.note_types import NoteType
 
-_KEY = re.compile(r"([^\s#\-][^:]*?)\s*:(?:\s|$)")
-_OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
 _BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
+_BRANCH = "card/"
+_DRAFT = "draft"
+_BEGINS = re.compile(r"`{3}|\[[^\]]*\]:")  # what `escape.start` leaves to `escape.inline`
+_BEGIN_NOTHING = ("=", "|", "^", ":")  # below no line of text
+_HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
+_NONE: Mapping[str, NoteType] = {}
 
 
-def as_written(text: str) -> WrittenDeck:
+def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDeck:
     """The cards of a source, in the form that `unparse` takes.
 
-    `text` is as `source.decode` gives it. Raises `TextError` for front matter that is none.
+    `text` is as `source.decode` gives it. `note_types` are the project's own by name: a card of
+    one that is not among them has a field below each of its `###` headings. Raises `TextError`
+    for front matter that is not right.
     """
-    front = front_matter.read(text)
-    lines = text.split("\n")
-    body = [*[""] * front.lines, *lines[front.lines :]]
+    whole = cut(text)
+    front = whole.front
     title, preamble = "", ""
     cards: list[WrittenCard] = []
     strays: list[tuple[int, str]] = []
-    for number, section in enumerate(_sections(markdown.parse("\n".join(body)), body)):
-        if section.depth == "h2" and section.heading:
-            cards.append(_card(section, body, is_typed=bool(front.note_type)))
-        elif not cards and not strays and (number == 0 or not title) and section.depth != "h2":
-            title = title or section.heading
-            preamble = "\n\n".join(part for part in (preamble, section.text) if part)
-        elif whole := "\n".join(section.all_lines).strip("\n"):
-            strays.append((len(cards), whole.rstrip()))
+    for section in whole.sections:
+        if section.is_card:
+            cards.append(_card(section, whole, note_types))
+        elif section.depth != CARD and not (cards or strays or (section.depth and title)):
+            title = title or _heading(section)
+            preamble = "\n\n".join(part for part in (preamble, _body(section, whole)) if part)
+        elif stray := _strip(whole.lines[section.first : section.end]):
+            strays.append((len(cards), stray))
     return WrittenDeck(
         cards=tuple(cards),
         title=title,
@@ -48,143 +51,126 @@ def as_written(text: str) -> WrittenDeck:
         note_type=front.note_type[0] if front.note_type else "",
         draft=front.draft,
         preamble=preamble,
-        keys=_keys(lines, front),
+        keys=front_matter.other_lines(whole.lines, front),
         strays=tuple(strays),
     )
 
 
-@dataclass(slots=True)
-class _Section:
-    """A heading of depth 1 or 2 (or what stands above the first) and the lines below it."""
-
-    depth: str
-    heading: str
-    tokens: Sequence[Token]
-    all_lines: list[str]
-    first: int
-    lines: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return _strip("\n".join(self.lines))
-
-    def at(self, number: int) -> int:
-        """The place in `lines` of the file's line (from zero)."""
-        return number - self.first
+def _heading(section: Section) -> str:
+    return _BREAK.sub(" ", section.heading[1].content).strip() if section.heading else ""
 
 
-def _sections(tokens: Sequence[Token], lines: list[str]) -> Iterator[_Section]:
-    starts = [
-        index
-        for index, token in enumerate(tokens)
-        if token.type == "heading_open" and not token.level and token.tag in ("h1", "h2")
-    ]
-    ends = [(tokens[index].map or (0, 0))[0] for index in starts] + [len(lines)]
-    first = starts[0] if starts else len(tokens)
-    yield _Section("", "", tokens[:first], lines[: ends[0]], 0, lines[: ends[0]])
-    for index, (start, end) in enumerate(zip(starts, [*starts[1:], len(tokens)], strict=False)):
-        top, below = tokens[start].map or (0, 0)
-        heading = _BREAK.sub(" ", tokens[start + 1].content).strip()
-        stop = ends[index + 1]
-        section = lines[top:stop]
-        yield _Section(
-            tokens[start].tag, heading, tokens[start + 3 : end], section, below, lines[below:stop]
-        )
+def _body(section: Section, whole: Cut) -> str:
+    return _strip(whole.lines[section.start : section.end])
 
 
-def _card(section: _Section, file: list[str], *, is_typed: bool) -> WrittenCard:
-    separators = [
-        section.at(token.map[0])
-        for token in section.tokens
-        if token.type == "hr" and not token.level and token.map
-        if file[token.map[0]].rstrip() == SEPARATOR
-    ]
-    names, pin = _take_lines(section, file)
-    comment = _take_comment(section)
-    lines = list(section.lines)
-    cut = separators[0] if separators else None
-    fields: dict[str, str] = {}
-    if is_typed:
-        fields, lines = _fields(section, lines, -1 if cut is None else cut)
-    above = "" if cut is None else _strip("\n".join(lines[:cut]))
-    back = _strip("\n".join(lines if cut is None else lines[cut + 1 :]))
-    asked = [name[5:].casefold() for name in names if _is_ours(name)]
+def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> WrittenCard:
+    lines = dict(_kept(section, whole.lines))
+    comment, at = _comment(section, lines)
+    if comment:
+        del lines[at]
+    fields, end = _fields(section, whole, note_types, lines)
+    front, start = _heading(section), section.start
+    if section.separator is not None:
+        front = f"{front}\n{_text(lines, start, section.separator)}"
+        start = section.separator + 1
+    asked = dict.fromkeys(
+        name for name, line in section.metadata.tags if line in section.metadata.lines
+    )
+    kinds = [name[len(_BRANCH) :].casefold() for name in asked if _is_ours(name)]
     return WrittenCard(
-        front=section.heading if cut is None else f"{section.heading}\n{above}",
-        back=back,
-        tags=tuple(name for name in names if not _is_ours(name)),
-        kinds=tuple(name for name in asked if name != "draft"),
-        draft="draft" in asked,
+        front=front,
+        back=_text(lines, start, end),
+        tags=tuple(name for name in asked if not _is_ours(name)),
+        kinds=tuple(name for name in kinds if name != _DRAFT),
+        draft=_DRAFT in kinds,
         comment=comment,
         fields=fields,
-        pin=pin,
+        pin=section.metadata.pin or "",
+        line=section.first + 1,
     )
 
 
-def _fields(section: _Section, lines: list[str], cut: int) -> tuple[dict[str, str], list[str]]:
-    """The further fields of a card below `###` headings, and the lines before them."""
-    marks: list[tuple[int, int, str]] = []
-    for token, inline in zip(section.tokens, section.tokens[1:], strict=False):
-        if token.type == "heading_open" and token.tag == "h3" and not token.level and token.map:
-            name = markdown.text([inline])
-            start, end = map(section.at, token.map)
-            if start > cut and name and name not in {each for _, _, each in marks}:
-                marks.append((start, end, name))
-    if not marks:
-        return {}, lines
-    stops = [start for start, _, _ in marks[1:]] + [len(lines)]
-    fields = {
-        name: _strip("\n".join(lines[end:stop]))
-        for (_, end, name), stop in zip(marks, stops, strict=True)
+def _kept(section: Section, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines without those of metadata, by number.
+
+    What followed one in its paragraph must not begin another block where it now comes first, and
+    a hard break before one breaks nothing where it now comes last.
+    """
+    taken = section.metadata.lines
+    if not taken:
+        yield from ((at, lines[at]) for at in range(section.start, section.end))
+        return
+    continued = {
+        at
+        for token in section.metadata.tokens
+        if token.type == "inline" and token.map
+        for at in range(token.map[0] + 1, token.map[1])
     }
-    return fields, lines[: marks[0][0]]
+    for at in range(section.start, section.end):
+        if at in taken:
+            continue
+        line = lines[at]
+        if at in continued and at - 1 in taken:
+            above = next(each for each in range(at - 1, 0, -1) if each - 1 not in taken)
+            line = _indent(lines[above]) + _going_on(line.lstrip())
+        below = next(each for each in range(at + 1, section.end + 1) if each not in taken)
+        if below > at + 1 and below not in continued:
+            line = _HARD_BREAK.sub(r"\1", line)
+        yield at, line
 
 
-def _take_lines(section: _Section, file: list[str]) -> tuple[list[str], str]:
-    """Blank the lines of metadata, as `card_lines` finds them: (the tags on them, the pin)."""
-    taken = metadata_lines.take(section.tokens, file)
-    found = []
-    for name, number in taken.tags:
-        if tags.only_tags(file[number].rstrip().removesuffix("\\")) is not None:
-            found.append(name)
-            section.lines[section.at(number)] = ""
-    if taken.pin:
-        pins = [at for at, line in enumerate(section.lines) if line.strip() == f"^{taken.pin}"]
-        section.lines[pins[-1]] = ""
-    return list(dict.fromkeys(found)), taken.pin or ""
+def _going_on(line: str) -> str:
+    """A line from within a paragraph, which must not begin another block as its first line."""
+    if _BEGINS.match(line):
+        return f"\\{line}"
+    return line if line[:1] in _BEGIN_NOTHING else escape.start(line)
 
 
-def _take_comment(section: _Section) -> str:
-    """The text of an HTML comment of one line that ends the card."""
-    last = max((at for at, line in enumerate(section.lines) if line), default=-1)
-    found = _COMMENT.fullmatch(section.lines[last].rstrip()) if last >= 0 else None
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _fields(
+    section: Section, whole: Cut, note_types: Mapping[str, NoteType], lines: Mapping[int, str]
+) -> tuple[dict[str, str], int]:
+    """The further fields of a card, and the line at which the first of them begins."""
+    if not whole.front.note_type:
+        return {}, section.end
+    known = note_types.get(whole.front.note_type[0])
+    names = {name.casefold(): name for name, _ in known.fields} if known else None
+    starts: dict[str, tuple[int, int]] = {}
+    for name, heading, _ in sections.fields(section.below, names):
+        if heading and heading[0].map:
+            # A second heading of the same name is text of the field that it stands in.
+            first, start = heading[0].map
+            starts.setdefault(name, (first, start))
+    ends = [*(first for first, _ in starts.values()), section.end]
+    texts = (
+        _text(lines, start, end) for (_, start), end in zip(starts.values(), ends[1:], strict=False)
+    )
+    return dict(zip(starts, texts, strict=True)), ends[0]
+
+
+def _comment(section: Section, lines: Mapping[int, str]) -> tuple[str, int]:
+    """The text of an HTML comment of one line that ends the card, and its line."""
+    last = max((at for at, line in lines.items() if line.strip()), default=section.start)
+    found = _COMMENT.fullmatch(lines.get(last, "").rstrip())
     in_block = any(
-        token.map and section.at(token.map[0]) <= last - 1 < section.at(token.map[1]) - 1
-        for token in section.tokens
+        token.map and token.map[0] < last < token.map[1] for token in section.metadata.tokens
     )
     if not found or in_block or "-->" in found["text"]:
-        return ""
-    section.lines[last] = ""
-    return found["text"]
-
-
-def _keys(lines: list[str], front: FrontMatter) -> tuple[str, ...]:
-    """The lines of front matter that are not of our keys."""
-    kept: list[str] = []
-    keep = True
-    for line in lines[1 : max(front.lines - 1, 0)]:
-        if found := _KEY.match(line):
-            keep = found[1].strip("\"'") not in _OURS
-        elif line.startswith("#"):
-            keep = True
-        if keep:
-            kept.append(line)
-    return tuple(kept)
+        return "", last
+    return found["text"], last
 
 
 def _is_ours(tag: str) -> bool:
-    return tag[:5].casefold() == "card/"
+    return tag.casefold().startswith(_BRANCH)
 
 
-def _strip(text: str) -> str:
-    return text.strip("\n").rstrip()
+def _text(lines: Mapping[int, str], first: int, end: int) -> str:
+    return _strip([lines[at] for at in range(first, end) if at in lines])
+
+
+def _strip(lines: Sequence[str]) -> str:
+    return "\n".join(lines).strip("\n").rstrip()

@@ -1,26 +1,27 @@
-"""Unparse: written cards become a source in canonical form, and a source becomes written cards.
+"""Unparse: written cards become a source in canonical form.
 
-`written` undoes `unparse`, and `unparse(written(text))` is the text again where that is canonical.
+`reparse` undoes `unparse`, and `unparse(reparse(text))` is the text again where that is canonical.
 What an author put between the parts (blank lines, order of keys) is not kept; text of the cards
 is kept to the letter.
 """
 
 import json
 import re
+from collections.abc import Iterator
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.languages import escape, html, markdown
+from obverse.compile.sections import SEPARATOR, ends_section, is_separator
+from obverse.languages import escape, front_matter, html, markdown
 
-SEPARATOR = "***"
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
-_FIRST_RULE = re.compile(r"---[ \t]*(?=\n|$)")
 _PAIRED = re.compile(r"\$\$|%%")
 # Most texts hold nothing that could end a card, and need no parse to say so.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
-# Below a text that is closed this is a heading, whatever may pair with the signs below it.
+_COMMENT_END = "-->"
+# Below a text that is closed this is a heading, whatever may pair with what stands below it.
 _PROBE = "## probe\n\n$$\n\n%%\n"
 
 
@@ -37,9 +38,10 @@ def unparse(deck: WrittenDeck) -> str:
         if card is not None:
             parts.append(_card(card))
     text = "\n\n".join(part for part in parts if part)
-    if not parts[0] and (found := _FIRST_RULE.match(text)):
+    first, *rest = text.split("\n", 1)
+    if not parts[0] and front_matter.is_fence(first):
         # A rule as the first line would be read as the fence of front matter.
-        text = f"- - -{text[found.end() :]}"
+        text = "\n".join(["- - -", *rest])
     return f"{text}\n" if text else ""
 
 
@@ -56,7 +58,7 @@ def _front_matter(deck: WrittenDeck) -> str:
     if deck.tags:
         lines += ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)]
     lines += deck.keys
-    return "\n".join(("---", *lines, "---")) if lines else ""
+    return "\n".join((fence := front_matter.FENCE, *lines, fence)) if lines else ""
 
 
 def _scalar(text: str) -> str:
@@ -94,38 +96,41 @@ def guarded(text: str, *, separated: bool) -> str:
     """Markdown of a body that neither ends its card nor begins its back.
 
     Headings of depth 1 and 2 become `###`, a first `***` becomes `* * *` unless the card is
-    `separated` above it, a fence left open is closed. What still runs on is escaped.
+    `separated` above it, a fence or an HTML comment that is left open is closed. What still runs
+    on is escaped.
     """
     text = text.strip("\n").rstrip()
     if not _MAY_END.search(text):
         return text
     lines = text.split("\n")
-    for token, inline in zip(tokens := markdown.parse(text), (*tokens[1:], None), strict=True):
+    tokens = markdown.parse(text)
+    for index, token in enumerate(tokens):
         if token.level or token.map is None:
             continue
         first, last = token.map
-        if token.type == "heading_open" and token.tag in ("h1", "h2") and inline is not None:
-            content = " ".join(inline.content.split("\n"))
+        if ends_section(token):
+            content = " ".join(tokens[index + 1].content.split("\n"))
             lines[first:last] = [f"### {content}".rstrip(), *[""] * (last - first - 1)]
-        elif token.type == "hr" and not separated and lines[first].rstrip() == SEPARATOR:
+        elif not separated and is_separator(token, lines):
             lines[first] = "* * *"
     text = "\n".join(lines).rstrip()
-    if _is_closed(text):
-        return text
-    if (fence := _open_fence(text)) and _is_closed(f"{text}\n{fence}"):
-        return f"{text}\n{fence}"
     apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
-    return apart if _is_closed(apart) else escape.lines(text)
+    found = (each for each in (*_ended(text), *_ended(apart)) if _is_closed(each))
+    return next(found, None) or escape.lines(text)
+
+
+def _ended(text: str) -> Iterator[str]:
+    """The text as it is, and with what it may have left open ended."""
+    yield text
+    if fence := _open_fence(text):
+        yield f"{text}\n{fence}"
+    yield f"{text}\n{_COMMENT_END}"
 
 
 def _is_closed(text: str) -> bool:
     """Whether a heading below the text is one, and the only one of its depth."""
     tokens = markdown.parse(f"{text}\n\n{_PROBE}")
-    depths = [
-        token.map
-        for token in tokens
-        if token.type == "heading_open" and token.tag in ("h1", "h2") and not token.level
-    ]
+    depths = [token.map for token in tokens if ends_section(token)]
     return depths == [[text.count("\n") + 2, text.count("\n") + 3]]
 
 

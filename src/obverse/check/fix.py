@@ -1,30 +1,27 @@
-"""Fix: a file with what is safe to mend mended, and every other byte as it was."""
+"""Fix: a file with what is safe to fix fixed, and every other byte as it was."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from obverse.check import fixes
 from obverse.check.fixes import Fix, Page
-from obverse.check.view import outside_fences
-from obverse.compile.parse import Card, Document, parse
+from obverse.compile.card import Card
+from obverse.compile.parse import Document, parse
 from obverse.errors import TextError
-from obverse.languages import front_matter, markdown
+from obverse.languages import front_matter, markdown, pin
 from obverse.languages.fingerprint import key
 from obverse.values.source import Source, decode
 
 _MARK = b"\xef\xbb\xbf"  # the byte order mark
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_ENDS = ("stray-h1", "malformed-card-skipped")
-_PIN = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
 _ROUNDS = 4  # one fix may make room for another
 
-Lines = list[tuple[str, str]]
+_Lines = list[tuple[str, str]]
 
 
 def fix(path: str, raw: bytes) -> bytes:
-    """The bytes of a file after all fixes; the same bytes where nothing is to be mended.
+    """The bytes of a file after all fixes; the same bytes where nothing is to be fixed.
 
     A file that cannot be read as text, or whose front matter cannot, is left alone.
     """
@@ -32,10 +29,10 @@ def fix(path: str, raw: bytes) -> bytes:
         decode(raw)
         text = raw.removeprefix(_MARK).decode()
         for _ in range(_ROUNDS):
-            mended = _once(path, text)
-            if mended == text:
+            fixed = _once(path, text)
+            if fixed == text:
                 break
-            text = mended
+            text = fixed
     except TextError:
         return raw
     mark = _MARK if raw.startswith(_MARK) else b""
@@ -45,17 +42,17 @@ def fix(path: str, raw: bytes) -> bytes:
 def _once(path: str, text: str) -> str:
     for name in fixes.names():
         each = fixes.get(name)
-        mended = _mended(each, path, text)
-        if mended is None:
+        fixed = _fixed(each, path, text)
+        if fixed is None:
             # In one card it does not hold; the others need not wait for that.
             for at in range(len(_page(path, text)[0].cards)):
-                text = _mended(each, path, text, at) or text
+                text = _fixed(each, path, text, at) or text
         else:
-            text = mended
+            text = fixed
     return text
 
 
-def _mended(each: Fix, path: str, text: str, only: int | None = None) -> str | None:
+def _fixed(each: Fix, path: str, text: str, only: int | None = None) -> str | None:
     """The text after a fix, of one card or all; `None` where a card would not be kept."""
     page, document = _page(path, text)
     if only is not None:
@@ -63,27 +60,33 @@ def _mended(each: Fix, path: str, text: str, only: int | None = None) -> str | N
         flags = tuple(flag and first <= at < end for at, flag in enumerate(page.text))
         page = replace(page, cards=page.cards[only : only + 1], text=flags)
     lines = _split(text)
-    mended = "".join(f"{line}{ending}" for line, ending in _applied(each.mend(page), lines))
-    return mended if mended == text or _keeps(each, document, path, mended) else None
+    fixed = "".join(f"{line}{ending}" for line, ending in _applied(each.fix(page), lines))
+    return fixed if fixed == text or _keeps(each, document, path, fixed) else None
 
 
 def _page(path: str, written: str) -> tuple[Page, Document]:
+    """What fixes look at. Raises `TextError` for front matter that is not right."""
     lines = [line for line, _ in _split(written)]
     text = "\n".join(lines)
+    front_matter.read(text)
     document = parse(Source(path, text))
-    front = front_matter.read(text).lines
-    outside = {number for number, _ in outside_fences(lines[front:], front)}
-    starts = {card.place.line - 1 for card in document.cards}
-    found = frozenset((each.rule, each.place.line - 1) for each in document.diagnostics)
-    ends = sorted({*starts, *(line for rule, line in found if rule in _ENDS), len(lines)})
-    cards = tuple((first, end) for first, end in pairwise(ends) if first in starts)
-    flags = tuple(number in outside for number in range(len(lines)))
-    return Page(tuple(lines), flags, cards, found, front), document
+    outline = document.outline
+    sections = (outline.section(card.place.line) for card in document.cards)
+    return Page(
+        lines=tuple(lines),
+        text=tuple(
+            number > outline.front_matter and not outline.is_code(number)
+            for number in range(1, len(lines) + 1)
+        ),
+        cards=tuple((each.start - 1, each.stop - 1) for each in sections),
+        found=frozenset((each.rule, each.place.line - 1) for each in document.diagnostics),
+        front_matter=outline.front_matter,
+    ), document
 
 
-def _keeps(each: Fix, before: Document, path: str, mended: str) -> bool:
-    """Whether the cards say after a fix what it says that it keeps."""
-    after = parse(Source(path, "\n".join(line for line, _ in _split(mended))))
+def _keeps(each: Fix, before: Document, path: str, fixed: str) -> bool:
+    """Whether the cards still say, after a fix, what it promises to keep."""
+    after = parse(Source(path, "\n".join(line for line, _ in _split(fixed))))
     if not each.keeps:
         return len(after.cards) >= len(before.cards)
     return [_said(card, each.keeps) for card in before.cards] == [
@@ -104,22 +107,26 @@ def _said(card: Card, keeps: Sequence[str]) -> tuple[object, ...]:
 
 def _shape(tokens: Sequence[markdown.Token]) -> Iterator[str]:
     """The kinds of blocks, without a paragraph that is a pin: two lists are not one."""
-    pins = {at for at, token in enumerate(tokens) if _PIN.fullmatch(token.content)}
+    pins = {
+        at
+        for at, token in enumerate(tokens)
+        if token.type == "inline" and pin.name_of(token.content)
+    }
     for at, token in enumerate(tokens):
         if pins.isdisjoint((at - 1, at, at + 1)):
             yield f"{token.type}{token.hidden}"
 
 
-def _split(text: str) -> Lines:
+def _split(text: str) -> _Lines:
     lines = [(found[1], found[2]) for found in _LINE.finditer(text)]
     # At the end of a text that ends with a line break the pattern finds one line too many.
     return lines[:-1] if len(lines) > 1 and lines[-1] == ("", "") else lines
 
 
-def _applied(mended: Sequence[str | None], lines: Lines) -> Iterator[tuple[str, str]]:
+def _applied(fixed: Sequence[str | None], lines: _Lines) -> Iterator[tuple[str, str]]:
     """The new lines with their endings; a line that is put in gets that of the file."""
     usual = next((ending for _, ending in lines if ending), "\n")
-    for new, (_, ending) in zip(mended, lines, strict=True):
+    for new, (_, ending) in zip(fixed, lines, strict=True):
         if new is not None:
             *first, last = new.split("\n")
             yield from ((line, ending or usual) for line in first)

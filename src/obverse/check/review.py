@@ -1,32 +1,28 @@
-"""Review: all that is to be said about a project, and what its author wants to hear of it.
+"""Review: all that is found in a project, and what its author wants to hear of it.
 
 Stations of the compiler find on their way; the rules look at the linked result. Then what is
 allowed in a card, ignored or not selected goes, and a finding about a whole line gets its words.
 """
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obverse.check import rules
-from obverse.check.view import MediaFile, Reading, outside_fences
+from obverse.check.view import MediaFile, Reading
 from obverse.errors import ObverseError, TextError
 from obverse.languages import media
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
+from obverse.values.outline import Allowance
 from obverse.values.source import Place, decode
 
 if TYPE_CHECKING:  # a build that has nothing to do judges what it kept, and compiles nothing
     from obverse.build import Built
 
-_ALLOW = re.compile(
-    r"(?:<!--|%%)\s*allow:\s*([a-z0-9][a-z0-9-]*(?:\s*,\s*[a-z0-9][a-z0-9-]*)*)(?:\s.*?)?(?:-->|%%)"
-)
-_CARD = re.compile(r" {0,3}##[ \t]")
 _UNUSED = "unused-allowance"
 
 
@@ -49,16 +45,6 @@ class Wanted:
         return found.rule not in self.ignore and (not self.select or found.rule in self.select)
 
 
-@dataclass(slots=True)
-class _Allowance:
-    """A rule's name allowed in some lines of a file, and how often it was made use of."""
-
-    place: Place
-    rule: str
-    lines: range
-    uses: int = field(default=0)
-
-
 def review(
     project: Project, built: "Built", sources: Mapping[str, bytes], wanted: Wanted
 ) -> tuple[Diagnostic, ...]:
@@ -70,21 +56,34 @@ def review(
     for name in running:
         if name not in wanted.ignore:
             found += _run(name, reading)
-    allowances = [each for path in lines for each in _allowances(path, lines[path])]
-    kept = _not_allowed(found, allowances)
+    allowances = [each for compiled in built.compiled for each in compiled.outline.allowances]
+    kept = not_allowed(found, allowances)
     if not wanted.select or _UNUSED in wanted.select:
-        kept += _unused(allowances, wanted)
+        kept += _unused(allowances, found, wanted)
     return _finish(kept, lines, wanted)
 
 
-def settle(
+def pick(
     found: Sequence[Diagnostic], sources: Mapping[str, bytes], wanted: Wanted
 ) -> tuple[Diagnostic, ...]:
-    """The findings of a build as its author wants them, without those of the slower rules."""
+    """Those findings of a build that its author wants, each with the words it is about."""
     paths = {each.place.path for each in found}
-    lines = {path: _lines(sources[path]) for path in sources if path in paths}
-    allowances = [each for path in lines for each in _allowances(path, lines[path])]
-    return _finish(_not_allowed(found, allowances), lines, wanted)
+    return _finish(
+        found, {path: _lines(sources[path]) for path in sources if path in paths}, wanted
+    )
+
+
+def not_allowed(found: Iterable[Diagnostic], allowances: Iterable[Allowance]) -> list[Diagnostic]:
+    """The findings but for those that a comment in their section allows; errors never are."""
+    by_rule = defaultdict(list)
+    for each in allowances:
+        by_rule[each.place.path, each.rule].append(each)
+    return [
+        each
+        for each in found
+        if each.severity is Severity.ERROR
+        or not any(one.covers(each.place) for one in by_rule.get((each.place.path, each.rule), ()))
+    ]
 
 
 def check_names(names: Iterable[str]) -> None:
@@ -103,13 +102,6 @@ def _run(name: str, reading: Reading) -> Iterator[Diagnostic]:
 
 
 def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]]) -> Reading:
-    starts: dict[str, set[int]] = defaultdict(set)
-    for compiled in built.compiled:
-        for note in (*compiled.notes, *compiled.drafts):
-            starts[note.place.path].add(note.place.line)
-    for each in built.diagnostics:
-        if each.rule in ("stray-h1", "malformed-card-skipped"):
-            starts[each.place.path].add(each.place.line)
     limits = {name: rule.limit for name in rules.names() if (rule := rules.get(name)).limit}
     uses = {
         (os.path.dirname(use.place.path), use.path, use.embed): use  # noqa: PTH120  # a text
@@ -123,7 +115,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
     return Reading(
         built.deduped.notes,
         lines,
-        {path: sorted(each) for path, each in starts.items()},
+        {each.path: each.outline for each in built.compiled},
         tuple(_media_files(project)),
         frozenset(shown),
         limits | project.settings.limits,
@@ -142,44 +134,20 @@ def _media_files(project: Project) -> Iterator[MediaFile]:
                 yield MediaFile(project.key_of(here / name), (here / name).stat().st_size)
 
 
-def _allowances(path: str, lines: Sequence[str]) -> Iterator[_Allowance]:
-    if not any("allow:" in line for line in lines):
-        return
-    outside = list(outside_fences(lines))
-    starts = [number for number, line in outside if _CARD.match(line)]
-    for number, line in outside:
-        for found in _ALLOW.finditer(line) if "allow:" in line else ():
-            first = max((start for start in starts if start <= number), default=1)
-            end = min((start for start in starts if start > number), default=len(lines) + 1)
-            # Above the first card: the whole file.
-            covered = range(first, end if starts and starts[0] <= number else len(lines) + 1)
-            for name in re.finditer(r"[a-z0-9-]+", found[1]):
-                column = found.start(1) + name.start() + 1
-                yield _Allowance(Place(path, number, column, len(name[0])), name[0], covered)
-
-
-def _not_allowed(found: Iterable[Diagnostic], allowances: Iterable[_Allowance]) -> list[Diagnostic]:
-    by_rule: dict[tuple[str, str], list[_Allowance]] = defaultdict(list)
-    for allowance in allowances:
-        by_rule[allowance.place.path, allowance.rule].append(allowance)
-    kept = []
-    for each in found:
-        candidates = by_rule.get((each.place.path, each.rule), ())
-        allowed = [one for one in candidates if each.place.line in one.lines]
-        if not allowed or each.severity is Severity.ERROR:
-            kept.append(each)
-            continue
-        for one in allowed:
-            one.uses += 1
-    return kept
-
-
-def _unused(allowances: Iterable[_Allowance], wanted: Wanted) -> Iterator[Diagnostic]:
+def _unused(
+    allowances: Iterable[Allowance], found: Sequence[Diagnostic], wanted: Wanted
+) -> Iterator[Diagnostic]:
     severity = rules.get(_UNUSED).severity
+    places = defaultdict(list)
+    for finding in found:
+        if finding.severity is not Severity.ERROR:
+            places[finding.place.path, finding.rule].append(finding.place)
     for each in allowances:
         known = each.rule in rules.names()
         # What was not looked for was not found for that reason.
-        if each.uses or each.rule in wanted.ignore or (wanted.select and known):
+        if each.rule in wanted.ignore or (wanted.select and known):
+            continue
+        if any(map(each.covers, places[each.place.path, each.rule])):
             continue
         message = f"the allowance of `{each.rule}` allows nothing"
         hint = "delete it"
@@ -211,7 +179,7 @@ def _pointed(found: Diagnostic, lines: Sequence[str]) -> Diagnostic:
     if place.length or not 0 < place.line <= len(lines):
         return found
     column, length = line_extent(lines[place.line - 1])
-    # Behind the end of a line nothing stands: its beginning is meant.
+    # Nothing stands after the end of a line: its beginning is meant.
     if 1 < place.column < column + length:
         column, length = place.column, column + length - place.column
     return (

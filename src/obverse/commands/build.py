@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
     from obverse.build import Built
     from obverse.incremental.outcome import Outcome
     from obverse.values.diagnostic import Diagnostic
+    from obverse.values.outline import Allowance
 
 
 @click.command()
@@ -80,7 +81,7 @@ def command(
     with files.one_at_a_time(the_project.build):
         inputs = Inputs(the_project, package, deck, retire=retire)
         if inputs.are_same:
-            _judge(inputs.last.diagnostics, inputs.sources, the_project, is_strict=is_strict)
+            _judge(inputs.last.diagnostics, (), inputs.sources, the_project, is_strict=is_strict)
             inputs.refresh()
             if not quiet:
                 same = f"{report.plural(inputs.last.notes, 'note')} in {the_project.shown(package)}"
@@ -91,7 +92,13 @@ def command(
         gc.disable()
         work = _Work(the_project, inputs, package, deck, now(), retire=retire, quiet=quiet)
         outcome = work.of_edit() or work.of_all()
-        told = _judge(outcome.diagnostics, inputs.sources, the_project, is_strict=is_strict)
+        told = _judge(
+            outcome.diagnostics,
+            outcome.linked.allowances,
+            inputs.sources,
+            the_project,
+            is_strict=is_strict,
+        )
         if locked and outcome.lock != outcome.old_lock:
             _tell_locked(the_project, outcome)
             sys.exit(FINDINGS)
@@ -160,29 +167,36 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
 
 
 def _judge(
-    found: "Sequence[Diagnostic]", sources: Sources, the_project: Project, *, is_strict: bool
+    found: "Sequence[Diagnostic]",
+    allowances: "Sequence[Allowance]",
+    sources: Sources,
+    the_project: Project,
+    *,
+    is_strict: bool,
 ) -> "Sequence[Diagnostic]":
     """Show what is wrong, and end here when that is an error.
 
-    What is only an info is not shown; gives what is to be shown again when nothing has changed.
+    What is allowed or only an info is not shown; gives what is to be judged again when nothing has
+    changed.
     """
     if not found:
-        return found
+        return ()
     from obverse.values.diagnostic import Severity
 
-    serious = [each for each in found if each.severity is not Severity.INFO]
-    if not serious:
-        return serious
-    from obverse.check.review import settle
+    if all(each.severity is Severity.INFO for each in found):
+        return ()
+    from obverse.check.review import not_allowed, pick
 
     chosen = wanted(the_project, is_strict=is_strict)
-    told = settle(serious, sources, chosen)
+    left = not_allowed(found, allowances)
+    serious = [each for each in left if each.severity is not Severity.INFO]
+    told = pick(serious, sources, chosen)
     show(told, the_project.root)
     if fails(told):
-        count = report.count(settle(found, sources, chosen))
+        count = report.count(pick(left, sources, chosen))
         click.echo(f"{count}: nothing was written", err=True)
         sys.exit(FINDINGS)
-    return serious
+    return left if serious else ()
 
 
 def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:

@@ -76,7 +76,7 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)
             sys.exit(FINDINGS)
-        _write_built(form, built, chosen, the_project, output)
+        _write_built(form, built, chosen, the_project, output, deck=deck)
 
 
 def _known(name: str | None, output: str) -> str:
@@ -130,7 +130,13 @@ def _write_decks(
 
 
 def _write_built(
-    form: Format, built: "Built", sources: Mapping[str, bytes], the_project: Project, output: str
+    form: Format,
+    built: "Built",
+    sources: Mapping[str, bytes],
+    the_project: Project,
+    output: str,
+    *,
+    deck: str | None,
 ) -> None:
     """Write the cards or the collection; the lock where Anki will be given its guids."""
     from obverse.exchange import export
@@ -140,7 +146,7 @@ def _write_built(
     if not form.is_text:
         check_name(Path(target))
     if form.write_cards is not None:
-        cards = export.cards(built, sources, the_project.settings.tags)
+        cards = export.cards(built, sources, the_project, deck)
         _write(partial(form.write_cards, list(cards)), target)
     if form.write is None:
         return

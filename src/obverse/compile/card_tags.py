@@ -17,51 +17,48 @@ class CardTags(NamedTuple):
     kinds: tuple[str, ...]
     tags: tuple[str, ...]
     draft: bool
+    findings: tuple[Diagnostic, ...] = ()
 
 
 NO_TAGS = CardTags((), (), draft=False)
 
 
-def sort_out(
-    written: Iterable[tuple[str, Callable[[], Place]]], found: list[Diagnostic]
-) -> CardTags:
-    """Sort tags as written; each comes with what finds its place, which is seldom wanted.
-
-    What is wrong with them is added to `found`.
-    """
+def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
+    """Sort tags as written; each comes with what finds its place, which is seldom wanted."""
     asked: list[str] = []
     own: list[str] = []
+    found: list[Diagnostic | None] = []
     draft = False
     for name, place in written:
         # Obsidian takes tags that differ in case for one.
         branch, slash, kind = name.casefold().partition("/")
         if branch != _BRANCH or not slash:
-            own.append(_to_anki(name, place, found))
+            own.append(tags.to_anki(name))
+            found.append(_altered(name, own[-1], place))
         elif kind == kinds.DRAFT:
             draft = True
-        elif is_kind(kind, place, found, f"#{_BRANCH}/"):
+        elif (fault := unknown_kind(kind, place, f"#{_BRANCH}/")) is None:
             asked.append(kind)
-    return CardTags(tuple(asked), tuple(tag for tag in own if tag), draft)
+        else:
+            found.append(fault)
+    findings = tuple(each for each in found if each)
+    return CardTags(tuple(asked), tuple(tag for tag in own if tag), draft, findings)
 
 
-def is_kind(
-    name: str, place: Callable[[], Place], found: list[Diagnostic], before: str = ""
-) -> bool:
-    """Whether there is such a kind; `before` is what stands before the name where it is written."""
+def unknown_kind(name: str, place: Callable[[], Place], before: str = "") -> Diagnostic | None:
+    """The finding that there is no such kind; `before` is written before its name."""
     if name in kinds.names():
-        return True
+        return None
     known = (*kinds.names(), *([kinds.DRAFT] if before else []))
     hint = did_you_mean(name, known, f"`{before}{{}}`")
     message = f"there is no kind of card `{before}{name}`"
-    found.append(error(place(), "unknown-kind", message, hint))
-    return False
+    return error(place(), "unknown-kind", message, hint)
 
 
-def _to_anki(name: str, place: Callable[[], Place], found: list[Diagnostic]) -> str:
-    tag = tags.to_anki(name)
-    if not tags.is_plain(name):
-        becomes = f"becomes `{tag}`" if tag else "is left out"
-        hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
-        message = f"the tag `{name}` {becomes} in Anki"
-        found.append(warning(place(), "tag-sanitized", message, hint))
-    return tag
+def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | None:
+    """What is said of a tag that does not reach Anki as it is written."""
+    if tags.is_plain(name):
+        return None
+    becomes = f"becomes `{tag}`" if tag else "is left out"
+    hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
+    return warning(place(), "tag-sanitized", f"the tag `{name}` {becomes} in Anki", hint)

@@ -1,11 +1,10 @@
 """Cards of a project's own note type: front, back, then `###` headings for the other fields."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from obverse.compile import sections
 from obverse.compile.kinds import Sides
-from obverse.languages import markdown
 from obverse.languages.html import NO_HEADING
-from obverse.languages.markdown import Token
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error
 from obverse.values.source import Place
@@ -22,7 +21,7 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
     question = sides.html(sides.above) if sides.heading == NO_HEADING else sides.question
     filled = {names[0]: question}
     by_name = {name.casefold(): name for name in names}
-    for name, tokens in _parts(sides.below, by_name):
+    for name, _, tokens in sections.fields(sides.below, by_name):
         target = name or (names[1] if len(names) > 1 else names[0])
         html = sides.html(tokens)
         filled[target] = f"{filled[target]}\n{html}".rstrip() if filled.get(target) else html
@@ -57,20 +56,3 @@ def at_odds(
         message = "this card has cloze deletions, and its note type makes none"
         return message, 'give the note type `kind = "cloze"`'
     return None
-
-
-def _parts(
-    tokens: Sequence[Token], by_name: dict[str, str]
-) -> Iterator[tuple[str | None, Sequence[Token]]]:
-    """(field, its blocks); the first part has no name."""
-    start, current = 0, None
-    for index, token in enumerate(tokens):
-        if token.type != "heading_open" or token.tag != "h3" or token.level:
-            continue
-        written = markdown.text(tokens[index : index + 3], signs=False)
-        name = by_name.get(" ".join(written.split()).casefold())
-        if name is None:
-            continue
-        yield current, tokens[start:index]
-        start, current = index + 3, name
-    yield current, tokens[start:]

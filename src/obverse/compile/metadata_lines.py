@@ -1,62 +1,82 @@
 """Lines of metadata in a card: its tags, and the `^name` that pins its identity."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
 
-from obverse.languages import markdown, tags
+from obverse.languages import markdown, pin, tags
 from obverse.languages.markdown import Token
 
-_PIN = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)")
-_PIN_LINE = re.compile(r"\^[A-Za-z0-9-]+\s*(?:\n|\Z)")
-_SPAN = 8  # lines of one code span that the line of a tag behind it is looked for beyond
+_SPAN = 8  # lines of one code span that the line of a tag after it is looked for beyond
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A body without its lines of metadata, and what they said.
+class Metadata(NamedTuple):
+    """A body without its lines of metadata (`tokens`), and what they said.
 
-    `tags` are (name as written, line from zero); tags within a sentence count and stay.
+    `tags` are (name as written, line), tags within a sentence too, which stay. `lines` are the
+    lines that were taken out. Lines count from zero.
     """
 
     tokens: Sequence[Token]
     tags: tuple[tuple[str, int], ...] = ()
     pin: str | None = None
+    lines: frozenset[int] = frozenset()
 
 
-def may_pin(text: str) -> bool:
-    """Whether a line of the text may be a pin: one search for what most sources hold none of."""
-    return _PIN_LINE.search(text) is not None
+class _Found(NamedTuple):
+    """What was found in one inline token: what it says, the lines and indexes of tokens to go."""
+
+    tags: Sequence[tuple[str, int]] = ()
+    lines: Sequence[int] = ()
+    gone: Sequence[int] = ()
+    pin: str | None = None
 
 
-def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -> Lines:
+_NOTHING = _Found()
+
+
+def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -> Metadata:
     """Take the metadata out of a run of block tokens, which are changed in place.
 
-    `source` are the lines of the file: what stands behind a bullet or a `>` is no line of its
+    `source` are the lines of the file: what stands after a bullet or a `>` is not a line of its
     own, and a table ends only at an empty line, so that a line of tags below one is a row of it.
     Without `pins` none is looked for.
     """
-    found: list[tuple[str, int]] = []
-    gone: set[int] = set()
-    for index, token in enumerate(tokens):
-        if token.type != "inline" or "#" not in token.content:
-            continue
-        above = tokens[index - 1].type
-        if above == "heading_open":
-            continue
-        if above == "paragraph_open" and (names := _line_of_tags(token, source)):
-            found += [(name, _first(token)) for name in names]
-            gone.update((index - 1, index, index + 1))
-            continue
-        found += _tags(token, source, own_lines=above == "paragraph_open")
-        if not token.children and above == "paragraph_open":
-            gone.update(range(index - 1, index + 2))
-        elif above == "td_open" and tags.only_tags(source[_first(token)]):
-            gone.update(_row(tokens, index))
-    pin = _take_pin(tokens, source, gone) if pins else None
-    if gone:
-        tokens = [token for index, token in enumerate(tokens) if index not in gone]
-    return Lines(tokens, tuple(found), pin)
+    found = [
+        _in_text(tokens, index, source)
+        for index, token in enumerate(tokens)
+        if token.type == "inline" and "#" in token.content
+    ]
+    gone = {index for each in found for index in each.gone}
+    if pins:
+        found.append(_pin(tokens, source, gone))
+        gone.update(found[-1].gone)
+    if not found:
+        return Metadata(tokens)
+    return Metadata(
+        [token for index, token in enumerate(tokens) if index not in gone] if gone else tokens,
+        tuple(tag for each in found for tag in each.tags),
+        found[-1].pin,
+        frozenset(line for each in found for line in each.lines),
+    )
+
+
+def _in_text(tokens: Sequence[Token], index: int, source: Sequence[str]) -> _Found:
+    """The tags in the text at `index`."""
+    token, above = tokens[index], tokens[index - 1].type
+    paragraph = range(index - 1, index + 2)
+    if above == "heading_open":
+        return _NOTHING
+    if above != "paragraph_open":
+        names, _ = _tags(token, source, own_lines=False)
+        if above == "td_open" and tags.only_tags(source[_first(token)]):
+            return _Found(names, (_first(token),), tuple(_row(tokens, index)))
+        return _Found(names)
+    if alone := _line_of_tags(token, source):
+        first = _first(token)
+        return _Found([(name, first) for name in alone], (first,), paragraph)
+    names, taken = _tags(token, source, own_lines=True)
+    return _Found(names, taken, () if token.children else paragraph)
 
 
 def _line_of_tags(inline: Token, source: Sequence[str]) -> list[str] | None:
@@ -67,10 +87,13 @@ def _line_of_tags(inline: Token, source: Sequence[str]) -> list[str] | None:
     return tags.only_tags(content)
 
 
-def _tags(inline: Token, source: Sequence[str], *, own_lines: bool) -> list[tuple[str, int]]:
+def _tags(
+    inline: Token, source: Sequence[str], *, own_lines: bool
+) -> tuple[list[tuple[str, int]], list[int]]:
     """The tags in an inline token; with `own_lines` lines of nothing but tags are taken out."""
     content = inline.content.split("\n")
     found: list[tuple[str, int]] = []
+    taken: list[int] = []
     kept: list[list[Token]] = []
     offset = -1
     for line in markdown.lines(inline):
@@ -82,11 +105,13 @@ def _tags(inline: Token, source: Sequence[str], *, own_lines: bool) -> list[tupl
             names = [name for name in names if _unescaped(name, content[offset])]
         number = _first(inline) + offset
         found += [(name, number) for name in names]
-        if not (names and own_lines and _is_text(line) and _is_metadata(source[number])):
+        if names and own_lines and _is_text(line) and _is_metadata(source[number]):
+            taken.append(number)
+        else:
             kept.append(line)
     if own_lines:
         _keep(inline, kept)
-    return found
+    return found, taken
 
 
 def _within(line: list[Token]) -> list[str]:
@@ -100,7 +125,7 @@ def _within(line: list[Token]) -> list[str]:
 
 
 def _after_space(line: list[Token], index: int) -> bool:
-    """Whether a child begins where a tag may: at the start, or behind white space."""
+    """Whether a child begins where a tag may: at the start, or after white space."""
     for before in reversed(line[:index]):
         if before.type in (*markdown.BREAKS, "task"):
             return True
@@ -142,26 +167,28 @@ def _is_metadata(written: str) -> bool:
     return tags.only_tags(written.rstrip().removesuffix("\\")) is not None
 
 
-def _take_pin(tokens: Sequence[Token], source: Sequence[str], gone: set[int]) -> str | None:
+def _pin(tokens: Sequence[Token], source: Sequence[str], gone: Collection[int]) -> _Found:
     """The name on the last line that is left, which goes too."""
     index = next((at for at in range(len(tokens) - 1, -1, -1) if _stands(tokens, at, gone)), 0)
     if not index or tokens[index].type != "inline" or "^" not in tokens[index].content:
-        return None
+        return _NOTHING
     token, above = tokens[index], tokens[index - 1].type
     *before, last = markdown.lines(token)
-    found = _PIN.fullmatch(last[-1].content.strip()) if last and _is_text(last) else None
+    name = pin.name_of(last[-1].content) if last and _is_text(last) else None
     first, end = token.map or (0, 0)
-    if not found or all(line.strip() != found[0] for line in source[first:end]):
-        return None
+    written = [at for at in range(first, end) if name and pin.name_of(source[at]) == name]
+    if not written:
+        return _NOTHING
     if above == "td_open":
-        gone.update(_row(tokens, index))
-    elif above == "paragraph_open":
-        _keep(token, before)
-        gone.update(() if token.children else range(index - 1, index + 2))
-    return found[1] if above in ("td_open", "paragraph_open") else None
+        return _Found((), written[-1:], tuple(_row(tokens, index)), name)
+    if above != "paragraph_open":
+        return _NOTHING
+    _keep(token, before)
+    gone_too = () if token.children else range(index - 1, index + 2)
+    return _Found((), written[-1:], gone_too, name)
 
 
-def _stands(tokens: Sequence[Token], index: int, gone: set[int]) -> bool:
+def _stands(tokens: Sequence[Token], index: int, gone: Collection[int]) -> bool:
     """Whether a token is left and shows something: no ending, no cell that fills up a row."""
     token = tokens[index]
     empty = token.type == "td_open" or (token.type == "inline" and not token.content)

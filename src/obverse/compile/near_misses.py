@@ -1,29 +1,30 @@
-"""Lookalikes: text that reads as if it meant something to the compiler, and does not.
+"""Near misses: text that looks as if it meant something to the compiler, and does not.
 
-Found on the tokens of the one parse of a file. Each search first asks whether its sign is in the
-file at all, so that a build pays next to nothing for it.
+Found on the tokens of the one parse of a file. Each search first asks whether its characters are in
+the file at all, so that a build pays next to nothing for it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from obverse.languages import pin
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Source
 
 _REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
-_PIN_LINE = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
 _NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
 _BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 _CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
 
 
-def lookalikes(source: Source, tokens: Sequence[Token]) -> Iterator[Diagnostic]:
-    """All that is found in a file. `tokens` are those of the whole file, not yet changed."""
+def near_misses(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """All that are found in a file, of which these are the tokens and the lines."""
     text = source.text
-    lines = text.split("\n")
     if "```" in text or "~~~" in text:
         yield from _unclosed_fences(source, tokens, lines)
     if "][" in text:
@@ -47,7 +48,7 @@ def _unclosed_fences(
             continue
         place = source.place(first + 1, lines[first].find(token.markup) + 1, len(token.markup))
         message = "this code block is never closed"
-        hint = "end it with a line of the same signs; until then all that follows is code"
+        hint = "end it with a line of the same characters; without one, all that follows is code"
         swallows = any(_BEGINS_CARD.match(line) for line in lines[first + 1 : end])
         severity = Severity.ERROR if swallows else Severity.WARNING
         yield Diagnostic(place, severity, message, "unclosed-fence", hint)
@@ -83,23 +84,23 @@ def _spaceless_headings(
         for number in range(*token.map):
             if found := _NO_SPACE.match(lines[number].strip()):
                 place = source.place(number + 1, lines[number].find("##") + 1, len(found[0]))
-                message = f"`{found[0]}` is no heading: a space is missing"
-                yield warning(
-                    place, "heading-without-space", message, "write a space behind the `##`"
-                )
+                signs = found[0][: len(found[0]) - len(found[0].lstrip("#"))]
+                message = f"`{found[0]}` is not a heading: `{signs}` needs a space after it"
+                hint = f"write `{signs} {found[0].lstrip('#').strip()}`"
+                yield warning(place, "heading-without-space", message, hint)
 
 
 def lost_pins(
     source: Source, tokens: Sequence[Token], lines: Sequence[str]
 ) -> Iterator[Diagnostic]:
-    """The pins among what is left of a card when its lines of metadata are taken out."""
+    """The pins in what is left of a card after its lines of metadata are taken out."""
     for token in tokens:
         if token.type != "inline" or "^" not in token.content or not token.map:
             continue
         left = {each.content.strip() for each in token.children or () if each.type == "text"}
         for number in range(*token.map):
             name = lines[number].strip()
-            if name in left and _PIN_LINE.fullmatch(name):
+            if name in left and pin.name_of(name):
                 place = source.place(number + 1, lines[number].find(name) + 1, len(name))
                 message = f"`{name}` is not the last line of its card, so it pins nothing"
                 hint = "move it to the end of the card"
@@ -118,8 +119,8 @@ def _deep_headings(
             number = token.map[0]
             said = inline.content.split("\n")[0]
             place = source.place(number + 1, lines[number].find(said) + 1, len(said))
-            message = f"`{said}` reads like a card, but a card begins with `##`"
-            yield warning(place, "heading-too-deep", message, "write `##`")
+            message = f"`{said}` looks like a card, but a card begins with `##`"
+            yield warning(place, "heading-too-deep", message, f"write `## {said}`")
 
 
 def _locate(

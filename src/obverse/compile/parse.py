@@ -3,54 +3,32 @@
 Never raises, whatever the text: what is wrong becomes diagnostics with places.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, partial
-from itertools import pairwise
 
-from obverse.compile import custom_note_type, kinds
-from obverse.compile.card_tags import NO_TAGS, CardTags, is_kind, sort_out
-from obverse.compile.metadata_lines import may_pin, take
-from obverse.compile.near_misses import lookalikes, lost_pins
+from obverse.compile.card import Card, card, setext_heading
+from obverse.compile.defaults import Defaults, defaults
+from obverse.compile.near_misses import lost_pins, near_misses
+from obverse.compile.places import Places
+from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
 from obverse.errors import TextError
-from obverse.languages import cloze, front_matter, markdown, tags
+from obverse.languages import cloze, markdown, pin
 from obverse.languages.fingerprint import plain
-from obverse.languages.front_matter import FrontMatter
-from obverse.languages.markdown import Token
 from obverse.note_types import NoteType
-from obverse.values.diagnostic import Diagnostic, Severity, error, of_text_error, warning
-from obverse.values.source import Place, Source
+from obverse.values.diagnostic import Diagnostic, error, of_text_error, warning
+from obverse.values.outline import Allowance, Outline
+from obverse.values.source import Source
 
-_TITLE, _CARD, _RULE = "h1", "h2", "hr"
 _NONE: Mapping[str, NoteType] = {}
-# Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
-_BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
-_PICTURE = re.compile(r"<(?:img|audio|video|wbr)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One `##` section: tokens of its three parts, and what its lines of metadata say.
-
-    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty.
-    """
-
-    place: Place
-    heading: Sequence[Token]
-    above: Sequence[Token]
-    below: Sequence[Token]
-    separated: bool
-    kinds: tuple[str, ...]
-    tags: tuple[str, ...]
-    draft: bool
-    pin: str | None
+_NOWHERE = Outline()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed source: the deck as its front matter or title names it, its cards, the findings."""
+    """A parsed source: the deck as its front matter or title names it, its cards, the findings.
+
+    `skipped` counts cards without a question, which are none of the `cards`.
+    """
 
     source: Source
     deck: str | None
@@ -59,220 +37,115 @@ class Document:
     diagnostics: tuple[Diagnostic, ...]
     skipped: int = 0
     note_type: NoteType | None = None
+    outline: Outline = _NOWHERE
 
 
 def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
     """The cards of a source; `note_types` are the project's own, by the name a source gives."""
     try:
-        front = front_matter.read(source.text)
+        whole = cut(source.text)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
-    return _Parse(source, front, note_types).document()
+    places = Places(source.path, whole.lines)
+    of_all = defaults(whole.front, note_types, places)
+    cards, found = _cards(source, whole, of_all, places)
+    return Document(
+        source,
+        whole.front.deck,
+        next(filter(None, map(_title, whole.sections)), None),
+        cards,
+        (
+            *of_all.findings,
+            *_nested_too_deep(whole, places),
+            *near_misses(source, whole.tokens, whole.lines),
+            *found,
+            *_outside_cards(whole, places),
+        ),
+        sum(each.depth == CARD for each in whole.sections) - len(cards),
+        of_all.note_type,
+        _outline(source, whole),
+    )
 
 
-class _Parse:
-    """One parse; holds the findings while the cards are cut out."""
-
-    def __init__(
-        self, source: Source, front: FrontMatter, note_types: Mapping[str, NoteType]
-    ) -> None:
-        self.source = source
-        self.front = front
-        self.found: list[Diagnostic] = []
-        self.title: str | None = None
-        self.cards = 0
-        self.may_delete = cloze.START in source.text
-        self.may_pin = may_pin(source.text)
-        for each in front.findings:
-            self.found.append(
-                warning(self._clipped(each.line, each.column), each.rule, each.message, each.hint)
-            )
-        placed = (
-            (name, partial(self._clipped, line, column, len(name)))
-            for name, line, column in front.tags
-        )
-        self.file = sort_out(placed, self.found)
-        self.file_tags = tags.join(self.file.tags)
-        self.default_kind = self._default_kind()
-        self.note_type = None
-        if front.note_type:
-            name, line, column = front.note_type
-            self.note_type = note_types.get(name)
-            if self.note_type is None:
-                place = self._clipped(line, column, len(name))
-                self.found.append(custom_note_type.unknown(name, note_types, place))
-
-    def document(self) -> Document:
-        # Blank lines in place of the front matter, so that the parser's lines are the file's.
-        parts = self.source.text.split("\n", self.front.lines)
-        tokens = markdown.parse("\n" * self.front.lines + "".join(parts[self.front.lines :]))
-        if cut := markdown.deepest(tokens):
-            message = f"blocks are nested {markdown.DEEPEST} deep or more"
-            self._error(cut, "nested-too-deep", message)
-        self.found += lookalikes(self.source, tokens)
-        cards = [card for section in _sections(tokens) if (card := self._section(section))]
-        return Document(
-            self.source,
-            self.front.deck,
-            self.title,
-            tuple(cards),
-            tuple(self.found),
-            self.cards - len(cards),
-            self.note_type,
-        )
-
-    def _section(self, tokens: list[Token]) -> Card | None:
-        """A card; or text that belongs to none, looked through for what may be lost in it."""
-        tag = tokens[0].tag if tokens[0].type == "heading_open" and not tokens[0].level else ""
-        if tag == _CARD:
-            self.cards += 1
-            return self._card(tokens)
-        if tag == _TITLE:
-            self._title(tokens)
-        for name, line in take(tokens, self._lines).tags:
-            hint = "move the tag into the front matter, or into the card it is meant for"
-            message = f"the tag `#{name}` belongs to no card and counts for none"
-            self.found.append(
-                warning(self._place_of_tag(line, name), "preamble-tag", message, hint)
-            )
-        return None
-
-    def _title(self, tokens: list[Token]) -> None:
-        """The deck's title; or a heading that ends a card, and what is lost by that."""
-        second = self.title is not None
-        if not second:
-            title = markdown.text(tokens[:3], signs=False)
-            self.title = " ".join(plain(title).split()) or None
-        lost = "; the text below it belongs to no card" if tokens[3:] else ""
-        if second or (self.cards and lost):
-            which = "a second `#` heading" if second else "this `#` heading"
-            hint = "make it a `##` heading, or begin another file"
-            if tokens[0].markup == "=":
-                hint = "the line of `=` makes it a heading: put an empty line above that"
-            message = f"{which} ends the card above{lost}" if self.cards else f"{which}{lost}"
-            self._warning(tokens[0], "stray-h1", message, hint)
-
-    def _card(self, tokens: list[Token]) -> Card | None:
-        heading, body = tokens[:3], tokens[3:]
-        if heading[0].markup == "-":
-            hint = "write `## ` before the question; or put an empty line above the `---`"
-            message = "this line is a heading because of the `---` under it"
-            self._warning(heading[0], "setext-heading", message, hint)
-        if not _shows(heading):
-            hint = "write the question behind `##`, or delete the line"
+def _cards(
+    source: Source, whole: Cut, of_all: Defaults, places: Places
+) -> tuple[tuple[Card, ...], list[Diagnostic]]:
+    may_delete, may_pin = cloze.START in source.text, pin.may_be_in(source.text)
+    cards: list[Card] = []
+    found: list[Diagnostic] = []
+    for section in whole.sections:
+        if section.depth != CARD:
+            continue
+        found += setext_heading(section, places)
+        if not section.is_card:
+            hint = "write the question after `##`, or delete the line"
             message = "a card without a question is skipped"
-            self._warning(heading[0], "malformed-card-skipped", message, hint)
-            return None
-        lines = take(body, self._lines, pins=self.may_pin)
-        if self.may_pin:
-            self.found += lost_pins(self.source, lines.tokens, self._lines)
-        own = self._own_tags(lines.tags) if lines.tags else NO_TAGS
-        above, below, separated = self._cut(lines.tokens)
-        deletions = self.may_delete and _hold_deletion((*heading, *lines.tokens))
-        asked = own.kinds or (() if deletions else self.file.kinds)
-        if self.note_type:
-            if fault := custom_note_type.at_odds(self.note_type, asked, deletions=deletions):
-                self._error(heading[0], "conflicting-kinds", *fault)
-            asked, deletions = (), False
-        chosen = kinds.choose(asked, self.default_kind, deletions=deletions)
-        if chosen is None:
-            names = "` and `".join(f"#card/{name}" for name in sorted(set(asked)))
-            other = " with cloze deletions in its text" if deletions else ""
-            message = f"a card cannot be `{names}`{other}"
-            self._error(heading[0], "conflicting-kinds", message, "make two cards of it")
-            chosen = ("basic",)
-        return Card(
-            place=self._place((heading[0].map or (0,))[0]),
-            heading=heading,
-            above=above,
-            below=below,
-            separated=separated,
-            kinds=chosen,
-            tags=tags.join(self.file.tags, own.tags) if own.tags else self.file_tags,
-            draft=own.draft or self.file.draft or self.front.draft,
-            pin=lines.pin,
-        )
-
-    def _own_tags(self, written: Sequence[tuple[str, int]]) -> CardTags:
-        placed = ((name, partial(self._place_of_tag, line, name)) for name, line in written)
-        return sort_out(placed, self.found)
-
-    def _cut(self, body: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token], bool]:
-        """The body above and below the first line that is exactly `***`."""
-        for index, token in enumerate(body):
-            if token.type == _RULE and not token.level and self._line(token).rstrip() == "***":
-                return body[:index], body[index + 1 :], True
-        return (), body, False
-
-    def _line(self, token: Token) -> str:
-        """The source line of a block: a parsed tree cannot tell `***` from `---` or `* * *`."""
-        return self._lines[(token.map or (0,))[0]]
-
-    def _default_kind(self) -> str | None:
-        if self.front.card is None:
-            return None
-        name, line, column = self.front.card
-        kind, place = name.casefold(), partial(self._clipped, line, column, len(name))
-        return kind if is_kind(kind, place, self.found) else None
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self.source.text.split("\n")
-
-    def _place(self, number: int) -> Place:
-        """The place of the parser's line, which counts from zero."""
-        return self.source.place(number + 1)
-
-    def _place_of_tag(self, number: int, name: str) -> Place:
-        """The place of a tag on the parser's line."""
-        offset = tags.offset(self._lines[number], name)
-        return self._clipped(number + 1, offset + 1, len(name) + 1)
-
-    def _clipped(self, line: int, column: int, length: int = 0) -> Place:
-        """A place within the file; YAML counts more line ends, and can write a name in escapes."""
-        line = min(line, len(self._lines))
-        column = min(column, len(self._lines[line - 1]) + 1)
-        return self.source.place(line, column, min(length, len(self._lines[line - 1]) + 1 - column))
-
-    def _warning(self, token: Token, rule: str, message: str, hint: str) -> None:
-        place = self._place((token.map or (0,))[0])
-        self.found.append(Diagnostic(place, Severity.WARNING, message, rule, hint))
-
-    def _error(self, token: Token, rule: str, message: str, hint: str | None = None) -> None:
-        self.found.append(error(self._place((token.map or (0,))[0]), rule, message, hint))
+            place = places.line(section.first)
+            found.append(warning(place, "malformed-card-skipped", message, hint))
+            continue
+        if may_pin:
+            found += lost_pins(source, section.metadata.tokens, whole.lines)
+        made, faults = card(section, of_all, places, may_delete=may_delete)
+        cards.append(made)
+        found += faults
+    return tuple(cards), found
 
 
-def _sections(tokens: list[Token]) -> Iterator[list[Token]]:
-    """Runs of tokens, each but the first beginning at a heading of depth 1 or 2."""
-    starts = [
-        index
-        for index, token in enumerate(tokens)
-        if token.type == "heading_open" and not token.level and token.tag in (_TITLE, _CARD)
-    ]
-    edges = [*starts, len(tokens)]
-    if edges[0]:
-        edges.insert(0, 0)
-    for start, end in pairwise(edges):
-        yield tokens[start:end]
+def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
+    """What may be lost in text that belongs to no card."""
+    has_card = has_title = False
+    for section in whole.sections:
+        if section.depth == CARD:
+            has_card = True
+            continue
+        if section.depth == TITLE:
+            yield from _stray_title(section, places, has_card=has_card, has_title=has_title)
+            has_title = has_title or _title(section) is not None
+        for name, line in section.metadata.tags:
+            hint = "move the tag into the front matter, or into the card it is meant for"
+            message = f"the tag `#{name}` belongs to no card"
+            yield warning(places.tag(line, name), "preamble-tag", message, hint)
 
 
-def _shows(heading: Sequence[Token]) -> bool:
-    """Whether a heading has something to show: not only signs without ink, or a comment."""
-    if heading[1].content[:1].isalnum():
-        return True
-    if any(
-        unicodedata.category(each) not in _BLANK for each in markdown.text(heading, signs=False)
-    ):
-        return True
-    return any(
-        child.type == "image" or (child.type == "html_inline" and _PICTURE.match(child.content))
-        for child in heading[1].children or ()
+def _stray_title(
+    section: Section, places: Places, *, has_card: bool, has_title: bool
+) -> Iterator[Diagnostic]:
+    """A `#` heading that ends a card, or is not the first, and what is lost by that."""
+    has_text = bool(section.metadata.tokens or section.metadata.lines)
+    if not has_title and not (has_card and has_text):
+        return
+    lost = "; the text below it belongs to no card" if has_text else ""
+    which = "a second `#` heading" if has_title else "this `#` heading"
+    hint = "make it a `##` heading, or begin another file"
+    if section.heading[0].markup == "=":
+        hint = "the line of `=` makes it a heading: put an empty line above that"
+    message = f"{which} ends the card above{lost}" if has_card else f"{which}{lost}"
+    yield warning(places.line(section.first), "stray-h1", message, hint)
+
+
+def _title(section: Section) -> str | None:
+    if section.depth != TITLE:
+        return None
+    return " ".join(plain(markdown.text(section.heading, signs=False)).split()) or None
+
+
+def _nested_too_deep(whole: Cut, places: Places) -> Iterator[Diagnostic]:
+    if token := markdown.deepest(whole.tokens):
+        message = f"blocks are nested {markdown.DEEPEST} deep or more"
+        yield error(places.line((token.map or (0,))[0]), "nested-too-deep", message)
+
+
+def _outline(source: Source, whole: Cut) -> Outline:
+    return Outline(
+        whole.front.lines,
+        tuple(each.first + 1 for each in whole.sections if each.depth),
+        tuple((first + 1, end + 1) for first, end in code_blocks(whole.tokens)),
+        _allowances(source, whole) if "allow:" in source.text else (),
+        len(whole.lines) + 1,
     )
 
 
-def _hold_deletion(tokens: Sequence[Token]) -> bool:
-    return any(
-        child.type == "deletion_open"
-        for token in [each for each in tokens if cloze.START in each.content]
-        for child in token.children or ()
-    )
+def _allowances(source: Source, whole: Cut) -> tuple[Allowance, ...]:
+    from obverse.compile.allowances import allowances
+
+    return tuple(allowances(source.path, whole))

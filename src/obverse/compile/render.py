@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from obverse.compile import custom_note_type, kinds
+from obverse.compile.card import Card
 from obverse.compile.check_deletions import read_back
 from obverse.compile.kinds import Sides
-from obverse.compile.parse import Card, Document
+from obverse.compile.parse import Document
 from obverse.languages import cloze, html, markdown
 from obverse.languages.fingerprint import key, plain
 from obverse.languages.highlight import Blocks
@@ -40,6 +41,7 @@ def render(
         len(document.cards) + document.skipped,
         tuple(found),
         blocks.used,
+        document.outline,
     )
 
 

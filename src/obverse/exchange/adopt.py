@@ -6,7 +6,7 @@ a reading; a source in a folder of its own goes up to them.
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
@@ -46,7 +46,7 @@ def adopt(
     keys = _keys(reading.note_types, own or {})
     cards = [
         replace(card, note_type=keys.get(card.note_type, ""))
-        for card in reading.cards
+        for card in _told_apart(reading.cards)
         if not card.guid or card.guid not in known
     ]
     if reading.plain:
@@ -69,6 +69,14 @@ def adopt(
         new: replace(reading.note_types[old], key=new) for old, new in keys.items() if new in used
     }
     return Adopted(sources, made)
+
+
+def _told_apart(cards: Iterable[WrittenCard]) -> Iterator[WrittenCard]:
+    """The cards; of those with one guid only the first is the note that has it."""
+    seen = {""}
+    for card in cards:
+        yield replace(card, guid="", in_anki=None) if card.guid in seen else card
+        seen.add(card.guid)
 
 
 def _keys(wanted: Mapping[str, NoteType], own: Mapping[str, NoteType]) -> dict[str, str]:

@@ -1,40 +1,48 @@
-"""Outgoing: what of a build a format is given: its sources, its cards, or its collection."""
+"""Export: what of a build a format is given: its sources, its cards, or its collection."""
 
 from collections.abc import Collection as Set
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from obverse.build import Built
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.cards.reparse import as_written
+from obverse.cards.reparse import reparse
 from obverse.languages import tags
+from obverse.link import decks as linked_decks
 from obverse.link.collection import Collection
-from obverse.values.compiled import Compiled
+from obverse.project.project import Project
 from obverse.values.note import Note
-from obverse.values.source import Place, decode
+from obverse.values.source import decode
 
 
 def decks(sources: Mapping[str, bytes]) -> list[tuple[str, WrittenDeck]]:
-    """Each source as it is written, by path. Raises `TextError` for one that is none."""
-    return [(path, as_written(decode(raw))) for path, raw in sources.items()]
+    """Each source as it is written, by path. Raises `TextError` for one that cannot be read."""
+    return [(path, reparse(decode(raw))) for path, raw in sources.items()]
 
 
 def cards(
-    built: Built, sources: Mapping[str, bytes], project_tags: tuple[str, ...] = ()
+    built: Built, sources: Mapping[str, bytes], project: Project, deck: str | None = None
 ) -> Iterator[WrittenCard]:
     """The cards of all sources, each standing alone: with its source, and what the build knows.
 
     That is its deck's full name, the kind it turned out to be, and the guid of a note that the
-    lock knew before; the guid of any other is not settled until a build is written.
+    lock knew before; the guid of any other is not settled until a build is written. A card that
+    was merged into another is told what is known of that one. `deck` is as the build was given it.
     """
-    guids = {each.note.place: each.before.guid for each in built.identity.notes if each.before}
-    full = {each.note.place: each.note.deck for each in built.identity.notes}
-    compiled = {each.path: each for each in built.compiled}
-    for path, deck in decks(sources):
-        written = deck.standing_alone()
-        for card, note in zip(written, _notes(compiled[path], len(written)), strict=True):
-            known = replace(card, source=path, tags=tags.join(project_tags, card.tags))
-            yield _informed(known, note, full, guids) if note else known
+    known = _known(built, project, deck)
+    types = built.collection.note_types
+    for path, raw in sources.items():
+        for card in reparse(decode(raw), types).standing_alone():
+            made = known[path, card.line]
+            yield replace(
+                card,
+                source=path,
+                tags=tags.join(project.settings.tags, card.tags),
+                kinds=tuple(made.kind.split("+")) if made.kind != "basic" else (),
+                deck=made.deck,
+                guid=made.guid,
+            )
 
 
 def collection(built: Built, paths: Set[str]) -> Collection:
@@ -47,15 +55,25 @@ def collection(built: Built, paths: Set[str]) -> Collection:
     return Collection(notes, known, media)
 
 
-def _notes(compiled: Compiled, count: int) -> list[Note | None]:
-    """The notes in the order of the cards, where there is one for each."""
-    notes = sorted((*compiled.notes, *compiled.drafts), key=lambda note: note.place)
-    return [*notes] if len(notes) == count else [None] * count
+class _Made(NamedTuple):
+    """What a build made of a card."""
+
+    kind: str
+    deck: str
+    guid: str = ""
 
 
-def _informed(
-    card: WrittenCard, note: Note, full: Mapping[Place, str], guids: Mapping[Place, str]
-) -> WrittenCard:
-    kinds = tuple(note.kind.split("+")) if note.kind != "basic" else ()
-    deck = full.get(note.place, note.deck)
-    return replace(card, kinds=kinds, deck=deck, guid=guids.get(note.place, ""))
+def _known(built: Built, project: Project, deck: str | None) -> dict[tuple[str, int], _Made]:
+    """What became of each card, by the path and the line of its heading."""
+    drafts = [replace(each, notes=each.drafts) for each in built.compiled]
+    known = {
+        _at(note): _Made(note.kind, note.deck) for note in linked_decks.place(drafts, project, deck)
+    }
+    for each in built.identity.notes:
+        guid = each.before.guid if each.before else ""
+        known[_at(each.note)] = _Made(each.note.kind, each.note.deck, guid)
+    return known | {_at(each.dropped): known[_at(each.kept)] for each in built.deduped.merges}
+
+
+def _at(note: Note) -> tuple[str, int]:
+    return note.place.path, note.place.line

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import BinaryIO
 
-from obverse.cards.reparse import as_written
+from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.errors import ObverseError
 from obverse.formats import Format, Reading, WrittenDeck
@@ -13,7 +13,7 @@ from obverse.values.source import decode
 
 def read(raw: bytes, name: str) -> Reading:
     """The cards of one source, what holds for all of them given to each."""
-    deck = as_written(decode(raw))
+    deck = reparse(decode(raw))
     return Reading(
         deck.title or ("" if name == "-" else PurePath(name).stem), deck.standing_alone()
     )

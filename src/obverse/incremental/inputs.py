@@ -66,7 +66,7 @@ class Inputs:
     def leave(self, outcome: "Outcome", lock: str, told: "Sequence[Diagnostic]") -> None:
         """Keep what a build came from and what it wrote.
 
-        `lock` is the digest of its lock, `told` are the findings it shows.
+        `lock` is the digest of its lock, `told` are the findings that are to be judged again.
         """
         from obverse.incremental.make import keep
 
@@ -84,7 +84,7 @@ class Inputs:
             self.sources.keep(self._tick),
             others.keep(tick),
             outcome.linked.notes,
-            outcome.diagnostics if told else (),
+            tuple(told),
         )
         stamp.leave(project.cache, left)
         keep(project, outcome, lock)

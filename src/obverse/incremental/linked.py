@@ -13,6 +13,7 @@ from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
 from obverse.values.note import Note
+from obverse.values.outline import Allowance
 from obverse.values.source import Place
 from obverse.values.tally import Draft, Merged, Tally
 
@@ -36,6 +37,7 @@ class LinkedSource:
     drafts: tuple[Draft, ...]
     media: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
+    allowances: tuple[Allowance, ...]
 
     @property
     def notes(self) -> int:
@@ -91,6 +93,11 @@ class Linked:
         return dict(sorted(use for each in self.sources for use in each.media))
 
     @property
+    def allowances(self) -> list[Allowance]:
+        """The rules whose findings are meant."""
+        return [each for source in self.sources for each in source.allowances]
+
+    @property
     def diagnostics(self) -> list[Diagnostic]:
         """What was found in the sources, and between them."""
         found = [finding for each in self.sources for finding in each.diagnostics]
@@ -132,6 +139,7 @@ def linked_source(compiled: Compiled, notes: Iterable[Identified], media: Media)
         tuple(Draft(each.front, each.place) for each in compiled.drafts),
         shown((each.note for each in of), media),
         compiled.diagnostics,
+        compiled.outline.allowances,
     )
 
 

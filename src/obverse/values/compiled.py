@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.note import Note
+from obverse.values.outline import Outline
+
+_NOWHERE = Outline()
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class Compiled:
     """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
 
     `blocks` are its blocks of code with colours, for when it is compiled again
-    (`highlight.Blocks`).
+    (`highlight.Blocks`). `outline` says what its lines are.
     """
 
     path: str
@@ -20,3 +23,4 @@ class Compiled:
     cards: int
     diagnostics: tuple[Diagnostic, ...]
     blocks: tuple[tuple[str, str], ...] = ()
+    outline: Outline = _NOWHERE

@@ -14,6 +14,7 @@ from obverse.cards.from_html.inline import Inline
 from obverse.cards.from_html.tree import Cleaned, Node, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
 from obverse.compile.metadata_lines import take
+from obverse.compile.sections import ends_section
 from obverse.languages import html, markdown
 from obverse.languages.escape import heading_end
 from obverse.languages.markdown import Rendering
@@ -147,11 +148,7 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     source = Source("", f"## {heading}\n\n{above}")
     tokens = markdown.parse(source.text)
     lines = take(tokens[3:], source.text.split("\n"))
-    if (
-        lines.tags
-        or lines.pin
-        or any(token.tag in ("h1", "h2") and not token.level for token in tokens[3:])
-    ):
+    if lines.tags or lines.pin or any(map(ends_section, tokens[3:])):
         return None
     rendering = Rendering(source, cloze=is_cloze)
     shown = markdown.html(lines.tokens, rendering)

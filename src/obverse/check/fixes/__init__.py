@@ -1,7 +1,7 @@
-"""Fixes: one file each mends one thing that is safe to mend; its docstring says what.
+"""Fixes: one file each fixes one thing that is safe to fix; its docstring says what.
 
 A fix goes from the lines of a file to its lines. It is idempotent, and leaves every line that it
-does not mend as it is, to the byte. Lines have no line endings; `fix` puts them back.
+does not change as it is, to the byte. Lines have no line endings; `fix` puts them back.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _PACKAGE = "obverse.check.fixes"
 class Page:
     """A file's lines, which of them are text of cards, and where each card begins.
 
-    `text` tells for each line that it is neither front matter nor in a code block. `cards` are
+    `text` says of each line whether it is neither front matter nor code. `cards` are
     (first line, line after the last), from zero. `found` are (rule, line from zero) of what the
     parser found, `front_matter` is how many lines that takes.
     """
@@ -37,7 +37,7 @@ class Fix:
     is not done.
     """
 
-    mend: Callable[[Page], list[str | None]]
+    fix: Callable[[Page], list[str | None]]
     keeps: tuple[str, ...] = ("front", "back", "tags", "pin", "shape")
 
 

@@ -7,26 +7,26 @@ from obverse.check.fixes import Fix, Page
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+\S")
 
 
-def _mend(page: Page) -> list[str | None]:
-    mended: list[str | None] = []
+def _fix(page: Page) -> list[str | None]:
+    fixed: list[str | None] = []
     lines = page.lines
     for number, line in enumerate(lines):
         if not page.text[number]:
-            mended.append(line)
+            fixed.append(line)
             continue
         blank = not line.strip()
         if blank and _doubled(page, number):
-            mended.append(None)
+            fixed.append(None)
         elif blank:
-            mended.append("")
+            fixed.append("")
         elif _HEADING.match(line):
             above = number > 0 and bool(lines[number - 1].strip())
             below = number + 1 < len(lines) and bool(lines[number + 1].strip())
             next_heading = below and _HEADING.match(lines[number + 1])
-            mended.append(f"{chr(10) * above}{line}{chr(10) * bool(below and not next_heading)}")
+            fixed.append(f"{chr(10) * above}{line}{chr(10) * bool(below and not next_heading)}")
         else:
-            mended.append(line)
-    return mended
+            fixed.append(line)
+    return fixed
 
 
 def _doubled(page: Page, number: int) -> bool:
@@ -42,4 +42,4 @@ def _doubled(page: Page, number: int) -> bool:
     return any(0 <= at < len(lines) and _HEADING.match(lines[at]) for at in (up, down))
 
 
-FIX = Fix(_mend)
+FIX = Fix(_fix)

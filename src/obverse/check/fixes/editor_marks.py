@@ -14,7 +14,7 @@ _BULLET = re.compile("^([ \\t]*)[•‣▪●][ \\t\u00a0]+")  # the signs that 
 _UNSEEN = re.compile("[\u200b\ufeff]")
 
 
-def _mend(page: Page) -> list[str | None]:
+def _fix(page: Page) -> list[str | None]:
     return [
         _straight(line) if page.text[number] and not line.isascii() else line
         for number, line in enumerate(page.lines)
@@ -25,4 +25,4 @@ def _straight(line: str) -> str:
     return _BULLET.sub(r"\1- ", _NO_BREAK.sub(r"\1 ", _UNSEEN.sub("", line)))
 
 
-FIX = Fix(_mend, keeps=())
+FIX = Fix(_fix, keeps=())

@@ -9,11 +9,11 @@ _MARKER = re.compile(r"^([ \t]*(?:>[ \t]?)*)[*+](?=[ \t]+\S)")
 _BREAK = re.compile(r"[ \t>]*(?:\*[ \t]*){3,}$")
 
 
-def _mend(page: Page) -> list[str | None]:
+def _fix(page: Page) -> list[str | None]:
     return [
         _MARKER.sub(r"\1-", line) if page.text[number] and not _BREAK.match(line) else line
         for number, line in enumerate(page.lines)
     ]
 
 
-FIX = Fix(_mend)
+FIX = Fix(_fix)

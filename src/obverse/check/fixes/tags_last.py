@@ -1,15 +1,11 @@
 """Lines of tags, and the pin below them, move to the end of their card."""
 
-import re
-
 from obverse.check.fixes import Fix, Page
-from obverse.languages import tags
-
-_PIN = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*")
+from obverse.languages import pin, tags
 
 
-def _mend(page: Page) -> list[str | None]:
-    mended: list[str | None] = list(page.lines)
+def _fix(page: Page) -> list[str | None]:
+    fixed: list[str | None] = list(page.lines)
     for first, end in page.cards:
         last = end
         while last > first and not page.lines[last - 1].strip():
@@ -21,32 +17,32 @@ def _mend(page: Page) -> list[str | None]:
         if not moved or _at_the_end(page, moved, last, pins):
             continue
         for at in moved:
-            _take(page, mended, at)
-        _append(page, mended, first, moved, pins)
-    return mended
+            _take(page, fixed, at)
+        _append(page, fixed, first, moved, pins)
+    return fixed
 
 
 def _append(
-    page: Page, mended: list[str | None], first: int, moved: list[int], pins: list[int]
+    page: Page, fixed: list[str | None], first: int, moved: list[int], pins: list[int]
 ) -> None:
-    """Put the tags on one line behind what is left of the card, and the pin behind them."""
-    below = max(at for at in range(first, len(mended)) if at <= max(moved) or mended[at])
+    """Put the tags on one line after what is left of the card, and the pin after them."""
+    below = max(at for at in range(first, len(fixed)) if at <= max(moved) or fixed[at])
     end = next((e for start, e in page.cards if start == first), below)
-    kept = max(at for at in range(first, end) if (mended[at] or "").strip())
+    kept = max(at for at in range(first, end) if (fixed[at] or "").strip())
     lines = [page.lines[at].strip() for at in moved if at not in pins]
     names = dict.fromkeys(name for line in lines for name in line.split())
     parts = [" ".join(names)] if names else []
     parts += [page.lines[at].strip() for at in pins if at in moved]
-    mended[kept] = "\n\n".join([mended[kept] or "", *parts])
+    fixed[kept] = "\n\n".join([fixed[kept] or "", *parts])
 
 
-def _take(page: Page, mended: list[str | None], at: int) -> None:
+def _take(page: Page, fixed: list[str | None], at: int) -> None:
     """Take a line out, and one of the two empty lines round it."""
-    mended[at] = None
-    if at + 1 < len(mended) and not page.lines[at + 1].strip():
-        mended[at + 1] = None
-    elif at + 1 == len(mended) and not page.lines[at - 1].strip():
-        mended[at - 1] = None
+    fixed[at] = None
+    if at + 1 < len(fixed) and not page.lines[at + 1].strip():
+        fixed[at + 1] = None
+    elif at + 1 == len(fixed) and not page.lines[at - 1].strip():
+        fixed[at - 1] = None
 
 
 def _at_the_end(page: Page, moved: list[int], last: int, pins: list[int]) -> bool:
@@ -72,7 +68,7 @@ def _is_tags(line: str) -> bool:
 
 
 def _is_pin(line: str) -> bool:
-    return _PIN.fullmatch(line.rstrip()) is not None
+    return not line.startswith((" ", "\t")) and pin.name_of(line) is not None
 
 
-FIX = Fix(_mend, keeps=("tags", "shape"))
+FIX = Fix(_fix, keeps=("tags", "shape"))

@@ -5,13 +5,19 @@ imported, and costs what twenty sources do, where there is more to it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from obverse.errors import TextError
 
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
-_FENCE = re.compile(r"---[ \t]*")
+FENCE = "---"
+_LONGEST = 1 << 16  # characters
+_FENCE = re.compile(rf"{FENCE}[ \t]*")
+_KEY = re.compile(r"([^\s#\-][^:]*?)\s*:(?:\s|$)")
+_OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
@@ -56,20 +62,54 @@ def read(text: str) -> FrontMatter:
     Raises `TextError` (`frontmatter-unclosed`, `frontmatter-invalid`,
     `frontmatter-not-a-mapping`, `frontmatter-wrong-type`) with the place of the fault.
     """
-    if not text.startswith("---"):
+    if not text.startswith(FENCE):
         return NONE
-    block: list[str] = []
-    lines = text.split("\n") if len(text) < 1 << 16 else text[: 1 << 16].split("\n")
-    if not _FENCE.fullmatch(lines[0]):
+    lines = text[:_LONGEST].split("\n")
+    if not is_fence(lines[0]):
         return NONE
-    for line in lines[1:]:
-        if _FENCE.fullmatch(line):
-            return _block("\n".join(block))
-        block.append(line)
-    hint = "end the front matter with a line `---`"
-    raise TextError(
-        "frontmatter-unclosed", "the front matter is not closed", 1, length=3, hint=hint
-    )
+    count = extent(lines)
+    if not count:
+        hint = "end the front matter with a line `---`"
+        raise TextError(
+            "frontmatter-unclosed", "the front matter is not closed", 1, length=3, hint=hint
+        )
+    found = _block("\n".join(lines[1 : count - 1]))
+    # A block of one empty line has the same text as a block of none.
+    return found if found.lines == count else replace(found, lines=count)
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line begins or ends front matter."""
+    return _FENCE.fullmatch(line) is not None
+
+
+def extent(lines: Sequence[str]) -> int:
+    """How many lines of a file its front matter takes, both fences counted.
+
+    0 where there is none, and where it is never closed.
+    """
+    if not lines or not is_fence(lines[0]):
+        return 0
+    below = islice(lines, 1, None)
+    return next((number for number, line in enumerate(below, start=2) if is_fence(line)), 0)
+
+
+def other_lines(lines: Sequence[str], front: FrontMatter) -> tuple[str, ...]:
+    """The lines of front matter that `FrontMatter` does not hold: the author's own keys.
+
+    `tags` is one of them where it is not a list, and so was not read.
+    """
+    read = _OURS - {"tags"} if front.findings and not front.tags else _OURS
+    kept: list[str] = []
+    keep = True
+    for line in lines[1 : max(front.lines - 1, 0)]:
+        if found := _KEY.match(line):
+            keep = found[1].strip("\"'") not in read
+        elif line.startswith("#"):
+            keep = True
+        if keep:
+            kept.append(line)
+    return tuple(kept)
 
 
 # The files of a project mostly share their front matter.

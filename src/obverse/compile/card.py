@@ -1,0 +1,97 @@
+"""Card: one section as its author means it: of which kinds, with which tags, under which pin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from obverse.compile import custom_note_type, kinds
+from obverse.compile.card_tags import NO_TAGS, CardTags, sort_out
+from obverse.compile.defaults import Defaults
+from obverse.compile.places import Places
+from obverse.compile.sections import Section
+from obverse.languages import cloze, tags
+from obverse.languages.markdown import Token
+from obverse.values.diagnostic import Diagnostic, error, warning
+from obverse.values.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One `##` section: tokens of its three parts, and what its lines of metadata say.
+
+    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty.
+    """
+
+    place: Place
+    heading: Sequence[Token]
+    above: Sequence[Token]
+    below: Sequence[Token]
+    separated: bool
+    kinds: tuple[str, ...]
+    tags: tuple[str, ...]
+    draft: bool
+    pin: str | None
+
+
+def card(
+    section: Section, defaults: Defaults, places: Places, *, may_delete: bool
+) -> tuple[Card, list[Diagnostic]]:
+    """The card of a section, and the findings; without `may_delete` no deletion is looked for."""
+    place = places.line(section.first)
+    own = _own_tags(section, places)
+    blocks = (*section.heading, *section.metadata.tokens) if may_delete else ()
+    chosen, fault = _kinds(own, defaults, place, deletions=_hold_deletion(blocks))
+    made = Card(
+        place=place,
+        heading=section.heading,
+        above=section.above,
+        below=section.below,
+        separated=section.separator is not None,
+        kinds=chosen,
+        tags=tags.join(defaults.tags, own.tags) if own.tags else defaults.tags,
+        draft=own.draft or defaults.draft,
+        pin=section.metadata.pin,
+    )
+    return made, [*own.findings, *fault]
+
+
+def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
+    """The finding about a heading that is one because of the line under it."""
+    if section.heading[0].markup != "-":
+        return []
+    hint = "write `## ` before the question; or put an empty line above the `---`"
+    message = "this line is a heading because of the `---` under it"
+    return [warning(places.line(section.first), "setext-heading", message, hint)]
+
+
+def _own_tags(section: Section, places: Places) -> CardTags:
+    written = section.metadata.tags
+    if not written:
+        return NO_TAGS
+    return sort_out((name, partial(places.tag, line, name)) for name, line in written)
+
+
+def _kinds(
+    own: CardTags, defaults: Defaults, place: Place, *, deletions: bool
+) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    asked = own.kinds or (() if deletions else defaults.asked.kinds)
+    found: list[Diagnostic] = []
+    if defaults.note_type:
+        if fault := custom_note_type.at_odds(defaults.note_type, asked, deletions=deletions):
+            found.append(error(place, "conflicting-kinds", *fault))
+        asked, deletions = (), False
+    chosen = kinds.choose(asked, defaults.kind, deletions=deletions)
+    if chosen is not None:
+        return chosen, found
+    names = "` and `".join(f"#card/{name}" for name in sorted(set(asked)))
+    other = " with cloze deletions in its text" if deletions else ""
+    message = f"a card cannot be `{names}`{other}"
+    return ("basic",), [error(place, "conflicting-kinds", message, "make two cards of it")]
+
+
+def _hold_deletion(tokens: Sequence[Token]) -> bool:
+    return any(
+        child.type == "deletion_open"
+        for token in [each for each in tokens if cloze.START in each.content]
+        for child in token.children or ()
+    )

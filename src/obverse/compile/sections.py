@@ -1,0 +1,161 @@
+"""Sections: a source cut at its headings, each part with its place, and nothing judged.
+
+The one reader of what makes a card: where it begins and ends, its separator, its lines of
+metadata, the fields of a custom note type. Compiling, export, fixes and rules all go by it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from obverse.compile.metadata_lines import Metadata, take
+from obverse.languages import front_matter, markdown, pin
+from obverse.languages.front_matter import FrontMatter
+from obverse.languages.markdown import Token
+
+SEPARATOR = "***"
+TITLE, CARD = 1, 2
+_CODE = frozenset({"fence", "code_block"})
+_DEPTHS = {"h1": TITLE, "h2": CARD}
+# Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
+_BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
+_PICTURE = re.compile(r"<(?:img|audio|video|wbr)\b", re.IGNORECASE)
+
+
+class Section(NamedTuple):
+    """A heading with what stands below it, up to the next; or what stands above the first.
+
+    `depth` is 1 or 2; 0 above the first heading, where `heading` is empty. `above` and `below`
+    are the blocks on the two sides of the `separator`, metadata taken out; without a separator
+    all are `below`. `separator` is its line, `first` that of the heading, `start` the line below
+    the heading, `end` the line after the last. Lines count from zero.
+    """
+
+    depth: int
+    heading: Sequence[Token]
+    metadata: Metadata
+    above: Sequence[Token]
+    below: Sequence[Token]
+    separator: int | None
+    first: int
+    start: int
+    end: int
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is a card: of depth 2, with a heading that has something to show."""
+        return self.depth == CARD and _shows(self.heading)
+
+
+class Cut(NamedTuple):
+    """A source cut up: its front matter, its lines, the blocks of the whole file, its sections.
+
+    The first section is what stands above the first heading, and may be empty.
+    """
+
+    front: FrontMatter
+    lines: Sequence[str]
+    tokens: Sequence[Token]
+    sections: Sequence[Section]
+
+
+def cut(text: str) -> Cut:
+    """The sections of a source's text. Raises `TextError` for front matter that is not right."""
+    front = front_matter.read(text)
+    lines = text.split("\n")
+    if front.lines:
+        # Empty lines in place of the front matter, so that the parser's lines are the file's.
+        text = "\n".join([*[""] * front.lines, *lines[front.lines :]])
+    tokens = markdown.parse(text)
+    pins = pin.may_be_in(text)
+    edges = [*_headings(tokens), len(tokens)]
+    ends = [_line(tokens[index]) for index in edges[:-1]] + [len(lines)]
+    preamble = take(tokens[: edges[0]], lines, pins=pins)
+    sections = [_section(0, (), preamble, lines, (0, front.lines, ends[0]))]
+    for at, (first, end) in enumerate(pairwise(edges)):
+        heading, body = tokens[first : first + 3], take(tokens[first + 3 : end], lines, pins=pins)
+        top, start = heading[0].map or (0, 0)
+        depth = _DEPTHS[heading[0].tag]
+        sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
+    return Cut(front, lines, tokens, sections)
+
+
+def ends_section(token: Token) -> bool:
+    """Whether a block is a heading that begins a section, and so ends the one above it."""
+    return token.type == "heading_open" and not token.level and token.tag in _DEPTHS
+
+
+def is_separator(token: Token, lines: Sequence[str]) -> bool:
+    """Whether a block is `***`: a parsed tree cannot tell it from `---` or `* * *`."""
+    return token.type == "hr" and not token.level and lines[_line(token)].rstrip() == SEPARATOR
+
+
+def code_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The blocks of code: (first line, line after the last)."""
+    maps = (token.map for token in tokens if token.type in _CODE and token.map)
+    return ((first, end) for first, end in maps)
+
+
+def fields(
+    blocks: Sequence[Token], names: Mapping[str, str] | None
+) -> Iterator[tuple[str, Sequence[Token], Sequence[Token]]]:
+    """(field, its `###` heading, its blocks) of the back of a card of a custom note type.
+
+    `names` are its fields by their names in lower case; `None` where they are not known, and
+    every `###` heading is taken for one. The first part has neither name nor heading.
+    """
+    name, heading, start = "", blocks[:0], 0
+    for index, token in enumerate(blocks):
+        if token.type != "heading_open" or token.tag != "h3" or token.level:
+            continue
+        above = blocks[index : index + 3]
+        written = " ".join(markdown.text(above, signs=False).split())
+        found = written if names is None else names.get(written.casefold(), "")
+        if found:
+            yield name, heading, blocks[start:index]
+            name, heading, start = found, above, index + 3
+    yield name, heading, blocks[start:]
+
+
+def _headings(tokens: Sequence[Token]) -> list[int]:
+    # The type is asked here too: a call for every block of a file is a tenth of its cut.
+    return [
+        index
+        for index, token in enumerate(tokens)
+        if token.type == "heading_open" and ends_section(token)
+    ]
+
+
+def _section(
+    depth: int,
+    heading: Sequence[Token],
+    metadata: Metadata,
+    lines: Sequence[str],
+    extent: tuple[int, int, int],
+) -> Section:
+    blocks = metadata.tokens
+    for index, token in enumerate(blocks):
+        if token.type == "hr" and is_separator(token, lines):
+            above, below, line = blocks[:index], blocks[index + 1 :], _line(token)
+            return Section(depth, heading, metadata, above, below, line, *extent)
+    return Section(depth, heading, metadata, (), blocks, None, *extent)
+
+
+def _line(token: Token) -> int:
+    return (token.map or (0,))[0]
+
+
+def _shows(heading: Sequence[Token]) -> bool:
+    """Whether a heading has something to show: not only signs without ink, or a comment."""
+    if heading[1].content[:1].isalnum():
+        return True
+    if any(
+        unicodedata.category(each) not in _BLANK for each in markdown.text(heading, signs=False)
+    ):
+        return True
+    return any(
+        child.type == "image" or (child.type == "html_inline" and _PICTURE.match(child.content))
+        for child in heading[1].children or ()
+    )

@@ -1,0 +1,47 @@
+"""An outline: where in a source its cards and its code stand, for those who look at its lines."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from obverse.values.source import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A rule whose findings are meant, and the lines in which they are: (first, line after)."""
+
+    place: Place
+    rule: str
+    lines: tuple[int, int]
+
+    def covers(self, place: Place) -> bool:
+        """Whether it speaks of this place."""
+        first, end = self.lines
+        return place.path == self.place.path and first <= place.line < end
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The lines of a source, which count from one.
+
+    `front_matter` is how many it begins with, both fences counted; `end` is the line after the
+    last. `sections` are those at which its cards and other sections begin. `code` are blocks of
+    code: (first, line after).
+    """
+
+    front_matter: int = 0
+    sections: tuple[int, ...] = ()
+    code: tuple[tuple[int, int], ...] = ()
+    allowances: tuple[Allowance, ...] = ()
+    end: int = 1
+
+    def section(self, line: int) -> range:
+        """The lines of the section that a line is in, its heading first."""
+        after = bisect_right(self.sections, line)
+        first = self.sections[after - 1] if after else 1
+        return range(first, self.sections[after] if after < len(self.sections) else self.end)
+
+    def is_code(self, line: int) -> bool:
+        """Whether a line is in a block of code."""
+        before = bisect_right(self.code, (line, self.end)) - 1
+        return before >= 0 and line < self.code[before][1]

@@ -161,7 +161,7 @@ def test_the_canonical_form_makes_the_same_notes(text: str) -> None:
         ("text\n^pin", "text\n\n^pin"),
         ("%%\nhidden\n%%", "%%\nhidden\n%%"),
         ("<!--\nopen", "<!--\nopen\n-->"),
-        ("$$\n```", "\\$\\$\n```\n```"),
+        ("$$\n```", "$$\n```\n```"),
     ],
 )
 def test_lines_of_metadata_leave_their_paragraph_as_it_is(body: str, canonical: str) -> None:

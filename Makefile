@@ -110,5 +110,5 @@ $(VENV)/.test: $(VENV)/.made $(SPEC)
 $(VENV)/.oldest: $(VENV)/.made $(SPEC) tools/lowest.py
 	@echo "installing the oldest versions into $(VENV) (once; takes about a minute)"
 	@$(BIN)/python tools/lowest.py > $(VENV)/lowest.txt
-	@$(PIP) install --constraint $(VENV)/lowest.txt --editable '.[test]'
+	@$(PIP) install --constraint $(VENV)/lowest.txt --editable '.[suite]'
 	@touch $@

@@ -7,7 +7,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 SPEC := pyproject.toml constraints.txt
 # `make test coverage` runs the tests once, measured.
-MEASURED := $(if $(filter coverage,$(MAKECMDGOALS)),--cov)
+MEASURED := $(if $(filter coverage,$(MAKECMDGOALS)),--cov --cov-report=)
 PYTEST := $(BIN)/python -m pytest -q -n auto --dist loadfile
 
 export PIP_ROOT_USER_ACTION := ignore
@@ -36,6 +36,7 @@ suite: $(VENV)/.test browser ## the tests alone, for another system or Python
 	$(PYTEST)
 
 coverage: test ## the same as `make test`; fails where fewer lines are run than pyproject.toml asks for
+	$(BIN)/coverage report
 
 oldest: ## the tests with the lowest versions that the bounds in pyproject.toml allow, in .venv-oldest
 	$(MAKE) .venv-oldest/.oldest VENV=.venv-oldest

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -337,7 +338,7 @@ def test_ids_that_anki_does_not_know_stay_unknown(tmp_path: Path) -> None:
     assert re.findall(r"^id = (.*)$", toml, re.MULTILINE)[1:] == ["0", "0", "0"]
     with zipfile.ZipFile(built(folder)) as archive:
         (tmp_path / "built.anki2").write_bytes(archive.read("collection.anki2"))
-    with sqlite3.connect(tmp_path / "built.anki2") as connection:
+    with closing(sqlite3.connect(tmp_path / "built.anki2")) as connection:
         ((models,),) = connection.execute("select models from col")
     basic = next(each for each in json.loads(models).values() if each["name"] == "Basic")
     assert not any("id" in each for each in (*basic["flds"], *basic["tmpls"]))

@@ -15,13 +15,13 @@ from typing import Final
 
 import click
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 import card_picture
+from documents import fences, tokens
 from engine import Desk
-from obverse import __version__, note_types
+from obverse import __version__, formats, note_types
 from obverse.cli import main
+from obverse.compile import kinds
 from obverse.project import settings
 from obverse.project.settings import POLICIES
 from obverse.values.lock import Known
@@ -30,6 +30,8 @@ ROOT: Final = Path(__file__).parents[1]
 # `docs/rules.md` is made from the rules, whose own test compiles its examples.
 MADE: Final = ROOT / "docs" / "rules.md"
 DOCUMENTS: Final = (*sorted(ROOT.glob("*.md")), *sorted({*(ROOT / "docs").glob("*.md")} - {MADE}))
+# `tests/test_contributing.py` walks through these.
+WALKS: Final = tuple(sorted((ROOT / "docs" / "contributing").glob("*.md")))
 EXAMPLES: Final = ("markdown", "toml")
 OUTCOMES: Final = ("cards", "findings")
 # The files that examples show.
@@ -53,17 +55,6 @@ class Example:
     text: str
     outcomes: dict[str, str]
     files: dict[str, str]
-
-
-def tokens(document: Path) -> list[Token]:
-    """All tokens of a document, those within lines too."""
-    blocks = MarkdownIt().parse(document.read_text(encoding="utf-8"))
-    return [each for block in blocks for each in (block, *(block.children or ()))]
-
-
-def fences(document: Path) -> list[tuple[str, str]]:
-    """(language, text) of the fences of a document."""
-    return [(each.info, each.content) for each in tokens(document) if each.type == "fence"]
 
 
 def examples() -> Iterator[tuple[str, Example]]:
@@ -172,7 +163,8 @@ def test_the_readme_shows_a_card_of_the_content_and_its_picture(project: Path) -
 
 def recipe(target: str) -> str:
     """The recipe of a target of the Makefile; KeyError where there is no such target."""
-    recipes = TARGETS.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+    text = (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(BIN)", ".venv/bin")
+    recipes = TARGETS.findall(text)
     return {name: str(lines).replace("\t", "") for name, lines in recipes}[target]
 
 
@@ -203,7 +195,7 @@ def test_a_command_prints_what_the_documents_show(
 
 def commands() -> Iterator[str]:
     """Every command of ours in a document, in a line of a `sh` fence or in a sentence."""
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, *WALKS):
         lines = [each.content for each in tokens(document) if each.type == "code_inline"]
         for language, text in fences(document):
             lines += text.splitlines() if language == "sh" else []
@@ -226,7 +218,7 @@ def test_a_command_that_is_named_exists_with_its_options(command: str) -> None:
     found.make_context(words[0], words[1:], parent=context)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *WALKS], ids=lambda path: path.stem)
 def test_a_link_leads_to_a_file_and_its_heading(document: Path) -> None:
     for token in tokens(document):
         target = str(token.attrs.get("href") or token.attrs.get("src") or "")
@@ -250,6 +242,20 @@ def test_the_readme_leads_to_every_document() -> None:
         if each.type == "link_open" and "://" not in str(each.attrs["href"])
     }
     assert {*DOCUMENTS} - {ROOT / "README.md"} <= linked
+
+
+def test_the_documents_name_every_kind_format_and_command() -> None:
+    texts = {each.name: each.read_text(encoding="utf-8") for each in DOCUMENTS}
+    everything = "\n".join(texts.values())
+    lacking = [f"#card/{each}" for each in kinds.names() if f"#card/{each}" not in everything]
+    lacking += [each for each in formats.names() if f"| `{each}` |" not in texts["formats.md"]]
+    context = click.Context(main, info_name="obverse")
+    lacking += [
+        f"obverse {each}"
+        for each in main.list_commands(context)
+        if not re.search(rf"\bobverse {each}\b", everything)
+    ]
+    assert lacking == []
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

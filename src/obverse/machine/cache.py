@@ -95,10 +95,14 @@ class _Connection:
 
     def __enter__(self) -> sqlite3.Connection:
         # Losing the newest entries with the power costs a parse; waiting for the disk costs more.
-        self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.execute(
-            "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
-        )
+        try:
+            self._connection.execute("PRAGMA synchronous = OFF")
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
+            )
+        except sqlite3.Error:  # of a damaged file; where beginning fails there is no end
+            self._connection.close()
+            raise
         return self._connection
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:

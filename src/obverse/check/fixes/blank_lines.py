@@ -1,4 +1,4 @@
-"""Headings get one empty line above and below them, and no lines of blanks are left."""
+"""Headings get one empty line above and below, and lines of only spaces become empty."""
 
 import re
 

@@ -316,7 +316,7 @@ def test_a_name_that_anki_takes_for_a_backup_is_refused(folder: Path, name: str)
     with untouched(folder):
         ran = run(folder, "build", "-o", name)
     assert ran.status == 2
-    assert f"`{name}` is a name that makes Anki replace the whole collection" in ran.err
+    assert f"Anki would take `{name}` for a backup" in ran.err
     (folder / "obverse.toml").write_text(f'name = "{Path(name).stem}"\n', encoding="utf-8")
     (folder / "content").mkdir()
     if not name.endswith("colpkg"):

@@ -30,7 +30,7 @@ def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
     found: list[Diagnostic | None] = []
     draft = False
     for name, place in written:
-        # Obsidian takes tags that differ in case for one.
+        # Obsidian treats tags that differ only in case as one.
         branch, slash, kind = name.casefold().partition("/")
         if branch != _BRANCH or not slash:
             own.append(tags.to_anki(name))

@@ -25,10 +25,10 @@ SOURCES: Final = {
     ),
     "utf-16": (GOOD.encode("utf-16"), "bad.md:1:1: error: the file is UTF-16, not UTF-8"),
     "utf-32": (GOOD.encode("utf-32"), "bad.md:1:1: error: the file is UTF-32, not UTF-8"),
-    "nul": (b"## Q\n\nA\0\n", "bad.md:3:2: error: the file holds the character U+0000"),
+    "nul": (b"## Q\n\nA\0\n", "bad.md:3:2: error: the file contains the character U+0000"),
     "unit separator": (
         b"## Q\n\nA\x1f\n",
-        "bad.md:3:2: error: the file holds the character U+001F",
+        "bad.md:3:2: error: the file contains the character U+001F",
     ),
     "unclosed front matter": (
         b"---\ntags: [a]\n\n## Q\n",
@@ -269,22 +269,22 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(
 LOCKS: Final = {
     "conflict": (
         "<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> other\n",
-        "obverse.lock:1:1: error: the lock holds git's conflict marker `<<<<<<< HEAD`",
+        "obverse.lock:1:1: error: the lock contains git's conflict marker `<<<<<<< HEAD`",
     ),
     "conflict below": (
         "{0}<<<<<<< HEAD\n",
-        "obverse.lock:3:1: error: the lock holds git's conflict marker",
+        "obverse.lock:3:1: error: the lock contains git's conflict marker",
     ),
     "newer": (
         "obverse.lock 99 (made by obverse)\n",
-        "obverse.lock:1:1: error: the lock is of version 99, and this obverse knows 1",
+        "obverse.lock:1:1: error: the lock has version 99, but this obverse reads only 1",
     ),
     "no lock": (
         "# Deck\n",
-        "obverse.lock:1:1: error: the first line is not that of an obverse.lock",
+        "obverse.lock:1:1: error: the first line is not the header of an obverse.lock",
     ),
-    "cut": ("{0}abc\t12", "obverse.lock:3:1: error: this line is not one of a lock"),
-    "nul": ("{0}\0", "obverse.lock:3:1: error: the file holds the character U+0000"),
+    "cut": ("{0}abc\t12", "obverse.lock:3:1: error: this line is not a line of a lock"),
+    "nul": ("{0}\0", "obverse.lock:3:1: error: the file contains the character U+0000"),
 }
 
 

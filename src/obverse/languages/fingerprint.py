@@ -101,7 +101,8 @@ def clip(text: str) -> str:
 
 @cache
 def _word() -> re.Pattern[str]:
-
+    """The pattern of a word, compiled when it is first used: compiling a source does not use it."""
+    # Scripts written without spaces: each character counts as a word, else an answer in them
     # would be one word, and one edit would change all of it.
     alone = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     return re.compile(f"[{alone}]|[^\\W{alone}]+|[^\\w\\s]+")

@@ -341,7 +341,7 @@ SETTINGS: Final = {
     "wrong type": (
         "\ndeck = 3\n",
         "obverse.toml:2:1: error: `deck` is not a text",
-        "`deck` is the deck that all others are put below",
+        "`deck` is the deck above all others",
     ),
     "tags a text": (
         'tags = "a"\n',
@@ -351,7 +351,7 @@ SETTINGS: Final = {
     "tag with a space": (
         'tags = ["a b"]\n',
         "obverse.toml:1:1: error: `a b` is not a tag",
-        "tags hold letters",
+        "tags may have letters",
     ),
     "tag that is a kind": (
         'tags = ["card/reversed"]\n',

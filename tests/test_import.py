@@ -51,7 +51,7 @@ def test_a_format_that_cannot_be_told_is_an_error_that_lists_what_there_is(
     path.write_bytes(b"\x00\x01")
     result = run("import", path, tmp_path / "out")
     assert result.exit_code == 2
-    assert f"the format of `{path}` cannot be told" in result.output
+    assert f"the format of `{path}` cannot be recognised" in result.output
     assert all(f"`{each}`" in result.output for each in formats.names(reading=True))
     assert not (tmp_path / "out").exists()
 

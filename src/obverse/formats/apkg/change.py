@@ -71,7 +71,7 @@ def _last(cursor: sqlite3.Cursor, note_id: int) -> _Last | None:
 
 def _counted(kept: Kept, left: Iterable[_Last], put: Sequence[CollectionNote]) -> Kept:
     if not all(_fits(kept, note) for note in put):
-        raise CannotAmendError("a note is of a note type or deck that is not there")
+        raise CannotAmendError("the note type or deck of a note does not exist")
     types = Counter({key: count for key, (_, _, count) in kept.types.items()})
     types.update(note.note_type for note in put)
     decks = Counter(kept.decks)

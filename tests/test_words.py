@@ -70,7 +70,9 @@ def manuals() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "src" / "obverse").rglob("*.py")):
         if {"rules", "fixes", "commands"} & set(path.parts):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            for node in (tree, *(each for each in tree.body if isinstance(each, ast.FunctionDef))):
+            functions = [each for each in tree.body if isinstance(each, ast.FunctionDef)]
+            nodes: list[ast.Module | ast.FunctionDef] = [tree, *functions]
+            for node in nodes:
                 for line in (ast.get_docstring(node) or "").splitlines():
                     yield path.name, line
 

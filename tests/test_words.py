@@ -44,6 +44,7 @@ RIGHT: Final = (
     ("CONTRIBUTING.md", "| "),  # the table of these words
     ("rules.md", "## Who is told?"),  # a question on a card
     ("undrawn_diagram.py", "## Who is told?"),
+    ("math_spans.py", "sign"),  # names of groups
 )
 
 

@@ -60,5 +60,5 @@ def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | No
     if tags.is_plain(name):
         return None
     becomes = f"becomes `{tag}`" if tag else "is left out"
-    hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
+    hint = "tags may have letters, digits, `_`, `-`, and `/` between levels"
     return warning(place(), "tag-sanitized", f"the tag `{name}` {becomes} in Anki", hint)

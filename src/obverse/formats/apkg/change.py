@@ -51,7 +51,7 @@ def after(cursor: sqlite3.Cursor, kept: Kept, change: Change) -> Kept:
         raise CannotAmendError("a note changes twice")
     last = {note_id: found for note_id in touched if (found := _last(cursor, note_id))}
     if not last.keys() >= {*change.gone, *moved}:
-        raise CannotAmendError("a note is not there that is gone or moves")
+        raise CannotAmendError("a note that is removed or moved does not exist")
     left = [last[note_id] for note_id in last.keys() - {*moved}]
     counted = _counted(kept, left, put)
     taken = [due for _, due in (*change.put, *change.due)]

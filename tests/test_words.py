@@ -35,7 +35,7 @@ WORDS: Final = (
     (r"\b(stands|what stand|may stand)\b", "is"),
     (r"\b(written|write) over\b", "overwrite"),
     (r"\b(parts?|parted) (by|from|the|these|them|rows|question)\b", "separate"),
-    (r"(?<!dollar )\bsigns?\b(?! in\b)", "character"),
+    (r"(?<!dollar )(?<!equals )\bsigns?\b(?! in\b)", "character"),
     (r"\bcome[s]? along\b", "is included"),
     (r"\bsay `?--", "add `--...`"),
 )

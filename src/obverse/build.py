@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from obverse.compile.compiler import Progress, compiling
 from obverse.link.collection import Collection
-from obverse.link.custom_note_types import own_note_types
+from obverse.link.custom_note_types import custom_note_types
 from obverse.link.decks import place, read_lock, usable
 from obverse.link.dedupe import Deduped, dedupe
 from obverse.link.identity import Identity, identity
@@ -65,7 +65,8 @@ def build(
     blame for.
     """
     found: list[Diagnostic] = []
-    types = own_note_types(project, found)
+    types, bad = custom_note_types(project)
+    found += bad
     used = usable(sources, project, found)
     with compiling(used, project.rendering, types, cache, told) as compiled:
         lock = read_lock(project, old_lock, found)
@@ -94,7 +95,7 @@ def link(
     deck: str | None,
     now: int,
 ) -> Built:
-    """Link compiled sources with the lock; `found` is what was found so far, `types` the own."""
+    """Link compiled sources with the lock; `found` was found before, `types` are the custom."""
     found += (finding for each in compiled for finding in each.diagnostics)
     deduped = dedupe(place(compiled, project, deck), project.settings.duplicates)
     media = resolve(deduped.notes, project, found)

@@ -19,7 +19,7 @@ from obverse.link import last_package
 from obverse.link.collection import Collection, CollectionNote
 from obverse.link.last_package import ShippedNote
 from obverse.link.note_type_times import dated, known_types
-from obverse.note_types import OURS, NoteType, built_in
+from obverse.note_types import NoteType, built_in, built_in_names
 from obverse.values import lock as locks
 from obverse.values.lock import Known
 
@@ -73,7 +73,7 @@ def _note_type(key: str, built: Built) -> NoteType | None:
     """The note type of a removed note; none where the project no longer has it."""
     if key in built.collection.note_types:
         return built.collection.note_types[key]
-    return built_in(key) if key in OURS else None
+    return built_in(key) if key in built_in_names() else None
 
 
 def _retired(known: Known, note_type: NoteType, there: ShippedNote | None, now: int) -> Retired:

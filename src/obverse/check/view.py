@@ -5,13 +5,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from obverse.compile import kinds
 from obverse.values.diagnostic import line_extent
 from obverse.values.note import Note
 from obverse.values.source import Place
 
 _FENCE = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>)[ \t]*)*(`{3,}|~{3,})(.*)")
 _FRONT_MATTER = "---"
-_ASKED = frozenset({"basic", "reversed", "typing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,12 @@ class Reading:
     limits: Mapping[str, int] = field(default_factory=dict)
 
     def asked(self) -> Iterator[Note]:
-        """The notes that are a question and an answer: basic, reversed or typed."""
-        return (note for note in self.notes if _ASKED.issuperset(note.kind.split("+")))
+        """The notes that are a question and its answer."""
+        return (each for each in self.notes if all(k.asks_question for k in kinds.of(each.kind)))
+
+    def marked(self) -> Iterator[Note]:
+        """The notes whose authors mark what is asked for."""
+        return (each for each in self.notes if all(k.marks for k in kinds.of(each.kind)))
 
     def section(self, note: Note) -> range:
         """The lines, from one, of a note: from its heading to the line before the next."""

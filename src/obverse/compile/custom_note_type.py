@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from obverse.compile.kinds import Sides
+from obverse.compile.sides import Sides
 from obverse.languages import markdown
 from obverse.languages.markdown import Token
 from obverse.note_types import NoteType

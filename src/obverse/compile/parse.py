@@ -180,7 +180,7 @@ class _Parse:
             other = " with cloze deletions in its text" if deletions else ""
             message = f"a card cannot be `{names}`{other}"
             self._error(heading[0], "conflicting-kinds", message, "make two cards of it")
-            chosen = ("basic",)
+            chosen = (kinds.default(),)
         return Card(
             place=self._place((heading[0].map or (0,))[0]),
             heading=heading,

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.check_deletions import read_back
-from obverse.compile.kinds import Sides
 from obverse.compile.parse import Card, Document
+from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown
 from obverse.languages.fingerprint import key, plain
 from obverse.languages.highlight import Blocks
@@ -66,7 +66,7 @@ def _note(
     note = Note(
         place=card.place,
         note_type=note_type.key,
-        kind="+".join(card.kinds),
+        kind=kinds.together(*card.kinds),
         fields=fields,
         tags=card.tags,
         deck=deck,

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import MEDIA, Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim
 from obverse.formats import Reading
-from obverse.link.custom_note_types import own_note_types
+from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
@@ -20,9 +19,6 @@ from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.lock import KnownType, Lock
 from obverse.values.source import decode
-
-if TYPE_CHECKING:
-    from obverse.values.diagnostic import Diagnostic
 
 
 @dataclass(slots=True)
@@ -81,24 +77,23 @@ def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brou
     With `again` cards whose guids the lock knows are taken once more. Raises `ObverseError` where
     the project is not sound, or a folder leads out of it.
     """
-    trouble: list[Diagnostic] = []
-    own = own_note_types(project, trouble)
+    custom, trouble = custom_note_types(project)
     if trouble:
         raise ObverseError(f"a note type of the project cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    adopted = adopt(reading, own, () if again else lock.notes)
+    adopted = adopt(reading, custom, () if again else lock.notes)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
     _check_inside(project)
     if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
-        claimed = _claimed(adopted, own, project)
+        claimed = _claimed(adopted, custom, project)
         texts, brought.drafts = claimed.texts, claimed.drafts
         brought.adopted = len(claimed.known)
         brought.lock = (project.lock, _lock(lock, claimed, adopted))
     else:
         texts = adopted.texts()
     for key, note_type in adopted.note_types.items():
-        if key not in own:
+        if key not in custom:
             folder = project.root / NOTE_TYPES / key
             brought.texts |= {folder / name: text for name, text in files_of(note_type).items()}
     brought.texts |= {project.content / path: text for path, text in texts.items()}
@@ -107,8 +102,8 @@ def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brou
     return brought
 
 
-def _claimed(adopted: Adopted, own: dict[str, NoteType], project: Project) -> Claimed:
-    types = {**adopted.note_types, **own}
+def _claimed(adopted: Adopted, custom: dict[str, NoteType], project: Project) -> Claimed:
+    types = {**adopted.note_types, **custom}
 
     def compiled(path: str, text: str) -> Compiled:
         return compile_source((path, text.encode()), project.rendering, types)

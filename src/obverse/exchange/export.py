@@ -7,6 +7,7 @@ from dataclasses import replace
 from obverse.build import Built
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import as_written
+from obverse.compile import kinds
 from obverse.languages import tags
 from obverse.link.collection import Collection
 from obverse.values.compiled import Compiled
@@ -56,6 +57,7 @@ def _notes(compiled: Compiled, count: int) -> list[Note | None]:
 def _informed(
     card: WrittenCard, note: Note, full: Mapping[Place, str], guids: Mapping[Place, str]
 ) -> WrittenCard:
-    kinds = tuple(note.kind.split("+")) if note.kind != "basic" else ()
     deck = full.get(note.place, note.deck)
-    return replace(card, kinds=kinds, deck=deck, guid=guids.get(note.place, ""))
+    return replace(
+        card, kinds=kinds.asked_for(note.kind), deck=deck, guid=guids.get(note.place, "")
+    )

@@ -63,12 +63,12 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
     """
     from obverse.compile.compiler import EditedSources
     from obverse.incremental.encoded import encoded
-    from obverse.link.custom_note_types import own_note_types
+    from obverse.link.custom_note_types import custom_note_types
     from obverse.machine.cache import Cache
     from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled)
-    types = own_note_types(project, [])
+    types, _ = custom_note_types(project)
     edited = EditedSources(sources, last.sources, project.rendering, types)
     try:
         yield encoded(edited.compiled(cache))

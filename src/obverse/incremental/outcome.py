@@ -10,7 +10,7 @@ from obverse.incremental.encoded import decoded
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.collection import Collection
-from obverse.link.custom_note_types import own_note_types
+from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import Outcome as InAnki
 from obverse.link.plan import Plan, plan
 from obverse.note_types import built_in
@@ -77,9 +77,9 @@ def of_edit(
     were. Raises `WideError` where everything has to be linked.
     """
     lines = Lines(lock)
-    own = own_note_types(project, [])
+    custom, _ = custom_note_types(project)
     names = {name for each in last.sources for name, _ in each.note_types}
-    types = {name: own.get(name) or built_in(name) for name in names}
+    types = {name: custom.get(name) or built_in(name) for name in names}
     pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")

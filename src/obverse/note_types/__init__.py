@@ -85,17 +85,21 @@ class NoteType:
         return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
 
 
-OURS = frozenset({"obverse", "obverse-cloze"})
+@cache
+def built_in_names() -> tuple[str, ...]:
+    """The keys of obverse's own note types: a folder here each."""
+    found = sorted(path.parent.name for path in _FOLDER.glob("*/note-type.toml"))
+    return tuple(name.replace("_", "-") for name in found)
 
 
 @cache
 def built_in(key: str) -> NoteType:
-    """One of obverse's own two: `obverse` or `obverse-cloze`."""
+    """One of obverse's own note types."""
     return load(key, _FOLDER / key.replace("-", "_"))
 
 
-def load_own(name: str, folder: Path) -> NoteType:
-    """A project's own note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
+def load_custom(name: str, folder: Path) -> NoteType:
+    """A note type of a project: `note-type.toml`, `front.html`, `back.html`, `style.css`.
 
     Only `fields` has to be in the TOML, as a list of names or of tables; all else has a default.
     Ids that are not written come from the names. Raises `TextError` (`note-type-invalid`).

@@ -32,9 +32,7 @@ _MOST = 2 / 3  # of the text
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    for note in reading.notes:
-        if note.kind != "cloze":
-            continue
+    for note in reading.marked():
         for number, (hidden, shown) in deletions(note.fields[1]).items():
             gone, left = len(words(hidden)), len(words(shown))
             if left and gone >= _FEWEST and gone > _MOST * (gone + left):

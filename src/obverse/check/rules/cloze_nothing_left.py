@@ -29,9 +29,7 @@ from obverse.values.diagnostic import Severity
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    for note in reading.notes:
-        if note.kind != "cloze":
-            continue
+    for note in reading.marked():
         for number, (hidden, shown) in deletions(note.fields[1]).items():
             if words(hidden) and not words(shown) and "<img" not in note.fields[1]:
                 message = f"deletion {number} hides the whole text"

@@ -1,13 +1,17 @@
 """Cloze deletions in a text: one card a number. The heading is the title above it."""
 
 import re
+from typing import TYPE_CHECKING
 
-from obverse.compile.kinds import Kind, Sides
+from obverse.compile.kinds import Kind
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
 
 _DELETION = re.compile(r"\{\{c[^:]*::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
 
 
-def _fill(sides: Sides) -> dict[str, str]:
+def _fill(sides: "Sides") -> dict[str, str]:
     text = sides.html(sides.above, () if sides.separated else sides.below)
     title = sides.heading
     if "{{c" in title:
@@ -26,7 +30,7 @@ def _asked(deletion: re.Match[str]) -> str:
     return f"[{deletion[2] or '...'}]"
 
 
-def _not_asked(sides: Sides, first: int) -> None:
+def _not_asked(sides: "Sides", first: int) -> None:
     """A deletion below the separator stands in a field that Anki makes no card from."""
     rendering = sides.rendering
     sign = rendering.signs[first]
@@ -38,4 +42,4 @@ def _not_asked(sides: Sides, first: int) -> None:
     rendering.error("", "cloze-below-separator", message, hint)
 
 
-KIND = Kind("obverse-cloze", _fill, marks=True)
+KIND = Kind("obverse-cloze", _fill, default_for="deletions", marks=True)

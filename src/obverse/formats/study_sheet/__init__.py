@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from obverse.formats import Format
 from obverse.link.collection import Collection, CollectionNote
-from obverse.note_types import built_in
+from obverse.note_types import built_in, built_in_names
 
 _BELOW = " \u203a "
 _PART = re.compile(r"\{\{(\w+)\}\}")
@@ -41,9 +41,9 @@ def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noq
 
 
 def _css(collection: Collection) -> str:
-    """The look of our own note types, with what the project adds to it."""
-    ours = (collection.note_types.get(key) for key in ("obverse", "obverse-cloze"))
-    return next(filter(None, ours), built_in("obverse")).css
+    """The look of the built-in note types, with what the project adds to it."""
+    used = (collection.note_types.get(key) for key in built_in_names())
+    return next(filter(None, used), built_in(built_in_names()[0])).css
 
 
 def _filled(page: str, parts: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from obverse.link.collection import CollectionNote
-from obverse.note_types import NoteType
+from obverse.note_types import NoteType, built_in_names
 
 _TOKEN = re.compile(r"\{\{c[0-9,]+::|\}\}")
 _HIDDEN = "<span hidden>"
@@ -23,14 +23,15 @@ class Sides:
 def sides(note: CollectionNote, note_type: NoteType) -> Sides:
     """What is asked and what is answered.
 
-    Of a note type that is not ours, the first field is the question, the others are the answer.
+    Of a custom note type, the first field is the question, the others are the answer.
     """
     names = [name for name, _ in note_type.fields]
     field = dict(zip(names, note.fields, strict=True))
-    if note_type.key == "obverse":
+    is_built_in = note_type.key in built_in_names()
+    if is_built_in and not note_type.is_cloze:
         answer = _blocks(field["Back"], field["Extra"])
         return Sides(field["Front"], answer, both=bool(field["Reversed"]))
-    if note_type.key == "obverse-cloze":
+    if is_built_in:
         # A heading with deletions stands in the text, and hidden in the title.
         hidden = field["Title"].startswith(_HIDDEN)
         title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'

@@ -11,6 +11,7 @@ from obverse.exchange import export
 from obverse.exchange.bring_in import bring_in
 from obverse.link.collection import CollectionNote
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.values.diagnostic import Severity
 
 NOW = 1_800_000_000
@@ -115,7 +116,7 @@ def rich(folder: Path) -> Path:
 def built(folder: Path) -> Built:
     """A build of the project, which has to be without errors."""
     found = project.find(folder)
-    made = build(found, found.read(), found.read_lock(), now=NOW)
+    made = build(Job(found, NOW), found.read(), found.read_lock())
     assert not [each for each in made.diagnostics if each.severity is Severity.ERROR]
     return made
 

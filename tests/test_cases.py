@@ -22,6 +22,7 @@ from obverse.languages import markdown
 from obverse.languages.fingerprint import plain
 from obverse.note_types import built_in
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.report import forms
 from obverse.report.forms.text import finding
 from obverse.values.diagnostic import Diagnostic, in_order, of_text_error
@@ -66,7 +67,7 @@ def check_case(case: Path) -> str:
         shutil.copy(case, folder)
         the_project = project.find(Path(folder))
         sources = the_project.read()
-        found = review(the_project, build(the_project, sources, b"", now=NOW), sources, Wanted())
+        found = review(the_project, build(Job(the_project, NOW), sources, b""), sources, Wanted())
         lines = forms.lines_below(the_project.root)
         return text_of([finding(each, lines) for each in found])
 

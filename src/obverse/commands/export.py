@@ -25,6 +25,7 @@ from obverse.commands import (
 from obverse.errors import ObverseError
 from obverse.formats import Format
 from obverse.machine import files
+from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
@@ -72,7 +73,7 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         return
     with files.one_at_a_time(the_project.build) if form.is_package else nullcontext():
         lock = the_project.read_lock()
-        built = build(the_project, sources, lock, now=now(), deck=deck)
+        built = build(Job(the_project, now(), deck), sources, lock)
         show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)

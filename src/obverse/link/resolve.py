@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse.languages import media
 from obverse.link import diagrams
@@ -13,9 +14,10 @@ from obverse.values.note import MediaUse, Note
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The files that notes show: (stored name, path) of every use."""
+    """The files that notes show: (stored name, path) of every use; and what is wrong with any."""
 
     uses: dict[MediaUse, tuple[str, str]]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def files(self) -> dict[str, str]:
@@ -27,10 +29,19 @@ class Media:
         return self.uses.get(note.media[number], ("", ""))[0]
 
 
-def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) -> Media:
+class _Stored(NamedTuple):
+    """The name in Anki of a file that may be shown, or why it may not; what else to say of it."""
+
+    name: str = ""
+    warnings: tuple[Diagnostic, ...] = ()
+    error: Diagnostic | None = None
+
+
+def resolve(notes: Sequence[Note], project: Project) -> Media:
     """Find, check and name the files; what is wrong with one is found once a use."""
     names: dict[MediaUse, tuple[str, str]] = {}
-    stored: dict[Path, str | Diagnostic] = {}
+    found: list[Diagnostic] = []
+    stored: dict[Path, _Stored] = {}
     by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:
@@ -42,13 +53,14 @@ def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) ->
                 found.append(replace(path, place=use.place))
                 continue
             if path not in stored:
-                stored[path] = _stored(use, path, found)
-            name = stored[path]
-            if isinstance(name, Diagnostic):
-                found.append(replace(name, place=use.place))
+                stored[path] = _stored(use, path)
+                found += stored[path].warnings
+            file = stored[path]
+            if file.error:
+                found.append(replace(file.error, place=use.place))
             else:
-                names[use] = (name, str(path))
-    return Media(names)
+                names[use] = (file.name, str(path))
+    return Media(names, tuple(found))
 
 
 def _file(use: MediaUse, project: Project) -> Path | Diagnostic:
@@ -63,27 +75,29 @@ def _file(use: MediaUse, project: Project) -> Path | Diagnostic:
         return error(use.place, "undrawn-diagram", message, hint)
 
 
-def _stored(use: MediaUse, path: Path, found: list[Diagnostic]) -> str | Diagnostic:
-    """The name in Anki of a file that may be shown."""
+def _stored(use: MediaUse, path: Path) -> _Stored:
     try:
         size = path.stat().st_size
         if size > media.LARGEST:
             message = f"`{use.path}` has {_megabytes(size)} MB, and Anki syncs no file above 100 MB"
-            return error(use.place, "large-media", message, "make it smaller")
+            return _Stored(error=error(use.place, "large-media", message, "make it smaller"))
         content = path.read_bytes()
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         message = f"`{use.path}` cannot be read: {reason}"
-        return error(use.place, "unresolved-image", message)
-    if size > media.LARGE:
-        message = f"`{use.path}` has {_megabytes(size)} MB, which every learner has to load"
-        found.append(warning(use.place, "large-media", message, "make it smaller"))
+        return _Stored(error=error(use.place, "unresolved-image", message))
+    warnings = (_large(use, size),) if size > media.LARGE else ()
     if media.has_script(path.name, content):
         message = f"`{use.path}` is an SVG with a script, or with what could start one"
         hint = "save it as plain SVG, or as a PNG"
-        return error(use.place, "svg-with-script", message, hint)
+        return _Stored(warnings=warnings, error=error(use.place, "svg-with-script", message, hint))
     stem = f"{use.path}.svg" if use.code else path.name
-    return media.stored_name(stem, content)
+    return _Stored(media.stored_name(stem, content), warnings)
+
+
+def _large(use: MediaUse, size: int) -> Diagnostic:
+    message = f"`{use.path}` has {_megabytes(size)} MB, which every learner has to load"
+    return warning(use.place, "large-media", message, "make it smaller")
 
 
 def _megabytes(size: int) -> int:

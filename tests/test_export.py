@@ -22,7 +22,7 @@ def test_text_goes_to_the_standard_output(tmp_path: Path) -> None:
     assert len(json.loads(result.stdout)) == 10
 
 
-@pytest.mark.parametrize("name", formats.names(writing=True))
+@pytest.mark.parametrize("name", formats.writers())
 def test_every_format_goes_to_a_file_and_twice_the_same(tmp_path: Path, name: str) -> None:
     folder = rich(tmp_path / "project")
     source = folder / "rich.md"
@@ -42,7 +42,7 @@ def test_an_unknown_format_lists_what_there_is_and_suggests_one(tmp_path: Path) 
     assert result.exit_code == 2
     assert "there is no format `crowd-anki`" in result.stderr
     assert "did you mean `crowdanki`?" in result.stderr
-    for name in formats.names(writing=True):
+    for name in formats.writers():
         assert f"`{name}`" in result.stderr
 
 

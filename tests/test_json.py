@@ -43,14 +43,14 @@ CARDS = st.builds(
 
 def written(cards: list[WrittenCard]) -> bytes:
     stream = BytesIO()
-    assert JSON.write_cards
-    JSON.write_cards(cards, stream)
+    assert isinstance(JSON.writes, formats.CardWriter)
+    JSON.writes.write(cards, stream)
     return stream.getvalue()
 
 
-def read(raw: bytes, **options: str) -> formats.Reading:
-    assert JSON.read
-    return JSON.read(raw, "deck.json", **options)
+def read(raw: bytes, **options: str) -> formats.Contents:
+    assert JSON.reads
+    return JSON.reads.read(raw, "deck.json", **options)
 
 
 def test_the_schema_is_one() -> None:

@@ -34,9 +34,9 @@ deck: "{{style}} <b> & co"
 
 def sheet(folder: Path) -> str:
     stream = BytesIO()
-    write_to = formats.get("study-sheet").write
-    assert write_to
-    write_to(built(folder).collection, b"", stream)
+    writer = formats.get("study-sheet").writes
+    assert isinstance(writer, formats.CollectionWriter)
+    writer.write(built(folder).collection, stream)
     return stream.getvalue().decode()
 
 

@@ -18,7 +18,7 @@ from obverse.values.diagnostic import of_text_error
 if TYPE_CHECKING:
     from obverse.cards.cards import WrittenCard
     from obverse.exchange.bring_in import Brought
-    from obverse.formats import Reading
+    from obverse.formats import Contents
 
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
@@ -88,26 +88,26 @@ def command(
     _tell(reading, brought, the_project)
 
 
-def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Reading":
+def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
     from obverse import formats
 
     raw = _bytes(file)
-    name = name or formats.of_file(file, raw[:4096])
-    form = formats.get(name)
-    if form.read is None:
-        known = ", ".join(f"`{each}`" for each in formats.names(reading=True))
+    name = name or formats.to_read(file, raw[:4096])
+    reader = formats.get(name).reads
+    if reader is None:
+        known = ", ".join(f"`{each}`" for each in formats.readers())
         raise ObverseError(f"the format `{name}` cannot be read", f"these can: {known}")
     told = {}
     for option in options:
         key, _, value = option.partition("=")
-        if key not in form.options:
-            known = ", ".join(f"`{each}`" for each in form.options) or "none"
+        if key not in reader.options:
+            known = ", ".join(f"`{each}`" for each in reader.options) or "none"
             raise ObverseError(f"`{name}` has no option `{key}`", f"it has {known}")
         told[key] = value
     try:
-        return form.read(raw, file, **told)
+        return reader.read(raw, file, **told)
     except TextError as fault:
-        return formats.Reading("", (), diagnostics=(of_text_error(file, fault),))
+        return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 
 
 def _bytes(file: str) -> bytes:
@@ -120,7 +120,7 @@ def _bytes(file: str) -> bytes:
         raise ObverseError(f"cannot read `{file}`: {reason}") from fault
 
 
-def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":
+def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":
     from obverse.exchange.decide import CHOICES, decide
 
     if file == "-":
@@ -140,7 +140,7 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
     brought.write()
 
 
-def _tell(reading: "Reading", brought: "Brought", the_project: Project) -> None:
+def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None:
     from obverse.exchange.adopt import counts
 
     sure, doubtful = counts(reading.cards)

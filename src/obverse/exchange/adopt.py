@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
-from obverse.formats import Reading
+from obverse.formats import Contents
 from obverse.languages import escape
 from obverse.note_types import NoteType
 
@@ -35,7 +35,7 @@ class Adopted:
 
 
 def adopt(
-    reading: Reading,
+    reading: Contents,
     own: Mapping[str, NoteType] | None = None,
     known: Container[str] = (),
 ) -> Adopted:

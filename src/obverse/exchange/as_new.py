@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from obverse.cards.cards import WrittenCard
 from obverse.compile import kinds
-from obverse.formats import Reading
+from obverse.formats import Contents
 from obverse.note_types import NoteType
 
 _OCCLUSION = "image-occlusion:"
 
 
-def fresh(reading: Reading) -> Reading:
+def fresh(reading: Contents) -> Contents:
     """The reading without note types and guids: each card is of the kind that does the same."""
     cards = tuple(_card(card, reading.note_types.get(card.note_type)) for card in reading.cards)
     return replace(reading, cards=cards, note_types={})

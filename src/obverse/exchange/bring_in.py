@@ -9,7 +9,7 @@ from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import MEDIA, Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim
-from obverse.formats import Reading
+from obverse.formats import Contents
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.note_types import NoteType
@@ -29,7 +29,7 @@ class Brought:
     that would have stopped a build.
     """
 
-    reading: Reading
+    reading: Contents
     texts: dict[Path, str]
     media: dict[Path, str]
     lock: tuple[Path, bytes] | None = None
@@ -71,7 +71,7 @@ class Brought:
             raise
 
 
-def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brought:
+def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
     """What importing a reading into a project writes.
 
     With `again` cards whose guids the lock knows are taken once more. Raises `ObverseError` where

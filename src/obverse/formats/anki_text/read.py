@@ -9,10 +9,11 @@ from obverse.cards.cards import WrittenCard
 from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Row, Rows
 from obverse.compile import kinds
 from obverse.errors import TextError
-from obverse.formats import Reading, note_ids
+from obverse.formats import Contents
 from obverse.formats.anki_text import MEDIA
 from obverse.languages import table
 from obverse.languages.table import Dialect
@@ -35,7 +36,7 @@ class _Note:
     fields: tuple[str, ...]
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The notes of a text. Those of other than the built-in note types become cards of our kinds.
 
     A text says nothing of a note type but its name, so its notes could not be matched in Anki.
@@ -68,7 +69,7 @@ def read(raw: bytes, name: str) -> Reading:
         hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
         found = (*found, warning(place, "missing-media", message, hint))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, cards, media, found)
+    return Contents(title, cards, media, found)
 
 
 def _headers(text: str) -> tuple[dict[str, str], str]:

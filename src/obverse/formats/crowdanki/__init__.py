@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import BinaryIO
 from uuid import UUID, uuid5
 
-from obverse.formats import Format, Reading
+from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
 MEDIA = "media"
@@ -44,13 +44,13 @@ def uuid_of(what: str, name: str) -> str:
     return str(uuid5(_OF_NOTE_TYPE, f"{what}:{name}"))
 
 
-def _read(raw: bytes, name: str) -> Reading:
+def _read(raw: bytes, name: str) -> Contents:
     from obverse.formats.crowdanki.read import read
 
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
+def _write(collection: Collection, stream: BinaryIO) -> None:
     from obverse.formats.crowdanki.write import deck_json
 
     stream.write(deck_json(collection).encode())
@@ -59,9 +59,6 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # no
 FORMAT = Format(
     "CrowdAnki's deck.json, media in a folder beside it",
     (".json",),
-    read=_read,
-    write=_write,
-    knows=lambda start: b'"__type__"' in start and b'"Deck"' in start,
-    is_package=True,
-    media_folder=MEDIA,
+    Reader(_read, knows=lambda start: b'"__type__"' in start and b'"Deck"' in start),
+    NotesWriter(_write, MEDIA),
 )

@@ -6,9 +6,10 @@ from typing import Any
 
 from obverse.cards.from_anki import Notes
 from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Row, Rows
 from obverse.errors import ObverseError
-from obverse.formats import Reading, note_ids
+from obverse.formats import Contents
 from obverse.formats.crowdanki import MEDIA, is_ours, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
@@ -18,7 +19,7 @@ from obverse.values.source import Place
 _HINT = "give it the `deck.json` of a CrowdAnki export"
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The notes of a deck and those below it; media are read from the folder beside the file.
 
     Raises `TextError` for what is no JSON, `ObverseError` for JSON that is not CrowdAnki's.
@@ -38,7 +39,7 @@ def read(raw: bytes, name: str) -> Reading:
     cards = tuple(notes.cards())
     found = (*notes.diagnostics(), *_findings(notes, own, media, place))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, cards, media, found, note_types=notes.note_types)
+    return Contents(title, cards, media, found, note_types=notes.note_types)
 
 
 def _findings(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from obverse.cards import html_cards
+from obverse.cards.cards import WrittenCard
 from obverse.cards.html_cards import HtmlCards
+from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
-from obverse.formats import Reading, WrittenCard, with_note_ids
+from obverse.formats import Contents
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
 from obverse.languages import table
 from obverse.languages.table import Dialect, Row
@@ -41,7 +43,7 @@ class _Columns:
         return {"front", "back", "kinds"} <= self.places.keys()
 
 
-def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
+def read(raw: bytes, name: str, options: Mapping[str, str]) -> Contents:
     """The cards of a table.
 
     Raises `TextError` for a table that cannot be read, `ObverseError` for an option that is none.
@@ -73,7 +75,7 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
         found.append(Diagnostic(place, Severity.INFO, message, "csv-text", hint))
     found += maker.diagnostics()
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, with_note_ids(cards), {}, tuple(found), plain=text == "plain")
+    return Contents(title, with_note_ids(cards), {}, tuple(found), plain=text == "plain")
 
 
 def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:

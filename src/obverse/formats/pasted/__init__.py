@@ -7,8 +7,9 @@ lines are divided by all they show together (`segment`), and each card says how 
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from obverse.cards.cards import WrittenCard
 from obverse.errors import TextError
-from obverse.formats import Format, Reading, WrittenCard
+from obverse.formats import Contents, Format, Reader
 from obverse.formats.pasted.blocks import (
     by_gaps,
     by_list_numbers,
@@ -32,7 +33,7 @@ from obverse.formats.pasted.support import unsupported
 from obverse.formats.pasted.tables import read_between, read_piped, read_separated
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The cards of a pasted page; `TextError` where there are none."""
     text = decode(raw)
     lines = lines_of(text)
@@ -42,7 +43,7 @@ def read(raw: bytes, name: str) -> Reading:
         raise TextError(
             "no-cards", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
         )
-    return Reading(title_of(page.lines, cards, name), tuple(cards), plain=True)
+    return Contents(title_of(page.lines, cards, name), tuple(cards), plain=True)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
@@ -109,8 +110,4 @@ def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> 
     return first.removesuffix("Flashcards").strip() or name
 
 
-FORMAT = Format(
-    about="a page of flashcards, selected and pasted",
-    suffixes=(".txt", ".text"),
-    read=read,
-)
+FORMAT = Format("a page of flashcards, selected and pasted", (".txt", ".text"), Reader(read))

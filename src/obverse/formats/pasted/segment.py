@@ -72,7 +72,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Segments:
     """A reading of a page: the lines above the first card, and the cards."""
 
     above: tuple[int, ...]
@@ -162,14 +162,14 @@ def segment(
     starts: frozenset[int] = frozenset(),
     count: int = 0,
     weights: Weights | None = None,
-) -> Reading:
+) -> Segments:
     """The best reading of `lines`.
 
     `starts` are the lines on which cards are known to start, none where that is not known;
     `count` is how many cards the page says it has, 0 where it does not say.
     """
     if not lines:
-        return Reading((), ())
+        return Segments((), ())
     allowed = allowed_states(len(lines), starts)
     scores = score(look(lines), weights or learned(), allowed)
     know_better(scores, lines, starts)
@@ -185,7 +185,7 @@ def segment(
         place, instead = doubtful(sides, states, cut)
         cuts.append(Cut(*cut, min(1.0, chance), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
-    return Reading(above, tuple(cuts))
+    return Segments(above, tuple(cuts))
 
 
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import BinaryIO
 
-from obverse.formats import Format
+from obverse.formats import CollectionWriter, Format
 from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import built_in, built_in_names
 
@@ -19,7 +19,7 @@ _PART = re.compile(r"\{\{(\w+)\}\}")
 _ACROSS, _DOWN = 2, 4  # cards to cut on a sheet of A4 or Letter
 
 
-def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
+def write(collection: Collection, stream: BinaryIO) -> None:
     """The page. Raises `ObverseError` for a picture that cannot be read."""
     from obverse.formats.study_sheet.fit import SIZES
     from obverse.formats.study_sheet.style import style
@@ -121,4 +121,8 @@ def _card(
 """
 
 
-FORMAT = Format("one HTML page to read, print or cut into cards", (".html", ".htm"), write=write)
+FORMAT = Format(
+    "one HTML page to read, print or cut into cards",
+    (".html", ".htm"),
+    writes=CollectionWriter(write),
+)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from obverse.cards.file_names import media_names
 from obverse.cards.from_anki import Notes
-from obverse.formats import Reading
+from obverse.formats import Contents
 from obverse.formats.apkg.read.container import Container, Limits, Media
 from obverse.formats.apkg.read.database import read_rows
 from obverse.values.diagnostic import Diagnostic, error, warning
@@ -18,7 +18,7 @@ _LIMITS = Limits()
 _RENAME = "its name is a path; rename the file in Anki, and export again"
 
 
-def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
+def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
     """The notes of a package and its media, which are unpacked when they are asked for.
 
     Raises `ObverseError` for a file that is none, is damaged, or takes more than `limits`.
@@ -43,7 +43,7 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
     cards = tuple(notes.cards())
     if not cards and not notes.found:
         found.append(error(place, "no-cards", "there are no notes in the package"))
-    return Reading(
+    return Contents(
         title=PurePath(name).stem,
         cards=cards,
         media=Media(container, dict(names.values())),

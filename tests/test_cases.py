@@ -26,7 +26,7 @@ from obverse.project.job import Job
 from obverse.report import forms
 from obverse.report.forms.text import finding
 from obverse.values.diagnostic import Diagnostic, in_order, of_text_error
-from obverse.values.note import Note, fill
+from obverse.values.note import Note, fill_holes
 from obverse.values.source import Source, decode
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -107,7 +107,7 @@ def note_lines(note: Note) -> Iterator[str]:
     yield f"  deck  {note.deck}"
     yield from (f"  media {use.place}: {use.path}" for use in note.media)
     yield from (f"  deletion {deletion.text}" for deletion in note.deletions)
-    fields = fill(note.fields, lambda name, number: f"⟨{name} {number}⟩")
+    fields = fill_holes(note.fields, lambda name, number: f"⟨{name} {number}⟩")
     for (name, _), field in zip(built_in(note.note_type).fields, fields, strict=True):
         if field:
             yield f"  {name}:"

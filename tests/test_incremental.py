@@ -18,7 +18,7 @@ from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
 from obverse.incremental.outcome import Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
-from obverse.link.plan import Outcome as InAnki
+from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import plan
 from obverse.note_types import built_in
 from obverse.project import project

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from obverse.compile.compiler import Progress, compiling
+from obverse.link.add_style import add_style
 from obverse.link.assign_decks import assign_decks
 from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
@@ -14,7 +15,6 @@ from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_times import known_types, note_type_times
 from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
-from obverse.link.style import style
 from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in
@@ -88,7 +88,7 @@ def link(
     deduped = dedupe(assign_decks(compiled, job), project.settings.duplicates)
     media = resolve(deduped.notes, project)
     used = sorted({note.note_type for note in deduped.notes})
-    types, bad_style = style({key: custom.get(key) or built_in(key) for key in used}, project)
+    types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
     linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now)
     found = [finding for each in compiled for finding in each.diagnostics]
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
@@ -113,6 +113,6 @@ def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes)
     changed = [each.after for each in linked.notes if each.after is not each.before]
     changed += linked.removed
     is_large = len(changed) > len(lock.notes) // 4
-    if is_large or types != [*lock.types.values()] or not locks.is_plain(old, lock):
+    if is_large or types != [*lock.types.values()] or not locks.is_canonical(old, lock):
         return locks.encode(linked.known, types)
     return Lines(old).with_notes(changed) if changed else old

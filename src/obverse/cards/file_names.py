@@ -18,13 +18,13 @@ def media_names(members: dict[str, str]) -> tuple[dict[str, tuple[str, str]], li
     taken: set[str] = set()
     for name, member in members.items():
         if not name or _PATH.search(name):
-            refused.append(shown(name))
+            refused.append(printable(name))
             continue
         names[name] = (_unique(_safe(name), taken), member)
     return names, refused
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A name from a stranger as it can be printed: clipped, no control characters."""
     return "".join(each if each.isprintable() else "\ufffd" for each in text[:80])
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from obverse.cards import from_html
 from obverse.cards.cards import InAnki, WrittenCard
-from obverse.cards.file_names import shown
+from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
-from obverse.cards.rows import Row, Rows
+from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
 from obverse.note_types import NoteType, built_in, built_in_names
@@ -85,13 +85,13 @@ class Notes:
         name = " ".join(_clean(note_type.name).split()) or key
         self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
 
-    def _card(self, row: Row, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+    def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         is_built_in = note_type.key in built_in_names()
         written = self._built_in if is_built_in else self._custom
         self._missing = []
         card = written(fields, note_type)
         if self._missing:
-            names = ", ".join(f"`{shown(each)}`" for each in self._missing)
+            names = ", ".join(f"`{printable(each)}`" for each in self._missing)
             message = "a file that a note shows is not in the package: the card is a draft"
             hint = "put it into `media/` and take `#card/draft` away, or export with media"
             self._tell("missing-media", message, fields, hint)
@@ -175,17 +175,17 @@ class Notes:
         written = re.sub("/{2,}", "/", written)
         if written.isdigit():
             written = f"_{written}"
-        message = f"the tag `{shown(tag)}` becomes `{shown(written)}`"
+        message = f"the tag `{printable(tag)}` becomes `{printable(written)}`"
         self._tell("tag-sanitized", message, fields, "tags hold letters, digits, `_`, `-` and `/`")
         return written
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
         self._missing += converted.missing
         for each in converted.kept:
-            message = f"Markdown cannot say `{shown(each)}`, which stays as HTML"
+            message = f"Markdown cannot say `{printable(each)}`, which stays as HTML"
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
         for each in converted.lost:
-            message = f"`{shown(each)}` is no part of a card and is left out"
+            message = f"`{printable(each)}` is no part of a card and is left out"
             self._tell("unrepresentable-content", message, fields, "look at the card in Anki")
 
     def _tell(
@@ -199,7 +199,7 @@ class Notes:
     ) -> None:
         first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
         told = self.found.setdefault(
-            (rule, message), _Told(severity, message, hint, shown(first)[:60])
+            (rule, message), _Told(severity, message, hint, printable(first)[:60])
         )
         told.count += 1
 

@@ -66,7 +66,7 @@ def command(
       obverse import --format pasted - --to json < page.txt
     """
     from obverse.cards.to_json import to_json
-    from obverse.exchange.as_new import fresh
+    from obverse.exchange.as_new import as_new
     from obverse.exchange.bring_in import bring_in
 
     reading = _read(file, name, options)
@@ -76,7 +76,7 @@ def command(
     if asks:
         reading = replace(reading, cards=_reviewed(reading, file))
     if is_fresh:
-        reading = fresh(reading)
+        reading = as_new(reading)
     if to == "json":
         sys.stdout.write(to_json(reading.cards))
         return
@@ -141,9 +141,9 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
 
 
 def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None:
-    from obverse.exchange.adopt import counts
+    from obverse.exchange.adopt import sure_and_doubtful
 
-    sure, doubtful = counts(reading.cards)
+    sure, doubtful = sure_and_doubtful(reading.cards)
     told = plural(len(reading.cards), "card")
     if doubtful:
         told += f": {sure:,} sure, {doubtful:,} doubtful (marked `#card/draft`)"

@@ -1,4 +1,4 @@
-"""Read back: the deletions of a rendered note as Anki will read them, held against the author's.
+"""Check deletions: those of a rendered note as Anki will read them, held against the author's.
 
 Anki says nothing where a deletion ends early, has no end or makes no card.
 """
@@ -10,7 +10,7 @@ from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.note import HOLE, Note
 
 
-def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
+def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
     """What Anki would make of the deletions without a word: no card, too few, or one cut short."""
     # A deletion whose number the lock will give counts as one with a number.
     text = HOLE.sub("1", "\n".join(note_type.cloze_texts(note.fields)))

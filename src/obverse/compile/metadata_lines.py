@@ -73,7 +73,7 @@ def _tags(inline: Token, source: Sequence[str], *, own_lines: bool) -> list[tupl
     found: list[tuple[str, int]] = []
     kept: list[list[Token]] = []
     offset = -1
-    for line in markdown.lines(inline):
+    for line in markdown.split_lines(inline):
         offset = min(offset + 1, len(content) - 1)
         names = _within(line)
         if names:
@@ -95,7 +95,7 @@ def _within(line: list[Token]) -> list[str]:
         if child.type == "text" and "#" in child.content:
             before = "" if _after_space(line, index) else "x"
             text = f"{before}{child.content}{_before_bracket(line[index + 1 : index + 2])}"
-            names += [name for name, _ in tags.find(text)]
+            names += [name for name, _ in tags.find_tags(text)]
     return names
 
 
@@ -148,7 +148,7 @@ def _take_pin(tokens: Sequence[Token], source: Sequence[str], gone: set[int]) ->
     if not index or tokens[index].type != "inline" or "^" not in tokens[index].content:
         return None
     token, above = tokens[index], tokens[index - 1].type
-    *before, last = markdown.lines(token)
+    *before, last = markdown.split_lines(token)
     found = _PIN.fullmatch(last[-1].content.strip()) if last and _is_text(last) else None
     first, end = token.map or (0, 0)
     if not found or all(line.strip() != found[0] for line in source[first:end]):

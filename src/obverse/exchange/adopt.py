@@ -165,7 +165,7 @@ def _slug(text: str) -> str:
     return f"{name}-deck" if _RESERVED.match(name) else name
 
 
-def counts(cards: Iterable[WrittenCard]) -> tuple[int, int]:
+def sure_and_doubtful(cards: Iterable[WrittenCard]) -> tuple[int, int]:
     """(sure, doubtful) of some cards."""
     sure = [card.sure for card in cards]
     return sum(sure), len(sure) - sum(sure)

@@ -1,4 +1,4 @@
-"""Fresh: cards of note types from elsewhere as cards of our own kinds, new to Anki."""
+"""As new: cards of note types from elsewhere as cards of our kinds, new to Anki."""
 
 from dataclasses import replace
 
@@ -10,8 +10,8 @@ from obverse.note_types import NoteType
 _OCCLUSION = "image-occlusion:"
 
 
-def fresh(reading: Contents) -> Contents:
-    """The reading without note types and guids: each card is of the kind that does the same."""
+def as_new(reading: Contents) -> Contents:
+    """The contents without note types and guids: each card is of the kind that does the same."""
     cards = tuple(_card(card, reading.note_types.get(card.note_type)) for card in reading.cards)
     return replace(reading, cards=cards, note_types={})
 

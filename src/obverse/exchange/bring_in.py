@@ -8,7 +8,7 @@ from pathlib import Path
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import MEDIA, Adopted, adopt
-from obverse.exchange.claim_guids import Claimed, claim
+from obverse.exchange.claim_guids import Claimed, claim_guids
 from obverse.formats import Contents
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
@@ -109,7 +109,7 @@ def _claimed(adopted: Adopted, custom: dict[str, NoteType], project: Project) ->
         return compile_source((path, text.encode()), project.rendering, types)
 
     keys = {path: project.key_of(project.content / path) for path in adopted.sources}
-    return claim(adopted, compiled, keys)
+    return claim_guids(adopted, compiled, keys)
 
 
 def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:

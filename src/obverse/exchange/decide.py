@@ -1,4 +1,4 @@
-"""Doubts: walk through the doubtful cards of a pasted page, and let a person decide each.
+"""Decide: walk through the doubtful cards of a pasted page, and let a person decide each.
 
 The question is asked by whoever has a terminal: `ask` is given the card as text and gives a word.
 """

@@ -1,4 +1,4 @@
-"""Outgoing: what of a build a format is given: its sources, its cards, or its collection."""
+"""Export: what of a build a format is given: its sources, its cards, or its collection."""
 
 from collections.abc import Collection as Set
 from collections.abc import Iterator, Mapping

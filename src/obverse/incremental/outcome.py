@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obverse.formats.apkg.change import Change
+from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
 from obverse.incremental.encoded import decoded
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
-from obverse.link.plan import Outcome as InAnki
+from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import Plan, plan
 from obverse.note_types import built_in
 from obverse.project.job import Job
@@ -31,7 +31,7 @@ class Outcome:
     what this one `linked`.
     """
 
-    package: Collection | Change
+    package: Collection | PackageChange
     media: Mapping[str, str]
     lock: bytes
     old_lock: bytes

@@ -1,4 +1,4 @@
-"""Shipped: what a package that this compiler wrote holds, its lock and its notes."""
+"""The last package: what a package that this compiler wrote holds, its lock and its notes."""
 
 import sqlite3
 import zipfile
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obverse.errors import ObverseError
+from obverse.values.lock import LOCK_MEMBER
 
-LOCK_MEMBER = "obverse.lock"
 _COLLECTION_MEMBER = "collection.anki2"
 _NOTES = "select guid, mid, flds, tags from notes"
 

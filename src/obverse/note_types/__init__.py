@@ -95,7 +95,7 @@ def built_in_names() -> tuple[str, ...]:
 @cache
 def built_in(key: str) -> NoteType:
     """One of obverse's own note types."""
-    return load(key, _FOLDER / key.replace("-", "_"))
+    return load_built_in(key, _FOLDER / key.replace("-", "_"))
 
 
 def load_custom(name: str, folder: Path) -> NoteType:
@@ -171,7 +171,7 @@ def _id_of(name: str) -> int:
     return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 
 
-def load(key: str, folder: Path) -> NoteType:
+def load_built_in(key: str, folder: Path) -> NoteType:
     """The note type in a folder: `note-type.toml` and the files it names."""
     written = tomllib.loads((folder / "note-type.toml").read_text(encoding="utf-8"))
 

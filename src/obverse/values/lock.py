@@ -20,10 +20,8 @@ VERSION = 1
 # Anki's note and card ids are milliseconds since 1970. A note owns this many of them, for its
 # cards: Anki makes at most 500 cards of one note.
 SPAN = 512
-_NAME = "obverse.lock"
-_HEADER = (
-    f"{_NAME} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
-)
+LOCK_MEMBER = "obverse.lock"  # its name in a package
+_HEADER = f"{LOCK_MEMBER} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
 _NOTE_TYPE = "note-type"
 NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
@@ -124,7 +122,7 @@ def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
     return stream.getvalue()
 
 
-def is_plain(raw: bytes, lock: Lock) -> bool:
+def is_canonical(raw: bytes, lock: Lock) -> bool:
     """Whether these bytes, from which `lock` was read, are in the order that `encode` gives.
 
     They are not where a merge put lines in, or an editor wrote other line ends.
@@ -184,7 +182,7 @@ def _lines(text: str) -> Iterator[str]:
     yield from text[start:].split("\n")
 
 
-def join(one: Lock, other: Lock) -> Lock:
+def union(one: Lock, other: Lock) -> Lock:
     """What both know, the newest of what both know."""
     notes = (*one.notes.values(), *other.notes.values())
     return read(write(notes, (*one.types.values(), *other.types.values())))
@@ -263,9 +261,9 @@ def _check_header(header: str) -> None:
         raise _damage(1, header)
     name, _, rest = header.partition(" ")
     version = rest.partition(" ")[0]
-    if name != _NAME or not version.isdecimal():
+    if name != LOCK_MEMBER or not version.isdecimal():
         raise TextError(
-            "lock-damaged", f"the first line is not that of an {_NAME}", 1, hint=_RESTORE
+            "lock-damaged", f"the first line is not that of an {LOCK_MEMBER}", 1, hint=_RESTORE
         )
     if int(version) > VERSION:
         message = f"the lock is of version {version}, and this obverse knows {VERSION}"

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
-from obverse.check.visible import words
+from obverse.check.visible import visible_words
 from obverse.compile import kinds
 from obverse.values.diagnostic import Severity
 
@@ -37,7 +37,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
     most = reading.limits["typing-long-answer"]
     for note in reading.asked():
         is_typed = any(kind.is_typed for kind in kinds.of(note.kind))
-        if is_typed and (count := len(words(note.back))) > most:
+        if is_typed and (count := len(visible_words(note.back))) > most:
             message = f"{count} words have to be typed exactly as they stand"
             hint = "shorten the answer to a term, or take the tag `#card/typing` away"
             yield Finding(reading.heading(note), message, hint)

@@ -88,7 +88,7 @@ def _join(name: str, other: str) -> bool:
     return other in get(name).joins or name in get(other).joins
 
 
-def fill(chosen: Iterable[str], sides: "Sides") -> dict[str, str]:
+def filled(chosen: Iterable[str], sides: "Sides") -> dict[str, str]:
     """The fields of a card that is of all the chosen kinds."""
     fields: dict[str, str] = {}
     for name in chosen:

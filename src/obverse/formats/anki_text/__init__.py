@@ -9,7 +9,7 @@ from typing import BinaryIO
 from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
-MEDIA = "collection.media"
+COLLECTION_MEDIA = "collection.media"
 
 
 def _read(raw: bytes, name: str) -> Contents:
@@ -31,5 +31,5 @@ FORMAT = Format(
         _read,
         knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
     ),
-    NotesWriter(_write, MEDIA),
+    NotesWriter(_write, COLLECTION_MEDIA),
 )

@@ -10,11 +10,11 @@ from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.media_folder import MediaFolder, named
 from obverse.cards.note_ids import note_ids
-from obverse.cards.rows import Row, Rows
+from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.errors import TextError
 from obverse.formats import Contents
-from obverse.formats.anki_text import MEDIA
+from obverse.formats.anki_text import COLLECTION_MEDIA
 from obverse.languages import table
 from obverse.languages.table import Dialect
 from obverse.note_types import built_in, built_in_names
@@ -55,7 +55,7 @@ def read(raw: bytes, name: str) -> Contents:
         {number: deck for deck, number in decks.items()},
         [_row(note, ids, decks[note.deck]) for note in kept],
     )
-    folder = None if name == "-" else Path(name).parent / MEDIA
+    folder = None if name == "-" else Path(name).parent / COLLECTION_MEDIA
     media = MediaFolder(folder, named(field for note in notes for field in note.fields))
     known = Notes(rows, media.safe, place)
     known_cards = known.cards()
@@ -65,7 +65,9 @@ def read(raw: bytes, name: str) -> Contents:
     )
     found = (*known.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the text"
+        message = (
+            f"{len(media.missing):,} media files are not in `{COLLECTION_MEDIA}` beside the text"
+        )
         hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
         found = (*found, warning(place, "missing-media", message, hint))
     title = "" if name == "-" else PurePath(name).stem
@@ -137,12 +139,12 @@ def _is_built_in(note: _Note) -> bool:
     return note.note_type in _BUILT_IN
 
 
-def _row(note: _Note, ids: dict[str, int], deck: int) -> Row:
+def _row(note: _Note, ids: dict[str, int], deck: int) -> StoredNote:
     note_type = _BUILT_IN[note.note_type]
     wanted = len(note_type.fields)
     fields = (*note.fields, *[""] * wanted)[:wanted]
     # Nothing of a note's time is known: whatever a collection has is as new, until it is edited.
-    return Row(ids.get(note.guid, 0), note.guid, note_type.id, 1, note.tags, fields, deck)
+    return StoredNote(ids.get(note.guid, 0), note.guid, note_type.id, 1, note.tags, fields, deck)
 
 
 def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:

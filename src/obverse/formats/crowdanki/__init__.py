@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
-MEDIA = "media"
+DECK_MEDIA = "media"
 # A UUID of version 8 (RFC 9562, 5.8) is free but for version and variant: a note type's own id
 # stands in its last 48 bits, so that it comes back when the export is read.
 _OF_NOTE_TYPE = UUID("6f627665-7273-8065-8000-000000000000")
@@ -60,5 +60,5 @@ FORMAT = Format(
     "CrowdAnki's deck.json, media in a folder beside it",
     (".json",),
     Reader(_read, knows=lambda start: b'"__type__"' in start and b'"Deck"' in start),
-    NotesWriter(_write, MEDIA),
+    NotesWriter(_write, DECK_MEDIA),
 )

@@ -7,10 +7,10 @@ from typing import Any
 from obverse.cards.from_anki import Notes
 from obverse.cards.media_folder import MediaFolder, named
 from obverse.cards.note_ids import note_ids
-from obverse.cards.rows import Row, Rows
+from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
 from obverse.formats import Contents
-from obverse.formats.crowdanki import MEDIA, is_ours, note_type_id
+from obverse.formats.crowdanki import DECK_MEDIA, is_ours, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
 from obverse.values.diagnostic import Diagnostic, warning
@@ -33,7 +33,7 @@ def read(raw: bytes, name: str) -> Contents:
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         raise ObverseError(f"`{name}` is not as CrowdAnki writes it: {fault!r}", _HINT) from fault
     place = Place(name)
-    folder = None if name == "-" else Path(name).parent / MEDIA
+    folder = None if name == "-" else Path(name).parent / DECK_MEDIA
     media = MediaFolder(folder, named(field for row in rows.notes for field in row.fields))
     notes = Notes(rows, media.safe, place)
     cards = tuple(notes.cards())
@@ -46,7 +46,7 @@ def _findings(
     notes: Notes, own: set[int], media: MediaFolder, place: Place
 ) -> Iterator[Diagnostic]:
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the deck"
+        message = f"{len(media.missing):,} media files are not in `{DECK_MEDIA}` beside the deck"
         hint = f"the first is `{media.missing[0]}`"
         yield warning(place, "missing-media", message, hint)
     for each in notes.note_types.values():
@@ -77,7 +77,7 @@ def _rows(top: dict[str, Any]) -> Rows:
     for note, number in found:
         guid = _text(note.get("guid", ""))
         rows.notes.append(
-            Row(
+            StoredNote(
                 ids[guid] if guid else 0,
                 guid,
                 numbers.get(note["note_model_uuid"], 0),

@@ -13,7 +13,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
 from obverse.languages import table
-from obverse.languages.table import Dialect, Row
+from obverse.languages.table import Dialect, TableRow
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Place, decode
 
@@ -98,7 +98,7 @@ def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:
     return found
 
 
-def _columns(rows: Sequence[Row], options: Mapping[str, str]) -> _Columns:
+def _columns(rows: Sequence[TableRow], options: Mapping[str, str]) -> _Columns:
     """By the options, by the names in the first row, or by place: question, answer."""
     names = [_name(cell) for cell in rows[0].cells]
     places = _named(names, rows[0].cells)
@@ -161,7 +161,7 @@ def _truth(key: str, written: str) -> bool:
     return _TRUTHS[written]
 
 
-def _text(rows: Sequence[Row], columns: _Columns, options: Mapping[str, str]) -> str:
+def _text(rows: Sequence[TableRow], columns: _Columns, options: Mapping[str, str]) -> str:
     text = options.get("text")
     if text is not None and text not in _TEXTS:
         raise ObverseError(f"`text` cannot be `{text}`", "it is `markdown`, `plain` or `html`")
@@ -171,7 +171,7 @@ def _text(rows: Sequence[Row], columns: _Columns, options: Mapping[str, str]) ->
     return text or ("html" if any(map(html_cards.looks_like_html, cells)) else "plain")
 
 
-def _card(row: Row, columns: _Columns, html: HtmlCards | None) -> WrittenCard:
+def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCard:
     cells = {
         key: row.cells[at] if at < len(row.cells) else "" for key, at in columns.places.items()
     }
@@ -212,7 +212,7 @@ def _tags(cell: str) -> tuple[str, ...]:
 
 
 def _lost(
-    rows: Sequence[Row], columns: _Columns, place: Place, *, shift: bool
+    rows: Sequence[TableRow], columns: _Columns, place: Place, *, shift: bool
 ) -> Iterator[Diagnostic]:
     """Say which columns are left out, and where one stands in them."""
     for at, name in columns.others.items():

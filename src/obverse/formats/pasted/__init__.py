@@ -17,9 +17,9 @@ from obverse.formats.pasted.blocks import (
     by_two_gaps,
     two_lists,
 )
-from obverse.formats.pasted.furniture import Cleared, clear, without_tail
-from obverse.formats.pasted.lines import Line, decode, joined, lines_of
-from obverse.formats.pasted.marked import Pair, read_lone, read_prefixed
+from obverse.formats.pasted.furniture import Cleared, without_furniture, without_tail
+from obverse.formats.pasted.lines import Line, decode_page, joined, lines_of
+from obverse.formats.pasted.marked import Marked, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
     NO_ANSWER,
     NO_QUESTION,
@@ -35,9 +35,9 @@ from obverse.formats.pasted.tables import read_between, read_piped, read_separat
 
 def read(raw: bytes, name: str) -> Contents:
     """The cards of a pasted page; `TextError` where there are none."""
-    text = decode(raw)
+    text = decode_page(raw)
     lines = lines_of(text)
-    page = clear(lines)
+    page = without_furniture(lines)
     cards = marked(lines, page, text) or unmarked(page)
     if not cards:
         raise TextError(
@@ -60,7 +60,7 @@ def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]
     return [written(pair) for pair in pairs if pair.front or pair.back]
 
 
-def written(pair: Pair) -> WrittenCard:
+def written(pair: Marked) -> WrittenCard:
     """The card of a marked pair; one with an empty side is doubtful."""
     if pair.front and pair.back:
         return WrittenCard(pair.front, pair.back)

@@ -21,7 +21,7 @@ _ACROSS, _DOWN = 2, 4  # cards to cut on a sheet of A4 or Letter
 
 def write(collection: Collection, stream: BinaryIO) -> None:
     """The page. Raises `ObverseError` for a picture that cannot be read."""
-    from obverse.formats.study_sheet.fit import SIZES
+    from obverse.formats.study_sheet.fit import POINT_SIZES
     from obverse.formats.study_sheet.style import style
 
     texts = files("obverse.formats.study_sheet")
@@ -30,7 +30,7 @@ def write(collection: Collection, stream: BinaryIO) -> None:
     title, below = _title(decks)
     parts = {
         "title": escape(title),
-        "style": style(_css(collection), [points for points, _, _ in SIZES]),
+        "style": style(_css(collection), [points for points, _, _ in POINT_SIZES]),
         "count": f"{len(collection.notes):,}",
         "contents": "\n".join(_contents(collection, below)),
     }
@@ -96,7 +96,7 @@ def _sheets(collection: Collection, below: dict[str, str]) -> Iterator[str]:
 def _card(
     collection: Collection, note: CollectionNote, deck: str, number: int, cell: tuple[int, int]
 ) -> str:
-    from obverse.formats.study_sheet.fit import size
+    from obverse.formats.study_sheet.fit import fit
     from obverse.formats.study_sheet.mathml import typeset
     from obverse.formats.study_sheet.pictures import embedded
     from obverse.formats.study_sheet.sides import answered, asked, sides
@@ -112,10 +112,10 @@ def _card(
     row, column = cell
     return f"""\
 <article class="pair row-{row} column-{column}" id="card-{number}">
-<section class="question"><div class="obverse size-{size(question)}" dir="auto">{question}</div>
+<section class="question"><div class="obverse size-{fit(question)}" dir="auto">{question}</div>
 <footer><span class="number">{number}{both}</span><ul class="tags">{tags}</ul>\
 <span class="deck">{escape(deck)}</span></footer></section>
-<section class="answer"><div class="obverse size-{size(answer)}" dir="auto">{answer}</div>
+<section class="answer"><div class="obverse size-{fit(answer)}" dir="auto">{answer}</div>
 <footer><span class="number">{number}</span></footer></section>
 </article>
 """

@@ -11,7 +11,7 @@ _HIDDEN = "<span hidden>"
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class PrintedSides:
     """HTML of question and answer; deletions are yet to be asked. `both` ways round or not."""
 
     question: str
@@ -20,7 +20,7 @@ class Sides:
     both: bool = False
 
 
-def sides(note: CollectionNote, note_type: NoteType) -> Sides:
+def sides(note: CollectionNote, note_type: NoteType) -> PrintedSides:
     """What is asked and what is answered.
 
     Of a custom note type, the first field is the question, the others are the answer.
@@ -30,16 +30,17 @@ def sides(note: CollectionNote, note_type: NoteType) -> Sides:
     is_built_in = note_type.key in built_in_names()
     if is_built_in and not note_type.is_cloze:
         answer = _blocks(field["Back"], field["Extra"])
-        return Sides(field["Front"], answer, both=bool(field["Reversed"]))
+        return PrintedSides(field["Front"], answer, both=bool(field["Reversed"]))
     if is_built_in:
         # A heading with deletions stands in the text, and hidden in the title.
         hidden = field["Title"].startswith(_HIDDEN)
         title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'
-        return Sides(_blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"]), True)  # noqa: FBT003
+        question, answer = _blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"])
+        return PrintedSides(question, answer, is_cloze=True)
     first, *others = note.fields
     if note_type.is_cloze:
-        return Sides(first, _blocks(first, *others), True)  # noqa: FBT003
-    return Sides(first, _blocks(*others))
+        return PrintedSides(first, _blocks(first, *others), is_cloze=True)
+    return PrintedSides(first, _blocks(*others))
 
 
 def _blocks(*parts: str) -> str:

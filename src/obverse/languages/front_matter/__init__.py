@@ -20,7 +20,7 @@ _Placed = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """Something wrong with a value that stops nothing: rule, message, place in the file, hint."""
 
     rule: str
@@ -44,7 +44,7 @@ class FrontMatter:
     note_type: tuple[str, int, int] | None = None
     draft: bool = False
     lines: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Fault, ...] = ()
 
 
 NONE = FrontMatter()
@@ -75,7 +75,7 @@ def read(text: str) -> FrontMatter:
 # The files of a project mostly share their front matter.
 @lru_cache(maxsize=256)
 def _block(block: str) -> FrontMatter:
-    found = plain(block)
+    found = read_plain(block)
     if found is None:
         from obverse.languages.front_matter import by_yaml
 
@@ -83,7 +83,7 @@ def _block(block: str) -> FrontMatter:
     return found
 
 
-def plain(block: str) -> FrontMatter | None:
+def read_plain(block: str) -> FrontMatter | None:
     """The front matter between the fences where each key has a text, a list or nothing.
 
     `None` where it says more than that, or something that is wrong.

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from obverse.cards.file_names import media_names
 from obverse.cards.from_anki import Notes
 from obverse.formats import Contents
-from obverse.formats.apkg.read.container import Container, Limits, Media
+from obverse.formats.apkg.read.container import Container, Limits, PackedMedia
 from obverse.formats.apkg.read.database import read_rows
 from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.source import Place
@@ -46,7 +46,7 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
     return Contents(
         title=PurePath(name).stem,
         cards=cards,
-        media=Media(container, dict(names.values())),
+        media=PackedMedia(container, dict(names.values())),
         diagnostics=(*found, *notes.diagnostics()),
         note_types=notes.note_types,
     )

@@ -1,4 +1,4 @@
-"""Style: the CSS that a project adds to its note types."""
+"""Add style: the CSS that a project adds to its note types."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from obverse.values.source import Place, decode
 _Types = dict[str, NoteType]
 
 
-def style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]]:
+def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]]:
     """The note types with the project's own CSS after theirs, and what is wrong with it."""
     name = project.settings.style
     if not name:

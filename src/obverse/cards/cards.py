@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-_OURS = "card/"  # the branch of tags that says what kind a card is
+_BRANCH = "card/"  # the branch of tags that says what kind a card is
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class WrittenCard:
     is written as a draft, with `comment` saying why. `pin` is the name behind `^`. `source` is
     the path of the source it stands in, as the author would type it, where there is one.
 
-    A card of a note type of the project's own has that note type's key in `note_type` and what
+    A card of a custom note type has that note type's key in `note_type` and what
     its third and further fields hold in `fields`, by field name; the first two are `front` and
     `back`.
     """
@@ -51,8 +51,8 @@ class InAnki:
     tags: tuple[str, ...]
 
 
-def _is_ours(tag: str) -> bool:
-    return tag.casefold().startswith(_OURS)
+def _asks_for_kind(tag: str) -> bool:
+    return tag.casefold().startswith(_BRANCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class WrittenDeck:
     def standing_alone(self) -> tuple[WrittenCard, ...]:
         """The cards, what holds for all of them given to each."""
         # Obsidian takes tags that differ in case for one.
-        ours = {tag: tag.casefold()[len(_OURS) :] for tag in self.tags if _is_ours(tag)}
-        asked = tuple(ours.values())
+        asking = {tag: tag.casefold()[len(_BRANCH) :] for tag in self.tags if _asks_for_kind(tag)}
+        asked = tuple(asking.values())
         kinds = tuple(kind for kind in asked if kind != "draft") or (self.card,) * bool(self.card)
-        tags = tuple(tag for tag in self.tags if tag not in ours)
+        tags = tuple(tag for tag in self.tags if tag not in asking)
         return tuple(
             replace(
                 card,

@@ -1,4 +1,4 @@
-"""Cards of a project's own note type: front, back, then `###` headings for the other fields."""
+"""Cards of a custom note type: front, back, then `###` headings for the other fields."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

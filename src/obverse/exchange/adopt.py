@@ -36,15 +36,15 @@ class Adopted:
 
 def adopt(
     reading: Contents,
-    own: Mapping[str, NoteType] | None = None,
+    custom: Mapping[str, NoteType] | None = None,
     known: Container[str] = (),
 ) -> Adopted:
     """The sources that a reading becomes.
 
-    `own` are the project's note types by key: one that has the same id stands in for one of the
+    `custom` are the project's note types by key: one that has the same id stands in for one of the
     reading. Cards whose guid is `known` are in the project already and left out.
     """
-    keys = _keys(reading.note_types, own or {})
+    keys = _keys(reading.note_types, custom or {})
     cards = [
         replace(card, note_type=keys.get(card.note_type, ""))
         for card in reading.cards
@@ -72,10 +72,10 @@ def adopt(
     return Adopted(sources, made)
 
 
-def _keys(wanted: Mapping[str, NoteType], own: Mapping[str, NoteType]) -> dict[str, str]:
+def _keys(wanted: Mapping[str, NoteType], custom: Mapping[str, NoteType]) -> dict[str, str]:
     """The key in the project of each note type of a reading."""
-    by_id = {each.id: key for key, each in own.items()}
-    taken = {key.casefold() for key in own}
+    by_id = {each.id: key for key, each in custom.items()}
+    taken = {key.casefold() for key in custom}
     return {key: by_id.get(each.id) or unique(key, taken) for key, each in wanted.items()}
 
 

@@ -87,14 +87,14 @@ class NoteType:
 
 @cache
 def built_in_names() -> tuple[str, ...]:
-    """The keys of obverse's own note types: a folder here each."""
+    """The keys of obverse's note types: a folder here each."""
     found = sorted(path.parent.name for path in _FOLDER.glob("*/note-type.toml"))
     return tuple(name.replace("_", "-") for name in found)
 
 
 @cache
 def built_in(key: str) -> NoteType:
-    """One of obverse's own note types."""
+    """A built-in note type by its key."""
     return load_built_in(key, _FOLDER / key.replace("-", "_"))
 
 

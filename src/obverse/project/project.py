@@ -138,7 +138,7 @@ class Project:
         return min(fitting, key=lambda path: (len(path.parts), path), default=None)
 
     def looks(self) -> dict[str, str]:
-        """The paths by key of what says how notes look: the style, files of own note types."""
+        """The paths by key of what says how notes look: the style, files of custom note types."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if self.settings.style:
             paths.append(self.root / self.settings.style)

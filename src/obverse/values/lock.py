@@ -21,7 +21,8 @@ VERSION = 1
 # cards: Anki makes at most 500 cards of one note.
 SPAN = 512
 LOCK_MEMBER = "obverse.lock"  # its name in a package
-_HEADER = f"{LOCK_MEMBER} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
+_WHAT_FOR = "made by obverse; commit it: it keeps the review history of each card"
+_HEADER = f"{LOCK_MEMBER} {VERSION} ({_WHAT_FOR})"
 _NOTE_TYPE = "note-type"
 NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of

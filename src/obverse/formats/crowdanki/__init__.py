@@ -23,7 +23,7 @@ def uuid_of_note_type(number: int) -> str:
     return str(UUID(int=_OF_NOTE_TYPE.int | (number & _NODE)))
 
 
-def is_ours(uuid: str) -> bool:
+def holds_id(uuid: str) -> bool:
     """Whether a note type's id stands in its UUID."""
     try:
         return UUID(uuid).int & ~_NODE == _OF_NOTE_TYPE.int
@@ -33,7 +33,7 @@ def is_ours(uuid: str) -> bool:
 
 def note_type_id(uuid: str) -> int:
     """The id in a UUID of ours; for any other a number of its own, as large as Anki's are."""
-    if is_ours(uuid):
+    if holds_id(uuid):
         return UUID(uuid).int & _NODE
     hashed = blake2b(uuid.encode(), digest_size=5).digest()
     return int.from_bytes(hashed, "big") + (1 << 40)

@@ -10,7 +10,7 @@ from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
 from obverse.formats import Contents
-from obverse.formats.crowdanki import DECK_MEDIA, is_ours, note_type_id
+from obverse.formats.crowdanki import DECK_MEDIA, holds_id, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
 from obverse.values.diagnostic import Diagnostic, warning
@@ -29,7 +29,7 @@ def read(raw: bytes, name: str) -> Contents:
         raise ObverseError(f"`{name}` is not a deck of CrowdAnki", _HINT)
     try:
         rows = _rows(top)
-        own = {note_type_id(uuid) for uuid in _uuids(top) if is_ours(uuid)}
+        known = {note_type_id(uuid) for uuid in _uuids(top) if holds_id(uuid)}
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         raise ObverseError(f"`{name}` is not as CrowdAnki writes it: {fault!r}", _HINT) from fault
     place = Place(name)
@@ -37,20 +37,20 @@ def read(raw: bytes, name: str) -> Contents:
     media = MediaFolder(folder, named(field for row in rows.notes for field in row.fields))
     notes = Notes(rows, media.safe, place)
     cards = tuple(notes.cards())
-    found = (*notes.diagnostics(), *_findings(notes, own, media, place))
+    found = (*notes.diagnostics(), *_findings(notes, known, media, place))
     title = "" if name == "-" else PurePath(name).stem
     return Contents(title, cards, media, found, note_types=notes.note_types)
 
 
 def _findings(
-    notes: Notes, own: set[int], media: MediaFolder, place: Place
+    notes: Notes, known: set[int], media: MediaFolder, place: Place
 ) -> Iterator[Diagnostic]:
     if media.missing:
         message = f"{len(media.missing):,} media files are not in `{DECK_MEDIA}` beside the deck"
         hint = f"the first is `{media.missing[0]}`"
         yield warning(place, "missing-media", message, hint)
     for each in notes.note_types.values():
-        if each.id in own:
+        if each.id in known:
             continue
         message = f"CrowdAnki does not say Anki's id of the note type `{each.name}`"
         hint = "import an .apkg to update notes of it that are in a collection already"

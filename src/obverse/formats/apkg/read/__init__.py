@@ -1,6 +1,6 @@
 """Read a package as an author would have written it, without Anki; the file is not trusted.
 
-A note of a note type of obverse's own becomes a card of our kinds, any other keeps its note type.
+A note of a built-in note type becomes a card of our kinds, any other keeps its note type.
 """
 
 import tempfile

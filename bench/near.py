@@ -17,8 +17,8 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from obverse.check.near_duplicates import near
-from obverse.languages.fingerprint import key
+from obverse.check.near_duplicates import near_duplicates
+from obverse.languages.fingerprint import text_key
 from obverse.values.note import Note
 from obverse.values.source import Place
 from topics import files_for, topics
@@ -79,7 +79,7 @@ def measured(size: int, wordnet: Path | None) -> dict[str, float]:
     notes = [note(line, text) for line, text in enumerate([*texts, *(each[0] for each in copies)])]
     gc.disable()  # as `obverse check` does
     started = time.perf_counter()
-    pairs = near(notes)
+    pairs = near_duplicates(notes)
     seconds = time.perf_counter() - started
     found = {(pair.first.place.line, pair.second.place.line) for pair in pairs}
     wanted, got = Counter[str](), Counter[str]()
@@ -102,7 +102,18 @@ def note(line: int, text: Text) -> Note:
     """Make a note as rendering would, without its HTML, which the search does not read."""
     front, back = text
     place = Place("deck.md", line)
-    return Note(place, "obverse", "basic", ("", ""), (), "Deck", front, back, key(front), key(back))
+    return Note(
+        place,
+        "obverse",
+        "basic",
+        ("", ""),
+        (),
+        "Deck",
+        front,
+        back,
+        text_key(front),
+        text_key(back),
+    )
 
 
 def written(size: int, rng: Random) -> Iterator[Text]:

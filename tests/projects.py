@@ -13,6 +13,7 @@ from obverse.exchange import export
 from obverse.exchange.bring_in import bring_in
 from obverse.link.collection import CollectionNote
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.values.diagnostic import Severity
 
 NOW = 1_800_000_000
@@ -153,33 +154,36 @@ def rich(folder: Path) -> Path:
 def built(folder: Path) -> Built:
     """A build of the project, which has to be without errors."""
     found = project.find(folder)
-    made = build(found, found.read(), found.read_lock(), now=NOW)
+    made = build(Job(found, NOW), found.read(), found.read_lock())
     assert not [each for each in made.diagnostics if each.severity is Severity.ERROR]
     return made
 
 
 def exported(folder: Path, name: str, target: Path) -> bytes:
     """What a format writes of a project, its media put beside TARGET."""
-    form, stream, made = formats.get(name), BytesIO(), built(folder)
+    writer, stream, made = formats.get(name).writes, BytesIO(), built(folder)
     (folder / "obverse.lock").write_bytes(made.lock)
-    if form.write_cards:
+    if isinstance(writer, formats.CardWriter):
         made = built(folder)
-        form.write_cards(
-            list(export.cards(made, project.find(folder).read(), project.find(folder))), stream
+        writer.write(
+            list(export.cards(made, project.find(folder).read(), Job(project.find(folder), NOW))),
+            stream,
         )
-    elif form.write:
-        form.write(made.collection, made.lock, stream)
-    for stored, path in made.collection.media.items() if form.media_folder else ():
-        write(target.parent / form.media_folder, {stored: Path(path).read_bytes()})
+    elif isinstance(writer, formats.NotesWriter):
+        writer.write(made.collection, stream)
+        for stored, path in made.collection.media.items():
+            write(target.parent / writer.media_folder, {stored: Path(path).read_bytes()})
+    elif isinstance(writer, formats.PackageWriter):
+        writer.write(made.collection, made.lock, stream)
     target.write_bytes(stream.getvalue())
     return stream.getvalue()
 
 
-def imported(raw: bytes, name: str, path: Path, folder: Path, **options: str) -> formats.Reading:
+def imported(raw: bytes, name: str, path: Path, folder: Path, **options: str) -> formats.Contents:
     """What a format reads, brought into a project of its own."""
-    read = formats.get(name).read
-    assert read
-    reading = read(raw, str(path), **options)
+    reader = formats.get(name).reads
+    assert reader
+    reading = reader.read(raw, str(path), **options)
     write(folder, {"obverse.toml": 'content = "."\n'})
     bring_in(reading, project.find(folder)).write()
     return reading

@@ -8,6 +8,7 @@ from obverse.build import Built, build
 from obverse.check import rules
 from obverse.check.review import Wanted, review
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.project.project import BadConfigurationError, Project
 from obverse.report.forms import lines_below
 from obverse.report.forms.text import finding
@@ -30,7 +31,7 @@ def built(folder: Path) -> tuple[Project, Built, dict[str, bytes]]:
     sources = the_project.read()
     return (
         the_project,
-        build(the_project, sources, the_project.read_lock(), now=NOW),
+        build(Job(the_project, NOW), sources, the_project.read_lock()),
         sources,
     )
 

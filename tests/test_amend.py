@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Desk
-from obverse.formats.apkg.amend import CannotAmendError, Change, amend, kept_files
+from obverse.formats.apkg.amend import CannotAmendError, PackageChange, amend, kept_files
 from obverse.formats.apkg.change import is_filled
 from obverse.formats.apkg.write import write
 from obverse.link.collection import Collection, CollectionNote
@@ -66,7 +66,7 @@ def whole(notes: Notes, keep: Path | None = None) -> bytes:
     return stream.getvalue()
 
 
-def amended(keep: Path, change: Change, notes: Notes) -> bytes:
+def amended(keep: Path, change: PackageChange, notes: Notes) -> bytes:
     """Amend what is kept; nothing is written when that is not possible."""
     stream = io.BytesIO()
     try:
@@ -77,7 +77,7 @@ def amended(keep: Path, change: Change, notes: Notes) -> bytes:
     return stream.getvalue()
 
 
-def change(before: Notes, after: Notes, *, shifting: bool = True) -> Change:
+def change(before: Notes, after: Notes, *, shifting: bool = True) -> PackageChange:
     """Say what became of the notes; without SHIFTING each one that moved is named."""
     old = {each.note_id: (place, each) for place, each in enumerate(before, 1)}
     new = {each.note_id: (place, each) for place, each in enumerate(after, 1)}
@@ -91,7 +91,7 @@ def change(before: Notes, after: Notes, *, shifting: bool = True) -> Change:
         elif by:
             due += [(key, place + by) for place, _, key in notes]
     put = tuple((each, place) for key, (place, each) in new.items() if key not in {*same})
-    return Change(tuple(old.keys() - new.keys()), put, tuple(due), tuple(shifts))
+    return PackageChange(tuple(old.keys() - new.keys()), put, tuple(due), tuple(shifts))
 
 
 places = st.integers(0, 250)
@@ -178,26 +178,26 @@ NEW: Final = note(7)
 @pytest.mark.parametrize(
     "unfit",
     [
-        Change(gone=(1,)),
-        Change(due=((1, 1),)),
-        Change(gone=(FEW[5].note_id,), due=((FEW[5].note_id, 6),)),
-        Change(put=((NEW, 1),)),
-        Change(put=((NEW, 8),)),
-        Change(put=((NEW, 7), (NEW._replace(fields=("twice",) * 7), 7))),
-        Change(put=((NEW._replace(deck="New"), 7),)),
-        Change(put=((NEW._replace(note_type="other"), 7),)),
-        Change(put=((NEW._replace(fields=("one",)), 7),)),
-        Change(put=((NEW._replace(note_id=NEW.note_id + 1), 7),)),
-        Change(put=((NEW._replace(cards=()), 7),)),
-        Change(gone=(FEW[0].note_id,)),
-        Change(gone=(FEW[0].note_id, FEW[5].note_id), shifts=((2, 5, -1),)),
-        Change(gone=(FEW[2].note_id, FEW[5].note_id), shifts=((4, 5, -1),)),
-        Change(shifts=((1, 3, 1),)),
-        Change(due=((FEW[0].note_id, 2),)),
+        PackageChange(gone=(1,)),
+        PackageChange(due=((1, 1),)),
+        PackageChange(gone=(FEW[5].note_id,), due=((FEW[5].note_id, 6),)),
+        PackageChange(put=((NEW, 1),)),
+        PackageChange(put=((NEW, 8),)),
+        PackageChange(put=((NEW, 7), (NEW._replace(fields=("twice",) * 7), 7))),
+        PackageChange(put=((NEW._replace(deck="New"), 7),)),
+        PackageChange(put=((NEW._replace(note_type="other"), 7),)),
+        PackageChange(put=((NEW._replace(fields=("one",)), 7),)),
+        PackageChange(put=((NEW._replace(note_id=NEW.note_id + 1), 7),)),
+        PackageChange(put=((NEW._replace(cards=()), 7),)),
+        PackageChange(gone=(FEW[0].note_id,)),
+        PackageChange(gone=(FEW[0].note_id, FEW[5].note_id), shifts=((2, 5, -1),)),
+        PackageChange(gone=(FEW[2].note_id, FEW[5].note_id), shifts=((4, 5, -1),)),
+        PackageChange(shifts=((1, 3, 1),)),
+        PackageChange(due=((FEW[0].note_id, 2),)),
     ],
 )
 def test_a_change_that_does_not_fit_is_refused_and_leaves_all_as_it_was(
-    tmp_path: Path, unfit: Change
+    tmp_path: Path, unfit: PackageChange
 ) -> None:
     whole(FEW, tmp_path)
     before = [path.read_bytes() for path in kept_files(tmp_path)[::2]]
@@ -244,15 +244,15 @@ def test_notes_with_ids_of_anki_are_not_amended(tmp_path: Path) -> None:
     whole(FEW, tmp_path)
     whole(notes, tmp_path)
     with pytest.raises(CannotAmendError):
-        amended(tmp_path, Change(), notes)
+        amended(tmp_path, PackageChange(), notes)
 
 
 def test_nothing_is_kept_after_a_package_that_could_not_be_written(tmp_path: Path) -> None:
     whole(FEW, tmp_path)
     with pytest.raises(FileNotFoundError):
-        amend(tmp_path, Change(), {"a.png": str(tmp_path / "a.png")}, b"", io.BytesIO())
+        amend(tmp_path, PackageChange(), {"a.png": str(tmp_path / "a.png")}, b"", io.BytesIO())
     with pytest.raises(CannotAmendError):
-        amended(tmp_path, Change(), FEW)
+        amended(tmp_path, PackageChange(), FEW)
 
 
 @pytest.mark.parametrize("file", [0, 1, 2])
@@ -277,7 +277,7 @@ def test_where_nothing_can_be_kept_a_package_is_written_all_the_same(
     (tmp_path / "file").touch()
     assert whole(FEW, tmp_path / "file") == whole(FEW)
     with pytest.raises(CannotAmendError):
-        amended(tmp_path, Change(), FEW)
+        amended(tmp_path, PackageChange(), FEW)
 
 
 def test_amending_needs_no_genanki() -> None:

@@ -27,8 +27,8 @@ FIELD = st.text(
 
 def written(collection: Collection) -> bytes:
     stream = BytesIO()
-    assert TEXT.write
-    TEXT.write(collection, b"", stream)
+    assert isinstance(TEXT.writes, formats.NotesWriter)
+    TEXT.writes.write(collection, stream)
     return stream.getvalue()
 
 
@@ -102,9 +102,9 @@ def test_any_fields_come_through_the_engines_own_reader(rows: list[list[str]]) -
     assert all((row[0][0], row[2], row[10]) == ("#", 'A "b"', "t") for row in cells)
 
 
-def read(text: str) -> formats.Reading:
-    assert TEXT.read
-    return TEXT.read(text.encode(), "notes.txt")
+def read(text: str) -> formats.Contents:
+    assert TEXT.reads
+    return TEXT.reads.read(text.encode(), "notes.txt")
 
 
 def test_what_the_engine_exports_becomes_cards_of_our_own_kinds(tmp_path: Path, desk: Desk) -> None:

@@ -23,10 +23,11 @@ from obverse.languages import markdown
 from obverse.languages.fingerprint import plain
 from obverse.note_types import built_in
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.report import forms
 from obverse.report.forms.text import finding
 from obverse.values.diagnostic import Diagnostic, in_order, of_text_error
-from obverse.values.note import Note, fill
+from obverse.values.note import Note, fill_holes
 from obverse.values.source import Source, decode
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -67,7 +68,7 @@ def check_case(case: Path) -> str:
         shutil.copy(case, folder)
         the_project = project.find(Path(folder))
         sources = the_project.read()
-        found = review(the_project, build(the_project, sources, b"", now=NOW), sources, Wanted())
+        found = review(the_project, build(Job(the_project, NOW), sources, b""), sources, Wanted())
         lines = forms.lines_below(the_project.root)
         return text_of([finding(each, lines) for each in found])
 
@@ -107,7 +108,7 @@ def note_lines(note: Note) -> Iterator[str]:
     yield f"  deck  {note.deck}"
     yield from (f"  media {use.place}: {use.path}" for use in note.media)
     yield from (f"  deletion {deletion.text}" for deletion in note.deletions)
-    fields = fill(note.fields, lambda name, number: f"⟨{name} {number}⟩")
+    fields = fill_holes(note.fields, lambda name, number: f"⟨{name} {number}⟩")
     for (name, _), field in zip(built_in(note.note_type).fields, fields, strict=True):
         if field:
             yield f"  {name}:"

@@ -13,7 +13,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from obverse.languages import markdown
-from obverse.languages.markdown import Rendering, Settings
+from obverse.languages.markdown import Rendering, RenderSettings
 from obverse.values.source import Source
 
 EXAMPLES: Final = json.loads(
@@ -29,7 +29,7 @@ compared = [each for each in EXAMPLES if not OURS.search(each["markdown"])]
 
 def body(text: str) -> str:
     """The text as a card's body, the author's HTML let through."""
-    rendering = Rendering(Source("a.md", text), Settings(trust=True))
+    rendering = Rendering(Source("a.md", text), RenderSettings(trust=True))
     return markdown.html(markdown.parse(text), rendering)
 
 

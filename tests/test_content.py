@@ -16,6 +16,7 @@ import pytest
 
 from obverse.build import Built, build
 from obverse.project import project
+from obverse.project.job import Job
 from shell import run
 
 ROOT: Final = Path(__file__).parents[1]
@@ -74,7 +75,7 @@ CARDS: Final = {
 def built() -> Built:
     """Give a build of the content, of which nothing is written."""
     the_project = project.find(ROOT)
-    return build(the_project, the_project.read(), the_project.read_lock(), now=1_800_000_000)
+    return build(Job(the_project, 1_800_000_000), the_project.read(), the_project.read_lock())
 
 
 def line_of(place: str) -> str:

@@ -5,8 +5,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import anki.collection  # before any other module of Anki, which import each other in a circle
 import pytest
-from anki.decks import DeckId
 
 from engine import Desk
 from obverse import formats
@@ -21,8 +21,8 @@ CROWDANKI = formats.get("crowdanki")
 
 def written(collection: Collection) -> bytes:
     stream = BytesIO()
-    assert CROWDANKI.write
-    CROWDANKI.write(collection, b"", stream)
+    assert isinstance(CROWDANKI.writes, formats.NotesWriter)
+    CROWDANKI.writes.write(collection, stream)
     return stream.getvalue()
 
 
@@ -44,7 +44,7 @@ def import_as_the_add_on_does(desk: Desk, deck: dict[str, Any]) -> None:
             assert kind
             note = desk.col.new_note(kind)
             note.__dict__.update({key: each[key] for key in ("fields", "guid", "tags")})
-            desk.col.add_note(note, DeckId(deck_id or 0))
+            desk.col.add_note(note, anki.decks.DeckId(deck_id or 0))
         for child in deck["children"]:
             add(child, name)
 
@@ -125,9 +125,9 @@ FOREIGN: dict[str, Any] = {
 }
 
 
-def read(deck: object, path: Path) -> formats.Reading:
-    assert CROWDANKI.read
-    return CROWDANKI.read(json.dumps(deck).encode(), str(path))
+def read(deck: object, path: Path) -> formats.Contents:
+    assert CROWDANKI.reads
+    return CROWDANKI.reads.read(json.dumps(deck).encode(), str(path))
 
 
 def test_a_deck_of_others_keeps_its_note_type_and_guid(tmp_path: Path) -> None:
@@ -167,6 +167,6 @@ def test_what_is_not_crowdankis_is_refused(tmp_path: Path, deck: object) -> None
 
 
 def test_both_kinds_of_json_are_told_apart() -> None:
-    assert formats.of_file("a.json", json.dumps(FOREIGN).encode()[:4096]) == "crowdanki"
-    assert formats.of_file("a.json", b"[\n  {") == "json"
-    assert formats.of_file("-", b'[{"front": "a"}]') == "json"
+    assert formats.to_read("a.json", json.dumps(FOREIGN).encode()[:4096]) == "crowdanki"
+    assert formats.to_read("a.json", b"[\n  {") == "json"
+    assert formats.to_read("-", b'[{"front": "a"}]') == "json"

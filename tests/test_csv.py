@@ -39,18 +39,18 @@ CARDS = st.builds(
 
 def written(cards: list[WrittenCard]) -> bytes:
     stream = BytesIO()
-    assert CSV.write_cards
-    CSV.write_cards(cards, stream)
+    assert isinstance(CSV.writes, formats.CardWriter)
+    CSV.writes.write(cards, stream)
     return stream.getvalue()
 
 
-def read(table: str | bytes, **options: str) -> formats.Reading:
-    assert CSV.read
+def read(table: str | bytes, **options: str) -> formats.Contents:
+    assert CSV.reads
     raw = table.encode() if isinstance(table, str) else table
-    return CSV.read(raw, "words.csv", **options)
+    return CSV.reads.read(raw, "words.csv", **options)
 
 
-def sides(reading: formats.Reading) -> list[tuple[str, str]]:
+def sides(reading: formats.Contents) -> list[tuple[str, str]]:
     return [(card.front, card.back) for card in reading.cards]
 
 

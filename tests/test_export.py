@@ -16,6 +16,7 @@ from obverse.build import build
 from obverse.cards.unparse import unparse
 from obverse.cli import main
 from obverse.exchange import export as exports
+from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.project.settings import Settings
 from projects import CARDS, NOW, RICH, rich, write
@@ -31,7 +32,7 @@ def test_text_goes_to_the_standard_output(tmp_path: Path) -> None:
     assert len(json.loads(result.stdout)) == 10
 
 
-@pytest.mark.parametrize("name", formats.names(writing=True))
+@pytest.mark.parametrize("name", formats.writers())
 def test_every_format_goes_to_a_file_and_twice_the_same(tmp_path: Path, name: str) -> None:
     folder = rich(tmp_path / "project")
     source = folder / "rich.md"
@@ -51,7 +52,7 @@ def test_an_unknown_format_lists_what_there_is_and_suggests_one(tmp_path: Path) 
     assert result.exit_code == 2
     assert "there is no format `crowd-anki`" in result.stderr
     assert "did you mean `crowdanki`?" in result.stderr
-    for name in formats.names(writing=True):
+    for name in formats.writers():
         assert f"`{name}`" in result.stderr
 
 
@@ -208,11 +209,14 @@ def project() -> Project:
 @settings(max_examples=100)
 def test_what_a_build_made_of_a_card_is_known_when_it_is_exported(texts: list[str]) -> None:
     sources = {f"{number}.md": text.encode() for number, text in enumerate(texts)}
-    first = build(project(), sources, b"", now=NOW)
+    first = build(Job(project(), NOW), sources, b"")
     if first.failed:
         return
-    built = build(project(), sources, first.lock, now=NOW)
-    cards = {(card.source, card.line): card for card in exports.cards(built, sources, project())}
+    built = build(Job(project(), NOW), sources, first.lock)
+    cards = {
+        (card.source, card.line): card
+        for card in exports.cards(built, sources, Job(project(), NOW))
+    }
     assert len(cards) == sum(len(each.notes) + len(each.drafts) for each in built.compiled)
     for note in built.identity.notes:
         card = cards[note.note.place.path, note.note.place.line]

@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN, digest, key, normalise
+from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN, digest, normalise, text_key
 
 TYPOGRAPHY: Final = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
 SOFT: Final = re.compile(r"[.,;:?!…]+(?=\s|$)|(?<!\S)[\"'(\[]+|[\"')\]]+(?=[\s.,;:?!]|$)")
@@ -47,4 +47,4 @@ def test_a_digest_is_64_bits_in_the_url_safe_alphabet(parts: list[str]) -> None:
 
 
 def test_a_key_is_what_it_was_in_the_first_lock() -> None:
-    assert key("What is Python?") == key("what is  “python”") == "Lnd45h9EbUs"
+    assert text_key("What is Python?") == text_key("what is  “python”") == "Lnd45h9EbUs"

@@ -10,7 +10,7 @@ from obverse.cards import from_html
 from obverse.cards.from_html.visible import visible
 from obverse.languages import html, markdown
 from obverse.languages.markdown import Rendering
-from obverse.values.note import fill
+from obverse.values.note import fill_holes
 from obverse.values.source import Source
 
 MEDIA: Final = {"a b.jpg": "a b.jpg", "x.mp3": "x.mp3"}
@@ -96,7 +96,9 @@ def rendered(text: str) -> str:
         for part in (markdown.html(markdown.parse(text), rendering), markdown.footnotes(rendering))
         if part
     )
-    (shown,) = fill((shown,), lambda _, number: rendering.media[number].path.rpartition("/")[2])
+    (shown,) = fill_holes(
+        (shown,), lambda _, number: rendering.media[number].path.rpartition("/")[2]
+    )
     return html.clean(shown) if rendering.has_html else shown
 
 

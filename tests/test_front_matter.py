@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from obverse.errors import TextError
-from obverse.languages.front_matter import FrontMatter, by_yaml, extent, other_lines, plain, read
+from obverse.languages.front_matter import (
+    FrontMatter,
+    by_yaml,
+    extent,
+    other_lines,
+    read,
+    read_plain,
+)
 
 PLAIN: Final = (
     "",
@@ -53,9 +60,9 @@ LINES: Final = st.one_of(
 def by_both(block: str) -> tuple[FrontMatter | None, FrontMatter | str]:
     """Read a block the plain way, and by PyYAML, where it is wrong with what is wrong."""
     try:
-        return plain(block), by_yaml.read(block)
+        return read_plain(block), by_yaml.read(block)
     except TextError as fault:
-        return plain(block), str(fault)
+        return read_plain(block), str(fault)
 
 
 @given(st.lists(LINES, max_size=7).map("\n".join))
@@ -92,12 +99,12 @@ def test_plain_front_matter_takes_no_yaml(block: str) -> None:
 
 @pytest.mark.parametrize("block", WITH_MORE)
 def test_what_says_more_is_left_to_yaml(block: str) -> None:
-    assert plain(block) is None
+    assert read_plain(block) is None
 
 
 def test_a_long_line_takes_no_longer_than_it_is() -> None:
-    assert plain(f"deck: {'a' * 200_000}:") is None
-    assert plain(f"deck: {'a:' * 100_000} ") is None
+    assert read_plain(f"deck: {'a' * 200_000}:") is None
+    assert read_plain(f"deck: {'a:' * 100_000} ") is None
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from engine import Desk
 from obverse.build import Built, build
 from obverse.formats.apkg.write import write
 from obverse.project import project
+from obverse.project.job import Job
 
 ROOT: Final = Path(__file__).parents[1]
 GALLERY: Final = Path(__file__).parent / "gallery"
@@ -73,7 +74,7 @@ FAULTS: Final = r"""() => {
 @pytest.fixture(scope="module")
 def built() -> Built:
     the_project = project.find(GALLERY)
-    return build(the_project, the_project.read(), b"", now=NOW)
+    return build(Job(the_project, NOW), the_project.read(), b"")
 
 
 @pytest.fixture(scope="module")

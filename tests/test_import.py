@@ -9,12 +9,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from obverse import formats
+from obverse.cards.cards import WrittenCard
 from obverse.cards.reparse import reparse
 from obverse.cards.to_json import to_json
 from obverse.cli import main
 from obverse.exchange.adopt import adopt
 from obverse.exchange.decide import decide
-from obverse.formats import Reading, WrittenCard
+from obverse.formats import Contents
 
 DECK: Final = "# Client care\n\n## What?\n\nThat.\n\n#one\n"
 PAGE: Final = (
@@ -52,7 +53,7 @@ def test_a_format_that_cannot_be_told_is_an_error_that_lists_what_there_is(
     result = run("import", path, tmp_path / "out")
     assert result.exit_code == 2
     assert f"the format of `{path}` cannot be recognised" in result.output
-    assert all(f"`{each}`" in result.output for each in formats.names(reading=True))
+    assert all(f"`{each}`" in result.output for each in formats.readers())
     assert not (tmp_path / "out").exists()
 
 
@@ -115,7 +116,7 @@ def test_an_option_that_a_format_does_not_have_is_an_error(tmp_path: Path) -> No
 
 
 def test_plain_text_becomes_markdown_that_says_just_that() -> None:
-    adopted = adopt(Reading("A page", PAGE, plain=True))
+    adopted = adopt(Contents("A page", PAGE, plain=True))
     assert adopted.texts() == {
         "a-page.md": (
             "# A page\n\n"
@@ -142,7 +143,7 @@ def test_decks_become_files_and_shared_tags_go_to_the_top() -> None:
         WrittenCard("b", "![](media/p.png)", tags=("x",), deck="Geo::Europe"),
         WrittenCard("c", "![](media/other.png) ![](media/p.png)", deck="Geo"),
     )
-    texts = adopt(Reading("t", cards, {"p.png": b""})).texts()
+    texts = adopt(Contents("t", cards, {"p.png": b""})).texts()
     assert list(texts) == ["geo/europe.md", "geo.md"]
     deck = reparse(texts["geo/europe.md"])
     assert (deck.deck, deck.title, deck.tags) == ("Geo::Europe", "Europe", ("x",))
@@ -166,7 +167,7 @@ def test_of_two_cards_with_one_guid_the_first_has_it_and_both_are_kept(tmp_path:
 
 def test_deck_names_that_make_one_file_name_make_two() -> None:
     cards = tuple(WrittenCard("a", "1", deck=deck) for deck in ("A b", "a-B", "a/b"))
-    assert list(adopt(Reading("t", cards)).texts()) == ["a-b.md", "a-b-2.md", "a-b-3.md"]
+    assert list(adopt(Contents("t", cards)).texts()) == ["a-b.md", "a-b-2.md", "a-b-3.md"]
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,11 @@ from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
 from obverse.incremental.outcome import Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
-from obverse.link.plan import Outcome as InAnki
+from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import plan
 from obverse.note_types import built_in
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.values import lock as locks
 from obverse.values.lock_lines import Lines
@@ -44,7 +45,7 @@ def _here(tmp_path: Path) -> Project:
 
 def whole(here: Project, sources: dict[str, bytes], lock: bytes, now: int) -> tuple[Built, Linked]:
     """Give a whole build, and what it leaves for the next."""
-    built = build(here, sources, lock, now=now)
+    built = build(Job(here, now), sources, lock)
     return built, linked(built)
 
 
@@ -58,7 +59,7 @@ def part(
         for path, raw in after.items()
         if raw != before[path]
     ]
-    return relink(here, last, Lines(lock), edited, TYPES, deck=None, now=now)
+    return relink(Job(here, now), last, Lines(lock), edited, TYPES)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -176,15 +177,8 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """Count how often an edit was built by itself, and how often not."""
     counted = Counter[bool]()
 
-    def spied(
-        project: Project,
-        sources: Mapping[str, bytes],
-        last: Last,
-        *,
-        deck: str | None,
-        now: int,
-    ) -> Outcome | None:
-        outcome = make_edit(project, sources, last, deck=deck, now=now)
+    def spied(job: Job, sources: Mapping[str, bytes], last: Last) -> Outcome | None:
+        outcome = make_edit(job, sources, last)
         counted[outcome is not None] += 1
         return outcome
 

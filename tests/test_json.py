@@ -16,6 +16,7 @@ from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError
 from obverse.exchange import export
 from obverse.project import project
+from obverse.project.job import Job
 from projects import built, rich
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "docs" / "json-schema.json").read_text("utf-8"))
@@ -43,14 +44,14 @@ CARDS = st.builds(
 
 def written(cards: list[WrittenCard]) -> bytes:
     stream = BytesIO()
-    assert JSON.write_cards
-    JSON.write_cards(cards, stream)
+    assert isinstance(JSON.writes, formats.CardWriter)
+    JSON.writes.write(cards, stream)
     return stream.getvalue()
 
 
-def read(raw: bytes, **options: str) -> formats.Reading:
-    assert JSON.read
-    return JSON.read(raw, "deck.json", **options)
+def read(raw: bytes, **options: str) -> formats.Contents:
+    assert JSON.reads
+    return JSON.reads.read(raw, "deck.json", **options)
 
 
 def test_the_schema_is_one() -> None:
@@ -60,7 +61,7 @@ def test_the_schema_is_one() -> None:
 def test_what_is_exported_follows_the_schema(tmp_path: Path) -> None:
     folder = rich(tmp_path)
     found = project.find(folder)
-    cards = list(export.cards(built(folder), found.read(), found))
+    cards = list(export.cards(built(folder), found.read(), Job(found, 1_700_000_000)))
     assert len(cards) == 10
     Draft202012Validator(SCHEMA).validate(json.loads(written(cards)))
 

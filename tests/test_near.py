@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
-from obverse.check.near_duplicates import Counts, Pair, near
-from obverse.languages.fingerprint import key
+from obverse.check.near_duplicates import Counts, NearDuplicate, near_duplicates
+from obverse.languages.fingerprint import text_key
 from obverse.values.note import Note
 from obverse.values.source import Place
 
@@ -18,13 +18,13 @@ Text = tuple[str, str]
 def note(line: int, front: str, back: str, *, pin: str | None = None) -> Note:
     """Make a note as rendering would, without its HTML."""
     place = Place("deck.md", line + 1)
-    keys = key(front), key(back)
+    keys = text_key(front), text_key(back)
     return Note(place, "obverse", "basic", ("", ""), (), "Deck", front, back, *keys, pin=pin)
 
 
-def near_of(*texts: Text) -> list[Pair]:
+def near_of(*texts: Text) -> list[NearDuplicate]:
     """Search a project of these questions and answers."""
-    return near([note(line, *text) for line, text in enumerate(texts)])
+    return near_duplicates([note(line, *text) for line, text in enumerate(texts)])
 
 
 def corpus(size: int, seed: int = 0) -> list[Text]:
@@ -126,8 +126,8 @@ def test_the_same_question_is_left_to_dedupe() -> None:
 def test_two_pinned_cards_are_two() -> None:
     typo = BRIEF[0].replace("purpose", "pupose")
     pinned = [note(0, *BRIEF, pin="brief"), note(1, typo, BRIEF[1], pin="pupose")]
-    assert near(pinned) == []
-    assert len(near([note(0, *BRIEF), pinned[1]])) == 1
+    assert near_duplicates(pinned) == []
+    assert len(near_duplicates([note(0, *BRIEF), pinned[1]])) == 1
 
 
 def test_a_note_is_reported_once_with_the_nearest() -> None:
@@ -164,7 +164,7 @@ def test_the_work_grows_with_the_notes_and_not_with_their_pairs() -> None:
     work = []
     for size in (1000, 4000):
         counts = Counts()
-        near([note(line, *text) for line, text in enumerate(corpus(size))], counts)
+        near_duplicates([note(line, *text) for line, text in enumerate(corpus(size))], counts)
         work.append(counts)
     few, many = work
     # All pairs of 4,000 notes are eight million.
@@ -176,7 +176,7 @@ def test_the_work_grows_with_the_notes_and_not_with_their_pairs() -> None:
 def test_cards_of_one_pattern_cost_no_comparisons() -> None:
     counts = Counts()
     texts = [(f"What is the capital of country {n}?", f"The city {n}.") for n in range(2000)]
-    near([note(line, *text) for line, text in enumerate(texts)], counts)
+    near_duplicates([note(line, *text) for line, text in enumerate(texts)], counts)
     assert counts.compared == 0
 
 

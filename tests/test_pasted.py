@@ -18,8 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obverse.cards.cards import WrittenCard
 from obverse.errors import TextError
-from obverse.formats import WrittenCard
 from obverse.formats.pasted import FORMAT, read
 
 CORPUS: Final = Path(__file__).parent / "pasted"
@@ -266,14 +266,14 @@ def test_no_text_is_too_strange_to_read(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_no_file_is_too_strange_to_read(raw: bytes) -> None:
     try:
-        assert FORMAT.read is not None
-        assert FORMAT.read(raw, "x").cards
+        assert FORMAT.reads is not None
+        assert FORMAT.reads.read(raw, "x").cards
     except TextError:
         return
 
 
 def test_a_page_without_a_title_is_named_after_its_file() -> None:
     raw = b"Q: What is a brief?\nA: A statement of objectives.\n"
-    assert FORMAT.read is not None
-    assert FORMAT.read(raw, "/some/where/my page.txt").title == "my page"
-    assert FORMAT.read(raw, "-").title == "Pasted"
+    assert FORMAT.reads is not None
+    assert FORMAT.reads.read(raw, "/some/where/my page.txt").title == "my page"
+    assert FORMAT.reads.read(raw, "-").title == "Pasted"

@@ -9,7 +9,7 @@ import pytest
 
 from edits import advance
 from histories import Deck, start
-from obverse.report.plan import marked
+from obverse.report.plan import words_marked
 from stories import Story, story
 
 CARE = ("What is client care?", "Looking after the client's best interests.\n\n#level-1")
@@ -150,5 +150,5 @@ def test_the_counts_are_those_of_ankis_own_log_through_whole_histories(
 
 
 def test_marks_are_by_words() -> None:
-    assert marked("a b c d", "a x c") == ("a [-b-] c [-d-]", "a {+x+} c")
-    assert marked("same", "same") == ("same", "same")
+    assert words_marked("a b c d", "a x c") == ("a [-b-] c [-d-]", "a {+x+} c")
+    assert words_marked("same", "same") == ("same", "same")

@@ -19,6 +19,7 @@ from obverse.compile.compiler import compile_source
 from obverse.errors import TextError
 from obverse.formats.apkg.write import write
 from obverse.link.dedupe import dedupe
+from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.values.lock import read
@@ -60,7 +61,7 @@ def project() -> Project:
 def built(*texts: str, lock: bytes = b"", now: int = NOW, prefix: str = "") -> Built:
     """Build sources a.md, b.md and so on; PREFIX goes before the names."""
     sources = {f"{prefix}{chr(97 + n)}.md": text.encode() for n, text in enumerate(texts)}
-    return build(project(), sources, lock, now=now)
+    return build(Job(project(), now), sources, lock)
 
 
 def package(of: Built) -> bytes:

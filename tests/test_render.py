@@ -17,6 +17,7 @@ from obverse.formats.apkg.write import write
 from obverse.languages import cloze, markdown
 from obverse.languages.markdown import Rendering
 from obverse.project import project
+from obverse.project.job import Job
 from obverse.values.source import Source
 
 NOW = 1_700_000_000
@@ -40,7 +41,7 @@ def make(tmp_path: Path) -> Make:
 
 def built(root: Path, lock: bytes = b"", now: int = NOW) -> Built:
     the_project = project.find(root)
-    return build(the_project, the_project.read(), lock, now=now)
+    return build(Job(the_project, now), the_project.read(), lock)
 
 
 def packed(the_build: Built, path: Path) -> Path:

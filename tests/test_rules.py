@@ -33,7 +33,7 @@ EMITTERS: Final = {
     "_warning": (1, "warning"),
     "_tell": (0, "warning"),
     "TextError": (0, "error"),
-    "Finding": (0, "warning"),
+    "Fault": (0, "warning"),
 }
 ARGUMENTS_OF_DIAGNOSTIC: Final = 4
 # What these find needs an earlier build or a file to import, or is not known to happen.

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from obverse.languages.markdown import shortcuts
 from obverse.languages.markdown.renderer import tag
 from obverse.languages.markdown.shortcuts import spans
-from obverse.languages.markdown.shortcuts.lines import Lines
+from obverse.languages.markdown.shortcuts.lines import BlockState
 
 BLOCKS = (
     *(
@@ -121,7 +121,7 @@ def test_the_spans_are_those_of_the_parser_without_shortcuts(
 
 @given(documents | signs | st.text(alphabet=" \t\na", max_size=30))
 def test_the_lines_are_those_that_markdown_it_finds(text: str) -> None:
-    ours, theirs = Lines(text, PLAIN, {}, []), StateBlock(text, PLAIN, {}, [])
+    ours, theirs = BlockState(text, PLAIN, {}, []), StateBlock(text, PLAIN, {}, [])
     for name in ("bMarks", "eMarks", "tShift", "sCount", "bsCount", "lineMax", "src", "level"):
         assert getattr(ours, name) == getattr(theirs, name), name
 

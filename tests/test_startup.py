@@ -68,9 +68,10 @@ def test_a_plain_source_is_compiled_without_what_others_need(tmp_path: Path) -> 
 import sys
 from pathlib import Path
 from obverse.build import build
+from obverse.project.job import Job
 from obverse.project.project import find
 project = find(Path())
-built = build(project, project.read(), b"", now=1)
+built = build(Job(project, 1), project.read(), b"")
 assert len(built.collection.notes) == 1
 print(*{name.partition(".")[0] for name in sys.modules})
 """

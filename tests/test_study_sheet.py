@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from obverse import formats
-from obverse.formats.study_sheet.fit import SIZES, size
+from obverse.formats.study_sheet.fit import POINT_SIZES, fit
 from obverse.formats.study_sheet.mathml import typeset
 from obverse.formats.study_sheet.sides import answered, asked
 from projects import built, rich, write
@@ -34,9 +34,9 @@ deck: "{{style}} <b> & co"
 
 def sheet(folder: Path) -> str:
     stream = BytesIO()
-    write_to = formats.get("study-sheet").write
-    assert write_to
-    write_to(built(folder).collection, b"", stream)
+    writer = formats.get("study-sheet").writes
+    assert isinstance(writer, formats.CollectionWriter)
+    writer.write(built(folder).collection, stream)
     return stream.getvalue().decode()
 
 
@@ -222,11 +222,11 @@ def test_text_that_fits_is_not_cut(page: Page) -> None:
         }).map(side => side.className)"""
     )
     assert over == []
-    longest = page.query_selector(f".size-{len(SIZES) + 1}")
+    longest = page.query_selector(f".size-{len(POINT_SIZES) + 1}")
     assert longest is not None
 
 
 def test_the_size_falls_with_the_length_of_a_side() -> None:
-    sizes = [size("<p>" + "word " * count + "</p>") for count in range(0, 400, 5)]
+    sizes = [fit("<p>" + "word " * count + "</p>") for count in range(0, 400, 5)]
     assert sizes == sorted(sizes)
-    assert set(sizes) == set(range(1, len(SIZES) + 2))
+    assert set(sizes) == set(range(1, len(POINT_SIZES) + 2))

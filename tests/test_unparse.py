@@ -195,7 +195,8 @@ def test_cards_of_any_plain_text_come_back(parts: list[str], separated: bool) ->
     parts = [readable(each) for each in parts]
     cards = tuple(
         WrittenCard(
-            front="q" + ("\n" + escape.lines(each) if separated else ""), back=escape.lines(each)
+            front="q" + ("\n" + escape.lines(each) if separated else ""),
+            back=escape.lines(each),
         )
         for each in parts
     )

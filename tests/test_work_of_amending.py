@@ -6,8 +6,8 @@ from contextlib import closing
 
 import pytest
 
-from obverse.formats.apkg.change import Change, after, is_filled
-from obverse.formats.apkg.kept import Kept
+from obverse.formats.apkg.change import PackageChange, after, is_filled
+from obverse.formats.apkg.kept import KeptPackage
 from obverse.formats.apkg.rows import deck_id
 from obverse.link.collection import CollectionNote
 from obverse.values.lock import SPAN
@@ -41,7 +41,7 @@ class Counted(int):
 
 def steps_of_one_file(notes: int) -> int:
     """How many steps an edit of one note takes where one file has so many."""
-    kept = Kept(0, {"obverse": (1, 2, notes)}, {"Deck": notes}, {})
+    kept = KeptPackage(0, {"obverse": (1, 2, notes)}, {"Deck": notes}, {})
     edited = CollectionNote("guid", Counted(SPAN), "obverse", "Deck", ("", ""), (), 0, (0,))
     due = tuple((Counted(number * SPAN), number) for number in range(2, notes + 1))
     numbers, deck = range(1, notes + 1), deck_id("Deck")
@@ -52,7 +52,7 @@ def steps_of_one_file(notes: int) -> int:
         connection.executemany("INSERT INTO notes VALUES (?, 1)", [row[:1] for row in rows])
         connection.executemany("INSERT INTO cards VALUES (?, ?, ?)", rows)
         Counted.steps = 0
-        change = Change((), ((edited, 1),), due)
+        change = PackageChange((), ((edited, 1),), due)
         assert after(connection.cursor(), kept, change).notes == notes
     return Counted.steps
 

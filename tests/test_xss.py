@@ -19,6 +19,7 @@ from obverse.build import Built, build
 from obverse.formats.apkg.write import write
 from obverse.languages import html
 from obverse.project import project
+from obverse.project.job import Job
 
 PAYLOADS: Final = (
     (Path(__file__).parent / "xss" / "payloads.txt").read_text(encoding="utf-8").splitlines()
@@ -78,7 +79,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     for n, text in enumerate(titles):
         (folder / f"title-{n}.md").write_text(text, encoding="utf-8")
     the_project = project.find(folder)
-    return build(the_project, the_project.read(), b"", now=1_700_000_000)
+    return build(Job(the_project, 1_700_000_000), the_project.read(), b"")
 
 
 def test_there_are_enough_payloads() -> None:

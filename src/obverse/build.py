@@ -1,20 +1,24 @@
 """The line: compile each source, link the collection. Read this for the order of the steps."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from obverse.compile.compiler import Progress, compiling
+from obverse.link.add_style import add_style
+from obverse.link.assign_decks import assign_decks
+from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
-from obverse.link.custom_note_types import own_note_types
-from obverse.link.decks import place, read_lock, usable
+from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
 from obverse.link.identity import Identity, identity
 from obverse.link.identity.cardless import cardless
-from obverse.link.note_type_times import check_schemas, dated, known_types, styled
+from obverse.link.note_type_times import known_types, note_type_times
+from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
+from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in
-from obverse.project.project import Project
+from obverse.project.job import Job
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_order
@@ -47,75 +51,60 @@ class Built:
 
 
 def build(
-    project: Project,
+    job: Job,
     sources: Mapping[str, bytes],
     old_lock: bytes,
     *,
-    now: int,
-    deck: str | None = None,
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
 ) -> Built:
     """Compile all sources of a project and link them with its lock.
 
-    `sources` are the project's files by key, `now` is Unix seconds, `deck` stands in for the
-    root deck. `meanwhile` is called while other processes compile, if any do. Reads the media, and
-    reads and writes the cache; writes nothing else. Raises `ObverseError` for what no text is to
-    blame for.
+    `sources` are the project's files by key. `meanwhile` is called while other processes compile,
+    if any do. Reads the media, and reads and writes the cache; writes nothing else. Raises
+    `ObverseError` for what no text is to blame for.
     """
-    found: list[Diagnostic] = []
-    types = own_note_types(project, found)
-    used = usable(sources, project, found)
-    with compiling(used, project.rendering, types, cache, told) as compiled:
-        lock = read_lock(project, old_lock, found)
+    custom, bad_types = custom_note_types(job.project)
+    used, bad_paths = usable_sources(sources, job.project)
+    with compiling(used, job.project.rendering, custom, cache, told) as compiled:
+        lock, bad_lines = read_lock(job.project, old_lock)
         if meanwhile:
             meanwhile()
-        return link(
-            project,
-            compiled(),
-            lock,
-            found,
-            types=types,
-            old_lock=old_lock,
-            deck=deck,
-            now=now,
-        )
+        linked = link(job, compiled(), custom, lock, old_lock)
+    found = (*bad_types, *bad_paths, *bad_lines, *linked.diagnostics)
+    return replace(linked, diagnostics=in_order(found))
 
 
 def link(
-    project: Project,
+    job: Job,
     compiled: tuple[Compiled, ...],
+    custom: Mapping[str, NoteType],
     lock: Lock,
-    found: list[Diagnostic],
-    *,
-    types: dict[str, NoteType],
     old_lock: bytes,
-    deck: str | None,
-    now: int,
 ) -> Built:
-    """Link compiled sources with the lock; `found` is what was found so far, `types` the own."""
-    found += (finding for each in compiled for finding in each.diagnostics)
-    deduped = dedupe(place(compiled, project, deck), project.settings.duplicates)
-    media = resolve(deduped.notes, project, found)
+    """Link compiled sources with the lock; `custom` are the project's note types."""
+    project, now = job.project, job.now
+    deduped = dedupe(assign_decks(compiled, job), project.settings.duplicates)
+    media = resolve(deduped.notes, project)
     used = sorted({note.note_type for note in deduped.notes})
-    types = styled({key: types.get(key) or built_in(key) for key in used}, project, found)
-    found += check_schemas(types, project, lock)
+    types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
     linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now)
-    types = dated(types, lock, now)
-    collection = Collection(tuple(each.packed for each in linked.notes), types, media.files)
+    found = [finding for each in compiled for finding in each.diagnostics]
+    found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += cardless(linked, found)
+    types = note_type_times(types, lock, now)
     return Built(
         compiled,
         deduped,
         linked,
         media,
-        collection,
+        Collection(tuple(each.packed for each in linked.notes), types, media.files),
         lock,
         old_lock,
         _next_lock(linked, known_types(types, lock), lock, old_lock),
-        in_order(found),
+        tuple(found),
     )
 
 
@@ -124,6 +113,6 @@ def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes)
     changed = [each.after for each in linked.notes if each.after is not each.before]
     changed += linked.removed
     is_large = len(changed) > len(lock.notes) // 4
-    if is_large or types != [*lock.types.values()] or not locks.is_plain(old, lock):
+    if is_large or types != [*lock.types.values()] or not locks.is_canonical(old, lock):
         return locks.encode(linked.known, types)
     return Lines(old).with_notes(changed) if changed else old

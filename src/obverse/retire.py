@@ -18,8 +18,8 @@ from obverse.languages.fingerprint import digest
 from obverse.link import last_package
 from obverse.link.collection import Collection, CollectionNote
 from obverse.link.last_package import ShippedNote
-from obverse.link.note_type_times import dated, known_types
-from obverse.note_types import OURS, NoteType, built_in
+from obverse.link.note_type_times import known_types, note_type_times
+from obverse.note_types import NoteType, built_in, built_in_names
 from obverse.values import lock as locks
 from obverse.values.lock import Known
 
@@ -59,7 +59,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     lock, old = locks.read(built.lock.decode()), built.before
     types = dict(built.collection.note_types)
     missing = {each.packed.note_type for each in more} - types.keys()
-    types |= dated({key: built_in(key) for key in missing}, old, now)
+    types |= note_type_times({key: built_in(key) for key in missing}, old, now)
     known = {**lock.notes, **{each.known.guid: each.known for each in more}}
     notes = (*built.collection.notes, *(each.packed for each in more))
     return replace(
@@ -73,7 +73,7 @@ def _note_type(key: str, built: Built) -> NoteType | None:
     """The note type of a removed note; none if the project no longer has it."""
     if key in built.collection.note_types:
         return built.collection.note_types[key]
-    return built_in(key) if key in OURS else None
+    return built_in(key) if key in built_in_names() else None
 
 
 def _retired(known: Known, note_type: NoteType, there: ShippedNote | None, now: int) -> Retired:

@@ -13,7 +13,7 @@ from typing import Final
 
 from obverse.formats import pasted
 from obverse.formats.pasted.chain import Lattice, backward, lattice, score, shares
-from obverse.formats.pasted.features import Seen, look
+from obverse.formats.pasted.features import PageSigns, look
 from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import (
     ABOVE,
@@ -108,7 +108,7 @@ def truth(states: Sequence[int]) -> tuple[list[Row], list[Row]]:
     return one, steps
 
 
-def slope_of(seen: Seen, made: Made, kind: tuple[str, ...], weights: Weights) -> Slope:
+def slope_of(seen: PageSigns, made: Made, kind: tuple[str, ...], weights: Weights) -> Slope:
     """In which direction each weight makes the known reading of the page more probable."""
     scores = score(seen, weights)
     charts = [lattice(scores, each) for each in KINDS]
@@ -220,7 +220,7 @@ def corrected(weights: Weights) -> Weights:
     return replace(weights, pages=pages, paces=weights.paces | {"mostly one": pace})
 
 
-def without_some(seen: Seen, random: Random) -> Seen:
+def without_some(seen: PageSigns, random: Random) -> PageSigns:
     """The same with some families of signs left out, so that no family leans on the others.
 
     (Sutton, Sindelar, McCallum: Reducing weight undertraining in structured discriminative
@@ -234,7 +234,7 @@ def without_some(seen: Seen, random: Random) -> Seen:
             gone[family] = random.random() < DROPPED
         return not gone[family]
 
-    return Seen(
+    return PageSigns(
         [[name for name in names if kept(name)] for names in seen.signs],
         [[name for name in names if kept(name)] for names in seen.steps],
         seen.habits,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-_OURS = "card/"  # the branch of tags that says what kind a card is
+_BRANCH = "card/"  # the branch of tags that says what kind a card is
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class InAnki:
     tags: tuple[str, ...]
 
 
-def _is_ours(tag: str) -> bool:
-    return tag.casefold().startswith(_OURS)
+def _asks_for_kind(tag: str) -> bool:
+    return tag.casefold().startswith(_BRANCH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,10 @@ class WrittenDeck:
     def standing_alone(self) -> tuple[WrittenCard, ...]:
         """The cards, each with what applies to all of them."""
         # Obsidian treats tags that differ only in case as one.
-        ours = {tag: tag.casefold()[len(_OURS) :] for tag in self.tags if _is_ours(tag)}
-        asked = tuple(ours.values())
+        asking = {tag: tag.casefold()[len(_BRANCH) :] for tag in self.tags if _asks_for_kind(tag)}
+        asked = tuple(asking.values())
         kinds = tuple(kind for kind in asked if kind != "draft") or (self.card,) * bool(self.card)
-        tags = tuple(tag for tag in self.tags if tag not in ours)
+        tags = tuple(tag for tag in self.tags if tag not in asking)
         return tuple(
             replace(
                 card,

@@ -16,13 +16,13 @@ def media_names(members: dict[str, str]) -> tuple[dict[str, tuple[str, str]], li
     given = Names()
     for name, member in members.items():
         if not name or _PATH.search(name):
-            refused.append(shown(name))
+            refused.append(printable(name))
             continue
         names[name] = (given.unique(_safe(name)), member)
     return names, refused
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """An untrusted name that can be printed: clipped, without control characters."""
     return "".join(each if each.isprintable() else "\ufffd" for each in text[:80])
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 
 from obverse.cards import from_html
 from obverse.cards.cards import InAnki, WrittenCard
-from obverse.cards.file_names import shown
+from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
-from obverse.cards.rows import Row, Rows
+from obverse.cards.rows import Rows, StoredNote
+from obverse.compile import kinds
 from obverse.languages import tags
 from obverse.machine.file_names import Names, safe
-from obverse.note_types import NoteType, built_in
+from obverse.note_types import NoteType, built_in, built_in_names
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
 
-_OURS = ("obverse", "obverse-cloze")
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
@@ -46,7 +46,7 @@ class Notes:
         self.found: dict[tuple[str, str], _Told] = {}
         self.note_types: dict[str, NoteType] = {}
         self._by_id: dict[int, NoteType] = {}
-        self._keys = Names(_OURS)
+        self._keys = Names(built_in_names())
         self._guids: set[str] = set()
         self._missing: list[str] = []
         used = {row.note_type for row in rows.notes}
@@ -72,9 +72,10 @@ class Notes:
             yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
-        ours = next((built_in(key) for key in _OURS if built_in(key).id == number), None)
-        if ours and len(ours.fields) == len(note_type.fields):
-            self._by_id[number] = ours
+        types = map(built_in, built_in_names())
+        known = next((each for each in types if each.id == number), None)
+        if known and len(known.fields) == len(note_type.fields):
+            self._by_id[number] = known
             return
         if not note_type.fields or not note_type.templates:
             return
@@ -83,12 +84,13 @@ class Notes:
         name = " ".join(_clean(note_type.name).split()) or key
         self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
 
-    def _card(self, row: Row, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        written = self._ours if note_type.key in _OURS else self._typed
+    def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        is_built_in = note_type.key in built_in_names()
+        written = self._built_in if is_built_in else self._custom
         self._missing = []
         card = written(fields, note_type)
         if self._missing:
-            names = ", ".join(f"`{shown(each)}`" for each in self._missing)
+            names = ", ".join(f"`{printable(each)}`" for each in self._missing)
             message = "a file that a note shows is not in the package: the card is a draft"
             hint = "put it into `media/` and remove `#card/draft`, or export with media"
             self._tell("missing-media", message, fields, hint)
@@ -109,7 +111,7 @@ class Notes:
             in_anki=InAnki(row.note_id, max(row.modified, 0), row.fields, known) if guid else None,
         )
 
-    def _typed(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+    def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card that keeps its note type."""
         is_cloze = note_type.is_cloze
         first = from_html.question(fields[0], self._media, is_cloze=is_cloze, depth=4)
@@ -127,16 +129,18 @@ class Notes:
             fields={name: each.text for name, each in further if each.text},
         )
 
-    def _ours(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        """A card of one of obverse's kinds."""
+    def _built_in(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        """A card of the kinds that its fields switch on."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
         first = from_html.question(fields[0], self._media)
         back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
         self._report(first, fields)
         self._report(back, fields)
-        if note_type.key == "obverse":
-            kinds = [name for name in ("reversed", "typing") if by_name[name.capitalize()]]
-            return WrittenCard(first.text, back.text, kinds=tuple(kinds))
+        if not note_type.is_cloze:
+            return WrittenCard(
+                first.text, back.text, kinds=kinds.switched_on(note_type.key, by_name)
+            )
+        cloze = (kinds.default(deletions=True),)
         if found := _TITLED.match(fields[1]):
             # A heading with deletions stands in the text (`kinds.cloze`).
             text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
@@ -147,8 +151,8 @@ class Notes:
         if not extra.text:
             heading, _, above = first.text.partition("\n")
             text = "\n\n".join(part for part in (above, back.text) if part)
-            return WrittenCard(heading, text, kinds=("cloze",))
-        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=("cloze",))
+            return WrittenCard(heading, text, kinds=cloze)
+        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=cloze)
 
     def _fitting(self, fields: tuple[str, ...], note_type: NoteType) -> tuple[str, ...]:
         """As many fields as the note type has: too many are joined into the last one."""
@@ -172,17 +176,17 @@ class Notes:
         written = re.sub("/{2,}", "/", written)
         if written.isdigit():
             written = f"_{written}"
-        message = f"the tag `{shown(tag)}` becomes `{shown(written)}`"
+        message = f"the tag `{printable(tag)}` becomes `{printable(written)}`"
         self._tell("tag-sanitized", message, fields, "tags may have letters, digits, `_`, `-`, `/`")
         return written
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
         self._missing += converted.missing
         for each in converted.kept:
-            message = f"Markdown has no form for `{shown(each)}`, which stays as HTML"
+            message = f"Markdown has no form for `{printable(each)}`, which stays as HTML"
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
         for each in converted.lost:
-            message = f"`{shown(each)}` is not allowed on a card and is left out"
+            message = f"`{printable(each)}` is not allowed on a card and is left out"
             self._tell("unrepresentable-content", message, fields, "look at the card in Anki")
 
     def _tell(
@@ -196,7 +200,7 @@ class Notes:
     ) -> None:
         first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
         told = self.found.setdefault(
-            (rule, message), _Told(severity, message, hint, shown(first)[:60])
+            (rule, message), _Told(severity, message, hint, printable(first)[:60])
         )
         told.count += 1
 

@@ -8,6 +8,7 @@ from html import escape
 from obverse.cards import from_html
 from obverse.cards.cards import WrittenCard
 from obverse.cards.from_html import Converted
+from obverse.compile import kinds
 from obverse.languages import cloze
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place
@@ -41,7 +42,7 @@ class HtmlCards:
     _kept: dict[str, int] = field(default_factory=dict)
     _lost: dict[str, int] = field(default_factory=dict)
 
-    def card(self, front: str, backs: Sequence[str], kinds: tuple[str, ...] = ()) -> WrittenCard:
+    def card(self, front: str, backs: Sequence[str], asked: tuple[str, ...] = ()) -> WrittenCard:
         """A card; all of `backs` that say something are its answer, one below the other."""
         is_cloze = bool(cloze.numbers(front))
         question = from_html.question(front, self.media, is_cloze=is_cloze)
@@ -50,10 +51,10 @@ class HtmlCards:
             self._count(each)
         back = "\n\n".join(each.text for each in answers if each.text)
         if not is_cloze:
-            return WrittenCard(question.text, back, kinds=kinds)
+            return WrittenCard(question.text, back, kinds=asked)
         # Text below the separator is shown with the answer only.
         separated = "" if "\n" in question.text or not back else "\n"
-        return WrittenCard(question.text + separated, back, kinds=("cloze",))
+        return WrittenCard(question.text + separated, back, kinds=(kinds.default(deletions=True),))
 
     def _count(self, converted: Converted) -> None:
         for names, counts in ((converted.kept, self._kept), (converted.lost, self._lost)):

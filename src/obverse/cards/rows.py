@@ -6,7 +6,7 @@ from obverse.note_types import NoteType
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StoredNote:
     """A note as it is in the collection."""
 
     note_id: int
@@ -27,5 +27,5 @@ class Rows:
 
     note_types: dict[int, NoteType] = field(default_factory=dict)
     decks: dict[int, str] = field(default_factory=dict)
-    notes: list[Row] = field(default_factory=list)
+    notes: list[StoredNote] = field(default_factory=list)
     damaged: int = 0

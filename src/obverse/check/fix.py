@@ -10,7 +10,7 @@ from obverse.compile.card import Card
 from obverse.compile.parse import Document, parse
 from obverse.errors import TextError
 from obverse.languages import front_matter, markdown, pin
-from obverse.languages.fingerprint import key
+from obverse.languages.fingerprint import text_key
 from obverse.values.source import Source, decode
 
 _MARK = b"\xef\xbb\xbf"  # the byte order mark
@@ -96,8 +96,8 @@ def _keeps(each: Fix, before: Document, path: str, fixed: str) -> bool:
 
 def _said(card: Card, keeps: Sequence[str]) -> tuple[object, ...]:
     said = {
-        "front": (key(markdown.text(card.heading)), key(markdown.text(card.above))),
-        "back": key(markdown.text(card.below)),
+        "front": (text_key(markdown.text(card.heading)), text_key(markdown.text(card.above))),
+        "back": text_key(markdown.text(card.below)),
         "tags": (frozenset(card.tags), card.kinds, card.draft),
         "pin": card.pin,
         "shape": (*_shape(card.above), card.separated, *_shape(card.below)),

@@ -55,7 +55,7 @@ def manual(name: str) -> Manual:
     return Manual(name, rule, summary, reason, examples.strip(), wrong, right)
 
 
-def listing() -> Iterator[tuple[str, Manual]]:
+def all_manuals() -> Iterator[tuple[str, Manual]]:
     """All manuals with their group, in the order of the page."""
     manuals = [manual(name) for name in rules.names()]
     for group in rules.GROUPS:
@@ -66,7 +66,7 @@ def page() -> str:
     """The page of all rules, in Markdown."""
     lines = [_INTRODUCTION.strip()]
     last = ""
-    for group, each in listing():
+    for group, each in all_manuals():
         if group != last:
             lines += [f"## {group}"]
             last = group

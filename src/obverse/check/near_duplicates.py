@@ -32,7 +32,7 @@ _Sides = tuple[Sequence[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class NearDuplicate:
     """Two notes that say nearly the same, in source order, and how alike they are in percent."""
 
     first: Note
@@ -56,7 +56,7 @@ class _Search:
     used: Counter[int] = field(default_factory=Counter)
 
 
-def near(notes: Sequence[Note], counts: Counts | None = None) -> list[Pair]:
+def near_duplicates(notes: Sequence[Note], counts: Counts | None = None) -> list[NearDuplicate]:
     """Each note that nearly repeats an earlier one, with the one that it is most like.
 
     Notes with the same question are left to `dedupe`. Two pinned notes are not compared, because
@@ -76,7 +76,7 @@ def near(notes: Sequence[Note], counts: Counts | None = None) -> list[Pair]:
         if similarity > best.get(second, (0.0, 0))[0]:
             best[second] = (similarity, first)
     return [
-        Pair(notes[first], notes[second], similarity)
+        NearDuplicate(notes[first], notes[second], similarity)
         for second, (similarity, first) in sorted(best.items())
     ]
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from obverse.compile import kinds
 from obverse.values.diagnostic import line_extent
 from obverse.values.note import Note
 from obverse.values.outline import Outline
 from obverse.values.source import Place
 
 _NOWHERE = Outline()
-_ASKED = frozenset({"basic", "reversed", "typing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,12 @@ class Reading:
     limits: Mapping[str, int] = field(default_factory=dict)
 
     def asked(self) -> Iterator[Note]:
-        """The notes that are a question and an answer: basic, reversed or typed."""
-        return (note for note in self.notes if _ASKED.issuperset(note.kind.split("+")))
+        """The notes that are a question and its answer."""
+        return (each for each in self.notes if all(k.asks_question for k in kinds.of(each.kind)))
+
+    def marked(self) -> Iterator[Note]:
+        """The notes whose authors mark what is asked for."""
+        return (each for each in self.notes if all(k.marks for k in kinds.of(each.kind)))
 
     def outline(self, note: Note) -> Outline:
         """What the lines of a note's source are."""

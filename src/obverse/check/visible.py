@@ -25,7 +25,7 @@ def prose(field: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def words(text: str) -> list[str]:
+def visible_words(text: str) -> list[str]:
     """The words of a text, as a person would count them."""
     return _WORD.findall(text)
 

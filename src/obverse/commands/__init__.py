@@ -139,10 +139,11 @@ def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
     """The result of a build that writes nothing, not even its cache."""
     from obverse.build import build
     from obverse.machine.cache import Cache
+    from obverse.project.job import Job
     from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled, only_read=True)
-    return build(project, sources, project.read_lock(), now=now(), cache=cache)
+    return build(Job(project, now()), sources, project.read_lock(), cache=cache)
 
 
 def wanted(

@@ -26,6 +26,7 @@ from obverse.commands import (
 from obverse.incremental.inputs import Inputs
 from obverse.incremental.stamp import Sources
 from obverse.machine import files
+from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
@@ -90,7 +91,8 @@ def command(
         # A build makes millions of objects and almost no cycles: looking for garbage takes a third
         # of its time, and finds none.
         gc.disable()
-        work = _Work(the_project, inputs, package, deck, now(), retire=retire, quiet=quiet)
+        job = Job(the_project, now(), deck)
+        work = _Work(job, inputs, package, retire=retire, quiet=quiet)
         outcome = work.of_edit() or work.of_all()
         told = _judge(
             outcome.diagnostics,
@@ -113,11 +115,9 @@ def command(
 class _Work:
     """The ways to build: after an edit, or everything."""
 
-    project: Project
+    job: Job
     inputs: Inputs
     package: Path
-    deck: str | None
-    now: int
     retire: bool
     quiet: bool
 
@@ -127,20 +127,20 @@ class _Work:
 
         if not (last := self.inputs.edited()):
             return None
-        return make_edit(self.project, self.inputs.sources, last, deck=self.deck, now=self.now)
+        return make_edit(self.job, self.inputs.sources, last)
 
     def of_all(self) -> "Outcome":
         """Everything."""
         from obverse.incremental.make import make_all
         from obverse.incremental.outcome import of_all
 
-        sources, lock = self.inputs.sources, self.project.read_lock()
+        sources, project = self.inputs.sources, self.job.project
         with progress("compiling", quiet=self.quiet) as told:
-            built = make_all(self.project, sources, lock, deck=self.deck, now=self.now, told=told)
+            built = make_all(self.job, sources, project.read_lock(), told)
         sources.release()
         if self.retire:
-            built = _retire(built, self.package, self.now, quiet=self.quiet)
-        return of_all(built, self.project.settings.duplicates, retired=self.retire)
+            built = _retire(built, self.package, self.job.now, quiet=self.quiet)
+        return of_all(built, project.settings.duplicates, retired=self.retire)
 
     def write(self, outcome: "Outcome") -> "tuple[Outcome, str]":
         """Write it, or everything if the last package cannot be amended.
@@ -151,10 +151,10 @@ class _Work:
         from obverse.incremental.make import write
 
         try:
-            return outcome, write(self.project, outcome, self.package)
+            return outcome, write(self.job.project, outcome, self.package)
         except CannotAmendError:
             outcome = self.of_all()
-            return outcome, write(self.project, outcome, self.package)
+            return outcome, write(self.job.project, outcome, self.package)
 
 
 def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":

@@ -41,7 +41,7 @@ def _listed() -> list[str]:
     width = max(map(len, rules.names()))
     lines: list[str] = []
     last = ""
-    for group, each in manual.listing():
+    for group, each in manual.all_manuals():
         if group != last:
             lines += ["", group] if last else [group]
             last = group

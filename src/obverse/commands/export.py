@@ -1,7 +1,7 @@
 """`obverse export`: write the cards of a project in another format."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from obverse import formats
-from obverse.cards.cards import WrittenDeck
 from obverse.commands import (
     FINDINGS,
     check_name,
@@ -22,8 +21,16 @@ from obverse.commands import (
     telling_trouble,
 )
 from obverse.errors import ObverseError
-from obverse.formats import Format
+from obverse.formats import (
+    CardWriter,
+    CollectionWriter,
+    DeckWriter,
+    NotesWriter,
+    PackageWriter,
+    Writer,
+)
 from obverse.machine import files
+from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
@@ -62,33 +69,34 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     """
     from obverse.build import build  # `--help` of all commands imports this one
 
-    form = formats.get(_known(name, output))
+    suffix, writer = _writer(name, output)
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
-    if form.write_decks is not None:
-        _write_decks(form.write_decks, form.suffixes[0], chosen, the_project, output)
+    if isinstance(writer, DeckWriter):
+        _write_decks(writer, suffix, chosen, the_project, output)
         return
-    with files.one_at_a_time(the_project.build) if form.is_package else nullcontext():
-        lock = the_project.read_lock()
-        built = build(the_project, sources, lock, now=now(), deck=deck)
+    is_for_anki = isinstance(writer, NotesWriter | PackageWriter)
+    with files.one_at_a_time(the_project.build) if is_for_anki else nullcontext():
+        job = Job(the_project, now(), deck)
+        built = build(job, sources, the_project.read_lock())
         show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)
             sys.exit(FINDINGS)
-        _write_built(form, built, chosen, the_project, output, deck=deck)
+        _write_built(writer, built, chosen, job, output)
 
 
-def _known(name: str | None, output: str) -> str:
-    """The format to write. Raises `ObverseError` if it is unknown or cannot be written."""
-    known = formats.names(writing=True)
-    if name in known:
-        return name
+def _writer(name: str | None, output: str) -> tuple[str, Writer]:
+    """The suffix of the format that is asked for, and what writes it."""
+    known = formats.writers()
     listed = ", ".join(f"`{each}`" for each in known)
     if name is None:
-        if Path(output).suffix:
-            return formats.of_file(output, writing=True)
-        raise ObverseError("no format given", f"add `--format` with one of {listed}")
+        if not Path(output).suffix:
+            raise ObverseError("no format given", f"add `--format` with one of {listed}")
+        name = formats.to_write(output)
+    if name in known:
+        return formats.get(name).suffixes[0], known[name]
     if name in formats.names():
         raise ObverseError(f"the format `{name}` cannot be written", f"these can: {listed}")
     hint = did_you_mean(name, known)
@@ -110,7 +118,7 @@ def _project(folder: Path) -> tuple[Project, str]:
 
 
 def _write_decks(
-    write: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None],
+    writer: DeckWriter,
     suffix: str,
     sources: Mapping[str, bytes],
     the_project: Project,
@@ -121,41 +129,41 @@ def _write_decks(
 
     decks = export.decks(sources)
     if not (output.endswith("/") or (output and Path(output).is_dir())):
-        _write(partial(write, decks), output or "-")
+        _write(partial(writer.write, decks), output or "-")
         return
     content = the_project.key_of(the_project.content)
     for path, deck in decks:
         target = Path(output, Path(path).relative_to(content)).with_suffix(suffix)
-        _write(partial(write, [(path, deck)]), str(target))
+        _write(partial(writer.write, [(path, deck)]), str(target))
 
 
 def _write_built(
-    form: Format,
+    writer: CardWriter | CollectionWriter | NotesWriter | PackageWriter,
     built: "Built",
     sources: Mapping[str, bytes],
-    the_project: Project,
+    job: Job,
     output: str,
-    *,
-    deck: str | None,
 ) -> None:
     """Write the cards or the collection; also the lock if the format gives Anki the guids."""
     from obverse.exchange import export
 
+    if isinstance(writer, CardWriter):
+        cards = export.cards(built, sources, job)
+        _write(partial(writer.write, list(cards)), output or "-")
+        return
     collection = export.collection(built, sources.keys())
-    target = output or ("-" if form.is_text else str(the_project.package))
-    if not form.is_text:
-        check_name(Path(target))
-    if form.write_cards is not None:
-        cards = export.cards(built, sources, the_project, deck)
-        _write(partial(form.write_cards, list(cards)), target)
-    if form.write is None:
+    if isinstance(writer, CollectionWriter):
+        _write(partial(writer.write, collection), output or "-")
         return
     # The lock last: if this is killed in between, the next build does the same again.
-    remembered = files.replacing_with(the_project.lock, built.lock)
-    with remembered if form.is_package else nullcontext():
-        _write(partial(form.write, collection, built.lock), target)
-        if form.media_folder:
-            _write_media(form, collection.media, target)
+    with files.replacing_with(job.project.lock, built.lock):
+        if isinstance(writer, PackageWriter):
+            target = output or str(job.project.package)
+            check_name(Path(target))
+            _write(partial(writer.write, collection, built.lock), target)
+        else:
+            _write(partial(writer.write, collection), output or "-")
+            _write_media(writer.media_folder, collection.media, output or "-")
 
 
 def _write(write: _Write, target: str) -> None:
@@ -167,7 +175,7 @@ def _write(write: _Write, target: str) -> None:
     click.echo(f"wrote      {target}")
 
 
-def _write_media(form: Format, media: Mapping[str, str], target: str) -> None:
+def _write_media(name: str, media: Mapping[str, str], target: str) -> None:
     """Write the media next to the output; warn that they are left out of standard output."""
     if not media:
         return
@@ -176,9 +184,9 @@ def _write_media(form: Format, media: Mapping[str, str], target: str) -> None:
         click.echo(f"warning: {message}", err=True)
         click.echo("  help: write to a file with `-o`, and they are written next to it", err=True)
         return
-    folder = Path(target).parent / form.media_folder
-    for name, path in media.items():
+    folder = Path(target).parent / name
+    for file, path in media.items():
         content = files.read(path)
-        with files.replacing(folder / name) as stream:
+        with files.replacing(folder / file) as stream:
             stream.write(content)
     click.echo(f"wrote      {folder} ({plural(len(media), 'file')})")

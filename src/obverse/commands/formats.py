@@ -18,7 +18,7 @@ def command() -> None:
     click.echo(f"{'format':<14} {'in':<4} {'out':<4} {'suffixes':<24} about")
     for name in formats.names():
         about = formats.get(name)
-        can = ("yes" if can else "no" for can in (about.read is not None, about.writes))
+        can = ("yes" if can else "no" for can in (about.reads, about.writes))
         line = "{:<14} {:<4} {:<4} {:<24} {}".format(
             name, *can, " ".join(about.suffixes) or "-", about.about
         )

@@ -18,7 +18,7 @@ from obverse.values.diagnostic import of_text_error
 if TYPE_CHECKING:
     from obverse.cards.cards import WrittenCard
     from obverse.exchange.bring_in import Brought
-    from obverse.formats import Reading
+    from obverse.formats import Contents
 
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
@@ -66,7 +66,7 @@ def command(
       obverse import --format pasted - --to json < page.txt
     """
     from obverse.cards.to_json import to_json
-    from obverse.exchange.as_new import fresh
+    from obverse.exchange.as_new import as_new
     from obverse.exchange.bring_in import bring_in
 
     reading = _read(file, name, options)
@@ -76,7 +76,7 @@ def command(
     if asks:
         reading = replace(reading, cards=_reviewed(reading, file))
     if is_fresh:
-        reading = fresh(reading)
+        reading = as_new(reading)
     if to == "json":
         sys.stdout.write(to_json(reading.cards))
         return
@@ -88,26 +88,26 @@ def command(
     _tell(reading, brought, the_project)
 
 
-def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Reading":
+def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
     from obverse import formats
 
     raw = _bytes(file)
-    name = name or formats.of_file(file, raw[:4096])
-    form = formats.get(name)
-    if form.read is None:
-        known = ", ".join(f"`{each}`" for each in formats.names(reading=True))
+    name = name or formats.to_read(file, raw[:4096])
+    reader = formats.get(name).reads
+    if reader is None:
+        known = ", ".join(f"`{each}`" for each in formats.readers())
         raise ObverseError(f"the format `{name}` cannot be read", f"these can: {known}")
     told = {}
     for option in options:
         key, _, value = option.partition("=")
-        if key not in form.options:
-            known = ", ".join(f"`{each}`" for each in form.options) or "none"
+        if key not in reader.options:
+            known = ", ".join(f"`{each}`" for each in reader.options) or "none"
             raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
-        return form.read(raw, file, **told)
+        return reader.read(raw, file, **told)
     except TextError as fault:
-        return formats.Reading("", (), diagnostics=(of_text_error(file, fault),))
+        return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 
 
 def _bytes(file: str) -> bytes:
@@ -116,7 +116,7 @@ def _bytes(file: str) -> bytes:
     return files.read(file)
 
 
-def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":
+def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":
     from obverse.exchange.decide import CHOICES, decide
 
     if file == "-":
@@ -136,10 +136,10 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
     brought.write()
 
 
-def _tell(reading: "Reading", brought: "Brought", the_project: Project) -> None:
-    from obverse.exchange.adopt import counts
+def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None:
+    from obverse.exchange.adopt import sure_and_doubtful
 
-    sure, doubtful = counts(reading.cards)
+    sure, doubtful = sure_and_doubtful(reading.cards)
     told = plural(len(reading.cards), "card")
     if doubtful:
         told += f": {sure:,} sure, {doubtful:,} doubtful (marked `#card/draft`)"

@@ -93,7 +93,7 @@ def _restore(the_project: Project, package: Path) -> None:
         there = locks.read(_text(the_project))
     except ObverseError:
         there = Lock()
-    _write(the_project, locks.join(restored, there))
+    _write(the_project, locks.union(restored, there))
     told = f"{plural(len(restored.notes), 'note')} restored from `{the_project.shown(package)}`"
     click.echo(f"{told}, {plural(len(there.notes), 'note')} in the lock before")
 

@@ -70,7 +70,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
         click.echo(json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2))
         return
     colour = colourful(sys.stdout)
-    for line in plan_report.text(the_plan, seen_from_here(the_project.root), colour=colour):
+    for line in plan_report.plan_lines(the_plan, seen_from_here(the_project.root), colour=colour):
         click.echo(line, color=colour)
 
 

@@ -1,4 +1,4 @@
-"""Read back: compare the deletions of a rendered note, as Anki will read them, with the author's.
+"""Check deletions: those of a rendered note, as Anki will read them, against the author's.
 
 Anki says nothing if a deletion ends early, has no end or makes no card.
 """
@@ -10,7 +10,7 @@ from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.note import HOLE, Note
 
 
-def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
+def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
     """Findings for deletions of which Anki would silently make no card, too few, or a cut one."""
     # A deletion that the lock will number counts as numbered.
     text = HOLE.sub("1", "\n".join(note_type.cloze_texts(note.fields)))

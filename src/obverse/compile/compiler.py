@@ -7,7 +7,7 @@ from functools import partial
 from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.errors import TextError
-from obverse.languages.markdown import Settings
+from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
 from obverse.machine.files import digest
@@ -23,13 +23,13 @@ Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save.
 _WORTH_A_CREW = 500_000
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
-_DEFAULT = Settings()
+_DEFAULT = RenderSettings()
 _NONE: Mapping[str, NoteType] = {}
 
 
 def compile_source(
     source: tuple[str, bytes],
-    settings: Settings = _DEFAULT,
+    settings: RenderSettings = _DEFAULT,
     note_types: Mapping[str, NoteType] = _NONE,
     before: Compiled | None = None,
 ) -> Compiled:
@@ -49,7 +49,7 @@ def compile_source(
 @contextmanager
 def compiling(
     sources: Mapping[str, bytes],
-    settings: Settings,
+    settings: RenderSettings,
     note_types: Mapping[str, NoteType],
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
@@ -89,7 +89,7 @@ class EditedSources:
         self,
         sources: Mapping[str, bytes],
         before: Mapping[str, str],
-        settings: Settings,
+        settings: RenderSettings,
         note_types: Mapping[str, NoteType],
     ) -> None:
         """Take the sources and everything else that affects a result."""
@@ -119,7 +119,7 @@ class EditedSources:
 
 
 def keys(
-    digests: Mapping[str, str], settings: Settings, note_types: Mapping[str, NoteType]
+    digests: Mapping[str, str], settings: RenderSettings, note_types: Mapping[str, NoteType]
 ) -> dict[str, bytes]:
     """The keys in the cache of sources with these paths and digests (`files.digest`)."""
     shape = (version(), settings.digest, repr(sorted(note_types.items())))
@@ -128,7 +128,7 @@ def keys(
 
 def _encoded(
     source: tuple[str, bytes],
-    settings: Settings,
+    settings: RenderSettings,
     note_types: Mapping[str, NoteType],
     *,
     kept: bool,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from obverse.compile import sections
-from obverse.compile.kinds import Sides
+from obverse.compile.sides import Sides
 from obverse.languages.html import NO_HEADING
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error

@@ -96,7 +96,7 @@ def _tags(
     taken: list[int] = []
     kept: list[list[Token]] = []
     offset = -1
-    for line in markdown.lines(inline):
+    for line in markdown.split_lines(inline):
         offset = min(offset + 1, len(content) - 1)
         names = _within(line)
         if names:
@@ -120,7 +120,7 @@ def _within(line: list[Token]) -> list[str]:
         if child.type == "text" and "#" in child.content:
             before = "" if _after_space(line, index) else "x"
             text = f"{before}{child.content}{_before_bracket(line[index + 1 : index + 2])}"
-            names += [name for name, _ in tags.find(text)]
+            names += [name for name, _ in tags.find_tags(text)]
     return names
 
 
@@ -173,7 +173,7 @@ def _pin(tokens: Sequence[Token], source: Sequence[str], gone: Collection[int]) 
     if not index or tokens[index].type != "inline" or "^" not in tokens[index].content:
         return _NOTHING
     token, above = tokens[index], tokens[index - 1].type
-    *before, last = markdown.lines(token)
+    *before, last = markdown.split_lines(token)
     name = pin.name_of(last[-1].content) if last and _is_text(last) else None
     first, end = token.map or (0, 0)
     written = [at for at in range(first, end) if name and pin.name_of(source[at]) == name]

@@ -4,28 +4,28 @@ from collections.abc import Iterable
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
-from obverse.compile.check_deletions import read_back
-from obverse.compile.kinds import Sides
+from obverse.compile.check_deletions import check_deletions
 from obverse.compile.parse import Document
+from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown
-from obverse.languages.fingerprint import key, plain
-from obverse.languages.highlight import Blocks
-from obverse.languages.markdown import Rendering, Settings
+from obverse.languages.fingerprint import plain, text_key
+from obverse.languages.highlight import CodeBlocks
+from obverse.languages.markdown import Rendering, RenderSettings
 from obverse.note_types import built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.note import Note
 
-_DEFAULT = Settings()
+_DEFAULT = RenderSettings()
 # Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
 _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
 
 
 def render(
-    document: Document, settings: Settings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
+    document: Document, settings: RenderSettings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
 ) -> Compiled:
     """The notes of a parsed source; `known` are the blocks from when it was compiled before."""
-    blocks = Blocks(known)
+    blocks = CodeBlocks(known)
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
@@ -60,29 +60,30 @@ def _note(
     if document.note_type:
         filled = custom_note_type.fill(sides, note_type)
     else:
-        filled = kinds.fill(card.kinds, sides)
+        filled = kinds.filled(card.kinds, sides)
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
     fields = tuple([markdown.unguarded(field) if field else "" for field in fields])
+    answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     note = Note(
         place=card.place,
         note_type=note_type.key,
-        kind="+".join(card.kinds),
+        kind=kinds.together(*card.kinds),
         fields=fields,
         tags=card.tags,
         deck=deck,
         front=plain(front),
         back=plain(answer),
-        front_key=key(front),
-        back_key=key("\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer),
+        front_key=text_key(front),
+        back_key=text_key(answered),
         pin=card.pin,
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
     )
     findings = rendering.found
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
-        findings = [*findings, *read_back(note, note_type, rendering)]
+        findings = [*findings, *check_deletions(note, note_type, rendering)]
     return note, findings
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
-from obverse.formats import Reading
+from obverse.formats import Contents
 from obverse.languages import cloze, escape, html
 from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
@@ -34,16 +34,16 @@ class Adopted:
 
 
 def adopt(
-    reading: Reading,
-    own: Mapping[str, NoteType] | None = None,
+    reading: Contents,
+    custom: Mapping[str, NoteType] | None = None,
     known: Container[str] = (),
 ) -> Adopted:
     """The sources that a reading becomes.
 
-    `own` are the project's custom note types by key: one with the same id replaces one of the
+    `custom` are the project's custom note types by key: one with the same id replaces one of the
     reading. Cards whose guid is `known` are already in the project and are left out.
     """
-    keys = _keys(reading.note_types, own or {})
+    keys = _keys(reading.note_types, custom or {})
     cards = [
         replace(card, note_type=keys.get(card.note_type, ""))
         for card in _told_apart(reading.cards)
@@ -79,10 +79,10 @@ def _told_apart(cards: Iterable[WrittenCard]) -> Iterator[WrittenCard]:
         seen.add(card.guid)
 
 
-def _keys(wanted: Mapping[str, NoteType], own: Mapping[str, NoteType]) -> dict[str, str]:
+def _keys(wanted: Mapping[str, NoteType], custom: Mapping[str, NoteType]) -> dict[str, str]:
     """The key in the project of each note type of a reading."""
-    by_id = {each.id: key for key, each in own.items()}
-    given = Names(own)
+    by_id = {each.id: key for key, each in custom.items()}
+    given = Names(custom)
     return {key: by_id.get(each.id) or given.unique(key) for key, each in wanted.items()}
 
 
@@ -171,7 +171,7 @@ def _slug(text: str) -> str:
     return f"{name}-deck" if is_reserved(name) else name
 
 
-def counts(cards: Iterable[WrittenCard]) -> tuple[int, int]:
+def sure_and_doubtful(cards: Iterable[WrittenCard]) -> tuple[int, int]:
     """How many cards are (sure, doubtful)."""
     sure = [card.sure for card in cards]
     return sum(sure), len(sure) - sum(sure)

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import MEDIA, Adopted, adopt
-from obverse.exchange.claim_guids import Claimed, claim
-from obverse.formats import Reading
-from obverse.link.custom_note_types import own_note_types
+from obverse.exchange.claim_guids import Claimed, claim_guids
+from obverse.formats import Contents
+from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
@@ -20,9 +19,6 @@ from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.lock import KnownType, Lock
 from obverse.values.source import decode
-
-if TYPE_CHECKING:
-    from obverse.values.diagnostic import Diagnostic
 
 
 @dataclass(slots=True)
@@ -33,7 +29,7 @@ class Brought:
     cards that would have stopped a build.
     """
 
-    reading: Reading
+    reading: Contents
     texts: dict[Path, str]
     media: dict[Path, str]
     lock: tuple[Path, bytes] | None = None
@@ -75,30 +71,29 @@ class Brought:
             raise
 
 
-def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brought:
+def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
     """What importing a reading into a project writes.
 
     With `again`, cards whose guids are in the lock are imported again. Raises `ObverseError` if the
     project has errors, or a folder leads out of it.
     """
-    trouble: list[Diagnostic] = []
-    own = own_note_types(project, trouble)
+    custom, trouble = custom_note_types(project)
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    adopted = adopt(reading, own, () if again else lock.notes)
+    adopted = adopt(reading, custom, () if again else lock.notes)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
     _check_inside(project)
     if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
-        claimed = _claimed(adopted, own, project)
+        claimed = _claimed(adopted, custom, project)
         texts, brought.drafts = claimed.texts, claimed.drafts
         brought.adopted = len(claimed.known)
         brought.lock = (project.lock, _lock(lock, claimed, adopted))
     else:
         texts = adopted.texts()
     for key, note_type in adopted.note_types.items():
-        if key not in own:
+        if key not in custom:
             folder = project.root / NOTE_TYPES / key
             brought.texts |= {folder / name: text for name, text in files_of(note_type).items()}
     brought.texts |= {project.content / path: text for path, text in texts.items()}
@@ -107,14 +102,14 @@ def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brou
     return brought
 
 
-def _claimed(adopted: Adopted, own: dict[str, NoteType], project: Project) -> Claimed:
-    types = {**adopted.note_types, **own}
+def _claimed(adopted: Adopted, custom: dict[str, NoteType], project: Project) -> Claimed:
+    types = {**adopted.note_types, **custom}
 
     def compiled(path: str, text: str) -> Compiled:
         return compile_source((path, text.encode()), project.rendering, types)
 
     keys = {path: project.key_of(project.content / path) for path in adopted.sources}
-    return claim(adopted, compiled, keys)
+    return claim_guids(adopted, compiled, keys)
 
 
 def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:

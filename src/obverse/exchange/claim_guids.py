@@ -1,4 +1,4 @@
-"""Claim: lines of the lock for notes that a learner already has, so that they keep their reviews.
+"""Claim guids: lines of the lock for notes that a learner has, so that they keep their reviews.
 
 The adopted sources are compiled as a build will compile them. A card that would stop a build
 becomes a draft that says why; notes that say the same get a pin each, because a build would merge
@@ -35,7 +35,7 @@ class Claimed:
     drafts: int = 0
 
 
-def claim(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claimed:
+def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claimed:
     """The texts and the lines of the lock of adopted sources.
 
     `compiled(path, text)` compiles one of them; `keys` are their paths as the lock has them.

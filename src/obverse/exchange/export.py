@@ -8,10 +8,11 @@ from typing import NamedTuple
 from obverse.build import Built
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
+from obverse.compile import kinds
 from obverse.languages import tags
-from obverse.link import decks as linked_decks
+from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
-from obverse.project.project import Project
+from obverse.project.job import Job
 from obverse.values.note import Note
 from obverse.values.source import decode
 
@@ -21,16 +22,14 @@ def decks(sources: Mapping[str, bytes]) -> list[tuple[str, WrittenDeck]]:
     return [(path, reparse(decode(raw))) for path, raw in sources.items()]
 
 
-def cards(
-    built: Built, sources: Mapping[str, bytes], project: Project, deck: str | None = None
-) -> Iterator[WrittenCard]:
+def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[WrittenCard]:
     """The cards of all sources, each complete: with its source, and what the build knows.
 
     That is its deck's full name, the kind it turned out to be, and the guid of a note that the
     lock knew before; the guid of any other is not settled until a build is written. A card that
-    was merged into another is told what is known of that one. `deck` is as the build was given it.
+    was merged into another is told what is known of that one. `job` is what was built.
     """
-    known = _known(built, project, deck)
+    known = _known(built, job)
     types = built.collection.note_types
     for path, raw in sources.items():
         for card in reparse(decode(raw), types).standing_alone():
@@ -38,8 +37,8 @@ def cards(
             yield replace(
                 card,
                 source=path,
-                tags=tags.join(project.settings.tags, card.tags),
-                kinds=tuple(made.kind.split("+")) if made.kind != "basic" else (),
+                tags=tags.join(job.project.settings.tags, card.tags),
+                kinds=kinds.asked_for(made.kind),
                 deck=made.deck,
                 guid=made.guid,
             )
@@ -63,12 +62,10 @@ class _Made(NamedTuple):
     guid: str = ""
 
 
-def _known(built: Built, project: Project, deck: str | None) -> dict[tuple[str, int], _Made]:
+def _known(built: Built, job: Job) -> dict[tuple[str, int], _Made]:
     """What became of each card, by the path and the line of its heading."""
     drafts = [replace(each, notes=each.drafts) for each in built.compiled]
-    known = {
-        _at(note): _Made(note.kind, note.deck) for note in linked_decks.place(drafts, project, deck)
-    }
+    known = {_at(note): _Made(note.kind, note.deck) for note in assign_decks(drafts, job)}
     for each in built.identity.notes:
         guid = each.before.guid if each.before else ""
         known[_at(each.note)] = _Made(each.note.kind, each.note.deck, guid)

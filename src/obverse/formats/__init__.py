@@ -1,44 +1,27 @@
-"""Formats: one file or folder each, `read`, `write` or both.
+"""Formats: one file or folder each, with what reads it, what writes it, or both.
 
 Reading gives cards as an author would write them, never rendered ones, so that whatever comes in
-becomes Markdown sources first (`unparse`). Writing takes the linked collection; a format that
-holds Markdown takes the parsed sources.
+becomes Markdown sources first (`unparse`). What is written is the sources as they are written,
+their cards one by one, or the linked collection: the type of the writer says which.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import BinaryIO
 
 from obverse import drop_in
-from obverse.cards.cards import InAnki, WrittenCard, WrittenDeck
+from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.errors import ObverseError
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean
-from obverse.values.lock import SPAN
-
-__all__ = [
-    "Format",
-    "InAnki",
-    "Reading",
-    "WrittenCard",
-    "WrittenDeck",
-    "get",
-    "names",
-    "note_ids",
-    "of_file",
-    "with_note_ids",
-]
 
 _PACKAGE = "obverse.formats"
-# Note ids are milliseconds since 1970: from 2001, for as many notes as there is room up to 2023.
-_FIRST_ID, _ROOM = 1_000_000_000_000, 700_000_000_000 // SPAN
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Contents:
     """What a file held: its cards in order, the files they show by name, and the findings.
 
     With `plain` the fronts and backs are text as it was found, lines and all, and not Markdown.
@@ -55,45 +38,85 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """A format: what it is in a line, its suffixes, and what can be done with it.
+class Reader:
+    """Reads a file.
 
-    `read` takes a file's bytes and its name, and by keyword those of `options` that were given
+    `read` takes its bytes and its name, and by keyword those of `options` that were given
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. `knows` says from the first bytes whether
-    a file is surely of the format. `write` takes the collection, its lock as it is in a file, and a
-    binary stream; `write_decks` takes the sources in its place, by path, and `write_cards` the
-    cards of all sources, each standing alone. A format with `is_text` goes through standard
-    input and output. What is written in one that `is_package` is imported by Anki with its guids,
-    so the lock has to remember them. Media that a format cannot hold go into `media_folder`
-    beside what is written.
+    a file is surely of the format.
     """
+
+    read: Callable[..., Contents]
+    options: tuple[str, ...] = ()
+    knows: Callable[[bytes], bool] = lambda _: False
+
+
+@dataclass(frozen=True, slots=True)
+class DeckWriter:
+    """Writes sources as they are written, by path."""
+
+    write: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CardWriter:
+    """Writes the cards of all sources, each standing alone."""
+
+    write: Callable[[Sequence[WrittenCard], BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionWriter:
+    """Writes the linked collection as a text that Anki never sees."""
+
+    write: Callable[[Collection, BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class NotesWriter:
+    """Writes the notes as a text that Anki imports with their guids, which the lock remembers.
+
+    The media go into `media_folder` beside it.
+    """
+
+    write: Callable[[Collection, BinaryIO], None]
+    media_folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWriter:
+    """Writes a package that Anki imports: the notes with their guids, the media, and the lock."""
+
+    write: Callable[[Collection, bytes, BinaryIO], None]
+
+
+Writer = DeckWriter | CardWriter | CollectionWriter | NotesWriter | PackageWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: what it is in a line, its suffixes, and what reads and writes it."""
 
     about: str
     suffixes: tuple[str, ...]
-    read: Callable[..., Reading] | None = None
-    write: Callable[[Collection, bytes, BinaryIO], None] | None = None
-    write_decks: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None] | None = None
-    write_cards: Callable[[Sequence[WrittenCard], BinaryIO], None] | None = None
-    knows: Callable[[bytes], bool] | None = None
-    options: tuple[str, ...] = ()
-    is_text: bool = True
-    is_package: bool = False
-    media_folder: str = ""
-
-    @property
-    def writes(self) -> bool:
-        """Whether there is anything that can write it."""
-        return any((self.write, self.write_decks, self.write_cards))
+    reads: Reader | None = None
+    writes: Writer | None = None
 
 
-def names(*, reading: bool = False, writing: bool = False) -> tuple[str, ...]:
-    """The formats there are; only those that can be read, or written, where that is asked."""
-    return tuple(
-        name
-        for name in drop_in.names(_PACKAGE)
-        if (not reading or get(name).read) and (not writing or get(name).writes)
-    )
+def names() -> tuple[str, ...]:
+    """The formats there are."""
+    return drop_in.names(_PACKAGE)
+
+
+def readers() -> dict[str, Reader]:
+    """What reads each format that can be read."""
+    return {name: reader for name in names() if (reader := get(name).reads)}
+
+
+def writers() -> dict[str, Writer]:
+    """What writes each format that can be written."""
+    return {name: writer for name in names() if (writer := get(name).writes)}
 
 
 def get(name: str) -> Format:
@@ -101,58 +124,42 @@ def get(name: str) -> Format:
     try:
         found: Format = drop_in.load(_PACKAGE, name, "FORMAT")
     except LookupError:
-        hint = did_you_mean(name, drop_in.names(_PACKAGE))
-        raise ObverseError(f"there is no format `{name}`", hint) from None
+        raise ObverseError(f"there is no format `{name}`", did_you_mean(name, names())) from None
     return found
 
 
-def of_file(name: str, start: bytes = b"", *, writing: bool = False) -> str:
-    """The name of the format a file is in: by its suffix, else by its first bytes.
+def to_read(name: str, start: bytes) -> str:
+    """The name of the format that a file is in, by its suffix, else by its first bytes.
 
     `name` is a path, or `-`. Raises `ObverseError` with the formats there are.
     """
-    suffix = PurePath(name).suffix.lower()
-    known = {each: get(each) for each in names(reading=not writing, writing=writing)}
-    by_suffix = [each for each, about in known.items() if suffix and suffix in about.suffixes]
-    by_content = [each for each, about in known.items() if about.knows and about.knows(start)]
+    known = readers()
+    by_suffix = _by_suffix(name, known)
+    by_content = [each for each, reader in known.items() if reader.knows(start)]
     both = [each for each in by_suffix if each in by_content]
-    for found in (both, by_suffix, by_content):
+    return _only(name, known, both, by_suffix, by_content)
+
+
+def to_write(name: str) -> str:
+    """The name of the format that a file shall be in, by its suffix. Raises `ObverseError`."""
+    known = writers()
+    return _only(name, known, _by_suffix(name, known))
+
+
+def _by_suffix(name: str, known: Mapping[str, object]) -> list[str]:
+    suffix = PurePath(name).suffix.lower()
+    return [each for each in known if suffix and suffix in get(each).suffixes]
+
+
+def _only(name: str, known: Mapping[str, object], *guesses: list[str]) -> str:
+    """The first guess that is one format."""
+    for found in guesses:
         if len(found) == 1:
             return found[0]
+    suffix = PurePath(name).suffix.lower()
     what = f"the suffix `{suffix}`" if suffix else "the content"
+    likely = _by_suffix(name, known) or known
     raise ObverseError(
         f"the format of `{name}` cannot be recognised from {what}",
-        "name it with `--format`: " + ", ".join(f"`{each}`" for each in by_suffix or known),
+        "name it with `--format`: " + ", ".join(f"`{each}`" for each in likely),
     )
-
-
-def note_ids(guids: Iterable[str]) -> dict[str, int]:
-    """A note id for each guid of a format that has none; the same one in every import."""
-    ids: dict[str, int] = {}
-    taken: set[int] = set()
-    for guid in dict.fromkeys(guids):
-        place = int.from_bytes(blake2b(guid.encode(), digest_size=8).digest(), "big") % _ROOM
-        while place in taken:
-            place = (place + 1) % _ROOM
-        taken.add(place)
-        ids[guid] = _FIRST_ID + place * SPAN
-    return ids
-
-
-def with_note_ids(cards: Iterable[WrittenCard]) -> tuple[WrittenCard, ...]:
-    """The cards, those with a guid as notes that the lock shall know by it.
-
-    Nothing of their fields or times is known, so the next build takes them for edited.
-    """
-    cards = tuple(cards)
-    ids = note_ids(card.guid for card in cards if card.guid)
-    seen: set[str] = set()
-    made = []
-    for card in cards:
-        if card.guid and card.guid not in seen:
-            seen.add(card.guid)
-            anki = InAnki(ids[card.guid], 1, (), tuple(tag.replace("/", "::") for tag in card.tags))
-            made.append(replace(card, in_anki=anki))
-        else:
-            made.append(replace(card, guid=""))
-    return tuple(made)

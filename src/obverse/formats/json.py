@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
+from obverse.cards.cards import WrittenCard
+from obverse.cards.note_ids import with_note_ids
 from obverse.cards.to_json import to_json
 from obverse.errors import ObverseError
-from obverse.formats import Format, Reading, WrittenCard, with_note_ids
+from obverse.formats import CardWriter, Contents, Format, Reader
 from obverse.languages import json_text
 from obverse.values.diagnostic import did_you_mean
 
@@ -53,7 +55,7 @@ _MEMBERS: Final[dict[str, tuple[Callable[[object], bool], str]]] = {
 _LISTS = frozenset({"tags", "kinds"})
 
 
-def read(raw: bytes, name: str, *, text: str = "markdown") -> Reading:
+def read(raw: bytes, name: str, *, text: str = "markdown") -> Contents:
     """The cards of a list; `text` says whether their texts are `markdown` or `plain`.
 
     Raises `TextError` if it is not JSON, and `ObverseError`, which names the card, if it does not
@@ -66,7 +68,7 @@ def read(raw: bytes, name: str, *, text: str = "markdown") -> Reading:
         raise ObverseError(f"`{name}` is not a list of cards", "see docs/formats.md")
     cards = tuple(_card(each, number) for number, each in enumerate(written, start=1))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, with_note_ids(cards), plain=text == "plain")
+    return Contents(title, with_note_ids(cards), plain=text == "plain")
 
 
 def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON
@@ -93,8 +95,10 @@ def write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 FORMAT = Format(
     "obverse's JSON, a list of cards, for programs",
     (".json",),
-    read=read,
-    write_cards=write,
-    knows=lambda start: start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["),
-    options=("text",),
+    Reader(
+        read,
+        ("text",),
+        knows=lambda start: start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["),
+    ),
+    CardWriter(write),
 )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import BinaryIO
 
+from obverse.cards.cards import WrittenDeck
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.errors import ObverseError
-from obverse.formats import Format, Reading, WrittenDeck
+from obverse.formats import Contents, DeckWriter, Format, Reader
 from obverse.values.source import decode
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The cards of one source, what holds for all of them given to each."""
     deck = reparse(decode(raw))
-    return Reading(
+    return Contents(
         deck.title or ("" if name == "-" else PurePath(name).stem), deck.standing_alone()
     )
 
@@ -33,5 +34,5 @@ def write(decks: Sequence[tuple[str, WrittenDeck]], stream: BinaryIO) -> None:
 
 
 FORMAT = Format(
-    "Markdown sources in canonical form", (".md", ".markdown"), read=read, write_decks=write
+    "Markdown sources in canonical form", (".md", ".markdown"), Reader(read), DeckWriter(write)
 )

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from obverse.formats.apkg.change import Change
+from obverse.formats.apkg.change import PackageChange, Shift
 from obverse.incremental.linked import Linked
 from obverse.incremental.relink import Relinked
 
-Shift = tuple[int, int, int]
 
-
-def change(last: Linked, now: Relinked) -> Change:
+def change(last: Linked, now: Relinked) -> PackageChange:
     """What of the package of the last build is other: rows of notes, and positions."""
     notes = now.identity.by_path
     put, due, shifts = [], [], list[Shift]()
@@ -24,7 +22,7 @@ def change(last: Linked, now: Relinked) -> Change:
                 put.append((each.packed, position))
         before, after = before + old.notes, after + new.notes
     gone = tuple(each.note_id for each in now.identity.removed)
-    return Change(gone, tuple(put), tuple(due), tuple(_joined(shifts)))
+    return PackageChange(gone, tuple(put), tuple(due), tuple(_joined(shifts)))
 
 
 def _joined(shifts: Iterable[Shift]) -> Iterator[Shift]:

@@ -137,13 +137,13 @@ def linked_source(compiled: Compiled, notes: Iterable[Identified], media: Media)
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),
-        shown((each.note for each in of), media),
+        media_shown((each.note for each in of), media),
         compiled.diagnostics,
         compiled.outline.allowances,
     )
 
 
-def shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
+def media_shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
     """The files that notes show."""
     uses = {use for note in notes for use in note.media}
     return tuple(sorted({media.uses[use] for use in uses if use in media.uses}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from obverse.machine import files
 from obverse.machine.fork import aside
 from obverse.machine.threads import beside
+from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:
@@ -31,15 +32,9 @@ class Last(NamedTuple):
     sources: Mapping[str, str]
 
 
-def make_edit(
-    project: Project,
-    sources: Mapping[str, bytes],
-    last: Last,
-    *,
-    deck: str | None,
-    now: int,
-) -> "Outcome | None":
+def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
+    project = job.project
     # What compiles and what links are imported at the same time, by two processes.
     with aside(partial(_compiled, project, sources, last)) as compiled:
         from obverse.incremental import state
@@ -51,7 +46,7 @@ def make_edit(
             return None
         try:
             lock = project.read_lock()
-            return of_edit(project, known.linked, lock, compiled, deck=deck, now=now)
+            return of_edit(job, known.linked, lock, compiled)
         except WideError:
             return None
 
@@ -63,12 +58,12 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
     """
     from obverse.compile.compiler import EditedSources
     from obverse.incremental.encoded import encoded
-    from obverse.link.custom_note_types import own_note_types
+    from obverse.link.custom_note_types import custom_note_types
     from obverse.machine.cache import Cache
     from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled)
-    types = own_note_types(project, [])
+    types, _ = custom_note_types(project)
     edited = EditedSources(sources, last.sources, project.rendering, types)
     try:
         yield encoded(edited.compiled(cache))
@@ -78,30 +73,16 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
 
 
 def make_all(
-    project: Project,
-    sources: Mapping[str, bytes],
-    lock: bytes,
-    *,
-    deck: str | None,
-    now: int,
-    told: "Progress | None" = None,
+    job: Job, sources: Mapping[str, bytes], lock: bytes, told: "Progress | None" = None
 ) -> "Built":
     """Build everything."""
     from obverse.build import build
     from obverse.machine.cache import Cache
     from obverse.values.compiled import Compiled
 
-    cache = Cache(project.cache, Compiled)
-    return build(
-        project,
-        sources,
-        lock,
-        now=now,
-        deck=deck,
-        cache=cache,
-        told=told,
-        meanwhile=partial(import_module, _WRITER),
-    )
+    cache = Cache(job.project.cache, Compiled)
+    writer = partial(import_module, _WRITER)
+    return build(job, sources, lock, cache=cache, told=told, meanwhile=writer)
 
 
 def write(project: Project, outcome: "Outcome", package: Path) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from obverse.formats.apkg.change import Change
+from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
 from obverse.incremental.encoded import decoded
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.collection import Collection
-from obverse.link.custom_note_types import own_note_types
-from obverse.link.plan import Outcome as InAnki
+from obverse.link.custom_note_types import custom_note_types
+from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import Plan, plan
 from obverse.note_types import built_in
-from obverse.project.project import Project
+from obverse.project.job import Job
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock_lines import Lines
 
@@ -31,7 +31,7 @@ class Outcome:
     what this one `linked`.
     """
 
-    package: Collection | Change
+    package: Collection | PackageChange
     media: Mapping[str, str]
     lock: bytes
     old_lock: bytes
@@ -61,15 +61,7 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     )
 
 
-def of_edit(
-    project: Project,
-    last: Linked,
-    lock: bytes,
-    compiled: Callable[[], bytes],
-    *,
-    deck: str | None,
-    now: int,
-) -> Outcome:
+def of_edit(job: Job, last: Linked, lock: bytes, compiled: Callable[[], bytes]) -> Outcome:
     """The outcome of an edit to some of the sources.
 
     `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
@@ -77,13 +69,13 @@ def of_edit(
     were. Raises `WideError` where everything has to be linked.
     """
     lines = Lines(lock)
-    own = own_note_types(project, [])
+    custom, _ = custom_note_types(job.project)
     names = {name for each in last.sources for name, _ in each.note_types}
-    types = {name: own.get(name) or built_in(name) for name in names}
+    types = {name: custom.get(name) or built_in(name) for name in names}
     pairs = [Edited(*pair) for pair in decoded(compiled())]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
-    relinked = relink(project, last, lines, pairs, types, deck=deck, now=now)
+    relinked = relink(job, last, lines, pairs, types)
     return Outcome(
         change(last, relinked),
         relinked.linked.media,

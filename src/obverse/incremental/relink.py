@@ -14,13 +14,13 @@ from itertools import pairwise
 
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
-from obverse.link.decks import place
+from obverse.link.assign_decks import assign_decks
 from obverse.link.identity import Identified, Identity, identity
 from obverse.link.identity.cardless import cardless
 from obverse.link.identity.exact import means_something
 from obverse.link.resolve import Media, resolve
 from obverse.note_types import NoteType
-from obverse.project.project import Project
+from obverse.project.job import Job
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, in_order
 from obverse.values.lock import SPAN, Lock
@@ -60,14 +60,11 @@ class Relinked:
 
 
 def relink(
-    project: Project,
+    job: Job,
     last: Linked,
     lines: Lines,
     edited: Sequence[Edited],
     types: Mapping[str, NoteType],
-    *,
-    deck: str | None,
-    now: int,
 ) -> Relinked:
     """Link edited sources with what the last build left: what it linked, and the lock's lines.
 
@@ -75,14 +72,13 @@ def relink(
     edited sources has to be looked at.
     """
     changes = {
-        each.after.path: edits(*(place([one], project, deck) for one in (each.before, each.after)))
+        each.after.path: edits(*(assign_decks([one], job) for one in (each.before, each.after)))
         for each in edited
     }
     _check_alone(changes, last, lines)
     notes = _deduped(changes, last)
-    found: list[Diagnostic] = []
-    media = resolve([note for note, _ in notes], project, found)
-    if found:
+    media = resolve([note for note, _ in notes], job.project)
+    if media.diagnostics:
         raise WideError("something is to be said about a picture or sound")
     before = _part(changes, last, lines)
     if not {note.note_type for note, _ in notes} <= types.keys():
@@ -92,14 +88,14 @@ def relink(
         before,
         types,
         media.name,
-        salt=project.name,
-        now=now,
+        salt=job.project.name,
+        now=job.now,
     )
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
     seen = replace(seen, notes=tuple(carried))
     linked = _next(last, edited, changes, seen, media)
-    found += (*linked.diagnostics, *seen.diagnostics)
+    found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
     same = frozenset(one.after.guid for one, (_, was) in zip(seen.notes, notes, strict=True) if was)
     changed = [each.after for each in seen.notes if each.after.guid not in same]

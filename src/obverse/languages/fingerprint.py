@@ -59,7 +59,7 @@ def normalise(text: str) -> str:
     )
 
 
-def key(text: str) -> str:
+def text_key(text: str) -> str:
     """A digest of the normalised text: equal keys mean the same text."""
     return digest(normalise(text))
 

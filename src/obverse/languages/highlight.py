@@ -21,7 +21,7 @@ _PLAIN = frozenset("txt plain plaintext none raw ascii".split())
 _LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
 
 
-class Blocks:
+class CodeBlocks:
     """The highlighted code blocks of one source: those it had before, and those it has now.
 
     An edited source still has most of its code, so a build that has the old blocks does not need
@@ -64,7 +64,7 @@ def is_known(language: str) -> bool:
     return language.lower() in _PLAIN or _lexer(language) is not None
 
 
-def nearest(language: str) -> str | None:
+def nearest_language(language: str) -> str | None:
     """A hint: the language that may have been meant."""
     from difflib import get_close_matches
 
@@ -75,7 +75,7 @@ def nearest(language: str) -> str | None:
     return f"did you mean `{found[0]}`?" if found else None
 
 
-def escape(code: str) -> str:
+def escape_code(code: str) -> str:
     """The code as HTML text."""
     return code.translate(_ESCAPES)
 
@@ -89,10 +89,10 @@ def highlight(code: str, language: str) -> str:
     """
     lexer = _lexer(language) if language and len(code) <= _LONGEST else None
     if lexer is None:
-        return escape(code)
+        return escape_code(code)
     return "".join(
         [
-            f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+            f'<span class="{name}">{escape_code(text)}</span>' if name else escape_code(text)
             for name, text in _pieces(lexer, code)
         ]
     )

@@ -11,7 +11,7 @@ _REACHING = re.compile(
 _SIGN = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
-def inline(html: str) -> str:
+def inline_math(html: str) -> str:
     """Math within a line, from text that is already HTML."""
     return rf"\({html}\)"
 
@@ -21,7 +21,7 @@ def display(html: str) -> str:
     return rf"\[{html}\]"
 
 
-def escape(tex: str) -> str:
+def escape_tex(tex: str) -> str:
     """The text as HTML."""
     return tex.translate(_ESCAPES)
 

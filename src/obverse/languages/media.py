@@ -31,7 +31,7 @@ def is_media(path: str) -> bool:
     return PurePosixPath(path.lower()).suffix in IMAGES | SOUNDS | VIDEOS
 
 
-def size(alt: str) -> tuple[str, str, str]:
+def alt_and_size(alt: str) -> tuple[str, str, str]:
     """(alt text, width, height) of Obsidian's `alt|300` and `alt|300x200`; empty if not given."""
     text, bar, last = alt.rpartition("|")
     found = SIZE.fullmatch(last.strip()) if bar else None
@@ -43,7 +43,7 @@ def is_sound(path: str) -> bool:
     return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
 
 
-def decoded(path: str) -> str:
+def percent_decoded(path: str) -> str:
     """The path without percent-encoding."""
     return unquote(path)
 

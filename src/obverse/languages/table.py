@@ -39,7 +39,7 @@ class Dialect:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of one row, and the line, from one, in which it ends."""
 
     line: int
@@ -84,7 +84,7 @@ def sniff(text: str, quote: str = '"') -> Dialect | None:
     return None
 
 
-def rows(text: str, dialect: Dialect) -> Iterator[Row]:
+def rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
     """The rows that are not blank. Raises `TextError` (`csv-invalid`) for a quote never closed."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = _Lines(text, comments=dialect.comments)
@@ -110,7 +110,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[Row]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield Row(lines.number, tuple(cells))
+            yield TableRow(lines.number, tuple(cells))
 
 
 class _Lines:

@@ -18,7 +18,7 @@ _DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
 _NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
 
 
-def find(text: str) -> Iterator[tuple[str, int]]:
+def find_tags(text: str) -> Iterator[tuple[str, int]]:
     """Every tag in a text with the offset of its `#`."""
     for found in _TAG.finditer(text):
         if not found[1].isdigit() and not _DIRECTIVE.match(text, found.start(1)):

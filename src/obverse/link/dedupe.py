@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import starmap
 
+from obverse.compile import kinds
 from obverse.languages import tags
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.note import Note
@@ -82,23 +83,20 @@ def _join(first: Note, other: Note) -> Note:
         mine or ("" if "\ufdd0" in theirs else theirs)
         for mine, theirs in zip(first.fields, other.fields, strict=True)
     )
-    kinds = {*first.kind.split("+"), *other.kind.split("+")}
-    if len(kinds) > 1:
-        kinds.discard("basic")
     return replace(
         first,
         fields=fields,
-        kind="+".join(sorted(kinds)),
+        kind=kinds.together(first.kind, other.kind),
         tags=tags.join(first.tags, other.tags),
         pin=first.pin or other.pin,
     )
 
 
 def _clashes(notes: Iterable[Note]) -> Iterator[tuple[Place, Place]]:
-    """The heading of a cloze card is a title; what is asked is in its text."""
+    """Where an author marks what is asked for, the heading is a title that two cards may have."""
     first: dict[str, Note] = {}
     for note in notes:
-        if note.kind == "cloze":
+        if any(kind.marks for kind in kinds.of(note.kind)):
             continue
         other = first.setdefault(note.front_key, note)
         if other is not note and other.back_key != note.back_key:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from obverse.errors import ObverseError
 from obverse.machine import files
+from obverse.values.lock import LOCK_MEMBER
 
-LOCK_MEMBER = "obverse.lock"
 _COLLECTION_MEMBER = "collection.anki2"
 _NOTES = "select guid, mid, flds, tags from notes"
 

@@ -35,7 +35,7 @@ class What(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What Anki's import log will say of a note of the package."""
 
     NEW = "new"
@@ -72,7 +72,7 @@ class Plan:
     """All changes in source order, the removed notes last; and what Anki's log will count."""
 
     changes: tuple[Change, ...]
-    outcomes: dict[Outcome, int]
+    outcomes: dict[ImportOutcome, int]
 
     @property
     def counts(self) -> dict[What, int]:
@@ -98,11 +98,11 @@ class Plan:
 def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     """What an import does to a collection that has what `since` knows."""
     changes: list[Change] = []
-    outcomes: Counter[Outcome] = Counter()
+    outcomes: Counter[ImportOutcome] = Counter()
     for each in identity.notes:
         old = since.notes.get(each.after.guid)
         if old is each.after:
-            outcomes[Outcome.UNCHANGED] += 1
+            outcomes[ImportOutcome.UNCHANGED] += 1
             continue
         outcomes[_outcome(old, each.after)] += 1
         if what := _what(each, old):
@@ -111,7 +111,7 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     living = {each.after.guid for each in identity.notes}
     gone = [each for each in since.notes.values() if each.alive and each.guid not in living]
     changes += _removals(gone, merges)
-    return Plan(tuple(changes), {each: outcomes[each] for each in Outcome})
+    return Plan(tuple(changes), {each: outcomes[each] for each in ImportOutcome})
 
 
 def search(notes: Iterable[Known]) -> str:
@@ -119,10 +119,10 @@ def search(notes: Iterable[Known]) -> str:
     return "nid:" + ",".join(str(each) for each in sorted(known.note_id for known in notes))
 
 
-def _outcome(old: Known | None, new: Known) -> Outcome:
+def _outcome(old: Known | None, new: Known) -> ImportOutcome:
     if old is None:
-        return Outcome.NEW
-    return Outcome.UPDATED if new.modified > old.modified else Outcome.UNCHANGED
+        return ImportOutcome.NEW
+    return ImportOutcome.UPDATED if new.modified > old.modified else ImportOutcome.UNCHANGED
 
 
 def _what(each: Identified, old: Known | None) -> tuple[What, ...]:

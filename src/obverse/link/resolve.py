@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse.languages import media
 from obverse.link import diagrams
@@ -14,9 +15,10 @@ from obverse.values.note import MediaUse, Note
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The files that notes show: (stored name, path) of every use."""
+    """The files that notes show: (stored name, path) of every use; and what is wrong with any."""
 
     uses: dict[MediaUse, tuple[str, str]]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def files(self) -> dict[str, str]:
@@ -28,10 +30,19 @@ class Media:
         return self.uses.get(note.media[number], ("", ""))[0]
 
 
-def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) -> Media:
+class _Stored(NamedTuple):
+    """The name in Anki of a file that may be shown, or why it may not; what else to say of it."""
+
+    name: str = ""
+    warnings: tuple[Diagnostic, ...] = ()
+    error: Diagnostic | None = None
+
+
+def resolve(notes: Sequence[Note], project: Project) -> Media:
     """Find, check and name the files; a problem with a file is reported at each use."""
     names: dict[MediaUse, tuple[str, str]] = {}
-    stored: dict[Path, str | Diagnostic] = {}
+    found: list[Diagnostic] = []
+    stored: dict[Path, _Stored] = {}
     by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:
@@ -43,13 +54,14 @@ def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) ->
                 found.append(replace(path, place=use.place))
                 continue
             if path not in stored:
-                stored[path] = _stored(use, path, found)
-            name = stored[path]
-            if isinstance(name, Diagnostic):
-                found.append(replace(name, place=use.place))
+                stored[path] = _stored(use, path)
+                found += stored[path].warnings
+            file = stored[path]
+            if file.error:
+                found.append(replace(file.error, place=use.place))
             else:
-                names[use] = (name, str(path))
-    return Media(names)
+                names[use] = (file.name, str(path))
+    return Media(names, tuple(found))
 
 
 def _file(use: MediaUse, project: Project) -> Path | Diagnostic:
@@ -64,28 +76,31 @@ def _file(use: MediaUse, project: Project) -> Path | Diagnostic:
         return error(use.place, "undrawn-diagram", message, hint)
 
 
-def _stored(use: MediaUse, path: Path, found: list[Diagnostic]) -> str | Diagnostic:
-    """The name in Anki of a file that may be shown."""
+def _stored(use: MediaUse, path: Path) -> _Stored:
     try:
         size = path.stat().st_size
         if size > media.LARGEST:
             message = (
                 f"`{use.path}` is {_megabytes(size)} MB; Anki does not sync files above 100 MB"
             )
-            return error(use.place, "large-media", message, "make it smaller")
+            return _Stored(error=error(use.place, "large-media", message, "make it smaller"))
         content = path.read_bytes()
     except OSError as fault:
         reason, hint = files.why(fault, path)
-        return error(use.place, "unresolved-image", f"cannot read `{use.path}`: {reason}", hint)
-    if size > media.LARGE:
-        message = f"`{use.path}` is {_megabytes(size)} MB, which every learner has to download"
-        found.append(warning(use.place, "large-media", message, "make it smaller"))
+        message = f"cannot read `{use.path}`: {reason}"
+        return _Stored(error=error(use.place, "unresolved-image", message, hint))
+    warnings = (_large(use, size),) if size > media.LARGE else ()
     if media.has_script(path.name, content):
         message = f"`{use.path}` is an SVG with a script, or with something that could start one"
         hint = "save it as plain SVG, or as a PNG"
-        return error(use.place, "svg-with-script", message, hint)
+        return _Stored(warnings=warnings, error=error(use.place, "svg-with-script", message, hint))
     stem = f"{use.path}.svg" if use.code else path.name
-    return media.stored_name(stem, content)
+    return _Stored(media.stored_name(stem, content), warnings)
+
+
+def _large(use: MediaUse, size: int) -> Diagnostic:
+    message = f"`{use.path}` is {_megabytes(size)} MB, which every learner has to download"
+    return warning(use.place, "large-media", message, "make it smaller")
 
 
 def _megabytes(size: int) -> int:

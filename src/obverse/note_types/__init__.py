@@ -87,16 +87,20 @@ class NoteType:
         return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
 
 
-OURS = frozenset({"obverse", "obverse-cloze"})
+@cache
+def built_in_names() -> tuple[str, ...]:
+    """The keys of obverse's note types: a folder here each."""
+    found = sorted(path.parent.name for path in _FOLDER.glob("*/note-type.toml"))
+    return tuple(name.replace("_", "-") for name in found)
 
 
 @cache
 def built_in(key: str) -> NoteType:
-    """A built-in note type: `obverse` or `obverse-cloze`."""
-    return load(key, _FOLDER / key.replace("-", "_"))
+    """A built-in note type by its key."""
+    return load_built_in(key, _FOLDER / key.replace("-", "_"))
 
 
-def load_own(name: str, folder: Path) -> NoteType:
+def load_custom(name: str, folder: Path) -> NoteType:
     """A custom note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
 
     Only `fields` must be in the TOML, as a list of names or of tables; everything else has a
@@ -170,7 +174,7 @@ def _id_of(name: str) -> int:
     return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 
 
-def load(key: str, folder: Path) -> NoteType:
+def load_built_in(key: str, folder: Path) -> NoteType:
     """The note type in a folder: `note-type.toml` and the files it names."""
     written = tomllib.loads((folder / "note-type.toml").read_text(encoding="utf-8"))
 

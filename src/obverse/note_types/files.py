@@ -1,4 +1,4 @@
-"""A note type as the files of its folder: what `load_own` reads."""
+"""A note type as the files of its folder: what `load_custom` reads."""
 
 import json
 import re

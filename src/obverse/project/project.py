@@ -11,7 +11,7 @@ from obverse.project import settings
 from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # not imported by a build that has nothing to do
-    from obverse.languages.markdown import Settings as RenderSettings
+    from obverse.languages.markdown import RenderSettings
     from obverse.values.diagnostic import Diagnostic
     from obverse.values.note import MediaUse
 
@@ -116,7 +116,7 @@ class Project:
         if path is None and use.embed:
             path = next((each for name in written if (each := self._embedded(name))), None)
         if path is None:
-            name = media.decoded(use.path)
+            name = media.percent_decoded(use.path)
             message = f"the file `{name}` does not exist"
             return error(use.place, "unresolved-image", message, _nearest(here / name))
         if path.resolve().is_relative_to(self.root.resolve()):
@@ -147,7 +147,7 @@ class Project:
     @property
     def rendering(self) -> "RenderSettings":
         """What the settings say about rendering a source."""
-        from obverse.languages.markdown import Settings as RenderSettings
+        from obverse.languages.markdown import RenderSettings
 
         languages = frozenset(language for language, _ in self.settings.diagrams)
         return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)

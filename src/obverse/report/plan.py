@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from obverse.link.identity.pins import short_id
-from obverse.link.plan import Change, Outcome, Plan, What, search
+from obverse.link.plan import Change, ImportOutcome, Plan, What, search
 from obverse.report import plural
 from obverse.values.lock import Known
 
@@ -14,7 +14,7 @@ _OLD, _NEW = ("[-", "-]"), ("{+", "+}")  # as in `git diff --word-diff`
 _OLD_COLOUR, _NEW_COLOUR = ("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m")
 
 
-def text(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]:
+def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]:
     """Lines: the changes by deck, what to do by hand, the counts.
 
     `prefix` goes before each path, so that it can be opened from the current folder.
@@ -48,7 +48,7 @@ def by_hand(plan: Plan) -> Iterator[str]:
 
 def counts(plan: Plan) -> str:
     """One line: `2 new, 1 updated, 97 unchanged` as Anki will count, then what happens in all."""
-    anki = ", ".join(f"{plan.outcomes[each]:,} {each}" for each in Outcome)
+    anki = ", ".join(f"{plan.outcomes[each]:,} {each}" for each in ImportOutcome)
     shown = {what: number for what, number in plan.counts.items() if what is not What.NEW}
     rest = ", ".join(f"{number:,} {what}" for what, number in shown.items())
     return f"{anki} in Anki" + (f" ({rest})" if rest else "")
@@ -65,7 +65,7 @@ def values(plan: Plan) -> dict[str, Any]:
     }
 
 
-def marked(old: str, new: str, *, colour: bool = False) -> tuple[str, str]:
+def words_marked(old: str, new: str, *, colour: bool = False) -> tuple[str, str]:
     """Both texts, with the words marked that the other does not have."""
     from difflib import SequenceMatcher
 
@@ -112,7 +112,7 @@ def _fronts(change: Change, *, colour: bool) -> Iterator[str]:
     if old is None or new is None or old.front == new.front:
         yield f"      {change.known.front}"
         return
-    before, after = marked(old.front, new.front, colour=colour)
+    before, after = words_marked(old.front, new.front, colour=colour)
     if max(len(old.front), len(new.front)) <= _BESIDE:
         yield f"      {before}  ->  {after}"
     else:

@@ -20,10 +20,9 @@ VERSION = 1
 # Anki's note and card ids are milliseconds since 1970. A note owns this many of them, for its
 # cards: Anki makes at most 500 cards of one note.
 SPAN = 512
-_NAME = "obverse.lock"
-_HEADER = (
-    f"{_NAME} {VERSION} (made by obverse; commit it: it keeps the review history of each card)"
-)
+LOCK_MEMBER = "obverse.lock"  # its name in a package
+_WHAT_FOR = "made by obverse; commit it: it keeps the review history of each card"
+_HEADER = f"{LOCK_MEMBER} {VERSION} ({_WHAT_FOR})"
 _NOTE_TYPE = "note-type"
 NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
@@ -124,7 +123,7 @@ def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
     return stream.getvalue()
 
 
-def is_plain(raw: bytes, lock: Lock) -> bool:
+def is_canonical(raw: bytes, lock: Lock) -> bool:
     """Whether these bytes, from which `lock` was read, are in the order that `encode` writes.
 
     They are not if a merge inserted lines, or an editor changed the line endings.
@@ -184,7 +183,7 @@ def _lines(text: str) -> Iterator[str]:
     yield from text[start:].split("\n")
 
 
-def join(one: Lock, other: Lock) -> Lock:
+def union(one: Lock, other: Lock) -> Lock:
     """The notes of both; for a note in both, the newer line."""
     notes = (*one.notes.values(), *other.notes.values())
     return read(write(notes, (*one.types.values(), *other.types.values())))
@@ -263,9 +262,12 @@ def _check_header(header: str) -> None:
         raise _damage(1, header)
     name, _, rest = header.partition(" ")
     version = rest.partition(" ")[0]
-    if name != _NAME or not version.isdecimal():
+    if name != LOCK_MEMBER or not version.isdecimal():
         raise TextError(
-            "lock-damaged", f"the first line is not the header of an {_NAME}", 1, hint=_RESTORE
+            "lock-damaged",
+            f"the first line is not the header of an {LOCK_MEMBER}",
+            1,
+            hint=_RESTORE,
         )
     if int(version) > VERSION:
         message = f"the lock has version {version}, but this obverse reads only {VERSION}"

@@ -61,7 +61,7 @@ def hole(name: str, number: int) -> str:
     return f"\ufdd0{name}{number}\ufdd1"
 
 
-def fill(fields: tuple[str, ...], value: Callable[[str, int], str]) -> tuple[str, ...]:
+def fill_holes(fields: tuple[str, ...], value: Callable[[str, int], str]) -> tuple[str, ...]:
     """The fields with `value(name, number)` in place of every hole."""
     return tuple(
         HOLE.sub(lambda found: value(found[1], int(found[2])), field)

@@ -18,7 +18,7 @@ from obverse.compile.sections import ends_section
 from obverse.languages import html, markdown
 from obverse.languages.escape import heading_end
 from obverse.languages.markdown import Rendering
-from obverse.values.note import fill
+from obverse.values.note import fill_holes
 from obverse.values.source import Source
 
 __all__ = ["Converted", "body", "question"]
@@ -157,5 +157,5 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
         unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
     )
-    (shown,) = fill((shown,), name)
+    (shown,) = fill_holes((shown,), name)
     return visible(html.clean(shown) if rendering.has_html else shown)

@@ -14,7 +14,7 @@ from typing import Union
 
 from obverse.languages import html
 
-DEEPEST = 60
+DEEPEST_NODE = 60
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _FONT = re.compile(r"<font\b([^>]*)>", re.IGNORECASE)
 _COLOUR = re.compile(r"""\bcolor\s*=\s*["']?([#\w(),. %-]+?)["'\s>]""", re.IGNORECASE)
@@ -72,10 +72,10 @@ def cleaned(fragment: str) -> Cleaned:
         return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
     kept = html.clean(prepared)
     lost = tuple(sorted(_names(prepared) - _names(kept)))
-    return Cleaned(parse(kept), kept, lost)
+    return Cleaned(parse_html(kept), kept, lost)
 
 
-def parse(markup: str) -> Node:
+def parse_html(markup: str) -> Node:
     """The tree of clean HTML. Elements nested deeper than `DEEPEST` move up a level."""
     builder = _Builder()
     builder.feed(markup)
@@ -114,7 +114,7 @@ class _Builder(HTMLParser):
         self.stack = [Node("")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if len(self.stack) > DEEPEST:
+        if len(self.stack) > DEEPEST_NODE:
             return
         node = Node(tag, {n: v or "" for n, v in attrs if v or n not in ("class", "style")})
         self.stack[-1].children.append(node)

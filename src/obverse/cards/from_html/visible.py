@@ -7,7 +7,7 @@ and white space counts only where it separates words.
 import re
 from urllib.parse import unquote
 
-from obverse.cards.from_html.tree import Node, parse
+from obverse.cards.from_html.tree import Node, parse_html
 
 _SAME = {"strong": "b", "em": "i", "del": "s", "strike": "s", "ins": "u"}
 _BREAKS = frozenset({"p", "div", "section"})
@@ -25,7 +25,7 @@ Piece = tuple[frozenset[str], str]
 
 def visible(markup: str) -> list[Piece]:
     """Pieces of text with their styles, and marks of blocks (`<ul>`, `|` for a break)."""
-    return of_tree(parse(markup))
+    return of_tree(parse_html(markup))
 
 
 def of_tree(root: Node) -> list[Piece]:

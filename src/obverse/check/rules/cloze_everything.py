@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
-from obverse.check.visible import deletions, words
+from obverse.check.visible import deletions, visible_words
 from obverse.values.diagnostic import Severity
 
 _FEWEST = 5  # hidden words; less can always be recalled
@@ -32,11 +32,9 @@ _MOST = 2 / 3  # of the text
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    for note in reading.notes:
-        if note.kind != "cloze":
-            continue
+    for note in reading.marked():
         for number, (hidden, shown) in deletions(note.fields[1]).items():
-            gone, left = len(words(hidden)), len(words(shown))
+            gone, left = len(visible_words(hidden)), len(visible_words(shown))
             if left and gone >= _FEWEST and gone > _MOST * (gone + left):
                 message = f"deletion {number} hides {gone} of the {gone + left} words"
                 hint = "hide one thing, or give the parts different numbers"

@@ -24,16 +24,14 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
-from obverse.check.visible import deletions, words
+from obverse.check.visible import deletions, visible_words
 from obverse.values.diagnostic import Severity
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    for note in reading.notes:
-        if note.kind != "cloze":
-            continue
+    for note in reading.marked():
         for number, (hidden, shown) in deletions(note.fields[1]).items():
-            if words(hidden) and not words(shown) and "<img" not in note.fields[1]:
+            if visible_words(hidden) and not visible_words(shown) and "<img" not in note.fields[1]:
                 message = f"deletion {number} hides the whole text"
                 hint = "remove the braces: then it is a question and an answer"
                 yield Finding(reading.heading(note), message, hint)

@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
-from obverse.check.visible import prose, words
+from obverse.check.visible import prose, visible_words
 from obverse.values.diagnostic import Severity
 
 
@@ -49,7 +49,10 @@ def _check(reading: Reading) -> Iterator[Finding]:
     most = reading.limits["long-answer"]
     for note in reading.asked():
         # A word takes two characters at least: most answers need no counting.
-        if len(note.back) < 2 * most or (count := len(words(prose(note.fields[1])))) <= most:
+        if (
+            len(note.back) < 2 * most
+            or (count := len(visible_words(prose(note.fields[1])))) <= most
+        ):
             continue
         message = f"the answer has {count} words, and more than {most} are hard to recall at once"
         yield Finding(reading.heading(note), message, "ask for the parts one by one")

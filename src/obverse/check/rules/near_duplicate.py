@@ -32,14 +32,14 @@ Agreeing the scope, the fee and the time before the work begins.
 
 from collections.abc import Iterator
 
-from obverse.check.near_duplicates import near
+from obverse.check.near_duplicates import near_duplicates
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    for pair in near(reading.notes):
+    for pair in near_duplicates(reading.notes):
         # Below 100: what is equal in every word is found as a duplicate, or reordered on purpose.
         message = f"nearly the same as the card at {pair.first.place} ({pair.similarity:.0f} %)"
         hint = "delete one of the two, or say in both what tells them apart"

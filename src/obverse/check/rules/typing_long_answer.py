@@ -28,14 +28,16 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
-from obverse.check.visible import words
+from obverse.check.visible import visible_words
+from obverse.compile import kinds
 from obverse.values.diagnostic import Severity
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
     most = reading.limits["typing-long-answer"]
     for note in reading.asked():
-        if "typing" in note.kind.split("+") and (count := len(words(note.back))) > most:
+        is_typed = any(kind.is_typed for kind in kinds.of(note.kind))
+        if is_typed and (count := len(visible_words(note.back))) > most:
             message = f"{count} words have to be typed exactly as written"
             hint = "shorten the answer to a term, or remove the tag `#card/typing`"
             yield Finding(reading.heading(note), message, hint)

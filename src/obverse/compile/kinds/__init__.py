@@ -1,94 +1,50 @@
 """Kinds of card: one file each says which note type carries it and what goes into which field.
 
-A kind is chosen with `#card/NAME`; without that, a card with cloze deletions is `cloze` and any
-other `basic`. Kinds that only switch something on (`joins`) may be combined.
+A kind is chosen with `#card/NAME`; without that, a card is of the kind that is the default for it.
+Kinds that only switch something on (`joins`) may be combined. What others must know of a kind is
+said by its value. Nothing here imports a library, because linking asks what a kind is too.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from obverse import drop_in
-from obverse.languages import markdown
-from obverse.languages.fingerprint import plain
-from obverse.languages.markdown import Rendering, Token
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
+    from obverse.note_types import NoteType
 
 _PACKAGE = "obverse.compile.kinds"
+_PLUS = "+"  # between the kinds of one card, in `Note.kind` and the lock
 DRAFT = "draft"
 
 
-class Sides:
-    """The parts of a card: tokens, and their HTML, which is made when it is first used.
-
-    `heading` is inline HTML; `above` and `below` are the blocks around the separator. Without one
-    (`separated` false) the whole body is `below`. Everything that is rendered must go into a field:
-    `rendering` collects its media, deletions and findings. `kinds` are all kinds of the card.
-    """
-
-    def __init__(
-        self,
-        heading: Sequence[Token],
-        above: Sequence[Token],
-        below: Sequence[Token],
-        rendering: Rendering,
-        *,
-        separated: bool,
-        kinds: tuple[str, ...] = (),
-    ) -> None:
-        """Render nothing yet but the heading."""
-        self.above = above
-        self.below = below
-        self.separated = separated
-        self.rendering = rendering
-        self.kinds = kinds
-        self.tokens = heading
-        self.heading = markdown.html_of_line(heading, rendering)
-        # Not `cached_property`, whose lock costs more than it saves here.
-        self._question: str | None = None
-        self._answer: str | None = None
-
-    def html(self, *blocks: Sequence[Token]) -> str:
-        """HTML of runs of blocks, with the footnotes that they and the heading refer to."""
-        parts = [markdown.html(tokens, self.rendering) for tokens in blocks if tokens]
-        if notes := markdown.footnotes(self.rendering):
-            parts.append(notes)
-        return "\n".join(parts)
-
-    @property
-    def question(self) -> str:
-        """The heading and the text above the separator."""
-        if self._question is None:
-            self._question = self.titled(self.html(self.above))
-        return self._question
-
-    @property
-    def answer(self) -> str:
-        """The text below the separator, or the whole body."""
-        if self._answer is None:
-            self._answer = self.html(self.below)
-        return self._answer
-
-    @property
-    def answer_text(self) -> str:
-        """The answer as plain text."""
-        return plain(markdown.text(self.below, signs=False))
-
-    def titled(self, body: str) -> str:
-        """The heading and HTML blocks below it as one field."""
-        return f"<p>{self.heading}</p>\n{body}" if body else self.heading
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of card: the key of its note type, and the fields it fills, by field name.
 
-    `joins` names the kinds that may be combined with it on one card. With `marks` a highlight is a
-    deletion.
+    `joins` names kinds that may be combined with it on one card. `default_for` says which cards
+    are of it that ask for no kind: all, or those with deletions in their text. With
+    `asks_question` a card is a question and its answer, and the rules on wording look at it. With
+    `marks` its author marks what is asked for: a highlight is a deletion, and the heading a title.
+    With `is_typed` the answer is typed. `switch` is the field that makes a note one of this kind
+    when it holds anything.
+
+    The last two are for cards from elsewhere: `anki_name` stands in the names of Anki's own note
+    types that do the same, and `is_like` says so of a note type and the fields of a note.
     """
 
     note_type: str
-    fill: Callable[[Sides], dict[str, str]]
+    fill: "Callable[[Sides], dict[str, str]]"
     joins: frozenset[str] = frozenset()
+    default_for: Literal["", "all", "deletions"] = ""
+    asks_question: bool = False
     marks: bool = False
+    is_typed: bool = False
+    switch: str = ""
+    anki_name: str = ""
+    is_like: "Callable[[NoteType, Sequence[str]], bool] | None" = None
 
 
 def names() -> tuple[str, ...]:
@@ -102,25 +58,76 @@ def get(name: str) -> Kind:
     return kind
 
 
-def choose(asked: Iterable[str], default: str | None, *, deletions: bool) -> tuple[str, ...] | None:
+@cache
+def default(*, deletions: bool = False) -> str:
+    """The kind of a card that asks for none."""
+    wanted = "deletions" if deletions else "all"
+    return next(name for name in names() if get(name).default_for == wanted)
+
+
+def choose(
+    asked: Iterable[str], default_kind: str | None, *, deletions: bool
+) -> tuple[str, ...] | None:
     """The names of the kinds of one card, sorted; `None` if they exclude each other.
 
-    `asked` are the names in the tags of the card, `default` is that of the file; `deletions` says
-    whether the text of the card has `{{c1::..}}` outside code and math.
+    `asked` are the names in the tags of the card, `default_kind` is that of the file; `deletions`
+    says whether the text of the card has `{{c1::..}}` outside code and math.
     """
     chosen = tuple(sorted(set(asked)))
     if not chosen:
-        return ("cloze",) if deletions else (default or "basic",)
-    if deletions and get(chosen[0]).note_type != get("cloze").note_type:
+        return (default(deletions=True),) if deletions else (default_kind or default(),)
+    if deletions and get(chosen[0]).note_type != get(default(deletions=True)).note_type:
         return None
-    if all(each in get(name).joins for name in chosen for each in chosen if each != name):
+    if all(_join(name, other) for name, other in combinations(chosen, 2)):
         return chosen
     return None
 
 
-def fill(chosen: tuple[str, ...], sides: Sides) -> dict[str, str]:
+def _join(name: str, other: str) -> bool:
+    """Whether two kinds may stand together: it is enough that one of them says so."""
+    return other in get(name).joins or name in get(other).joins
+
+
+def filled(chosen: Iterable[str], sides: "Sides") -> dict[str, str]:
     """The fields of a card that has all the chosen kinds."""
     fields: dict[str, str] = {}
     for name in chosen:
         fields |= get(name).fill(sides)
     return fields
+
+
+def together(*texts: str) -> str:
+    """The kinds of one card, or of cards that become one, as `Note.kind` says them."""
+    every = sorted({name for text in texts for name in text.split(_PLUS)})
+    return _PLUS.join(name for name in every if len(every) == 1 or name != default())
+
+
+@cache
+def of(text: str) -> tuple[Kind, ...]:
+    """The kinds in what `together` gives."""
+    return tuple(map(get, text.split(_PLUS)))
+
+
+def asked_for(text: str) -> tuple[str, ...]:
+    """The names that a card of these kinds asks for: none for the default."""
+    return tuple(text.split(_PLUS)) if text != default() else ()
+
+
+def switched_on(note_type: str, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """The kinds that a note of a built-in note type is, by the fields that it holds."""
+    every = ((name, get(name)) for name in names())
+    return tuple(
+        name for name, kind in every if kind.note_type == note_type and fields.get(kind.switch)
+    )
+
+
+def named_in(note_type: str) -> tuple[str, ...]:
+    """The kinds that do what one of Anki's own note types does, by its name."""
+    lower = note_type.lower()
+    return tuple(name for name in names() if (said := get(name).anki_name) and said in lower)
+
+
+def like(note_type: "NoteType", fields: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that do what a note of another note type does."""
+    every = ((name, get(name).is_like) for name in names())
+    return tuple(name for name, is_like in every if is_like and is_like(note_type, fields))

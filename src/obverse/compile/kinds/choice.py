@@ -5,17 +5,20 @@ question, and the text below it with the answer.
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from obverse.compile.kinds import Kind, Sides
-from obverse.languages import markdown
+from obverse.compile.kinds import Kind
 from obverse.languages.fingerprint import digest
-from obverse.languages.markdown import Token
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
+    from obverse.languages.markdown import Token
 
 _LISTS = ("bullet_list", "ordered_list")
 _FEWEST = 2
 
 
-def _fill(sides: Sides) -> dict[str, str]:
+def _fill(sides: "Sides") -> dict[str, str]:
     tokens = [*sides.above, *sides.below]
     start, end = _options(tokens)
     options = tokens[start:end]
@@ -25,7 +28,7 @@ def _fill(sides: Sides) -> dict[str, str]:
         token.attrs["class"] = "contains-task-list options"
         if "shuffled" in sides.kinds:
             # For the script of the card template.
-            token.attrs["data-shuffle"] = digest(markdown.text(options))
+            token.attrs["data-shuffle"] = digest(sides.text(options))
     rendering = sides.rendering
     rendering.marked = False
     if sides.separated and start < len(sides.above):
@@ -41,7 +44,7 @@ def _fill(sides: Sides) -> dict[str, str]:
     return {"Front": sides.titled(front), "Back": sides.html(options, rest)}
 
 
-def _options(tokens: Sequence[Token]) -> tuple[int, int]:
+def _options(tokens: Sequence["Token"]) -> tuple[int, int]:
     """Where the first task list at the left margin begins and ends; (0, 0) without one."""
     for start, token in enumerate(tokens):
         if not token.level and "contains-task-list" in str(token.attrs.get("class", "")):
@@ -52,7 +55,7 @@ def _options(tokens: Sequence[Token]) -> tuple[int, int]:
     return 0, 0
 
 
-def _check(sides: Sides, options: Sequence[Token]) -> None:
+def _check(sides: "Sides", options: Sequence["Token"]) -> None:
     ticks = [token.meta.get("ticked") for token in options if token.type == "list_item_open"]
     rendering = sides.rendering
     rendering.begin(options[0] if options else sides.tokens[0])
@@ -65,4 +68,4 @@ def _check(sides: Sides, options: Sequence[Token]) -> None:
         rendering.error("", "choice-without-answer", message, "tick the right ones: `- [x] ...`")
 
 
-KIND = Kind("obverse", _fill, joins=frozenset({"shuffled"}))
+KIND = Kind("obverse", _fill)

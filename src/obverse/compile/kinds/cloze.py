@@ -1,10 +1,15 @@
 """Cloze deletions in a text: one card for each number. The heading is the title above it."""
 
-from obverse.compile.kinds import Kind, Sides
+from typing import TYPE_CHECKING
+
+from obverse.compile.kinds import Kind
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
 from obverse.languages import cloze
 
 
-def _fill(sides: Sides) -> dict[str, str]:
+def _fill(sides: "Sides") -> dict[str, str]:
     text = sides.html(sides.above, () if sides.separated else sides.below)
     title = sides.heading
     if cloze.START in title:
@@ -23,7 +28,7 @@ def _asked(_: str, hint: str) -> str:
     return f"[{hint or '...'}]"
 
 
-def _not_asked(sides: Sides, first: int) -> None:
+def _not_asked(sides: "Sides", first: int) -> None:
     """A deletion below the separator is in a field from which Anki makes no card."""
     rendering = sides.rendering
     sign = rendering.signs[first]
@@ -35,4 +40,4 @@ def _not_asked(sides: Sides, first: int) -> None:
     rendering.error("", "cloze-below-separator", message, hint)
 
 
-KIND = Kind("obverse-cloze", _fill, marks=True)
+KIND = Kind("obverse-cloze", _fill, default_for="deletions", marks=True)

@@ -4,10 +4,15 @@ Each top-level item of the answer is a cloze deletion, what is nested in it incl
 numbers them, so a new item never takes the review history of another.
 """
 
-from obverse.compile.kinds import Kind, Sides
+from typing import TYPE_CHECKING
+
+from obverse.compile.kinds import Kind
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
 
 
-def _fill(sides: Sides) -> dict[str, str]:
+def _fill(sides: "Sides") -> dict[str, str]:
     rendering = sides.rendering
     title = sides.question
     rendering.items = True

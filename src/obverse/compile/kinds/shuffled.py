@@ -3,10 +3,15 @@
 Needs JavaScript; without it the options are in the order in which they are written.
 """
 
-from obverse.compile.kinds import Kind, Sides
+from typing import TYPE_CHECKING
+
+from obverse.compile.kinds import Kind
+
+if TYPE_CHECKING:
+    from obverse.compile.sides import Sides
 
 
-def _fill(sides: Sides) -> dict[str, str]:
+def _fill(sides: "Sides") -> dict[str, str]:
     if "choice" in sides.kinds:
         return {}
     sides.rendering.begin(sides.tokens[0])

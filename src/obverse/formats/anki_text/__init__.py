@@ -6,30 +6,30 @@ Media are not part of it.
 
 from typing import BinaryIO
 
-from obverse.formats import Format, Reading
+from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
-MEDIA = "collection.media"
+COLLECTION_MEDIA = "collection.media"
 
 
-def _read(raw: bytes, name: str) -> Reading:
+def _read(raw: bytes, name: str) -> Contents:
     from obverse.formats.anki_text.read import read
 
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
+def _write(collection: Collection, stream: BinaryIO) -> None:
     from obverse.formats.anki_text.write import write
 
-    write(collection, lock, stream)
+    write(collection, stream)
 
 
 FORMAT = Format(
     "Anki's text with headers (Notes in Plain Text)",
     (".txt", ".tsv"),
-    read=_read,
-    write=_write,
-    knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
-    is_package=True,
-    media_folder=MEDIA,
+    Reader(
+        _read,
+        knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
+    ),
+    NotesWriter(_write, COLLECTION_MEDIA),
 )

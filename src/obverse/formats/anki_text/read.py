@@ -9,17 +9,19 @@ from obverse.cards.cards import WrittenCard
 from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.media_folder import MediaFolder, named
-from obverse.cards.rows import Row, Rows
+from obverse.cards.note_ids import note_ids
+from obverse.cards.rows import Rows, StoredNote
+from obverse.compile import kinds
 from obverse.errors import TextError
-from obverse.formats import Reading, note_ids
-from obverse.formats.anki_text import MEDIA
+from obverse.formats import Contents
+from obverse.formats.anki_text import COLLECTION_MEDIA
 from obverse.languages import table
 from obverse.languages.table import Dialect
-from obverse.note_types import NoteType, built_in
+from obverse.note_types import built_in, built_in_names
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, decode
 
-_OURS = {built_in(key).name: built_in(key) for key in ("obverse", "obverse-cloze")}
+_BUILT_IN = {each.name: each for each in map(built_in, built_in_names())}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
 
 
@@ -34,7 +36,7 @@ class _Note:
     fields: tuple[str, ...]
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The notes of a text. Notes of foreign note types become cards of obverse's kinds.
 
     A text contains only the name of a note type, so its notes could not be matched in Anki.
@@ -44,28 +46,32 @@ def read(raw: bytes, name: str) -> Reading:
     headers, body = _headers(text)
     place = Place(name)
     notes = list(_notes(body, headers))
-    ours = [note for note in notes if _is_ours(note)]
-    ids = note_ids(note.guid for note in ours)
-    decks = {deck: number for number, deck in enumerate(dict.fromkeys(n.deck for n in ours), 1)}
-    types = {each.id: each for each in _OURS.values()}
+    kept = [note for note in notes if _is_built_in(note)]
+    ids = note_ids(note.guid for note in kept)
+    decks = {deck: number for number, deck in enumerate(dict.fromkeys(n.deck for n in kept), 1)}
+    types = {each.id: each for each in _BUILT_IN.values()}
     rows = Rows(
         dict(types),
         {number: deck for deck, number in decks.items()},
-        [_row(note, ids, decks[note.deck]) for note in ours],
+        [_row(note, ids, decks[note.deck]) for note in kept],
     )
-    folder = None if name == "-" else Path(name).parent / MEDIA
+    folder = None if name == "-" else Path(name).parent / COLLECTION_MEDIA
     media = MediaFolder(folder, named(field for note in notes for field in note.fields))
-    kept = Notes(rows, media.safe, place)
-    of_ours = kept.cards()
+    known = Notes(rows, media.safe, place)
+    known_cards = known.cards()
     others = HtmlCards(place, media.safe)
-    cards = tuple(next(of_ours) if _is_ours(note) else _foreign(others, note) for note in notes)
-    found = (*kept.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
+    cards = tuple(
+        next(known_cards) if _is_built_in(note) else _foreign(others, note) for note in notes
+    )
+    found = (*known.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` next to the text"
+        message = (
+            f"{len(media.missing):,} media files are not in `{COLLECTION_MEDIA}` next to the text"
+        )
         hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
         found = (*found, warning(place, "missing-media", message, hint))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, cards, media, found)
+    return Contents(title, cards, media, found)
 
 
 def _headers(text: str) -> tuple[dict[str, str], str]:
@@ -129,25 +135,21 @@ def _column(headers: dict[str, str], key: str) -> int | None:
     return int(written) - 1
 
 
-def _is_ours(note: _Note) -> bool:
-    return note.note_type in _OURS
+def _is_built_in(note: _Note) -> bool:
+    return note.note_type in _BUILT_IN
 
 
-def _row(note: _Note, ids: dict[str, int], deck: int) -> Row:
-    ours: NoteType = _OURS[note.note_type]
-    wanted = len(ours.fields)
+def _row(note: _Note, ids: dict[str, int], deck: int) -> StoredNote:
+    note_type = _BUILT_IN[note.note_type]
+    wanted = len(note_type.fields)
     fields = (*note.fields, *[""] * wanted)[:wanted]
     # The time of a note is not known: a note in a collection counts as newer, until it is edited.
-    return Row(ids.get(note.guid, 0), note.guid, ours.id, 1, note.tags, fields, deck)
+    return StoredNote(ids.get(note.guid, 0), note.guid, note_type.id, 1, note.tags, fields, deck)
 
 
 def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
     front, *backs = note.fields or ("",)
-    name = note.note_type.lower()
-    kinds = tuple(
-        kind for kind, sign in (("reversed", "reversed"), ("typing", "type in")) if sign in name
-    )
-    card = cards.card(front, backs, kinds)
+    card = cards.card(front, backs, kinds.named_in(note.note_type))
     tags = tuple(tag.replace("::", "/") for tag in note.tags)
     return replace(card, deck=note.deck, tags=tags)
 
@@ -156,7 +158,7 @@ def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:
     """A finding for each foreign note type: its notes are new ones."""
     counts: dict[str, int] = {}
     for note in notes:
-        if note.guid and not _is_ours(note):
+        if note.guid and not _is_built_in(note):
             counts[note.note_type] = counts.get(note.note_type, 0) + 1
     for name, count in counts.items():
         message = f"{count:,} notes of the note type `{name}` become new notes of obverse's kinds"

@@ -9,7 +9,7 @@ from obverse.link.collection import Collection, CollectionNote
 _TABS = Dialect("\t")
 
 
-def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
+def write(collection: Collection, stream: BinaryIO) -> None:
     """Guid, note type, deck, the fields as HTML, tags; short rows are padded before the tags."""
     types = collection.note_types
     width = max((len(note.fields) for note in collection.notes), default=0)

@@ -2,11 +2,11 @@
 
 from typing import BinaryIO
 
-from obverse.formats import Format, Reading
+from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
 
 
-def _read(raw: bytes, name: str) -> Reading:
+def _read(raw: bytes, name: str) -> Contents:
     # Reading, and genanki for writing, are imported only when they are needed.
     from obverse.formats.apkg.read import read
 
@@ -22,9 +22,6 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
 FORMAT = Format(
     "Anki's package",
     (".apkg", ".colpkg"),
-    read=_read,
-    write=_write,
-    knows=lambda start: start.startswith(b"PK\x03\x04"),
-    is_text=False,
-    is_package=True,
+    Reader(_read, knows=lambda start: start.startswith(b"PK\x03\x04")),
+    PackageWriter(_write),
 )

@@ -13,10 +13,10 @@ from typing import BinaryIO
 from zlib import crc32
 
 from obverse.formats.apkg import image, rows
-from obverse.formats.apkg.change import Change, after
+from obverse.formats.apkg.change import PackageChange, after
 from obverse.formats.apkg.kept import (
     CannotAmendError,
-    Kept,
+    KeptPackage,
     forget,
     kept_files,
     recall,
@@ -27,11 +27,11 @@ from obverse.formats.apkg.pieces import Pieces
 from obverse.machine.threads import beside
 
 _AT_ONCE = 1 << 18
-__all__ = ["CannotAmendError", "Change", "amend", "kept_files"]
+__all__ = ["CannotAmendError", "PackageChange", "amend", "kept_files"]
 
 
 def amend(
-    keep: Path, change: Change, media: Mapping[str, str], lock: bytes, stream: BinaryIO
+    keep: Path, change: PackageChange, media: Mapping[str, str], lock: bytes, stream: BinaryIO
 ) -> None:
     """Write the next package to a binary stream from what the last one left in the folder `keep`.
 
@@ -62,7 +62,9 @@ def _check(file: Path, crc: int) -> None:
         raise CannotAmendError("the kept collection is not as it was written")
 
 
-def _edited(file: Path, kept: Kept, change: Change, sound: Callable[[], None]) -> Kept:
+def _edited(
+    file: Path, kept: KeptPackage, change: PackageChange, sound: Callable[[], None]
+) -> KeptPackage:
     """Edit the database in place, and then replace it with what SQLite rewrites of it.
 
     Until the end of the transaction nothing of the file changes; by then it has to be `sound`.
@@ -84,7 +86,7 @@ def _edited(file: Path, kept: Kept, change: Change, sound: Callable[[], None]) -
     return kept
 
 
-def _shift(cursor: sqlite3.Cursor, change: Change) -> None:
+def _shift(cursor: sqlite3.Cursor, change: PackageChange) -> None:
     """Shift positions, all in one go, so that none is shifted twice."""
     if not change.shifts:
         return
@@ -105,7 +107,7 @@ def _shift(cursor: sqlite3.Cursor, change: Change) -> None:
     cursor.execute(statement)
 
 
-def _put(cursor: sqlite3.Cursor, kept: Kept, change: Change) -> None:
+def _put(cursor: sqlite3.Cursor, kept: KeptPackage, change: PackageChange) -> None:
     left = [(each,) for each in (*change.gone, *(note.note_id for note, _ in change.put))]
     cursor.executemany("DELETE FROM notes WHERE id = ?", left)
     cursor.executemany("DELETE FROM cards WHERE nid = ?", left)

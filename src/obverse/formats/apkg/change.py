@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from obverse.formats.apkg.kept import CannotAmendError, Kept
+from obverse.formats.apkg.kept import CannotAmendError, KeptPackage
 from obverse.formats.apkg.rows import deck_id, has_room
 from obverse.link.collection import CollectionNote
 
@@ -15,7 +15,7 @@ Shift = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PackageChange:
     """What became of the notes.
 
     `gone` are the ids of notes to leave out. `put` are new and changed notes, each with its
@@ -39,7 +39,7 @@ class _Last:
     due: int
 
 
-def after(cursor: sqlite3.Cursor, kept: Kept, change: Change) -> Kept:
+def after(cursor: sqlite3.Cursor, kept: KeptPackage, change: PackageChange) -> KeptPackage:
     """How many notes there are of each note type and deck after the change.
 
     Raises `CannotAmendError` where a whole package would be of another kind: it has just the decks
@@ -69,7 +69,9 @@ def _last(cursor: sqlite3.Cursor, note_id: int) -> _Last | None:
     return _Last(*found) if found else None
 
 
-def _counted(kept: Kept, left: Iterable[_Last], put: Sequence[CollectionNote]) -> Kept:
+def _counted(
+    kept: KeptPackage, left: Iterable[_Last], put: Sequence[CollectionNote]
+) -> KeptPackage:
     if not all(_fits(kept, note) for note in put):
         raise CannotAmendError("the note type or deck of a note does not exist")
     types = Counter({key: count for key, (_, _, count) in kept.types.items()})
@@ -93,7 +95,7 @@ def _counted(kept: Kept, left: Iterable[_Last], put: Sequence[CollectionNote]) -
     )
 
 
-def _fits(kept: Kept, note: CollectionNote) -> bool:
+def _fits(kept: KeptPackage, note: CollectionNote) -> bool:
     """Whether the database could take the note as it is."""
     fields = kept.types.get(note.note_type, (0, 0, 0))[1]
     return (

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from obverse.formats.apkg.pieces import Place
+from obverse.formats.apkg.pieces import Span
 
 # The bytes depend on the first and the last.
 _VERSIONS = [1, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION]
@@ -21,7 +21,7 @@ class CannotAmendError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPackage:
     """What is known of the files: the CRC-32 of the database, and where each piece is.
 
     `types` are the note types by key: id, number of fields, number of notes. `decks` are the
@@ -31,7 +31,7 @@ class Kept:
     crc: int
     types: Mapping[str, tuple[int, int, int]]
     decks: Mapping[str, int]
-    places: Mapping[str, Place]
+    places: Mapping[str, Span]
 
     @property
     def notes(self) -> int:
@@ -59,13 +59,13 @@ def clear(folder: Path) -> bool:
     return False
 
 
-def remember(folder: Path, kept: Kept) -> None:
+def remember(folder: Path, kept: KeptPackage) -> None:
     """Record that the other files are complete: written last, and ignored if it is damaged."""
     about = [kept.crc, kept.types, kept.decks, kept.places]
     (folder / _INDEX).write_text(json.dumps([_VERSIONS, *about]), encoding="utf-8")
 
 
-def recall(folder: Path) -> Kept:
+def recall(folder: Path) -> KeptPackage:
     """What is kept. Raises `CannotAmendError` if nothing is, or another version kept it."""
     # A stranger's repository may come with a link, and what it leads to would be changed.
     if any(path.is_symlink() or not path.is_file() for path in kept_files(folder)):
@@ -75,5 +75,5 @@ def recall(folder: Path) -> Kept:
         if versions == _VERSIONS:
             types = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in types.items()}
             places = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in places.items()}
-            return Kept(crc, types, {str(key): int(n) for key, n in decks.items()}, places)
+            return KeptPackage(crc, types, {str(key): int(n) for key, n in decks.items()}, places)
     raise CannotAmendError("nothing is kept")

@@ -14,8 +14,8 @@ from obverse.formats.apkg.archive import DEFLATED, STORED, Archive, Member
 from obverse.formats.apkg.chunks import LINES, PAGES, Deflated, deflate
 from obverse.formats.apkg.pieces import Pieces
 from obverse.machine.threads import beside
+from obverse.values.lock import LOCK_MEMBER
 
-LOCK_MEMBER = "obverse.lock"
 _AT_ONCE = 1 << 20
 
 

@@ -9,7 +9,7 @@ from typing import Self
 from zlib import crc32
 
 # Where in the file a piece is, how long it is, and its CRC-32: the file is not trusted.
-Place = tuple[int, int, int]
+Span = tuple[int, int, int]
 _DEAD = 2  # times what is in use: with more unused pieces, the file is rewritten
 
 
@@ -21,11 +21,11 @@ class Pieces:
     cannot be written.
     """
 
-    def __init__(self, path: Path | None = None, places: Mapping[str, Place] | None = None) -> None:
+    def __init__(self, path: Path | None = None, places: Mapping[str, Span] | None = None) -> None:
         self._path = path
         self._places = dict(places or {})
         self._alone = Lock()
-        self.used: dict[str, Place] = {}
+        self.used: dict[str, Span] = {}
 
     def __enter__(self) -> Self:
         """Open the file; if no place is known, discard its content."""
@@ -62,7 +62,7 @@ class Pieces:
                 self.used[digest] = self._places.get(digest) or self._written(piece)
         return piece
 
-    def _written(self, piece: bytes) -> Place:
+    def _written(self, piece: bytes) -> Span:
         self._file.write(piece)
         self._end += len(piece)
         return (self._end - len(piece), len(piece), crc32(piece))
@@ -82,7 +82,7 @@ class Pieces:
         part.replace(self._path)
         self.used = moved
 
-    def _read(self, place: Place) -> bytes | None:
+    def _read(self, place: Span) -> bytes | None:
         start, length, crc = place
         self._file.seek(start)
         piece = self._file.read(length)

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import genanki
 
 from obverse.formats.apkg import image, rows
-from obverse.formats.apkg.kept import Kept, clear, kept_files, remember
+from obverse.formats.apkg.kept import KeptPackage, clear, kept_files, remember
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
 from obverse.link.collection import Collection
@@ -51,12 +51,12 @@ def _write(
         return pack(file, collection.media, packed_lock, stream, pieces)
 
 
-def _about(collection: Collection, crc: int, pieces: Pieces) -> Kept:
+def _about(collection: Collection, crc: int, pieces: Pieces) -> KeptPackage:
     used = Counter(note.note_type for note in collection.notes)
     types = {
         key: (each.id, len(each.fields), used[key]) for key, each in collection.note_types.items()
     }
-    return Kept(crc, types, Counter(note.deck for note in collection.notes), pieces.used)
+    return KeptPackage(crc, types, Counter(note.deck for note in collection.notes), pieces.used)
 
 
 def _save(collection: Collection, path: Path) -> None:

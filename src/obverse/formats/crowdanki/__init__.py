@@ -8,10 +8,10 @@ from hashlib import blake2b
 from typing import BinaryIO
 from uuid import UUID, uuid5
 
-from obverse.formats import Format, Reading
+from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
-MEDIA = "media"
+DECK_MEDIA = "media"
 # A UUID of version 8 (RFC 9562, 5.8) is free except for version and variant: its last 48 bits are
 # the id of the note type, so that it comes back when the export is read.
 _OF_NOTE_TYPE = UUID("6f627665-7273-8065-8000-000000000000")
@@ -23,7 +23,7 @@ def uuid_of_note_type(number: int) -> str:
     return str(UUID(int=_OF_NOTE_TYPE.int | (number & _NODE)))
 
 
-def is_ours(uuid: str) -> bool:
+def holds_id(uuid: str) -> bool:
     """Whether the UUID of a note type contains its id."""
     try:
         return UUID(uuid).int & ~_NODE == _OF_NOTE_TYPE.int
@@ -33,7 +33,7 @@ def is_ours(uuid: str) -> bool:
 
 def note_type_id(uuid: str) -> int:
     """The id in a UUID of ours; for any other UUID a unique number as large as Anki's ids."""
-    if is_ours(uuid):
+    if holds_id(uuid):
         return UUID(uuid).int & _NODE
     hashed = blake2b(uuid.encode(), digest_size=5).digest()
     return int.from_bytes(hashed, "big") + (1 << 40)
@@ -44,13 +44,13 @@ def uuid_of(what: str, name: str) -> str:
     return str(uuid5(_OF_NOTE_TYPE, f"{what}:{name}"))
 
 
-def _read(raw: bytes, name: str) -> Reading:
+def _read(raw: bytes, name: str) -> Contents:
     from obverse.formats.crowdanki.read import read
 
     return read(raw, name)
 
 
-def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
+def _write(collection: Collection, stream: BinaryIO) -> None:
     from obverse.formats.crowdanki.write import deck_json
 
     stream.write(deck_json(collection).encode())
@@ -59,9 +59,6 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # no
 FORMAT = Format(
     "CrowdAnki's deck.json, with media in a folder next to it",
     (".json",),
-    read=_read,
-    write=_write,
-    knows=lambda start: b'"__type__"' in start and b'"Deck"' in start,
-    is_package=True,
-    media_folder=MEDIA,
+    Reader(_read, knows=lambda start: b'"__type__"' in start and b'"Deck"' in start),
+    NotesWriter(_write, DECK_MEDIA),
 )

@@ -6,10 +6,11 @@ from typing import Any
 
 from obverse.cards.from_anki import Notes
 from obverse.cards.media_folder import MediaFolder, named
-from obverse.cards.rows import Row, Rows
+from obverse.cards.note_ids import note_ids
+from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
-from obverse.formats import Reading, note_ids
-from obverse.formats.crowdanki import MEDIA, is_ours, note_type_id
+from obverse.formats import Contents
+from obverse.formats.crowdanki import DECK_MEDIA, holds_id, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
 from obverse.values.diagnostic import Diagnostic, warning
@@ -18,7 +19,7 @@ from obverse.values.source import Place
 _HINT = "name the `deck.json` of a CrowdAnki export"
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The notes of a deck and its subdecks; media are read from the folder next to the file.
 
     Raises `TextError` if it is not JSON, `ObverseError` for JSON that is not CrowdAnki's.
@@ -28,28 +29,28 @@ def read(raw: bytes, name: str) -> Reading:
         raise ObverseError(f"`{name}` is not a deck of CrowdAnki", _HINT)
     try:
         rows = _rows(top)
-        own = {note_type_id(uuid) for uuid in _uuids(top) if is_ours(uuid)}
+        known = {note_type_id(uuid) for uuid in _uuids(top) if holds_id(uuid)}
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         raise ObverseError(f"`{name}` is not as CrowdAnki writes it: {fault!r}", _HINT) from fault
     place = Place(name)
-    folder = None if name == "-" else Path(name).parent / MEDIA
+    folder = None if name == "-" else Path(name).parent / DECK_MEDIA
     media = MediaFolder(folder, named(field for row in rows.notes for field in row.fields))
     notes = Notes(rows, media.safe, place)
     cards = tuple(notes.cards())
-    found = (*notes.diagnostics(), *_findings(notes, own, media, place))
+    found = (*notes.diagnostics(), *_findings(notes, known, media, place))
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, cards, media, found, note_types=notes.note_types)
+    return Contents(title, cards, media, found, note_types=notes.note_types)
 
 
 def _findings(
-    notes: Notes, own: set[int], media: MediaFolder, place: Place
+    notes: Notes, known: set[int], media: MediaFolder, place: Place
 ) -> Iterator[Diagnostic]:
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` next to the deck"
+        message = f"{len(media.missing):,} media files are not in `{DECK_MEDIA}` next to the deck"
         hint = f"the first is `{media.missing[0]}`"
         yield warning(place, "missing-media", message, hint)
     for each in notes.note_types.values():
-        if each.id in own:
+        if each.id in known:
             continue
         message = f"CrowdAnki does not store Anki's id of the note type `{each.name}`"
         hint = "to update its notes in an existing collection, import an .apkg"
@@ -76,7 +77,7 @@ def _rows(top: dict[str, Any]) -> Rows:
     for note, number in found:
         guid = _text(note.get("guid", ""))
         rows.notes.append(
-            Row(
+            StoredNote(
                 ids[guid] if guid else 0,
                 guid,
                 numbers.get(note["note_model_uuid"], 0),

@@ -8,7 +8,8 @@ read again (OWASP, CSV Injection).
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from obverse.formats import Format, Reading, WrittenCard
+from obverse.cards.cards import WrittenCard
+from obverse.formats import CardWriter, Contents, Format, Reader
 
 # What we write, in this order. `kinds` is what a table of ours is known by.
 ALWAYS = ("front", "back", "tags", "deck", "kinds")
@@ -18,7 +19,7 @@ FORMULA = r"'*[=+\-@\t\r]"
 OPTIONS = ("separator", "quote", "header", "text", "front", "back", "tags", "deck")
 
 
-def _read(raw: bytes, name: str, **options: str) -> Reading:
+def _read(raw: bytes, name: str, **options: str) -> Contents:
     from obverse.formats.csv.read import read
 
     return read(raw, name, options)
@@ -33,7 +34,6 @@ def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 FORMAT = Format(
     "a table for spreadsheets, one row for each card",
     (".csv", ".tsv"),
-    read=_read,
-    write_cards=_write,
-    options=OPTIONS,
+    Reader(_read, OPTIONS),
+    CardWriter(_write),
 )

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from obverse.cards import html_cards
+from obverse.cards.cards import WrittenCard
 from obverse.cards.html_cards import HtmlCards
+from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
-from obverse.formats import Reading, WrittenCard, with_note_ids
+from obverse.formats import Contents
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
 from obverse.languages import table
-from obverse.languages.table import Dialect, Row
+from obverse.languages.table import Dialect, TableRow
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Place, decode
 
@@ -41,7 +43,7 @@ class _Columns:
         return {"front", "back", "kinds"} <= self.places.keys()
 
 
-def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
+def read(raw: bytes, name: str, options: Mapping[str, str]) -> Contents:
     """The cards of a table.
 
     Raises `TextError` for a table that cannot be read, `ObverseError` for a wrong option.
@@ -73,7 +75,7 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
         found.append(Diagnostic(place, Severity.INFO, message, "csv-text", hint))
     found += maker.diagnostics()
     title = "" if name == "-" else PurePath(name).stem
-    return Reading(title, with_note_ids(cards), {}, tuple(found), plain=text == "plain")
+    return Contents(title, with_note_ids(cards), {}, tuple(found), plain=text == "plain")
 
 
 def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:
@@ -96,7 +98,7 @@ def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:
     return found
 
 
-def _columns(rows: Sequence[Row], options: Mapping[str, str]) -> _Columns:
+def _columns(rows: Sequence[TableRow], options: Mapping[str, str]) -> _Columns:
     """The columns: from the options, the names in the first row, or by place: question, answer."""
     names = [_name(cell) for cell in rows[0].cells]
     places = _named(names, rows[0].cells)
@@ -159,7 +161,7 @@ def _truth(key: str, written: str) -> bool:
     return _TRUTHS[written]
 
 
-def _text(rows: Sequence[Row], columns: _Columns, options: Mapping[str, str]) -> str:
+def _text(rows: Sequence[TableRow], columns: _Columns, options: Mapping[str, str]) -> str:
     text = options.get("text")
     if text is not None and text not in _TEXTS:
         raise ObverseError(f"`text` cannot be `{text}`", "it is `markdown`, `plain` or `html`")
@@ -169,7 +171,7 @@ def _text(rows: Sequence[Row], columns: _Columns, options: Mapping[str, str]) ->
     return text or ("html" if any(map(html_cards.looks_like_html, cells)) else "plain")
 
 
-def _card(row: Row, columns: _Columns, html: HtmlCards | None) -> WrittenCard:
+def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCard:
     cells = {
         key: row.cells[at] if at < len(row.cells) else "" for key, at in columns.places.items()
     }
@@ -210,7 +212,7 @@ def _tags(cell: str) -> tuple[str, ...]:
 
 
 def _lost(
-    rows: Sequence[Row], columns: _Columns, place: Place, *, shift: bool
+    rows: Sequence[TableRow], columns: _Columns, place: Place, *, shift: bool
 ) -> Iterator[Diagnostic]:
     """Findings for the columns that are left out, at their first filled cell."""
     for at, name in columns.others.items():

@@ -7,8 +7,9 @@ divided by all their features together (`segment`), and each card has a confiden
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from obverse.cards.cards import WrittenCard
 from obverse.errors import TextError
-from obverse.formats import Format, Reading, WrittenCard
+from obverse.formats import Contents, Format, Reader
 from obverse.formats.pasted.blocks import (
     by_gaps,
     by_list_numbers,
@@ -16,9 +17,9 @@ from obverse.formats.pasted.blocks import (
     by_two_gaps,
     two_lists,
 )
-from obverse.formats.pasted.furniture import Cleared, clear, without_tail
-from obverse.formats.pasted.lines import Line, decode, joined, lines_of
-from obverse.formats.pasted.marked import Pair, read_lone, read_prefixed
+from obverse.formats.pasted.furniture import Cleared, without_furniture, without_tail
+from obverse.formats.pasted.lines import Line, decode_page, joined, lines_of
+from obverse.formats.pasted.marked import Marked, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
     NO_ANSWER,
     NO_QUESTION,
@@ -32,17 +33,17 @@ from obverse.formats.pasted.support import unsupported
 from obverse.formats.pasted.tables import read_between, read_piped, read_separated
 
 
-def read(raw: bytes, name: str) -> Reading:
+def read(raw: bytes, name: str) -> Contents:
     """The cards of a pasted page; `TextError` if there are none."""
-    text = decode(raw)
+    text = decode_page(raw)
     lines = lines_of(text)
-    page = clear(lines)
+    page = without_furniture(lines)
     cards = marked(lines, page, text) or unmarked(page)
     if not cards:
         raise TextError(
             "no-cards", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
         )
-    return Reading(title_of(page.lines, cards, name), tuple(cards), plain=True)
+    return Contents(title_of(page.lines, cards, name), tuple(cards), plain=True)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
@@ -59,7 +60,7 @@ def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]
     return [written(pair) for pair in pairs if pair.front or pair.back]
 
 
-def written(pair: Pair) -> WrittenCard:
+def written(pair: Marked) -> WrittenCard:
     """The card of a marked pair; one with an empty side is doubtful."""
     if pair.front and pair.back:
         return WrittenCard(pair.front, pair.back)
@@ -109,8 +110,4 @@ def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> 
     return first.removesuffix("Flashcards").strip() or name
 
 
-FORMAT = Format(
-    about="a page of flashcards, selected and pasted",
-    suffixes=(".txt", ".text"),
-    read=read,
-)
+FORMAT = Format("a page of flashcards, selected and pasted", (".txt", ".text"), Reader(read))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from obverse.formats.pasted.lines import Line, joined
-from obverse.formats.pasted.marked import NUMBER, Pair
+from obverse.formats.pasted.marked import NUMBER, Marked
 from obverse.formats.pasted.shape import bullet_of
 
 
@@ -65,7 +65,7 @@ def by_list_numbers(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     return rest, frozenset(starts)
 
 
-def two_lists(lines: Sequence[Line]) -> list[Pair]:
+def two_lists(lines: Sequence[Line]) -> list[Marked]:
     """The cards of a page with a numbered list of questions and then one of answers."""
     found: list[list[str]] = []
     for line in lines:
@@ -82,10 +82,10 @@ def two_lists(lines: Sequence[Line]) -> list[Pair]:
         return []
     if 2 * len(found[0]) < 0.8 * (len(lines) - 2):
         return []
-    return [Pair(front, back) for front, back in zip(*found, strict=True)]
+    return [Marked(front, back) for front, back in zip(*found, strict=True)]
 
 
-def by_two_gaps(lines: Sequence[Line]) -> list[Pair]:
+def by_two_gaps(lines: Sequence[Line]) -> list[Marked]:
     """The cards of a page with wider gaps between cards than between their two sides."""
     gaps = Counter(line.gap for line in lines[1:])
     wide = [gap for gap in sorted(gaps) if gap > 0]
@@ -96,9 +96,9 @@ def by_two_gaps(lines: Sequence[Line]) -> list[Pair]:
     for start, end in pairwise([*starts, len(lines)]):
         middles = [place for place in range(start + 1, end) if lines[place].gap]
         if len(middles) == 1:
-            cards.append(Pair(joined(lines[start : middles[0]]), joined(lines[middles[0] : end])))
+            cards.append(Marked(joined(lines[start : middles[0]]), joined(lines[middles[0] : end])))
         elif start:  # the first block may be a title
-            cards.append(Pair(joined(lines[start:end]), "", split=False))
+            cards.append(Marked(joined(lines[start:end]), "", split=False))
     return cards if sum(card.split for card in cards) >= 0.9 * len(cards) else []
 
 

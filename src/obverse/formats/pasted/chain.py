@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
-from obverse.formats.pasted.features import Seen
+from obverse.formats.pasted.features import PageSigns
 from obverse.formats.pasted.weights import KINDS, STARTS, STATES, STEPS, Weights
 
-Row = list[float]
+Vector = list[float]
 ORIGINS: Final = tuple(origin for origin, _ in STEPS)
 GOALS: Final = tuple(goal for _, goal in STEPS)
 
 
-def total(names: Iterable[str], table: Mapping[str, Row], width: int) -> Row:
+def summed(names: Iterable[str], table: Mapping[str, Vector], width: int) -> Vector:
     """The sum of the weights of all `names`."""
     rows = [table[name] for name in names if name in table]
     return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width
@@ -32,35 +32,37 @@ class Scores:
     Those of the steps are factors, `exp(score)`, as every kind of page needs them.
     """
 
-    signs: list[Row]
-    steps: list[Row]
-    habits: dict[str, list[Row]]
-    paces: dict[str, Row]
+    signs: list[Vector]
+    steps: list[Vector]
+    habits: dict[str, list[Vector]]
+    paces: dict[str, Vector]
     pages: dict[str, float]
 
 
-def score(seen: Seen, weights: Weights, allowed: Sequence[frozenset[int] | None] = ()) -> Scores:
+def score(
+    seen: PageSigns, weights: Weights, allowed: Sequence[frozenset[int] | None] = ()
+) -> Scores:
     """The scores of the features; states of a line outside `allowed` are almost impossible."""
-    signs = [total(names, weights.signs, len(STATES)) for names in seen.signs]
+    signs = [summed(names, weights.signs, len(STATES)) for names in seen.signs]
     for row, states in zip(signs, allowed, strict=False):
         if states is not None:
             row[:] = [s if state in states else s - 60 for state, s in enumerate(row)]
     traits = {trait for kind in KINDS for trait in kind}
-    rows: dict[tuple[str, str], Row] = {}
-    habits: dict[str, list[Row]] = {trait: [] for trait in traits}
+    rows: dict[tuple[str, str], Vector] = {}
+    habits: dict[str, list[Vector]] = {trait: [] for trait in traits}
     for names in seen.habits:
         key = "|".join(names)
         for trait in traits:
             if (trait, key) not in rows:
                 named = (f"{trait}|{name}" for name in names)
-                rows[trait, key] = total(named, weights.habits, len(STATES))
+                rows[trait, key] = summed(named, weights.habits, len(STATES))
             habits[trait].append(rows[trait, key])
     return Scores(
         signs=signs,
-        steps=[[*map(exp, total(names, weights.steps, len(STEPS)))] for names in seen.steps],
+        steps=[[*map(exp, summed(names, weights.steps, len(STEPS)))] for names in seen.steps],
         habits=habits,
         paces={t: weights.paces.get(t, [0.0] * len(STEPS)) for t in traits},
-        pages={t: total([f"{t}|{n}" for n in seen.page], weights.pages, 1)[0] for t in traits},
+        pages={t: summed([f"{t}|{n}" for n in seen.page], weights.pages, 1)[0] for t in traits},
     )
 
 
@@ -73,10 +75,10 @@ class Lattice:
     sum over all readings.
     """
 
-    states: list[Row]
-    steps: list[Row]
-    forward: list[Row]
-    scales: Row
+    states: list[Vector]
+    steps: list[Vector]
+    forward: list[Vector]
+    scales: Vector
     evidence: float
 
 
@@ -85,12 +87,12 @@ def lattice(scores: Scores, kind: tuple[str, ...], bonus: float = 0.0) -> Lattic
     paces = zip(*(scores.paces[trait] for trait in kind), strict=True)
     pace = [exp(sum(column)) for column in paces]
     evidence = sum(scores.pages[trait] for trait in kind)
-    states: list[Row] = []
-    steps: list[Row] = []
-    forward: list[Row] = []
-    scales: Row = []
+    states: list[Vector] = []
+    steps: list[Vector] = []
+    forward: list[Vector] = []
+    scales: Vector = []
     one, two, three = (scores.habits[trait] for trait in kind)
-    before: Row = []
+    before: Vector = []
     for place, signs in enumerate(scores.signs):
         parts = zip(signs, one[place], two[place], three[place], strict=True)
         row = [a + b + c + d for a, b, c, d in parts]
@@ -116,9 +118,9 @@ def lattice(scores: Scores, kind: tuple[str, ...], bonus: float = 0.0) -> Lattic
     return Lattice(states, steps, forward, scales, evidence)
 
 
-def backward(lattice: Lattice) -> list[Row]:
+def backward(lattice: Lattice) -> list[Vector]:
     """For each line and state the weight of all paths from there, scaled like `forward`."""
-    rows: list[Row] = [[1.0] * len(STATES)] if lattice.forward else []
+    rows: list[Vector] = [[1.0] * len(STATES)] if lattice.forward else []
     for place in range(len(lattice.forward) - 1, 0, -1):
         scale = lattice.scales[place]
         ahead = [f * b / scale for f, b in zip(lattice.states[place], rows[-1], strict=True)]
@@ -152,7 +154,7 @@ def best(lattice: Lattice) -> list[int]:
     return states[::-1]
 
 
-def shares(evidences: Sequence[float]) -> Row:
+def shares(evidences: Sequence[float]) -> Vector:
     """The probability of each kind of page."""
     most = max(evidences)
     parts = [exp(value - most) for value in evidences]

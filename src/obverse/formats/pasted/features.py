@@ -25,7 +25,7 @@ FAR: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PageSigns:
     """The features of a page.
 
     For each line `signs`, `steps`, and `habits`: the few signs whose weights also depend on the
@@ -104,7 +104,7 @@ def step_signs(above: Shape, line: Shape, gap: int, gaps: str) -> Iterator[str]:
         yield f"asks {above.end == '?'} {line.end == '?'} {line.first or 'other'}"
 
 
-class Page:
+class PageShapes:
     """The shapes of a page's lines, and what is counted over all of them."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
@@ -241,7 +241,7 @@ def habits_of(above: Shape | None, shape: Shape) -> list[str]:
     ]
 
 
-def page_signs(page: Page) -> list[str]:
+def page_signs(page: PageShapes) -> list[str]:
     """The features of the page as a whole: how much alternates, asks, is in bullets."""
     lengths = [log2(shape.length) for shape in page.shapes]
     near = sum(abs(a - b) for a, b in pairwise(lengths))
@@ -259,9 +259,9 @@ def page_signs(page: Page) -> list[str]:
     ]
 
 
-def look(lines: Sequence[Line]) -> Seen:
+def look(lines: Sequence[Line]) -> PageSigns:
     """All features of a page."""
-    page = Page(lines)
+    page = PageShapes(lines)
     shapes = page.shapes
     steps: list[list[str]] = [[]] if lines else []
     for place in range(1, len(shapes)):
@@ -269,4 +269,4 @@ def look(lines: Sequence[Line]) -> Seen:
         steps.append([*step_signs(shapes[place - 1], shapes[place], gap, page.gaps)])
     signs = [page.signs(place) for place in range(len(lines))]
     habits = [habits_of(*both) for both in zip([None, *shapes], shapes, strict=False)]
-    return Seen(signs, steps, habits, page_signs(page))
+    return PageSigns(signs, steps, habits, page_signs(page))

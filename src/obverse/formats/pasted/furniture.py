@@ -109,7 +109,7 @@ class Cleared:
     count: int
 
 
-def clear(lines: Sequence[Line]) -> Cleared:
+def without_furniture(lines: Sequence[Line]) -> Cleared:
     """The page without certain furniture, and without likely furniture next to it."""
     lines = without_tail(lines)
     gone = [CERTAIN.fullmatch(line.text) is not None for line in lines]
@@ -123,7 +123,7 @@ def clear(lines: Sequence[Line]) -> Cleared:
         if line.text.lower().startswith("how well did you know this"):
             for after in rating_after(lines, place):
                 gone[after] = True
-    spread(lines, gone)
+    mark_touching(lines, gone)
     kept: list[Line] = []
     gap = 0
     for line, away in zip(lines, gone, strict=True):
@@ -145,7 +145,7 @@ def rating_after(lines: Sequence[Line], place: int) -> list[int]:
     return found
 
 
-def spread(lines: Sequence[Line], gone: list[bool]) -> None:
+def mark_touching(lines: Sequence[Line], gone: list[bool]) -> None:
     """Mark likely furniture that touches furniture, near the top of the page.
 
     Below that a card may contain any of these words, so only the rating scale is marked.

@@ -26,7 +26,7 @@ class Line:
     number: int
 
 
-def decode(raw: bytes) -> str:
+def decode_page(raw: bytes) -> str:
     """The text of a file of unknown encoding: by its mark, else UTF-8, else Windows western."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", errors="replace")

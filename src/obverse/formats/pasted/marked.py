@@ -35,7 +35,7 @@ OPENER: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Marked:
     """One marked card: the lines of its two sides; `split` is false where no back was marked."""
 
     front: str
@@ -43,7 +43,7 @@ class Pair:
     split: bool = True
 
 
-def read_lone(lines: Sequence[Line]) -> list[Pair]:
+def read_lone(lines: Sequence[Line]) -> list[Marked]:
     """The cards of a page with the markers on separate lines; none if they are not.
 
     The site's numbers and rating scales between the cards are left out.
@@ -89,7 +89,7 @@ def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]
     return found
 
 
-def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
+def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Marked:
     """The card in the lines from `start` to `end`, its back after the first marker of one."""
     for place in range(start, end):
         if lines[place].text.lower().startswith("how well did you know this"):
@@ -100,11 +100,11 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
         end -= 1
     for place in range(start, end):
         if marker(lines[place].text) == back:
-            return Pair(joined(lines[start:place]), joined(lines[place + 1 : end]))
-    return Pair(joined(lines[start:end]), "", split=False)
+            return Marked(joined(lines[start:place]), joined(lines[place + 1 : end]))
+    return Marked(joined(lines[start:end]), "", split=False)
 
 
-def opening(words: str, sign: str) -> re.Pattern[str]:
+def opening_pattern(words: str, sign: str) -> re.Pattern[str]:
     """The beginning of a line that is marked by `words` and then `sign`."""
     return re.compile(
         rf"\s*(?:[-*•>]\s+)?(?:\d+\s*[.)]\s*)?[*_]{{0,3}}{words}[*_]{{0,3}}\s*#?\s*\d*\s*[*_]{{0,3}}"
@@ -113,15 +113,15 @@ def opening(words: str, sign: str) -> re.Pattern[str]:
     )
 
 
-def read_prefixed(lines: Sequence[Line]) -> list[Pair]:
+def read_prefixed(lines: Sequence[Line]) -> list[Marked]:
     """The cards of a page on which lines begin with `Q:` and `A:` or such; none if they do not."""
-    found: list[Pair] = []
+    found: list[Marked] = []
     possible = [place for place, line in enumerate(lines) if OPENER.match(line.raw)]
     for words in PAIRS if possible else ():
         signs = (":", r"\.", r"\)", r"[-–—]", r"\]")
         # `A.` to `F.` are options far more often than `F.` is a front.
         for sign in signs if words == ("q", "a") or len(words[0]) > 1 else signs[:1]:
-            front, back = (opening(word, sign) for word in words)
+            front, back = (opening_pattern(word, sign) for word in words)
             starts = [place for place in possible if front.match(lines[place].raw)]
             if len(starts) < 2 and (not starts or len(lines) > 12):
                 continue
@@ -141,7 +141,7 @@ def inner(word: str, sign: str) -> re.Pattern[str]:
 
 def prefixed(
     lines: Sequence[Line], front: re.Pattern[str], back: re.Pattern[str], within: re.Pattern[str]
-) -> Pair:
+) -> Marked:
     """The card in `lines`, the first of which has the marker of a front."""
     first = bare(lines[0], front)
     for place, line in enumerate(lines[1:], 1):
@@ -149,12 +149,14 @@ def prefixed(
         option = below.lower() in {"b.", "b)", "b:"} and line.text[:1].lower() == "a"
         if back.match(line.raw) and not option:
             rest = [bare(line, back), *lines[place + 1 :]]
-            return Pair(joined_without_empty([first, *lines[1:place]]), joined_without_empty(rest))
+            return Marked(
+                joined_without_empty([first, *lines[1:place]]), joined_without_empty(rest)
+            )
     found = within.search(first.raw)
     if found:
         rest = [Line("", first.raw[found.end() :], 0, first.number), *lines[1:]]
-        return Pair(first.raw[: found.start()].strip(), joined_without_empty(rest))
-    return Pair(joined_without_empty([first, *lines[1:]]), "", split=False)
+        return Marked(first.raw[: found.start()].strip(), joined_without_empty(rest))
+    return Marked(joined_without_empty([first, *lines[1:]]), "", split=False)
 
 
 def bare(line: Line, pattern: re.Pattern[str]) -> Line:

@@ -6,7 +6,7 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.segment import Cut
 
-SURE: Final = 0.9
+SURE_ENOUGH: Final = 0.9
 WIDTH: Final = 60
 OTHERWISE: Final = {
     "start": "{line} may start a separate card",
@@ -29,12 +29,12 @@ def quoted(text: str) -> str:
 
 def is_sure(cut: Cut, lines: Sequence[Line], *, unsupported: bool) -> bool:
     """Whether a card needs no review: it is probable, supported, and has its own answer."""
-    return cut.probability >= SURE and not unsupported and not empty_reason(cut, lines)
+    return cut.probability >= SURE_ENOUGH and not unsupported and not empty_reason(cut, lines)
 
 
 def confidence(cut: Cut, *, sure: bool) -> float:
     """How sure the card is, from 0 to 1; doubtful cards are below all sure ones."""
-    return round(cut.probability if sure else min(cut.probability, SURE - 0.01), 3)
+    return round(cut.probability if sure else min(cut.probability, SURE_ENOUGH - 0.01), 3)
 
 
 def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:

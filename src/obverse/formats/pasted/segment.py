@@ -7,8 +7,8 @@ from typing import Final
 
 from obverse.formats.pasted.chain import (
     Lattice,
-    Row,
     Scores,
+    Vector,
     backward,
     best,
     lattice,
@@ -72,7 +72,7 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Segments:
     """A reading of a page: the lines above the first card, and the cards."""
 
     above: tuple[int, ...]
@@ -92,7 +92,7 @@ def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PageKind:
     """A kind of page by its number, its probability, and the readings of the page as that kind."""
 
     number: int
@@ -100,7 +100,7 @@ class Kind:
     chart: Lattice
 
 
-def probable_kinds(scores: Scores, bonus: float) -> list[Kind]:
+def probable_kinds(scores: Scores, bonus: float) -> list[PageKind]:
     """The kinds of page that are not almost impossible, with their probability, best first.
 
     For a long page only the first lines are used, because they are enough.
@@ -113,7 +113,7 @@ def probable_kinds(scores: Scores, bonus: float) -> list[Kind]:
     rest = sum(probable[number] for number in kept)
     whole = len(scores.signs) <= LOOKED_AT
     return [
-        Kind(n, probable[n] / rest, charts[n] if whole else lattice(scores, KINDS[n], bonus))
+        PageKind(n, probable[n] / rest, charts[n] if whole else lattice(scores, KINDS[n], bonus))
         for n in kept
     ]
 
@@ -124,7 +124,7 @@ def card_states(length: int, backs: int) -> list[int]:
     return front + [BACK, BACK_2, *[BACK_ON] * backs][:backs]
 
 
-def probability(chart: Lattice, ways: list[Row], cut: tuple[int, int, int]) -> float:
+def probability(chart: Lattice, ways: list[Vector], cut: tuple[int, int, int]) -> float:
     """The probability of exactly this card, on a page of the lattice's kind."""
     start, middle, end = cut
     states = card_states(end - start, end - middle)
@@ -162,14 +162,14 @@ def segment(
     starts: frozenset[int] = frozenset(),
     count: int = 0,
     weights: Weights | None = None,
-) -> Reading:
+) -> Segments:
     """The best reading of `lines`.
 
     `starts` are the lines on which cards are known to start, none if that is not known; `count` is
     how many cards the page says it has, 0 if it does not say.
     """
     if not lines:
-        return Reading((), ())
+        return Segments((), ())
     allowed = allowed_states(len(lines), starts)
     scores = score(look(lines), weights or learned(), allowed)
     know_better(scores, lines, starts)
@@ -185,7 +185,7 @@ def segment(
         place, instead = doubtful(sides, states, cut)
         cuts.append(Cut(*cut, min(1.0, chance), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
-    return Reading(above, tuple(cuts))
+    return Segments(above, tuple(cuts))
 
 
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:
@@ -203,7 +203,7 @@ def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -
 
 
 def most_right(
-    kinds: list[Kind], ways: list[list[Row]], count: int
+    kinds: list[PageKind], ways: list[list[Vector]], count: int
 ) -> tuple[list[int], list[float]]:
     """Of the best readings as each kind of page, the one with the most cards expected to be right.
 
@@ -238,7 +238,7 @@ def counted(scores: Scores, kind: tuple[str, ...], count: int) -> float:
     return 0.0
 
 
-def side_probabilities(kinds: list[Kind], ways: list[list[Row]]) -> list[dict[str, float]]:
+def side_probabilities(kinds: list[PageKind], ways: list[list[Vector]]) -> list[dict[str, float]]:
     """For each line the probability of each side it may be on."""
     sides: list[dict[str, float]] = []
     for place in range(len(ways[0])):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.marked import Pair
+from obverse.formats.pasted.marked import Marked
 
 HEADS: Final = frozenset(
     "front back term terms definition definitions question questions answer answers word meaning "
@@ -24,7 +24,7 @@ BETWEEN: Final = (
 )
 
 
-def read_piped(lines: Sequence[Line]) -> list[Pair]:
+def read_piped(lines: Sequence[Line]) -> list[Marked]:
     """The cards of a table drawn with upright bars; none if there is none."""
     rows = [line for line in lines if line.text.startswith("|") or " | " in line.text]
     ruled = any(RULE.fullmatch(line.text) for line in lines)
@@ -44,7 +44,7 @@ def read_piped(lines: Sequence[Line]) -> list[Pair]:
     return pairs(headed)
 
 
-def read_separated(lines: Sequence[Line], text: str) -> list[Pair]:
+def read_separated(lines: Sequence[Line], text: str) -> list[Marked]:
     """The cards of lines whose values are separated by tabs, commas, semicolons or bars."""
     for sign, share in (("\t", 0.7), (";", 0.95), (",", 0.97), ("|", 0.9)):
         having = [line for line in lines if sign in line.raw.strip("\ufeff ")]
@@ -60,7 +60,7 @@ def read_separated(lines: Sequence[Line], text: str) -> list[Pair]:
             return pairs(without_head(tabbed(lines[title:])))
         widths = Counter(len(row) for row in rows)
         width, often = max(widths.items(), key=lambda both: both[1])
-        if sign == "\t" or (width > 1 and often >= share * len(rows) and plain(rows, sign)):
+        if sign == "\t" or (width > 1 and often >= share * len(rows) and are_fronts(rows, sign)):
             return pairs(without_head([row for row in rows if len(row) > 1]))
     return []
 
@@ -101,7 +101,7 @@ def raws_with_breaks(raws: Iterable[str]) -> Iterable[str]:
     return (f"{raw}\n" for raw in raws)
 
 
-def plain(rows: Sequence[Sequence[str]], sign: str) -> bool:
+def are_fronts(rows: Sequence[Sequence[str]], sign: str) -> bool:
     """Whether first values are short, like those of cards, and not the beginnings of sentences."""
     if sign != ",":
         return all(len(row[0].split()) < 25 for row in rows if row)
@@ -109,7 +109,7 @@ def plain(rows: Sequence[Sequence[str]], sign: str) -> bool:
     return len(lone) >= 0.9 * len(rows) and all(len(row) == len(rows[0]) for row in rows)
 
 
-def read_between(lines: Sequence[Line]) -> list[Pair]:
+def read_between(lines: Sequence[Line]) -> list[Marked]:
     """The cards of lines such as `term - definition`; none if too few lines have that form."""
     for pattern in BETWEEN:
         split = re.compile(pattern)
@@ -122,12 +122,12 @@ def read_between(lines: Sequence[Line]) -> list[Pair]:
             continue
         if asked_apart(lines[titled:], halves[titled:]):
             continue
-        cards: list[Pair] = []
+        cards: list[Marked] = []
         for line, half in zip(lines, halves, strict=True):
             if half:
-                cards.append(Pair(*half))
+                cards.append(Marked(*half))
             elif cards:
-                cards[-1] = Pair(cards[-1].front, f"{cards[-1].back}\n{line.text}")
+                cards[-1] = Marked(cards[-1].front, f"{cards[-1].back}\n{line.text}")
         return cards
     return []
 
@@ -163,14 +163,14 @@ def without_head(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
-def pairs(rows: Iterable[Sequence[str]]) -> list[Pair]:
+def pairs(rows: Iterable[Sequence[str]]) -> list[Marked]:
     """A card for each row: the first value its front, all others its back."""
     numbered: Callable[[Sequence[str]], bool] = lambda row: len(row) > 2 and row[0].isdecimal()  # noqa: E731
     listed = list(rows)
     if listed and all(numbered(row) for row in listed):
         listed = [row[1:] for row in listed]
     return [
-        Pair(row[0], "\n".join(cell for cell in row[1:] if cell), split=any(row[1:]))
+        Marked(row[0], "\n".join(cell for cell in row[1:] if cell), split=any(row[1:]))
         for row in listed
         if any(row)
     ]

@@ -10,18 +10,18 @@ from importlib.resources import files
 from itertools import groupby
 from typing import BinaryIO
 
-from obverse.formats import Format
+from obverse.formats import CollectionWriter, Format
 from obverse.link.collection import Collection, CollectionNote
-from obverse.note_types import built_in
+from obverse.note_types import built_in, built_in_names
 
 _BELOW = " \u203a "
 _PART = re.compile(r"\{\{(\w+)\}\}")
 _ACROSS, _DOWN = 2, 4  # cards to cut on a sheet of A4 or Letter
 
 
-def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
+def write(collection: Collection, stream: BinaryIO) -> None:
     """The page. Raises `ObverseError` for a picture that cannot be read."""
-    from obverse.formats.study_sheet.fit import SIZES
+    from obverse.formats.study_sheet.fit import POINT_SIZES
     from obverse.formats.study_sheet.style import style
 
     texts = files("obverse.formats.study_sheet")
@@ -30,7 +30,7 @@ def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noq
     title, below = _title(decks)
     parts = {
         "title": escape(title),
-        "style": style(_css(collection), [points for points, _, _ in SIZES]),
+        "style": style(_css(collection), [points for points, _, _ in POINT_SIZES]),
         "count": f"{len(collection.notes):,}",
         "contents": "\n".join(_contents(collection, below)),
     }
@@ -42,8 +42,8 @@ def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noq
 
 def _css(collection: Collection) -> str:
     """The CSS of the built-in note types, with the project's CSS."""
-    ours = (collection.note_types.get(key) for key in ("obverse", "obverse-cloze"))
-    return next(filter(None, ours), built_in("obverse")).css
+    used = (collection.note_types.get(key) for key in built_in_names())
+    return next(filter(None, used), built_in(built_in_names()[0])).css
 
 
 def _filled(page: str, parts: dict[str, str]) -> str:
@@ -96,7 +96,7 @@ def _sheets(collection: Collection, below: dict[str, str]) -> Iterator[str]:
 def _card(
     collection: Collection, note: CollectionNote, deck: str, number: int, cell: tuple[int, int]
 ) -> str:
-    from obverse.formats.study_sheet.fit import size
+    from obverse.formats.study_sheet.fit import fit
     from obverse.formats.study_sheet.mathml import typeset
     from obverse.formats.study_sheet.pictures import embedded
     from obverse.formats.study_sheet.sides import answered, asked, sides
@@ -112,13 +112,17 @@ def _card(
     row, column = cell
     return f"""\
 <article class="pair row-{row} column-{column}" id="card-{number}">
-<section class="question"><div class="obverse size-{size(question)}" dir="auto">{question}</div>
+<section class="question"><div class="obverse size-{fit(question)}" dir="auto">{question}</div>
 <footer><span class="number">{number}{both}</span><ul class="tags">{tags}</ul>\
 <span class="deck">{escape(deck)}</span></footer></section>
-<section class="answer"><div class="obverse size-{size(answer)}" dir="auto">{answer}</div>
+<section class="answer"><div class="obverse size-{fit(answer)}" dir="auto">{answer}</div>
 <footer><span class="number">{number}</span></footer></section>
 </article>
 """
 
 
-FORMAT = Format("one HTML page to read, print or cut into cards", (".html", ".htm"), write=write)
+FORMAT = Format(
+    "one HTML page to read, print or cut into cards",
+    (".html", ".htm"),
+    writes=CollectionWriter(write),
+)

@@ -5,7 +5,7 @@ from html import unescape
 from math import ceil
 
 # Of each size: points, characters a line, lines. Measured in Chromium on a card's 80 by 53 mm.
-SIZES = ((11.0, 40, 10.3), (9.0, 50, 12.6), (7.5, 60, 15.2), (6.0, 76, 19.0))
+POINT_SIZES = ((11.0, 40, 10.3), (9.0, 50, 12.6), (7.5, 60, 15.2), (6.0, 76, 19.0))
 _PICTURE_MM, _LINE = 28, 1.38 * 0.353  # a picture at its highest; a line of one point in mm
 _GAP = 0.2  # lines between two items or paragraphs
 _END = re.compile(r"</(?:p|li|div|tr|h[1-6]|pre|blockquote|dt|dd)>|<br ?/?>|<hr ?/?>")
@@ -15,7 +15,7 @@ _BLOCK = re.compile(r'display="block"|<mtr>|<mfrac>')
 _TAG = re.compile(r"<[^>]*>")
 
 
-def size(side: str) -> int:
+def fit(side: str) -> int:
     """The number of the first size in which the side fits, from 1; one more if none does."""
     side = _DATA.sub("", side)
     pictures = side.count("<img")
@@ -26,9 +26,9 @@ def size(side: str) -> int:
         for line in part.split("\n")
     ]
     lengths = [len(line) for line in lines if line]
-    for number, (points, width, most) in enumerate(SIZES, start=1):
+    for number, (points, width, most) in enumerate(POINT_SIZES, start=1):
         needed = sum(ceil(length / width) + _GAP for length in lengths) + high * 0.7
         needed += pictures * _PICTURE_MM / (points * _LINE)
         if needed <= most:
             return number
-    return len(SIZES) + 1
+    return len(POINT_SIZES) + 1

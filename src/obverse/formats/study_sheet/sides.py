@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from obverse.languages import cloze
 from obverse.link.collection import CollectionNote
-from obverse.note_types import NoteType
+from obverse.note_types import NoteType, built_in_names
 
 _HIDDEN = "<span hidden>"
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class PrintedSides:
     """HTML of question and answer; deletions are yet to be asked. `both` ways round or not."""
 
     question: str
@@ -19,25 +19,27 @@ class Sides:
     both: bool = False
 
 
-def sides(note: CollectionNote, note_type: NoteType) -> Sides:
+def sides(note: CollectionNote, note_type: NoteType) -> PrintedSides:
     """The question and the answer.
 
     For a custom note type, the first field is the question, the others are the answer.
     """
     names = [name for name, _ in note_type.fields]
     field = dict(zip(names, note.fields, strict=True))
-    if note_type.key == "obverse":
+    is_built_in = note_type.key in built_in_names()
+    if is_built_in and not note_type.is_cloze:
         answer = _blocks(field["Back"], field["Extra"])
-        return Sides(field["Front"], answer, both=bool(field["Reversed"]))
-    if note_type.key == "obverse-cloze":
+        return PrintedSides(field["Front"], answer, both=bool(field["Reversed"]))
+    if is_built_in:
         # A heading with deletions is in the text, and hidden in the title.
         hidden = field["Title"].startswith(_HIDDEN)
         title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'
-        return Sides(_blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"]), True)  # noqa: FBT003
+        question, answer = _blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"])
+        return PrintedSides(question, answer, is_cloze=True)
     first, *others = note.fields
     if note_type.is_cloze:
-        return Sides(first, _blocks(first, *others), True)  # noqa: FBT003
-    return Sides(first, _blocks(*others))
+        return PrintedSides(first, _blocks(first, *others), is_cloze=True)
+    return PrintedSides(first, _blocks(*others))
 
 
 def _blocks(*parts: str) -> str:

@@ -26,7 +26,7 @@ _Placed = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """A problem with a value that does not stop a build: rule, message, place in the file, hint."""
 
     rule: str
@@ -50,7 +50,7 @@ class FrontMatter:
     note_type: tuple[str, int, int] | None = None
     draft: bool = False
     lines: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Fault, ...] = ()
 
 
 NONE = FrontMatter()
@@ -115,7 +115,7 @@ def other_lines(lines: Sequence[str], front: FrontMatter) -> tuple[str, ...]:
 # The files of a project mostly share their front matter.
 @lru_cache(maxsize=256)
 def _block(block: str) -> FrontMatter:
-    found = plain(block)
+    found = read_plain(block)
     if found is None:
         from obverse.languages.front_matter import by_yaml
 
@@ -123,7 +123,7 @@ def _block(block: str) -> FrontMatter:
     return found
 
 
-def plain(block: str) -> FrontMatter | None:
+def read_plain(block: str) -> FrontMatter | None:
     """The front matter between the fences if each key has a text, a list or nothing.
 
     `None` if it has more than that, or something is wrong.

@@ -7,7 +7,7 @@ whose tag is `2024` or `no`, an alias costs nothing, and every value has its pla
 import yaml
 
 from obverse.errors import TextError
-from obverse.languages.front_matter import FALSE, TRUE, Finding, FrontMatter
+from obverse.languages.front_matter import FALSE, TRUE, Fault, FrontMatter
 from obverse.values.source import FORBIDDEN
 
 # libyaml's parser if PyYAML was built with it: ten times as fast, with the same nodes.
@@ -48,7 +48,7 @@ def read(block: str) -> FrontMatter:
 
 def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
     known: dict[str, yaml.Node] = {}
-    findings: list[Finding] = []
+    findings: list[Fault] = []
     for key, value in root.value:
         if isinstance(key, yaml.ScalarNode):
             known[key.value] = value
@@ -66,7 +66,7 @@ def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
     )
 
 
-def _tags(node: yaml.Node | None) -> tuple[tuple[tuple[str, int, int], ...], list[Finding]]:
+def _tags(node: yaml.Node | None) -> tuple[tuple[tuple[str, int, int], ...], list[Fault]]:
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         return (), []
     if not isinstance(node, yaml.SequenceNode):
@@ -79,9 +79,9 @@ def _tags(node: yaml.Node | None) -> tuple[tuple[tuple[str, int, int], ...], lis
     return tuple(each for each in texts if each[0]), odd
 
 
-def _not_a_sequence(message: str, node: yaml.Node) -> Finding:
+def _not_a_sequence(message: str, node: yaml.Node) -> Fault:
     hint = "write `tags:` and below it a line `  - name` for each tag"
-    return Finding("frontmatter-tags-not-a-sequence", message, *_place(node), hint)
+    return Fault("frontmatter-tags-not-a-sequence", message, *_place(node), hint)
 
 
 def _text(key: str, node: yaml.Node | None) -> str | None:

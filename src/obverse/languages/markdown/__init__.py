@@ -14,14 +14,14 @@ from obverse import drop_in
 from obverse.languages.markdown import shortcuts
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.plain import BREAKS, text
-from obverse.languages.markdown.renderer import footnotes, render
-from obverse.languages.markdown.rendering import Rendering, Settings, unguarded
+from obverse.languages.markdown.renderer import footnotes, render_tokens
+from obverse.languages.markdown.rendering import Rendering, RenderSettings, unguarded
 
 __all__ = [
     "BREAKS",
     "DEEPEST",
+    "RenderSettings",
     "Rendering",
-    "Settings",
     "Token",
     "deepest",
     "footnotes",
@@ -67,15 +67,15 @@ def deepest(tokens: Sequence[Token]) -> Token | None:
 
 def html(tokens: Sequence[Token], rendering: Rendering) -> str:
     """HTML of a run of block tokens, without the line break at its end."""
-    return render(tokens, rendering).rstrip("\n")
+    return render_tokens(tokens, rendering).rstrip("\n")
 
 
 def html_of_line(tokens: Sequence[Token], rendering: Rendering) -> str:
     """HTML of only the inline content of a heading or paragraph."""
-    return render([token for token in tokens if token.type == "inline"], rendering)
+    return render_tokens([token for token in tokens if token.type == "inline"], rendering)
 
 
-def lines(inline: Token) -> Iterator[list[Token]]:
+def split_lines(inline: Token) -> Iterator[list[Token]]:
     """The children of an inline token, a list for each line; all but the first with a break."""
     line: list[Token] = []
     for child in inline.children or ():

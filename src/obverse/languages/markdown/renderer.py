@@ -32,7 +32,7 @@ _LISTS = ("bullet_list_open", "ordered_list_open")
 _Rule = Callable[[Sequence[Token], int, OptionsDict, Any], str]
 
 
-def render(tokens: Sequence[Token], rendering: Rendering) -> str:
+def render_tokens(tokens: Sequence[Token], rendering: Rendering) -> str:
     """HTML of block or inline tokens; `rendering` gathers media, deletions and whether to clean."""
     return _renderer().render(tokens, _OPTIONS, {"rendering": rendering})
 
@@ -49,7 +49,7 @@ def footnotes(rendering: Rendering) -> str:
 def _one_line(tokens: Sequence[Token], rendering: Rendering) -> str:
     if len(tokens) == 3 and tokens[0].type == "paragraph_open":  # noqa: PLR2004  # one paragraph
         tokens = tokens[1:2]
-    return render(tokens, rendering).strip()
+    return render_tokens(tokens, rendering).strip()
 
 
 @cache
@@ -127,7 +127,8 @@ class _Renderer(RendererHTML):
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         token, rendering = tokens[idx], env["rendering"]
         path = str(token.attrs["src"])
-        alt, width, height = media.size(self.renderInlineAsText(token.children, options, env))
+        text = self.renderInlineAsText(token.children, options, env)
+        alt, width, height = media.alt_and_size(text)
         title = str(token.attrs.get("title", ""))
         title = f' title="{escapeHtml(title)}"' if title else ""
         box = "".join(
@@ -135,7 +136,9 @@ class _Renderer(RendererHTML):
         )
         if media.is_remote(path):
             return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
-        written = next((w for w in (media.decoded(path), path) if w in rendering.source.text), path)
+        written = next(
+            (w for w in (media.percent_decoded(path), path) if w in rendering.source.text), path
+        )
         name = rendering.use(path, written=written, embed="embed" in token.meta)
         if media.is_sound(path):
             return f"[sound:{name}]"
@@ -172,14 +175,16 @@ class _Renderer(RendererHTML):
             _not_drawn(language, rendering)
         elif language and not highlight.is_known(language):
             message = f"the language `{language}` is unknown, so the code has no colours"
-            rendering.info(language, "unknown-language", message, highlight.nearest(language))
+            rendering.info(
+                language, "unknown-language", message, highlight.nearest_language(language)
+            )
         return _box(rendering.blocks.put(token.content, language), language)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return _box(highlight.escape(tokens[idx].content), "")
+        return _box(highlight.escape_code(tokens[idx].content), "")
 
     def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return f"<code>{_hidden(highlight.escape(tokens[idx].content))}</code>"
+        return f"<code>{_hidden(highlight.escape_code(tokens[idx].content))}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         env["rendering"].begin(tokens[idx])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from obverse.languages import cloze
-from obverse.languages.highlight import Blocks
+from obverse.languages.highlight import CodeBlocks
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
@@ -23,7 +23,7 @@ class Sign(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class RenderSettings:
     """What a project's settings change about rendering.
 
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
@@ -50,8 +50,8 @@ class Rendering:
     """
 
     source: Source
-    settings: Settings = field(default_factory=Settings)
-    blocks: Blocks = field(default_factory=Blocks)
+    settings: RenderSettings = field(default_factory=RenderSettings)
+    blocks: CodeBlocks = field(default_factory=CodeBlocks)
     cloze: bool = False
     marks: bool = False
     items: bool = False

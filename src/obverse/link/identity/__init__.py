@@ -17,7 +17,7 @@ from obverse.note_types import NoteType
 from obverse.note_types.template import is_blank
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
-from obverse.values.note import Note, fill
+from obverse.values.note import Note, fill_holes
 
 
 class Identified(NamedTuple):
@@ -111,7 +111,7 @@ def _filled(
     def value(name: str, index: int) -> str:
         return str(numbered.names[index]) if name == "cloze" else media_name(note, index)
 
-    return fill(note.fields, value), numbered.remembered
+    return fill_holes(note.fields, value), numbered.remembered
 
 
 class _Cards:

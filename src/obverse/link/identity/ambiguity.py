@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from obverse.link.identity.pins import short_id
-from obverse.link.identity.similarity import Pair
+from obverse.link.identity.similarity import Match
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.note import Note
 
 
-def ambiguous(notes: Sequence[Note], pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
+def ambiguous(notes: Sequence[Note], pairs: Sequence[Match]) -> Iterator[Diagnostic]:
     """One warning for each note among the pairs, with all candidates, and how to decide."""
-    of_note: dict[int, list[Pair]] = defaultdict(list)
-    of_known: dict[str, list[Pair]] = defaultdict(list)
+    of_note: dict[int, list[Match]] = defaultdict(list)
+    of_known: dict[str, list[Match]] = defaultdict(list)
     for pair in pairs:
         of_note[pair.at].append(pair)
         of_known[pair.known.guid].append(pair)
@@ -23,7 +23,7 @@ def ambiguous(notes: Sequence[Note], pairs: Sequence[Pair]) -> Iterator[Diagnost
 
 
 def _finding(
-    notes: Sequence[Note], index: int, candidates: Sequence[Pair], rivals: Sequence[int]
+    notes: Sequence[Note], index: int, candidates: Sequence[Match], rivals: Sequence[int]
 ) -> Diagnostic:
     message = "this card may be " + " or ".join(_told(pair) for pair in candidates)
     places = tuple(notes[rival].place for rival in rivals)
@@ -39,7 +39,7 @@ def _finding(
     return Diagnostic(note.place, Severity.WARNING, message, "ambiguous-identity", hint, places)
 
 
-def _told(pair: Pair) -> str:
+def _told(pair: Match) -> str:
     known = pair.known
     gone = "" if known.alive else ", removed before"
     return (

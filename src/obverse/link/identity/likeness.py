@@ -54,7 +54,7 @@ def _traits(front: str, back: str) -> Traits:
     return Traits(frozenset(words(front)), frozenset(hashes), border)
 
 
-class Weights:
+class Rarity:
     """In how many known notes each word is, and so how surely it points to one of them."""
 
     def __init__(self, known: Iterable[Known]) -> None:
@@ -80,7 +80,7 @@ class Likeness(NamedTuple):
     back_mass: float
 
 
-def likeness(new: Traits, old: Traits, weights: Weights) -> Likeness:
+def likeness(new: Traits, old: Traits, weights: Rarity) -> Likeness:
     """How alike two notes are: the common weight of each side (Dice), weighted by its rare words.
 
     A side with more rare words counts more, by the square root: a long answer does not drown the

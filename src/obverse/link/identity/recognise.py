@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from obverse.link.identity import exact
 from obverse.link.identity.ambiguity import ambiguous
 from obverse.link.identity.leftovers import Leftovers
-from obverse.link.identity.likeness import Weights
+from obverse.link.identity.likeness import Rarity
 from obverse.link.identity.pins import by_pin
 from obverse.link.identity.similarity import similar
 from obverse.values.diagnostic import Diagnostic
@@ -57,7 +57,7 @@ def _by_likeness(work: Leftovers) -> None:
     if not left or not work.free:
         return
     now, before = work.slots(left)
-    weights = Weights({**work.lock.sample(_SAMPLE), **work.free}.values())
+    weights = Rarity({**work.lock.sample(_SAMPLE), **work.free}.values())
     found = similar(
         {index: work.notes[index] for index in left},
         tuple(work.free.values()),

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from obverse.link.identity.likeness import Likeness, Traits, Weights, likeness, of_known, of_note
+from obverse.link.identity.likeness import Likeness, Rarity, Traits, likeness, of_known, of_note
 from obverse.link.identity.order import Slot
 from obverse.values.lock import Known
 from obverse.values.note import Note
@@ -31,7 +31,7 @@ _LEAST_QUESTION, _SAME_ANSWER = 0.5, 0.85
 _Postings = dict[str | tuple[str, str], list[str]]
 
 
-class Pair(NamedTuple):
+class Match(NamedTuple):
     """A note of this build (its index) and a known one, and how alike they are.
 
     Candidates are compared by `rank`; `score` must be high enough, and `alike` says whether it is.
@@ -47,15 +47,15 @@ class Pair(NamedTuple):
 class Found(NamedTuple):
     """The clear pairs, best first; the pairs between which none is clear; how many comparisons."""
 
-    matches: tuple[Pair, ...]
-    unclear: tuple[Pair, ...]
+    matches: tuple[Match, ...]
+    unclear: tuple[Match, ...]
     compared: int
 
 
 def similar(
     notes: Mapping[int, Note],
     known: Sequence[Known],
-    weights: Weights,
+    weights: Rarity,
     now: Mapping[int, Slot],
     before: Mapping[str, Slot],
 ) -> Found:
@@ -64,7 +64,7 @@ def similar(
     `now` and `before` are the slots of both (`identity.order`). Only notes of one note type pair.
     """
     index = _Index(known, weights)
-    pairs: list[Pair] = []
+    pairs: list[Match] = []
     compared = 0
     for at, note in notes.items():
         traits = of_note(note)
@@ -80,10 +80,10 @@ def similar(
     return Found(matches, unclear, compared)
 
 
-def _pair(alike: Likeness, at: int, known: Known, *, same_file: bool) -> Pair:
+def _pair(alike: Likeness, at: int, known: Known, *, same_file: bool) -> Match:
     # Roots and sums differ in the last digit between machines, and matches must not.
     score = round(alike.score - (not known.alive) * _GONE_LONGER, 6)
-    return Pair(score + same_file * _SAME_FILE, at, known, score, _is_one(alike, known))
+    return Match(score + same_file * _SAME_FILE, at, known, score, _is_one(alike, known))
 
 
 def _is_one(alike: Likeness, known: Known) -> bool:
@@ -103,7 +103,7 @@ def _is_one(alike: Likeness, known: Known) -> bool:
 class _Index:
     """The known notes left over, by their words."""
 
-    def __init__(self, known: Sequence[Known], weights: Weights) -> None:
+    def __init__(self, known: Sequence[Known], weights: Rarity) -> None:
         self.known = {each.guid: each for each in known}
         self.traits = {each.guid: of_known(each) for each in known}
         self._weights = weights
@@ -148,7 +148,7 @@ def _few(postings: _Postings, path: str, word: str) -> list[str]:
     return []
 
 
-def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
+def _choose(pairs: Iterable[Match]) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
     """Best first: a pair that is clear on both sides is taken, which may make others clear.
 
     A pair that becomes the best only because a better one was taken must be sure by itself: if a
@@ -156,7 +156,7 @@ def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     """
     left = sorted(pairs, key=lambda pair: (-pair.rank, pair.at, pair.known.guid))
     first = {(pair.at, pair.known.guid) for pair in _leading(left, 0.0)}
-    taken: list[Pair] = []
+    taken: list[Match] = []
     while clear := [
         pair
         for pair in _leading(left, MARGIN)
@@ -168,7 +168,7 @@ def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     return tuple(taken), tuple(pair for pair in left if pair.score >= POSSIBLE)
 
 
-def _leading(pairs: Sequence[Pair], margin: float) -> list[Pair]:
+def _leading(pairs: Sequence[Match], margin: float) -> list[Match]:
     """The pairs that are the best of both their notes, by this margin; `pairs` best first."""
     of_note: dict[int, list[float]] = defaultdict(list)
     of_known: dict[str, list[float]] = defaultdict(list)

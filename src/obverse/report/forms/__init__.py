@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
 
 _PACKAGE = "obverse.report.forms"
 
-Lines = Callable[[str, int], str | None]
+LineOf = Callable[[str, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Report:
     """
 
     findings: "tuple[Diagnostic, ...]"
-    lines: Lines
+    lines: LineOf
     prefix: str = ""
     colour: bool = False
 
@@ -45,7 +45,7 @@ def get(name: str) -> Form:
     return form
 
 
-def lines_below(root: Path) -> Lines:
+def lines_below(root: Path) -> LineOf:
     """Reads line `number` (from one) of the file `path` below `root`, each file once."""
     from obverse.values.source import decode
 

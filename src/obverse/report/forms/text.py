@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from obverse.report.forms import Lines, Report
+from obverse.report.forms import LineOf, Report
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place
 
@@ -24,7 +24,9 @@ def text(report: Report) -> str:
     return "".join(f"{each}\n" for each in told)
 
 
-def finding(diagnostic: Diagnostic, lines: Lines, prefix: str = "", *, colour: bool = False) -> str:
+def finding(
+    diagnostic: Diagnostic, lines: LineOf, prefix: str = "", *, colour: bool = False
+) -> str:
     """One finding in full."""
     severity = _paint(str(diagnostic.severity), _COLOURS[diagnostic.severity], colour=colour)
     rule = _paint(f"[{diagnostic.rule}]", "2", colour=colour)

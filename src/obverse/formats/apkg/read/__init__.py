@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 from obverse.cards.file_names import media_names
 from obverse.cards.from_anki import Notes
-from obverse.formats import Reading
-from obverse.formats.apkg.read.container import Container, Limits, Media
+from obverse.formats import Contents
+from obverse.formats.apkg.read.container import Container, Limits, PackedMedia
 from obverse.formats.apkg.read.database import read_rows
 from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.source import Place
@@ -19,7 +19,7 @@ _LIMITS = Limits()
 _RENAME = "its name is a path; rename the file in Anki, and export again"
 
 
-def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
+def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
     """The notes of a package and its media, which are unpacked when they are needed.
 
     Raises `ObverseError` for a file that is not a package, is damaged, or exceeds `limits`.
@@ -44,10 +44,10 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
     cards = tuple(notes.cards())
     if not cards and not notes.found:
         found.append(error(place, "no-cards", "there are no notes in the package"))
-    return Reading(
+    return Contents(
         title=PurePath(name).stem,
         cards=cards,
-        media=Media(container, dict(names.values())),
+        media=PackedMedia(container, dict(names.values())),
         diagnostics=(*found, *notes.diagnostics()),
         note_types=notes.note_types,
     )

@@ -108,7 +108,7 @@ class Container:
 _TOO_MUCH = "no real deck is like that; do not trust the file"
 
 
-class Media(Mapping[str, bytes]):
+class PackedMedia(Mapping[str, bytes]):
     """The media of a package by safe name, each unpacked when it is needed.
 
     Raises `ObverseError` if everything that was unpacked exceeds the limit in total.

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from obverse.cards.rows import Row, Rows
+from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
 from obverse.languages import protobuf
 from obverse.note_types import NoteType, Template
@@ -87,14 +87,14 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for name, real in found.items() if real}
 
 
-def _notes(connection: sqlite3.Connection) -> Iterator[Row]:
+def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
     decks: dict[int, int] = {}
     statement = "select nid, case when odid then odid else did end from cards order by nid, ord"
     for note_id, deck in connection.execute(statement):
         decks.setdefault(note_id, deck)
     statement = "select id, guid, mid, mod, tags, flds from notes order by id"
     for note_id, guid, note_type, modified, tags, fields in connection.execute(statement):
-        yield Row(
+        yield StoredNote(
             int(note_id),
             _text(guid),
             int(note_type),

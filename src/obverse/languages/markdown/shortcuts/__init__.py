@@ -12,7 +12,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore, normalize, text_join
 
 from obverse.languages.markdown.shortcuts import blocks
-from obverse.languages.markdown.shortcuts.lines import Lines
+from obverse.languages.markdown.shortcuts.lines import BlockState
 from obverse.languages.markdown.shortcuts.spans import reader
 
 
@@ -47,12 +47,12 @@ def _normalize(state: StateCore) -> None:
 
 
 def _parse_blocks(state: StateCore) -> None:
-    lines = Lines(state.src, state.md, state.env, state.tokens)
+    lines = BlockState(state.src, state.md, state.env, state.tokens)
     state.md.block.tokenize(lines, 0, lines.lineMax)
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001, ARG001  # markdown-it's signature
-    if silent or state.level or state.blkIndent or not isinstance(state, Lines):
+    if silent or state.level or state.blkIndent or not isinstance(state, BlockState):
         return False
     if start == state.declined:
         return False

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from markdown_it.token import Token
 
-from obverse.languages.markdown.shortcuts.lines import Lines
-from obverse.languages.markdown.shortcuts.made import block, inline
+from obverse.languages.markdown.shortcuts.lines import BlockState
+from obverse.languages.markdown.shortcuts.made import block, text_token
 
 _SPACES = " \t\n\r\f\v"
 _MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
@@ -45,7 +45,7 @@ _BLOCK = re.compile(
 )
 
 
-def run(state: Lines, start: int) -> int:
+def run(state: BlockState, start: int) -> int:
     """Push the tokens of the plain blocks from this line on; the first line that is left."""
     source, tokens, last = state.ended, state.tokens, state.lineMax
     position, line = state.bMarks[start], start
@@ -70,7 +70,7 @@ def _heading(tokens: list[Token], found: re.Match[str], line: int, _after: int) 
     tag = f"h{len(signs)}"
     tokens += (
         block("heading_open", tag, 1, 0, [line, line + 1], signs),
-        inline(content, 1, [line, line + 1]),
+        text_token(content, 1, [line, line + 1]),
         block("heading_close", tag, -1, 0, None, signs),
     )
     return True
@@ -84,7 +84,7 @@ def _paragraph(tokens: list[Token], found: re.Match[str], line: int, _after: int
     end = line + text.count("\n")
     tokens += (
         block("paragraph_open", "p", 1, 0, [line, end]),
-        inline(content, 1, [line, end]),
+        text_token(content, 1, [line, end]),
         block("paragraph_close", "p", -1, 0),
     )
     return True
@@ -116,7 +116,7 @@ def _list(tokens: list[Token], text: str, line: int, after: int, sign: str) -> b
         made += (
             begin,
             paragraph,
-            inline(content, 3, [number, number + 1]),
+            text_token(content, 3, [number, number + 1]),
             end,
             block("list_item_close", "li", -1, 1, None, sign),
         )
@@ -175,7 +175,11 @@ def _row(tokens: list[Token], cells: list[str], styles: list[str], line: int, ta
         if style:
             opening.attrs = {"style": style}
         content = cells[index] if index < len(cells) else ""
-        tokens += (opening, inline(content, 4, [line, line + 1]), block(f"{tag}_close", tag, -1, 3))
+        tokens += (
+            opening,
+            text_token(content, 4, [line, line + 1]),
+            block(f"{tag}_close", tag, -1, 3),
+        )
     tokens.append(block("tr_close", "tr", -1, 2))
 
 

@@ -13,7 +13,7 @@ _INDENT = re.compile(r"\n[ \t]+")
 _TAB = 4
 
 
-class Lines(StateBlock):
+class BlockState(StateBlock):
     """markdown-it's state of a block parse, set up by the line and not by the character.
 
     `ended` is the source with a line break at its end. `declined` is the first line of a block

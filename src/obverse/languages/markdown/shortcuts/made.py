@@ -37,7 +37,7 @@ def block(  # noqa: PLR0917  # as many as are seldom left out, and names cost ti
     return made
 
 
-def inline(content: str, level: int, lines: list[int]) -> Token:
+def text_token(content: str, level: int, lines: list[int]) -> Token:
     """The token of the text of a block, not parsed yet."""
     made = block("inline", "", 0, level, lines)
     made.children = []

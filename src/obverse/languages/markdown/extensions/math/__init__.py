@@ -96,11 +96,11 @@ def _tex(token: Token, rendering: Rendering) -> str:
     tex = _tamed(token.content.strip(), rendering)
     if not rendering.cloze:
         _check(tex, tex, rendering)
-        return math.escape(tex)
+        return math.escape_tex(tex)
     out, plain = [], []
     for sign, text in cloze.pieces(tex):
         if not sign:
-            out.append(math.escape(cloze.spaced(text)))
+            out.append(math.escape_tex(cloze.spaced(text)))
             plain.append(text)
         elif sign == "::":
             out.append(rendering.hint())
@@ -132,7 +132,7 @@ def _check(tex: str, without_signs: str, rendering: Rendering) -> None:
 
 
 def _inline(token: Token, rendering: Rendering) -> str:
-    return math.inline(_tex(token, rendering))
+    return math.inline_math(_tex(token, rendering))
 
 
 def _display(token: Token, rendering: Rendering) -> str:

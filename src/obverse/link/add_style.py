@@ -1,0 +1,29 @@
+"""Add style: the CSS that a project adds to its note types."""
+
+from dataclasses import replace
+
+from obverse.errors import TextError
+from obverse.machine import files
+from obverse.note_types import NoteType
+from obverse.project.project import Project
+from obverse.values.diagnostic import Diagnostic, error, of_text_error
+from obverse.values.source import Place, decode
+
+_Types = dict[str, NoteType]
+
+
+def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]]:
+    """The note types with the project's CSS after theirs, and what is wrong with it."""
+    name = project.settings.style
+    if not name:
+        return types, []
+    path = project.root / name
+    try:
+        extra = decode(path.read_bytes()).strip()
+    except TextError as fault:
+        return types, [of_text_error(project.key_of(path), fault)]
+    except OSError as fault:
+        message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
+        hint = "`style` is a path below the folder of the configuration"
+        return types, [error(Place(name), "unreadable-style", message, hint)]
+    return {key: replace(each, css=f"{each.css}\n{extra}\n") for key, each in types.items()}, []

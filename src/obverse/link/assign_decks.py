@@ -1,0 +1,29 @@
+"""Assign decks: where the notes of a project go, and the tags that all of them get."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from obverse.languages import tags
+from obverse.project.job import Job
+from obverse.values.compiled import Compiled
+from obverse.values.note import Note
+from obverse.values.source import FORBIDDEN
+
+
+def assign_decks(compiled: Iterable[Compiled], job: Job) -> Iterator[Note]:
+    """All notes in order, below the root deck (the job's, or the project's), with its tags."""
+    settings = job.project.settings
+    root = deck_name(settings.deck if job.deck is None else job.deck)
+    for each in compiled:
+        if not root and not settings.tags:
+            yield from each.notes
+            continue
+        for note in each.notes:
+            name = "::".join(part for part in (root, note.deck) if part)
+            yield replace(note, deck=name, tags=tags.join(settings.tags, note.tags))
+
+
+def deck_name(written: str) -> str:
+    """The name of a deck without characters that Anki or a line of the lock cannot hold."""
+    parts = FORBIDDEN.sub(" ", written).split("::")
+    return "::".join(name for part in parts if (name := " ".join(part.split())))

@@ -1,0 +1,13 @@
+"""A job: one build of a project, wherever it is done and however much of it."""
+
+from typing import NamedTuple
+
+from obverse.project.project import Project
+
+
+class Job(NamedTuple):
+    """What is built and when: `now` is Unix seconds, `deck` stands in for the root deck."""
+
+    project: Project
+    now: int
+    deck: str | None = None

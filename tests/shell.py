@@ -89,7 +89,7 @@ def let_a_tick_pass(folder: Path) -> None:
     """Wait, some milliseconds at most, until files that are there are older than new ones."""
     probe = folder / "probe"
     probe.touch()
-    first = probe.stat().st_ctime_ns
-    while probe.stat().st_ctime_ns == first:
+    first = probe.stat().st_mtime_ns
+    while probe.stat().st_mtime_ns == first:
         probe.touch()
     probe.unlink()

@@ -1,5 +1,6 @@
 """`obverse export`: write the cards of a project in another format."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -13,6 +14,7 @@ from obverse import formats
 from obverse.cards.cards import WrittenDeck
 from obverse.commands import (
     FINDINGS,
+    check_file,
     check_name,
     fails,
     folder_argument,
@@ -24,7 +26,7 @@ from obverse.commands import (
 from obverse.errors import ObverseError
 from obverse.formats import Format
 from obverse.machine import files
-from obverse.project.project import Project
+from obverse.project.project import Project, is_source
 from obverse.project.settings import Settings
 from obverse.report import plural
 from obverse.values.diagnostic import Severity, did_you_mean
@@ -62,7 +64,10 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     """
     from obverse.build import build  # `--help` of all commands imports this one
 
+    output = os.path.expanduser(output)  # noqa: PTH111  # a `/` at its end stays
     form = formats.get(_known(name, output))
+    if output and output != "-" and form.write_decks is None:
+        check_file(output)
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
@@ -123,9 +128,11 @@ def _write_decks(
     if not (output.endswith("/") or (output and Path(output).is_dir())):
         _write(partial(write, decks), output or "-")
         return
-    content = the_project.key_of(the_project.content)
+    paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
-        target = Path(output, Path(path).relative_to(content)).with_suffix(suffix)
+        target = Path(output, Path(paths[path]).relative_to(the_project.content))
+        if not is_source(suffix):
+            target = target.with_suffix(suffix)
         _write(partial(write, [(path, deck)]), str(target))
 
 
@@ -160,6 +167,8 @@ def _write_built(
 
 def _write(write: _Write, target: str) -> None:
     if target == "-":
+        if sys.stdout is None:
+            raise ObverseError("the standard output is closed", "name a file: `-o FILE`")
         write(sys.stdout.buffer)
         return
     with files.replacing(Path(target)) as stream:

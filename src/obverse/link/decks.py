@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from obverse.errors import ObverseError, TextError
 from obverse.languages import tags
+from obverse.machine.paths import composed
 from obverse.project.project import Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
@@ -22,10 +23,13 @@ def usable(
         where = project.shown(project.content)
         hint = "write one, such as `deck.md`"
         raise ObverseError(f"there is no Markdown file in `{where}`", hint)
-    bad = [path for path in sources if not is_usable(path)]
+    twins = [path for path in sources if (same := composed(path)) != path and same in sources]
+    bad = [path for path in sources if path in twins or not is_usable(path)]
     for path in bad:
         shown = path.encode("unicode_escape").decode()
         message = "the path of this file is not plain text and cannot be stored"
+        if path in twins:
+            message = f"the path of this file is `{composed(path)}` in another Unicode form"
         found.append(error(Place(shown), "unusable-path", message, "rename the file"))
     return {path: raw for path, raw in sources.items() if path not in bad} if bad else sources
 
@@ -61,5 +65,5 @@ def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
 
 def deck_name(written: str) -> str:
     """The name of a deck without characters that Anki or a line of the lock cannot hold."""
-    parts = FORBIDDEN.sub(" ", written).split("::")
+    parts = FORBIDDEN.sub(" ", composed(written)).split("::")
     return "::".join(name for part in parts if (name := " ".join(part.split())))

@@ -55,7 +55,7 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     with monkeypatch.context() as patched:
         patched.setattr(files, "read", noted)
         assert not is_built(folder)
-    return sorted(read)
+    return sorted(name for name in read if name != "obverse.toml")
 
 
 def set_back(path: Path, before: os.stat_result) -> None:

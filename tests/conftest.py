@@ -1,6 +1,7 @@
-"""The Hypothesis profile of every test run."""
+"""What holds for every test run: the Hypothesis profile, and where it runs."""
 
 import os
+from pathlib import Path
 
 from hypothesis import settings
 
@@ -8,3 +9,7 @@ from hypothesis import settings
 # On CI the examples are the same each time, so that a red run is red again when it is repeated.
 settings.register_profile("ci", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("ci")
+
+# Paths are shown from the current folder where they are below it, so a run that was started above
+# the folder for temporary files would show others than one that was started here.
+os.chdir(Path(__file__).parents[1])

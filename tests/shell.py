@@ -7,10 +7,23 @@ import sys
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from click.testing import CliRunner
 
 from obverse.cli import main
+
+# A command that starts another which Ctrl-C reaches. A shell hands SIGINT down ignored to what it
+# runs in the background (POSIX 2.11, Signals and Error Handling), and a test may run there.
+REACHED_BY_CTRL_C: Final = (
+    sys.executable,
+    "-c",
+    """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+""",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +89,7 @@ def let_a_tick_pass(folder: Path) -> None:
     """Wait, some milliseconds at most, until files that are there are older than new ones."""
     probe = folder / "probe"
     probe.touch()
-    first = probe.stat().st_ctime_ns
-    while probe.stat().st_ctime_ns == first:
+    first = probe.stat().st_mtime_ns
+    while probe.stat().st_mtime_ns == first:
         probe.touch()
     probe.unlink()

@@ -82,10 +82,12 @@ def test_when_the_block_ends_all_of_the_work_is_done(
 
     def work() -> Iterator[bytes]:
         yield b"result"
-        time.sleep(0.05)
+        while not (tmp_path / "go").exists():
+            time.sleep(0.01)
         (tmp_path / "rest").write_text(str(os.getpid()))
 
     with aside(work) as result:
         assert result() == b"result"
         assert not (tmp_path / "rest").exists()
+        (tmp_path / "go").touch()
     assert ((tmp_path / "rest").read_text() == str(os.getpid())) == (processors == 1)

@@ -15,7 +15,7 @@ import pytest
 from shell import made, run, spawn, write
 
 GOOD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
-BOUND: Final = 60  # seconds for what takes two, on a machine with other work to do
+BOUND: Final = 30  # seconds of this process alone, whatever else the machine does; it takes two
 
 # What is wrong with a source, and the first line that says so.
 SOURCES: Final = {
@@ -156,9 +156,9 @@ def test_what_may_be_meant_is_suggested(folder: Path) -> None:
 )
 def test_a_line_of_ten_megabytes_is_built_in_bounded_time(folder: Path, line: str) -> None:
     write(folder, bad=f"## Long?\n\n{line}\n")
-    started = time.perf_counter()
+    started = time.process_time()
     assert run(folder, "build").status == 0
-    assert time.perf_counter() - started < BOUND
+    assert time.process_time() - started < BOUND
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,9 @@ def test_a_line_of_ten_megabytes_is_built_in_bounded_time(folder: Path, line: st
 )
 def test_ten_thousand_signs_are_read_in_bounded_time(folder: Path, text: str) -> None:
     write(folder, bad=f"## Q\n\n{text}\n")
-    started = time.perf_counter()
+    started = time.process_time()
     assert run(folder, "build").status in (0, 1)
-    assert time.perf_counter() - started < BOUND
+    assert time.process_time() - started < BOUND
 
 
 def test_a_folder_without_sources_is_told(tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_no_folder_is_told(tmp_path: Path) -> None:
         assert (ran.status, ran.out) == (2, "")
         assert "error: the folder `nowhere` does not exist" in ran.err
     write(tmp_path, good=GOOD)
-    assert "the folder `good.md` is not a folder" in run(tmp_path, "build", "good.md").err
+    assert "`good.md` is a file, not a folder" in run(tmp_path, "build", "good.md").err
 
 
 def test_a_source_that_cannot_be_read_is_told(folder: Path) -> None:

@@ -1,5 +1,6 @@
 """Work in several processes: the same results, in order, sent as the text that is kept of them."""
 
+import multiprocessing
 import os
 import pickle
 import signal
@@ -8,13 +9,16 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from obverse.compile.compiler import compile_source
 from obverse.machine import codec, pool
 from obverse.machine.codec import Encoded
+from obverse.machine.fork import cores
 from obverse.values.compiled import Compiled
+from shell import REACHED_BY_CTRL_C
 
 SOURCE = b"# T\n\n## Q {{c1::a}}\n\n![](a.png) b <u>c</u> \n\n## R\n\n```py\nx = 1\n```\n\n## \n"
 
@@ -64,19 +68,59 @@ def test_the_exception_of_a_piece_is_raised(monkeypatch: pytest.MonkeyPatch) -> 
         list(results)
 
 
+# A build that says by files named after its processes that it compiles; its first process then
+# does so for ever.
+COMPILING: Final = """
+import os, sys, time
+from pathlib import Path
+from obverse.cli import main
+from obverse.compile import compiler
+
+first, compile_source = os.getpid(), compiler.compile_source
+
+def begun(*words):
+    Path("begun", str(os.getpid())).touch()
+    while os.getpid() == first:
+        time.sleep(1)
+    return compile_source(*words)
+
+compiler.compile_source = begun
+sys.argv = ["obverse", "build"]
+main()
+"""
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="there are no process groups")
-def test_ctrl_c_stops_all_processes_and_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("handed_down", [signal.SIG_DFL, signal.SIG_IGN])
+def test_ctrl_c_stops_all_processes_and_leaves_nothing(
+    handed_down: signal.Handlers, tmp_path: Path
+) -> None:
     card = "## What is number {0}?\n\nIt is {0}, as `code` and as **bold** text.\n\n"
-    for number in range(120):
-        text = "".join(map(card.format, range(number * 500, number * 500 + 500)))
+    for number in range(40):
+        text = "".join(map(card.format, range(number * 300, number * 300 + 300)))
         (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "obverse", "build"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stderr=subprocess.PIPE, start_new_session=True, text=True
-    ) as process:
-        time.sleep(1)  # of three or four
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    # Where processes are not split off the first one, the others have not heard of `begun`.
+    wanted = min(cores(), 2) if multiprocessing.get_start_method() == "fork" else 1
+    before = signal.signal(signal.SIGINT, handed_down)
+    try:
+        process = subprocess.Popen(
+            [*REACHED_BY_CTRL_C, sys.executable, "-c", COMPILING],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
+        while process.poll() is None and not (
+            (begun / str(process.pid)).exists() and len(list(begun.iterdir())) >= wanted
+        ):
+            time.sleep(0.01)
         os.killpg(process.pid, signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=120)
     assert (process.returncode, said) == (130, "stopped\n")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

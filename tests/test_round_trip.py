@@ -1,5 +1,6 @@
 """Out and in again: the same notes, with the same guids, in the same decks."""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ INLINE = st.one_of(
     WORDS,
     WORDS.map(lambda text: f"**{text.strip()}**"),
     st.sampled_from(["$x^2$", "`a|b`", "{{c1::gap}}", "[a](https://b.c)", "<kbd>x</kbd>"]),
+    st.sampled_from([r"\\(b\\)", r"\\(", r"\\]"]),
 )
 LINE = st.lists(INLINE, min_size=1, max_size=3).map(" ".join)
 BLOCK = st.one_of(
@@ -30,6 +32,7 @@ BLOCK = st.one_of(
 )
 BODY = st.lists(BLOCK, max_size=3).map("\n\n".join)
 TAGS = st.lists(st.sampled_from(["one", "two/three", "é"]), unique=True, max_size=2)
+_SPELLED_MATH = re.compile(r"\\\\\(.*?\\\\\)|\\\\\[.*?\\\\\]", re.DOTALL)
 KIND = st.sampled_from(["", "", "", "#card/reversed", "#card/typing"])
 
 
@@ -70,9 +73,11 @@ def test_any_cards_come_back_as_they_went(name: str, written: list[str]) -> None
     with tempfile.TemporaryDirectory() as there:
         folder = Path(there)
         text = "# A deck\n\n" + "\n".join(written)
-        # So written, a bracket is one of math to Anki, and comes back as `$`: the same card but for
-        # the answer that is to be typed.
-        assume("\\\\(" not in text and "\\\\[" not in text)
+        # Anki takes a pair of brackets that are written so for those of math, and what reads its
+        # rows has no way to know better: it comes back as `$b$`, which is the same field again, but
+        # the answer to type is made of the text, and that is `b` without the brackets. Only cards
+        # that are typed differ, and only where the pair is whole.
+        assume("#card/typing" not in text or not _SPELLED_MATH.search(text))
         write(folder / "project", {"obverse.toml": 'content = "."\n', "deck.md": text})
         try:
             has_notes = bool(notes(built(folder / "project")))

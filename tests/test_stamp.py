@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from obverse.incremental import stamp
-from obverse.incremental.stamp import Files, Sources
+from obverse.incremental.stamp import Files, Seen, Sources
 from obverse.machine import files
 from obverse.machine import version as program
 from shell import let_a_tick_pass, run, write
@@ -55,7 +55,7 @@ def opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     with monkeypatch.context() as patched:
         patched.setattr(files, "read", noted)
         assert not is_built(folder)
-    return sorted(read)
+    return sorted(name for name in read if name != "obverse.toml")
 
 
 def set_back(path: Path, before: os.stat_result) -> None:
@@ -113,6 +113,25 @@ def test_an_edit_of_the_same_size_with_the_time_set_back_is_noticed(
     else:
         assert is_built(folder)
         assert not is_built(folder)
+
+
+def test_where_nothing_tells_of_changes_a_file_is_read_to_know_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_windows(path: str) -> Seen:
+        told = Path(path).stat()
+        return Seen(told.st_size, told.st_mtime_ns, 1, told.st_ino)  # when it was made
+
+    monkeypatch.setattr(stamp, "_TELLS_CHANGES", False)
+    monkeypatch.setattr(stamp, "_see", as_windows)
+    path = folder / "notes" / "one.md"
+    let_a_tick_pass(folder)
+    run(folder, "build")
+    before = path.stat()
+    path.write_bytes(path.read_bytes().replace(b"Answer 1", b"Answer 2"))
+    set_back(path, before)
+    assert is_built(folder)
+    assert not is_built(folder)
 
 
 def test_an_edit_right_after_the_build_is_noticed(folder: Path) -> None:

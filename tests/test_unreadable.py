@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from obverse.errors import ObverseError
-from obverse.machine import files
+from obverse.machine import files, paths
 from projects import write
 from shell import run, spawn
 
@@ -59,7 +59,7 @@ def test_the_reason_is_in_plain_words(trouble: Callable[[Path], str], tmp_path: 
     reason = trouble(path)
     with pytest.raises(ObverseError) as fault:
         files.read(path)
-    assert fault.value.message == f"cannot read `{files.shown(path)}`: {reason}"
+    assert fault.value.message == f"cannot read `{paths.shown(path)}`: {reason}"
     assert fault.value.hint
 
 

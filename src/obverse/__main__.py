@@ -19,7 +19,7 @@ def script() -> None:
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):  # nobody reads it any more
+        with suppress(OSError, ValueError, AttributeError):  # nobody reads it any more, or ever did
             stream.flush()
     os._exit(status)
 

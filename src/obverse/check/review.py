@@ -15,6 +15,7 @@ from obverse.check import rules
 from obverse.check.view import MediaFile, Reading
 from obverse.errors import ObverseError, TextError
 from obverse.languages import media
+from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.values.outline import Allowance
@@ -110,7 +111,8 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         for use in note.media
         if not use.code
     }
-    files = (path for use in uses.values() if isinstance(path := project.media_file(use), Path))
+    media_files = MediaFiles(project.root)
+    files = (path for use in uses.values() if isinstance(path := media_files.find(use), Path))
     shown = {project.key_of(path) for path in files}
     return Reading(
         built.deduped.notes,

@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias
 
 import click
 
 from obverse.errors import ObverseError
+from obverse.machine.paths import composed, is_below, relative
 from obverse.project.project import BadConfigurationError, Project, find
 
 if TYPE_CHECKING:
@@ -29,10 +30,45 @@ PATIENCE = 1.0  # seconds before a progress bar is shown
 _DIGITS = 12
 
 _P = ParamSpec("_P")
+_Typed: TypeAlias = "str | os.PathLike[str]"
 
-folder_argument = click.argument(
-    "folder", default=".", type=click.Path(path_type=Path), metavar="[FOLDER]"
-)
+
+class TypedPath(click.Path):
+    """A path as it is typed; `~` is the home folder also where no shell says so: `--output=~/a`."""
+
+    def __init__(self) -> None:
+        """Anything may be there, or nothing."""
+        super().__init__(path_type=Path)
+
+    def convert(
+        self, value: _Typed, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "str | bytes | os.PathLike[str]":
+        """The path."""
+        return super().convert(os.path.expanduser(value), param, ctx)  # noqa: PTH111  # a `/` stays
+
+
+class OutputFile(TypedPath):
+    """A file to write; a folder is refused before there is any work for it."""
+
+    def convert(
+        self, value: _Typed, param: click.Parameter | None, ctx: click.Context | None
+    ) -> "str | bytes | os.PathLike[str]":
+        """The path."""
+        check_file(os.fspath(value))
+        return super().convert(value, param, ctx)
+
+
+def check_file(written: str) -> None:
+    """Refuse a folder as a file to be written, whether or not it is there yet."""
+    if not written:
+        raise click.UsageError("the name of the file to write is empty")
+    path = Path(written).expanduser()
+    if written.endswith(("/", os.sep)) or path.is_dir():
+        named = (Path(written) / "NAME.apkg").as_posix()
+        raise click.UsageError(f"`{written}` is a folder: name a file in it, such as `{named}`")
+
+
+folder_argument = click.argument("folder", default=".", type=TypedPath(), metavar="[FOLDER]")
 
 
 def now() -> int:
@@ -60,7 +96,7 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
 
     The bar goes to stderr if that is a terminal; otherwise there is no function.
     """
-    if quiet or not sys.stderr.isatty():
+    if quiet or not getattr(sys.stderr, "isatty", bool)():
         yield None
         return
     started = time.perf_counter()
@@ -118,6 +154,11 @@ def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -
     click.echo(forms.get("text")(told), nl=False, err=err, color=True)
 
 
+def write_out(text: str) -> None:
+    """Print what programs read: in UTF-8 and with LF, whatever the console's encoding is."""
+    click.echo(text.encode(errors="backslashreplace"), nl=False)
+
+
 def open_project(folder: Path) -> Project:
     """The project in `folder`, with its settings checked. Raises `ObverseError`."""
 
@@ -131,8 +172,9 @@ def open_project(folder: Path) -> Project:
 
 def seen_from_here(root: Path) -> str:
     """The prefix for a path below `root`, so that it can be opened from the current folder."""
-    below = os.path.relpath(root)
-    return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
+    below = relative(root)
+    seen = below if is_below(below) else root.resolve().as_posix()
+    return composed(f"{seen.rstrip('/')}/".removeprefix("./"))
 
 
 def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":

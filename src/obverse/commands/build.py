@@ -12,6 +12,7 @@ import click
 from obverse import report
 from obverse.commands import (
     FINDINGS,
+    OutputFile,
     check_name,
     fails,
     folder_argument,
@@ -43,7 +44,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path),
+    type=OutputFile(),
     metavar="FILE",
     help="The package to write; by default build/NAME.apkg.",
 )

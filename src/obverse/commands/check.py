@@ -17,6 +17,7 @@ from obverse.commands import (
     show,
     telling_trouble,
     wanted,
+    write_out,
 )
 from obverse.project.project import Project
 from obverse.report import forms
@@ -79,7 +80,7 @@ def command(  # its options
     found = review(the_project, built, sources, chosen)
     if form != "text":
         lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
-        click.echo(forms.get(form)(forms.Report(found, lines, prefix)), nl=False)
+        write_out(forms.get(form)(forms.Report(found, lines, prefix)))
     else:
         show(found, the_project.root, err=False)
         cards = sum(each.cards for each in built.compiled)
@@ -100,7 +101,7 @@ def _show_diff(the_project: Project) -> None:
             before.decode().splitlines(keepends=True),
             after.decode().splitlines(keepends=True),
         )
-        click.echo("".join(unified_diff(old, new, f"a/{name}", f"b/{name}")), nl=False)
+        write_out("".join(unified_diff(old, new, f"a/{name}", f"b/{name}")))
     if changed:
         sys.exit(FINDINGS)
 
@@ -109,7 +110,8 @@ def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
     """Fix the sources; whether some were left alone, because they are not committed."""
     from obverse.machine import files, git
 
-    changed = {the_project.root / path: after for path, (_, after) in _mended(the_project).items()}
+    paths = the_project.paths()
+    changed = {Path(paths[key]): after for key, (_, after) in _mended(the_project).items()}
     unsaved = () if allow_dirty else git.unsaved(changed)
     for path, after in changed.items():
         if path in unsaved:

@@ -1,5 +1,6 @@
 """`obverse export`: write the cards of a project in another format."""
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
@@ -12,6 +13,7 @@ import click
 from obverse import formats
 from obverse.commands import (
     FINDINGS,
+    check_file,
     check_name,
     fails,
     folder_argument,
@@ -31,7 +33,7 @@ from obverse.formats import (
 )
 from obverse.machine import files
 from obverse.project.job import Job
-from obverse.project.project import Project
+from obverse.project.project import Project, is_source
 from obverse.project.settings import Settings
 from obverse.report import plural
 from obverse.values.diagnostic import Severity, did_you_mean
@@ -69,7 +71,10 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     """
     from obverse.build import build  # `--help` of all commands imports this one
 
+    output = os.path.expanduser(output)  # noqa: PTH111  # a `/` at its end stays
     suffix, writer = _writer(name, output)
+    if output and output != "-" and not isinstance(writer, DeckWriter):
+        check_file(output)
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
@@ -131,9 +136,11 @@ def _write_decks(
     if not (output.endswith("/") or (output and Path(output).is_dir())):
         _write(partial(writer.write, decks), output or "-")
         return
-    content = the_project.key_of(the_project.content)
+    paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
-        target = Path(output, Path(path).relative_to(content)).with_suffix(suffix)
+        target = Path(output, Path(paths[path]).relative_to(the_project.content))
+        if not is_source(suffix):
+            target = target.with_suffix(suffix)
         _write(partial(writer.write, [(path, deck)]), str(target))
 
 
@@ -168,6 +175,8 @@ def _write_built(
 
 def _write(write: _Write, target: str) -> None:
     if target == "-":
+        if sys.stdout is None:
+            raise ObverseError("the standard output is closed", "name a file: `-o FILE`")
         write(sys.stdout.buffer)
         return
     with files.replacing(Path(target)) as stream:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obverse.commands import FINDINGS, fails, folder_argument, open_project, show, telling_trouble
+from obverse.commands import (
+    FINDINGS,
+    fails,
+    folder_argument,
+    open_project,
+    show,
+    telling_trouble,
+    write_out,
+)
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
 from obverse.project.project import Project
@@ -78,7 +86,7 @@ def command(
     if is_fresh:
         reading = as_new(reading)
     if to == "json":
-        sys.stdout.write(to_json(reading.cards))
+        write_out(to_json(reading.cards))
         return
     files.make_folder(folder)
     the_project = open_project(folder)
@@ -112,6 +120,8 @@ def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
 
 def _bytes(file: str) -> bytes:
     if file == "-":
+        if sys.stdin is None:
+            raise ObverseError("the standard input is closed", "name a file")
         return sys.stdin.buffer.read()
     return files.read(file)
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from obverse.commands import FINDINGS, folder_argument, now, open_project, show, telling_trouble
+from obverse.commands import (
+    FINDINGS,
+    TypedPath,
+    folder_argument,
+    now,
+    open_project,
+    show,
+    telling_trouble,
+)
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.machine import files
@@ -26,7 +34,7 @@ _DAY = 86_400
 @click.option("--check", is_flag=True, help="Fail if the lock is damaged or not in canonical form.")
 @click.option(
     "--restore",
-    type=click.Path(path_type=Path),
+    type=TypedPath(),
     metavar="PACKAGE",
     help="Restore the lock from a package that obverse wrote.",
 )

@@ -9,6 +9,7 @@ import click
 
 from obverse.commands import (
     FINDINGS,
+    TypedPath,
     colourful,
     dry_build,
     fails,
@@ -17,6 +18,7 @@ from obverse.commands import (
     seen_from_here,
     show,
     telling_trouble,
+    write_out,
 )
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
@@ -32,7 +34,7 @@ from obverse.values.source import decode
 @folder_argument
 @click.option(
     "--since",
-    type=click.Path(path_type=Path),
+    type=TypedPath(),
     metavar="LOCK|PACKAGE",
     help="What the learner has, a lock or a package; by default the last build.",
 )
@@ -67,7 +69,8 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     before = built.before if since is None else _lock(since)
     the_plan = plan(built.identity, built.deduped.merges, before)
     if form == "json":
-        click.echo(json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2))
+        written = json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2)
+        write_out(f"{written}\n")
         return
     colour = colourful(sys.stdout)
     for line in plan_report.plan_lines(the_plan, seen_from_here(the_project.root), colour=colour):

@@ -11,6 +11,7 @@ from obverse.languages import cloze, html, markdown
 from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.markdown import Rendering, RenderSettings
+from obverse.machine.paths import composed
 from obverse.note_types import built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -91,7 +92,7 @@ def _deck(document: Document) -> str:
     """The deck, below the root deck: from the front matter, the title, or the name of the file."""
     if document.deck:
         parts = document.deck.translate(_NO_MARKUP).split("::")
-        return "::".join(part.strip() for part in parts if part.strip())
+        return composed("::".join(part.strip() for part in parts if part.strip()))
     name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
     # `::` nests decks; in a title it is text.
-    return " ".join(name.replace("::", ":").translate(_NO_MARKUP).split())
+    return composed(" ".join(name.replace("::", ":").translate(_NO_MARKUP).split()))

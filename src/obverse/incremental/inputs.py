@@ -92,8 +92,8 @@ class Inputs:
     def _files(self, names: Iterable[str], digests: dict[str, str] | None = None) -> Files:
         """The files that shape a build and are no sources: the lock, media, and how notes look."""
         root = str(self._project.root)
-        names = (*names, self._project.key_of(self._project.lock))
         paths = {name: os.path.join(root, name) for name in names}  # noqa: PTH118
+        paths[self._project.key_of(self._project.lock)] = str(self._project.lock)
         return Files(paths | self._project.looks(), self.last.others, digests)
 
     def _packages(self) -> Packages:

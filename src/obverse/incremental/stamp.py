@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 NAME = "stamp.json"
 _END = 1 << 16  # bytes
+# Windows tells when a file was made, and not when it last changed in any way; its time of the
+# content can be set back, so it does not say that the content is what it was.
+_TELLS_CHANGES = os.name != "nt"
 
 
 class Seen(NamedTuple):
@@ -105,7 +108,7 @@ class Files:
         now = self._seen[name]
         if now and _seen(self._kept, name) == now:
             return self._kept[name]
-        is_settled = now and max(now.modified, now.changed) < tick
+        is_settled = _TELLS_CHANGES and now and max(now.modified, now.changed) < tick
         return Kept(self._digest(name), now if is_settled else None)
 
     def _digest(self, name: str) -> str:

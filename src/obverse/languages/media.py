@@ -69,7 +69,7 @@ def stored_name(path: str, content: bytes) -> str:
     ASCII, without a leading `_` (Anki never replaces such a file). A changed picture has a new
     name, which changes the field that shows it, so that Anki updates the note.
     """
-    pure = PurePosixPath(path)
+    pure = PurePosixPath(unicodedata.normalize("NFC", path))
     ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode()
     stem = re.sub(_NOT_IN_A_NAME, "-", ascii_stem).strip("-").lower()[:_LONGEST_STEM] or "media"
     suffix = "." + re.sub(_NOT_IN_A_NAME, "", pure.suffix.lower()) if pure.suffix else ""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from obverse.languages import tags
+from obverse.machine.paths import composed
 from obverse.project.job import Job
 from obverse.values.compiled import Compiled
 from obverse.values.note import Note
@@ -25,5 +26,5 @@ def assign_decks(compiled: Iterable[Compiled], job: Job) -> Iterator[Note]:
 
 def deck_name(written: str) -> str:
     """The name of a deck without characters that Anki or a line of the lock cannot hold."""
-    parts = FORBIDDEN.sub(" ", written).split("::")
+    parts = FORBIDDEN.sub(" ", composed(written)).split("::")
     return "::".join(name for part in parts if (name := " ".join(part.split())))

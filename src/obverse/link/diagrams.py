@@ -1,5 +1,6 @@
 """Diagrams: a fence drawn as SVG by a command that the project names, once for each text."""
 
+import os
 from hashlib import blake2b
 from pathlib import Path
 
@@ -29,13 +30,30 @@ def draw(command: str, code: str, root: Path) -> Path:
     return path
 
 
+def words(command: str, *, is_windows: bool) -> list[str]:
+    r"""The words of a command, quotes as in a shell. Raises `ValueError` for an open quote.
+
+    On Windows `\` parts the names of a path and escapes nothing, and the program may be a script
+    (`mmdc.cmd`), which is only found by its full name.
+    """
+    import shlex
+
+    if not is_windows:
+        return shlex.split(command)
+    import shutil
+
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""
+    program, *arguments = [*lexer] or [""]
+    return [shutil.which(program) or program, *arguments]
+
+
 def _run(command: str, code: str, root: Path) -> bytes:
-    import shlex  # both take longer to import than a project without diagrams should pay
-    import subprocess
+    import subprocess  # takes longer to import than a project without diagrams should pay
 
     try:
         done = subprocess.run(  # noqa: S603  # the author's own command, without a shell
-            shlex.split(command),
+            words(command, is_windows=os.name == "nt"),
             input=code.encode(),
             capture_output=True,
             cwd=root,

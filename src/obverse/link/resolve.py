@@ -8,6 +8,7 @@ from typing import NamedTuple
 from obverse.languages import media
 from obverse.link import diagrams
 from obverse.machine import files
+from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.note import MediaUse, Note
@@ -43,12 +44,13 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
     names: dict[MediaUse, tuple[str, str]] = {}
     found: list[Diagnostic] = []
     stored: dict[Path, _Stored] = {}
+    files = MediaFiles(project.root)
     by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:
             key = (use.place.path.rpartition("/")[0], use.path, use.code)
             if key not in by_path:
-                by_path[key] = _file(use, project)
+                by_path[key] = _file(use, project, files)
             path = by_path[key]
             if isinstance(path, Diagnostic):
                 found.append(replace(path, place=use.place))
@@ -64,9 +66,9 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
     return Media(names, tuple(found))
 
 
-def _file(use: MediaUse, project: Project) -> Path | Diagnostic:
+def _file(use: MediaUse, project: Project, files: MediaFiles) -> Path | Diagnostic:
     if not use.code:
-        return project.media_file(use)
+        return files.find(use)
     command = dict(project.settings.diagrams)[use.path]
     try:
         return diagrams.draw(command, use.code, project.root)

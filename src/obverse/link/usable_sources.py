@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from obverse.errors import ObverseError
+from obverse.machine.paths import composed
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.source import Place, is_usable
@@ -16,13 +17,20 @@ def usable_sources(
         where = project.shown(project.content)
         hint = "write one, such as `deck.md`"
         raise ObverseError(f"there is no Markdown file in `{where}`", hint)
-    found = {path: _unusable(path) for path in sources if not is_usable(path)}
+    twins = {path for path in sources if (same := composed(path)) != path and same in sources}
+    found = {
+        path: _unusable(path, is_twin=path in twins)
+        for path in sources
+        if path in twins or not is_usable(path)
+    }
     if not found:
         return sources, []
     return {path: raw for path, raw in sources.items() if path not in found}, [*found.values()]
 
 
-def _unusable(path: str) -> Diagnostic:
+def _unusable(path: str, *, is_twin: bool) -> Diagnostic:
     shown = path.encode("unicode_escape").decode()
     message = "the path of this file is not plain text and cannot be stored"
+    if is_twin:
+        message = f"the path of this file is `{composed(path)}` in another Unicode form"
     return error(Place(shown), "unusable-path", message, "rename the file")

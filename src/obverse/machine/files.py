@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from obverse.errors import ObverseError
+from obverse.machine import paths
 
 _HELD = ".building"
 _PART = ".part"  # the end of the name of a file that is being written
@@ -23,6 +24,9 @@ _REASONS: Final = {
     errno.ENOSPC: ("the disk is full", "make room on it"),
     errno.EROFS: ("the disk is read-only", "use another folder"),
 }
+# What a network's or a container's file system says that knows no locks. Two builds at once are
+# rare, and each file is still replaced in one step.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
 
 
 def digest(raw: bytes) -> str:
@@ -106,7 +110,7 @@ def reading(path: str | Path) -> Iterator[None]:
         yield
     except OSError as fault:
         reason, hint = why(fault, path)
-        raise ObverseError(f"cannot read `{shown(path)}`: {reason}", hint) from fault
+        raise ObverseError(f"cannot read `{paths.shown(path)}`: {reason}", hint) from fault
 
 
 def why(fault: OSError, path: str | Path = "") -> tuple[str, str | None]:
@@ -117,12 +121,6 @@ def why(fault: OSError, path: str | Path = "") -> tuple[str, str | None]:
     if fault.errno == errno.ENOENT and path and os.path.islink(path):  # noqa: PTH114
         return "it is a link to a file that does not exist", "delete the link, or make the file"
     return _REASONS.get(fault.errno or 0, ((fault.strerror or f"{fault}").lower(), None))
-
-
-def shown(path: str | Path) -> str:
-    """A path as an author would type it: relative to the current folder if it is below it."""
-    below = os.path.relpath(path)
-    return Path(path if below.startswith("..") else below).as_posix()
 
 
 def tick(folder: Path) -> int:
@@ -164,21 +162,44 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _cannot_write(folder, error) from error
     with stream:
-        _hold(stream.fileno())
+        try:
+            _hold(stream.fileno())
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
         yield
 
 
 def _hold(handle: int) -> None:
-    """Wait for the lock. Without `fcntl` (Windows) a byte of the file is locked instead."""
+    """Wait for the lock; where the system or the file system has none, go on without it."""
+    try:
+        _wait(handle)
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
+def _wait(handle: int) -> None:
+    """Without `fcntl` (Windows) a byte of the file is locked instead, which is tried ten times."""
     try:
         import fcntl
     except ImportError:
-        import msvcrt
-
-        lock: Callable[..., None] = getattr(msvcrt, "locking")  # noqa: B009  # unknown to mypy on POSIX
-        lock(handle, getattr(msvcrt, "LK_LOCK"), 1)  # noqa: B009
+        pass
     else:
         fcntl.flock(handle, fcntl.LOCK_EX)
+        return
+    try:
+        import msvcrt
+    except ImportError:
+        return
+    lock: Callable[..., None] = getattr(msvcrt, "locking")  # noqa: B009  # unknown to mypy on POSIX
+    while True:
+        try:
+            lock(handle, getattr(msvcrt, "LK_LOCK"), 1)  # noqa: B009
+        except OSError as error:  # after ten seconds, one a try
+            if error.errno not in (errno.EACCES, errno.EDEADLK):
+                raise
+        else:
+            return
 
 
 def _cannot_write(path: Path, error: OSError) -> ObverseError:

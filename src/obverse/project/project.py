@@ -1,19 +1,19 @@
 """A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from obverse.errors import ObverseError, TextError
-from obverse.machine import files
+from obverse.machine import files, paths
 from obverse.project import settings
 from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.languages.markdown import RenderSettings
     from obverse.values.diagnostic import Diagnostic
-    from obverse.values.note import MediaUse
 
 NOTE_TYPES = "note-types"
 SUFFIXES = (".md", ".markdown")
@@ -66,33 +66,38 @@ class Project:
 
     def shown(self, path: Path) -> str:
         """A path as the author would type it: relative to the current folder if it is below it."""
-        return files.shown(path)
+        return paths.shown(path)
 
     def paths(self) -> dict[str, str]:
         """The paths of the sources by key, in a fixed order, folder by folder.
 
-        Hidden folders and the build folder are skipped.
+        Hidden folders and the build folder are skipped. If the names of two files are two
+        spellings of one name (`paths.composed`), the key of the second is its own spelling, which
+        no source may have.
         """
         made = self.build.resolve()
         found: dict[str, str] = {}
         for here, folders, names in os.walk(self.content):
-            folders[:] = sorted(
+            folders[:] = _in_order(
                 name
                 for name in folders
                 if not name.startswith(".")
                 and (name != made.name or Path(here, name).resolve() != made)
             )
-            sources = sorted(n for n in names if n.endswith(SUFFIXES) and not n.startswith("."))
+            sources = _in_order(n for n in names if is_source(n) and not n.startswith("."))
             if not sources:
                 continue
-            below = self.key_of(Path(here))
+            below = paths.relative(here, self.root)
             before = "" if below == "." else f"{below}/"
-            found |= {f"{before}{name}": os.path.join(here, name) for name in sources}  # noqa: PTH118
+            for name in sources:
+                path = f"{before}{name}"
+                key = paths.composed(path)
+                found[path if key in found else key] = os.path.join(here, name)  # noqa: PTH118
         return found
 
     def key_of(self, path: Path) -> str:
-        """The path of a source as the lock stores it: below the root, with `/`."""
-        return Path(os.path.relpath(path, self.root)).as_posix()
+        """The path of a source as the lock stores it: below the root, with `/`, in NFC."""
+        return paths.composed(paths.relative(path, self.root))
 
     def read(self) -> dict[str, bytes]:
         """The bytes of all sources by key, in order. Raises `ObverseError`."""
@@ -101,41 +106,6 @@ class Project:
     def read_lock(self) -> bytes:
         """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
         return files.read(self.lock) if self.lock.exists() else b""
-
-    def media_file(self, use: "MediaUse") -> "Path | Diagnostic":
-        """The file that a source shows, or why it cannot: it is missing, or outside the project.
-
-        An embed is looked for next to its source, then below the root by its name, as in Obsidian.
-        """
-        from obverse.languages import media
-        from obverse.values.diagnostic import error
-
-        here = (self.root / use.place.path).parent
-        written = media.candidates(use.path)
-        path = next((here / each for each in written if _is_file(here / each)), None)
-        if path is None and use.embed:
-            path = next((each for name in written if (each := self._embedded(name))), None)
-        if path is None:
-            name = media.percent_decoded(use.path)
-            message = f"the file `{name}` does not exist"
-            return error(use.place, "unresolved-image", message, _nearest(here / name))
-        if path.resolve().is_relative_to(self.root.resolve()):
-            return path
-        message = f"`{use.path}` is outside the project"
-        hint = "copy the file into the project"
-        return error(use.place, "unresolved-image", message, hint)
-
-    def _embedded(self, written: str) -> Path | None:
-        """The file below the root whose path ends so; if several, the one nearest to the root."""
-        name = written.rpartition("/")[2]
-        found = [
-            Path(folder) / name
-            for folder, folders, names in os.walk(self.root)
-            if name in _visible(folders, names)
-        ]
-        ending = "/" + written.lstrip("/")
-        fitting = [path for path in found if path.as_posix().endswith(ending)]
-        return min(fitting, key=lambda path: (len(path.parts), path), default=None)
 
     def looks(self) -> dict[str, str]:
         """The paths by key of what decides how notes look: the style, custom note types."""
@@ -153,6 +123,16 @@ class Project:
         return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)
 
 
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Sorted as in NFC, so that cards have one order on every system; NFC before other forms."""
+    return sorted(names, key=lambda name: ((same := paths.composed(name)), same != name, name))
+
+
+def is_source(name: str) -> bool:
+    """Whether a file is a source, by its name; `A.MD` is one, as on a system that ignores case."""
+    return name.lower().endswith(SUFFIXES)
+
+
 def find(folder: Path, rules: KnownRules | None = None) -> Project:
     """The project in `folder`: its root, its content folder, or any folder with sources.
 
@@ -160,15 +140,20 @@ def find(folder: Path, rules: KnownRules | None = None) -> Project:
     folder is a separate project. Raises `ObverseError` if there is no such folder, and
     `BadConfigurationError`. `rules` are what the configuration may name; without them, anything.
     """
+    if folder.is_file():
+        raise ObverseError(f"`{folder}` is a file, not a folder", "name the folder it is in")
+    try:
+        resolved = folder.resolve(strict=True)
+    except OSError:  # also of `.`, where the current folder was deleted
+        raise ObverseError(f"the folder `{folder}` does not exist") from None
     if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        raise ObverseError(f"the folder `{folder}` {what}")
-    for root in (folder, *folder.resolve().parents):
+        raise ObverseError(f"`{folder}` is not a folder")
+    for root in (folder, *resolved.parents):
         found = _configuration(root, rules)
         if found is None:
             continue
         content = root / found.content
-        if root == folder or content.resolve() == folder.resolve():
+        if root == folder or content.resolve() == resolved:
             return Project(root, found, content)
         break
     return Project(folder, Settings(), folder)
@@ -190,29 +175,3 @@ def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
         if found is not None:
             return found
     return None
-
-
-def _visible(folders: list[str], names: list[str]) -> list[str]:
-    """The names, with hidden folders left out of the walk."""
-    folders[:] = sorted(each for each in folders if not each.startswith("."))
-    return names
-
-
-def _is_file(path: Path) -> bool:
-    """Whether there is such a file; with a name that is too long, there is not."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _nearest(path: Path) -> str | None:
-    """The file that may have been meant, among those in the same folder."""
-    from obverse.values.diagnostic import did_you_mean
-
-    try:
-        names = [each.name for each in path.parent.iterdir() if each.is_file()]
-    except OSError:
-        return f"there is no folder `{path.parent.name}`"
-    hint = did_you_mean(path.name, names) if names else ""
-    return hint if hint.startswith("did you") else None

@@ -15,6 +15,7 @@ from sys import intern
 from typing import NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.paths import composed
 
 VERSION = 1
 # Anki's note and card ids are milliseconds since 1970. A note owns this many of them, for its
@@ -85,12 +86,14 @@ class Healed(NamedTuple):
 class Lock:
     """The whole file, by guid and by name of note type.
 
-    For a `healed` note the newest line was used.
+    For a `healed` note the newest line was used. `respelled` says that a path or a deck was in
+    another Unicode form than NFC, as older versions stored the names of files on a Mac.
     """
 
     notes: dict[str, Known] = field(default_factory=dict)
     types: dict[str, KnownType] = field(default_factory=dict)
     healed: tuple[Healed, ...] = ()
+    respelled: bool = False
 
     def sample(self, number: int) -> dict[str, Known]:
         """The first notes by guid, which is random: a fair sample of any deck."""
@@ -126,11 +129,13 @@ def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
 def is_canonical(raw: bytes, lock: Lock) -> bool:
     """Whether these bytes, from which `lock` was read, are in the order that `encode` writes.
 
-    They are not if a merge inserted lines, or an editor changed the line endings.
+    They are not if a merge inserted lines, an editor changed the line endings, or a path or a deck
+    is not in NFC.
     """
     head = raw.split(b"\n", 1 + len(lock.types))
     return (
-        head[0] == _HEADER.encode()
+        not lock.respelled
+        and head[0] == _HEADER.encode()
         and all(line.startswith(NOTE_TYPE_LINE.encode()) for line in head[1:-1])
         and raw.count(b"\n") == 1 + len(lock.types) + len(lock.notes)
         and raw.endswith(b"\n")
@@ -153,6 +158,7 @@ def read(text: str) -> Lock:
     notes: dict[str, Known] = {}
     types: dict[str, KnownType] = {}
     healed: dict[str, int] = {}
+    respelled = False
     for number, line in enumerate(lines, start=2):
         if not line or line == header:
             continue
@@ -164,6 +170,7 @@ def read(text: str) -> Lock:
                 types[known_type.name] = max(other, known_type, key=lambda each: each.modified)
                 continue
             known = of_columns(columns)
+            respelled = respelled or not _is_spelled(known, line)
         except (ValueError, IndexError):
             raise _damage(number, line) from None
         if known.guid in notes:
@@ -171,7 +178,7 @@ def read(text: str) -> Lock:
             known = max(notes[known.guid], known, key=_newness)
         notes[known.guid] = known
     doubled = tuple(Healed(line, notes[guid]) for guid, line in healed.items())
-    return Lock(notes, types, doubled)
+    return Lock(notes, types, doubled, respelled)
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -238,10 +245,15 @@ def escaped(text: str) -> str:
     return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def _is_spelled(known: Known, line: str) -> bool:
+    """Whether a line spells deck and path as a note has them now."""
+    return line.isascii() or f"\t{escaped(known.deck)}\t{escaped(known.path)}\t" in line
+
+
 # Equal values are in memory once; looking one up takes no longer than making it.
 @cache
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return composed(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
 
 
 @cache

@@ -47,12 +47,15 @@ def get(name: str) -> Form:
 
 def lines_below(root: Path) -> LineOf:
     """Reads line `number` (from one) of the file `path` below `root`, each file once."""
+    from obverse.machine.real_names import RealNames
     from obverse.values.source import decode
+
+    names = RealNames()
 
     @cache
     def lines(path: str) -> list[str]:
         try:
-            raw = (root / path).read_bytes()
+            raw = (names.find(root, path) or root / path).read_bytes()
         except OSError:
             return []
         try:

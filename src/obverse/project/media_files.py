@@ -1,0 +1,97 @@
+"""The files that sources show: which one a reference means, or why there is none."""
+
+import os
+from pathlib import Path
+
+from obverse.languages import media
+from obverse.machine.paths import composed
+from obverse.machine.real_names import RealNames
+from obverse.values.diagnostic import Diagnostic, did_you_mean, error
+from obverse.values.note import MediaUse
+
+_RULE = "unresolved-image"
+
+
+class MediaFiles:
+    """The files below a project's root; each folder is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        """Nothing has been looked at."""
+        self._root, self._real_root = root, root.resolve()
+        self._names = RealNames()
+        self._below: dict[str, list[Path]] | None = None
+
+    def find(self, use: MediaUse) -> Path | Diagnostic:
+        """The file that a source shows, or why it cannot be: missing, or outside the project.
+
+        An embed is looked for beside its source, then below the root by its name, as in Obsidian.
+        """
+        folder = use.place.path.rpartition("/")[0]
+        here = self._names.find(self._root, folder) or self._root / folder
+        path = next(
+            (each for name in media.candidates(use.path) if (each := self._file(here, name))), None
+        )
+        if path is None and use.embed:
+            path = self._embedded(use.path)
+        if path is None:
+            name = media.percent_decoded(use.path)
+            hint = self._meant(here, name, is_embed=use.embed)
+            return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
+        if path.resolve().is_relative_to(self._real_root):
+            return path
+        hint = "copy the file into the project"
+        return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)
+
+    def _file(self, here: Path, written: str) -> Path | None:
+        path = self._names.find(here, written)
+        return path if path and _is_file(path) else None
+
+    def _embedded(self, written: str) -> Path | None:
+        """The file below the root whose path ends so; of several the one nearest to the root."""
+        for each in map(composed, media.candidates(written)):
+            ending = "/" + each.lstrip("/")
+            named = self._by_name().get(composed(_last(each)).casefold(), ())
+            fitting = [path for path in named if composed(path.as_posix()).endswith(ending)]
+            if fitting:
+                return min(fitting, key=lambda path: (len(path.parts), path))
+        return None
+
+    def _by_name(self) -> dict[str, list[Path]]:
+        """All files below the root, but for those in hidden folders, by name in lower case."""
+        if self._below is None:
+            self._below = {}
+            for folder, folders, names in os.walk(self._root):
+                folders[:] = sorted(each for each in folders if not each.startswith("."))
+                for name in names:
+                    found = self._below.setdefault(composed(name).casefold(), [])
+                    found.append(Path(folder) / name)
+        return self._below
+
+    def _meant(self, here: Path, name: str, *, is_embed: bool) -> str | None:
+        """What to do about a file that is not there: the one that may have been meant."""
+        spelled = self._names.alike(here, name)
+        if spelled is not None and not self._file(here, spelled):
+            spelled = None  # a folder
+        if spelled is None and is_embed:
+            named = self._by_name().get(composed(_last(name)).casefold(), [])
+            spelled = min((composed(path.name) for path in named), default=None)
+        if spelled is not None and spelled != name:
+            return f"did you mean `{spelled}`?"
+        folder = (here / name).parent
+        names = self._names.names(folder)
+        if names is None:
+            return f"there is no folder `{folder.name}`"
+        files = [composed(each) for each in names if _is_file(folder / each)]
+        hint = did_you_mean(_last(name), files) if files else ""
+        return hint if hint.startswith("did you") else None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _last(path: str) -> str:
+    return path.rpartition("/")[2]

@@ -81,7 +81,7 @@ class Notes:
         stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
         key = self._keys.unique(safe(stem, "note-type"))
         name = " ".join(_clean(note_type.name).split()) or key
-        self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
+        self._by_id[number] = self.note_types[key] = note_type._replace(key=key, name=name)
 
     def _card(self, row: Row, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         written = self._ours if note_type.key in _OURS else self._typed

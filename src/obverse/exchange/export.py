@@ -65,7 +65,7 @@ class _Made(NamedTuple):
 
 def _known(built: Built, project: Project, deck: str | None) -> dict[tuple[str, int], _Made]:
     """What became of each card, by the path and the line of its heading."""
-    drafts = [replace(each, notes=each.drafts) for each in built.compiled]
+    drafts = [each._replace(notes=each.drafts) for each in built.compiled]
     known = {
         _at(note): _Made(note.kind, note.deck) for note in linked_decks.place(drafts, project, deck)
     }

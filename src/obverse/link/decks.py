@@ -1,7 +1,6 @@
 """Decks: which sources can be used, and which deck their notes go to."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from obverse.errors import ObverseError, TextError
 from obverse.languages import tags
@@ -40,7 +39,7 @@ def place(compiled: Iterable[Compiled], project: Project, deck: str | None) -> I
             continue
         for note in each.notes:
             name = "::".join(part for part in (root, note.deck) if part)
-            yield replace(note, deck=name, tags=tags.join(added, note.tags))
+            yield note._replace(deck=name, tags=tags.join(added, note.tags))
 
 
 def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:

@@ -1,8 +1,8 @@
 """Dedupe: notes that say the same become one, and questions with two answers are reported."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import starmap
+from typing import NamedTuple
 
 from obverse.languages import tags
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -10,16 +10,14 @@ from obverse.values.note import Note
 from obverse.values.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """Two notes that say the same: the one that stays, and the one merged into it."""
 
     kept: Note
     dropped: Note
 
 
-@dataclass(frozen=True, slots=True)
-class Deduped:
+class Deduped(NamedTuple):
     """The notes that are left, in source order, what was merged, and the findings.
 
     `clashes` are the places of two notes with the same question and two answers, the later first.
@@ -85,8 +83,7 @@ def _join(first: Note, other: Note) -> Note:
     kinds = {*first.kind.split("+"), *other.kind.split("+")}
     if len(kinds) > 1:
         kinds.discard("basic")
-    return replace(
-        first,
+    return first._replace(
         fields=fields,
         kind="+".join(sorted(kinds)),
         tags=tags.join(first.tags, other.tags),

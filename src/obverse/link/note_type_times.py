@@ -1,7 +1,5 @@
 """Note types over time: extra CSS, changes that Anki would refuse, and the times it compares."""
 
-from dataclasses import replace
-
 from obverse.errors import TextError
 from obverse.machine import files
 from obverse.note_types import NoteType
@@ -31,7 +29,7 @@ def styled(
         hint = "`style` is a path below the folder of the configuration"
         found.append(error(Place(name), "unreadable-style", message, hint))
         return types
-    return {key: replace(each, css=f"{each.css}\n{extra}\n") for key, each in types.items()}
+    return {key: each._replace(css=f"{each.css}\n{extra}\n") for key, each in types.items()}
 
 
 def check_schemas(types: dict[str, NoteType], project: Project, lock: Lock) -> list[Diagnostic]:
@@ -73,7 +71,7 @@ def _dated(note_type: NoteType, lock: Lock, now: int) -> NoteType:
     """A custom note type has no time in its files: it changes when a build finds a change."""
     before = lock.types.get(note_type.name)
     if before is None:
-        return replace(note_type, modified=note_type.modified or now)
+        return note_type._replace(modified=note_type.modified or now)
     if before.digest == note_type.digest:
-        return replace(note_type, modified=max(note_type.modified, before.modified))
-    return replace(note_type, modified=max(note_type.modified or now, before.modified + 1))
+        return note_type._replace(modified=max(note_type.modified, before.modified))
+    return note_type._replace(modified=max(note_type.modified or now, before.modified + 1))

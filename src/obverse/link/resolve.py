@@ -1,8 +1,8 @@
 """Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse.languages import media
 from obverse.link import diagrams
@@ -12,8 +12,7 @@ from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.note import MediaUse, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """The files that notes show: (stored name, path) of every use."""
 
     uses: dict[MediaUse, tuple[str, str]]
@@ -40,13 +39,13 @@ def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) ->
                 by_path[key] = _file(use, project)
             path = by_path[key]
             if isinstance(path, Diagnostic):
-                found.append(replace(path, place=use.place))
+                found.append(path._replace(place=use.place))
                 continue
             if path not in stored:
                 stored[path] = _stored(use, path, found)
             name = stored[path]
             if isinstance(name, Diagnostic):
-                found.append(replace(name, place=use.place))
+                found.append(name._replace(place=use.place))
             else:
                 names[use] = (name, str(path))
     return Media(names)

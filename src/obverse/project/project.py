@@ -1,9 +1,8 @@
 """A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
@@ -29,8 +28,7 @@ class BadConfigurationError(ObverseError):
         self.diagnostic = diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """`root` is the folder of the configuration; `content` holds the sources."""
 
     root: Path

@@ -1,9 +1,11 @@
-"""What holds for every test run: the Hypothesis profile, and where it runs."""
+"""What holds for every test run: the Hypothesis profile, where it runs, faults in plain sight."""
 
 import os
 from pathlib import Path
 
 from hypothesis import settings
+
+from obverse.incremental import guard
 
 # No deadline: two cores shared with browsers and xdist make single examples slow now and then.
 # On CI the examples are the same each time, so that a red run is red again when it is repeated.
@@ -13,3 +15,6 @@ settings.load_profile("ci")
 # Paths are shown from the current folder where they are below it, so a run that was started above
 # the folder for temporary files would show others than one that was started here.
 os.chdir(Path(__file__).parents[1])
+
+# A whole build would follow, and nobody would see the fault.
+guard.FAULTS = ()

@@ -1,7 +1,6 @@
 """Each note is recognised after an edit, or it is new: never another."""
 
 import random
-from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -237,4 +236,4 @@ def test_two_cards_with_one_name_are_an_error() -> None:
 @given(st.text(st.sampled_from("ab1 \n.,!(\"'²é水-_+") | st.characters(codec="utf-8"), max_size=24))
 def test_an_answer_means_something_by_the_number_of_its_words(back: str) -> None:
     (note,) = compile_source(("deck.md", b"## Question?\n\nAnswer.\n")).notes
-    assert means_something(replace(note, back=back)) == (len(words(back)) >= 4)
+    assert means_something(note._replace(back=back)) == (len(words(back)) >= 4)

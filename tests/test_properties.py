@@ -5,7 +5,6 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -160,7 +159,7 @@ def test_reordered_renamed_and_rewrapped_notes_keep_guids_and_times(
 @settings(max_examples=150)
 def test_deduping_twice_is_deduping_once(some: list[str]) -> None:
     notes = [note for text in some for note in compile_source(("a.md", text.encode())).notes]
-    once = dedupe([*notes, *(replace(note, tags=("more",)) for note in notes)])
+    once = dedupe([*notes, *(note._replace(tags=("more",)) for note in notes)])
     twice = dedupe(once.notes)
     assert twice.notes == once.notes
     assert twice.merges == ()

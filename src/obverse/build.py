@@ -1,7 +1,8 @@
 """The line: compile each source, link the collection. Read this for the order of the steps."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from obverse.compile.compiler import Progress, compiling
 from obverse.link.add_style import add_style
@@ -24,10 +25,11 @@ from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_order
 from obverse.values.lock import KnownType, Lock
 from obverse.values.lock_lines import Lines
+from obverse.values.outline import Allowance
+from obverse.values.tally import Draft, Merged, Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """The result of a build, before anything is written.
 
     `before` is the old lock, `old_lock` its bytes, `lock` the bytes of the next one. If there is an
@@ -43,6 +45,27 @@ class Built:
     old_lock: bytes
     lock: bytes
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def allowances(self) -> tuple[Allowance, ...]:
+        """What the authors of the sources allow."""
+        return tuple(each for source in self.compiled for each in source.outline.allowances)
+
+    @property
+    def tally(self) -> Tally:
+        """How much was read, and what became of it."""
+        merges = ((each.dropped, each.kept.place) for each in self.deduped.merges)
+        drafts = (draft for each in self.compiled for draft in each.drafts)
+        notes = self.identity.notes
+        return Tally(
+            len(self.compiled),
+            sum(each.cards for each in self.compiled),
+            tuple(Merged(note.front, note.place, into) for note, into in merges),
+            tuple(Draft(draft.front, draft.place) for draft in drafts),
+            tuple(sorted(Counter(each.note.kind for each in notes).items())),
+            sum(len(each.packed.cards) for each in notes),
+            self.collection.decks,
+        )
 
     @property
     def failed(self) -> bool:
@@ -73,7 +96,7 @@ def build(
             meanwhile()
         linked = link(job, compiled(), custom, lock, old_lock)
     found = (*bad_types, *bad_paths, *bad_lines, *linked.diagnostics)
-    return replace(linked, diagnostics=in_order(found))
+    return linked._replace(diagnostics=in_order(found))
 
 
 def link(

@@ -7,7 +7,6 @@ note says that it was removed. No review is touched either way.
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,8 +61,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     types |= note_type_times({key: built_in(key) for key in missing}, old, now)
     known = {**lock.notes, **{each.known.guid: each.known for each in more}}
     notes = (*built.collection.notes, *(each.packed for each in more))
-    return replace(
-        built,
+    return built._replace(
         collection=Collection(notes, dict(sorted(types.items())), built.collection.media),
         lock=locks.encode(known.values(), known_types(types, lock)),
     )

@@ -82,7 +82,7 @@ class Notes:
         stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
         key = self._keys.unique(safe(stem, "note-type"))
         name = " ".join(_clean(note_type.name).split()) or key
-        self._by_id[number] = self.note_types[key] = replace(note_type, key=key, name=name)
+        self._by_id[number] = self.note_types[key] = note_type._replace(key=key, name=name)
 
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         is_built_in = note_type.key in built_in_names()

@@ -7,7 +7,7 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -120,7 +120,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         {each.path: each.outline for each in built.compiled},
         tuple(_media_files(project)),
         frozenset(shown),
-        limits | project.settings.limits,
+        limits | {**project.settings.limits},
     )
 
 
@@ -169,7 +169,7 @@ def _finish(
     pointed = (_pointed(each, lines.get(each.place.path, ())) for each in taken)
     if wanted.strict:
         pointed = (
-            replace(each, severity=Severity.ERROR) if each.severity is Severity.WARNING else each
+            each._replace(severity=Severity.ERROR) if each.severity is Severity.WARNING else each
             for each in pointed
         )
     return in_order(pointed)
@@ -185,7 +185,7 @@ def _pointed(found: Diagnostic, lines: Sequence[str]) -> Diagnostic:
     if 1 < place.column < column + length:
         column, length = place.column, column + length - place.column
     return (
-        replace(found, place=Place(place.path, place.line, column, length)) if length > 0 else found
+        found._replace(place=Place(place.path, place.line, column, length)) if length > 0 else found
     )
 
 

@@ -3,9 +3,10 @@
 import gc
 import sys
 import time
-from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -24,19 +25,21 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
-from obverse.incremental.inputs import Inputs
-from obverse.incremental.stamp import Sources
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from obverse.build import Built
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental import Answer
+    from obverse.link.output import Output
     from obverse.values.diagnostic import Diagnostic
     from obverse.values.outline import Allowance
+
+# It imports genanki, which takes twice as long as it takes to amend a package.
+_WRITER = "obverse.formats.apkg.write"
 
 
 @click.command()
@@ -81,81 +84,123 @@ def command(
     package = output or the_project.package
     check_name(package)
     with files.one_at_a_time(the_project.build):
-        inputs = Inputs(the_project, package, deck, retire=retire)
-        if inputs.are_same:
-            _judge(inputs.last.diagnostics, (), inputs.sources, the_project, is_strict=is_strict)
-            inputs.refresh()
+        answer = _answer(the_project, package, deck, retire=retire)
+        if same := answer and answer.same():
+            _judge(same.diagnostics, (), the_project, answer, is_strict=is_strict)
             if not quiet:
-                same = f"{report.plural(inputs.last.notes, 'note')} in {the_project.shown(package)}"
-                click.echo(f"nothing has changed: {same}")
+                notes = report.plural(same.notes, "note")
+                click.echo(f"nothing has changed: {notes} in {the_project.shown(package)}")
             return
         # A build makes millions of objects and almost no cycles: looking for garbage takes a third
         # of its time, and finds none.
         gc.disable()
-        job = Job(the_project, now(), deck)
-        work = _Work(job, inputs, package, retire=retire, quiet=quiet)
-        outcome = work.of_edit() or work.of_all()
-        told = _judge(
-            outcome.diagnostics,
-            outcome.linked.allowances,
-            inputs.sources,
-            the_project,
-            is_strict=is_strict,
-        )
-        if locked and outcome.lock != outcome.old_lock:
-            _tell_locked(the_project, outcome)
-            sys.exit(FINDINGS)
-        inputs.sweep()
-        outcome, lock = work.write(outcome)
-        inputs.leave(outcome, lock, told)
+        work = _Work(Job(the_project, now(), deck), package, answer, retire=retire, quiet=quiet)
+        made, built = work.of_edit(), None
+        if made:
+            shown = _ready(made, the_project, answer, is_strict=is_strict, locked=locked)
+        if not made or not work.write_edit(made):
+            made, built = work.of_all()
+            shown = _ready(made, the_project, answer, is_strict=is_strict, locked=locked)
+            work.write_all(made)
+        if answer:
+            answer.leave(built, shown)
     if not quiet:
-        _tell(outcome, the_project, package, time.perf_counter() - started)
+        _tell(made, the_project, package, time.perf_counter() - started)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+def _answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> "Answer | None":
+    """What the last build spares this one; nothing where that part of obverse is not there."""
+    try:
+        from obverse.incremental import answer
+    except ImportError:
+        return None
+    return answer(project, package, deck, retire=retire)
+
+
+class _Work(NamedTuple):
     """The ways to build: after an edit, or everything."""
 
     job: Job
-    inputs: Inputs
     package: Path
+    answer: "Answer | None"
     retire: bool
     quiet: bool
 
-    def of_edit(self) -> "Outcome | None":
-        """What an edit of sources can affect; `None` if that may be everything."""
-        from obverse.incremental.make import make_edit
+    def of_edit(self) -> "Output | None":
+        """What an edit of sources can touch; nothing where that may be everything."""
+        return self.answer.edited(self.job) if self.answer else None
 
-        if not (last := self.inputs.edited()):
-            return None
-        return make_edit(self.job, self.inputs.sources, last)
+    def write_edit(self, made: "Output") -> bool:
+        """Write it; false where everything has to be built and written instead."""
+        write = partial(_write, self.job.project, self.package, made)
+        return bool(self.answer and self.answer.write(write))
 
-    def of_all(self) -> "Outcome":
+    def of_all(self) -> "tuple[Output, Built]":
         """Everything."""
-        from obverse.incremental.make import make_all
-        from obverse.incremental.outcome import of_all
+        from obverse.build import build
+        from obverse.link.output import Output
+        from obverse.link.plan import plan
+        from obverse.machine.cache import Cache
+        from obverse.values.compiled import Compiled
 
-        sources, project = self.inputs.sources, self.job.project
+        project = self.job.project
+        sources = (self.answer and self.answer.read()) or project.read()
         with progress("compiling", quiet=self.quiet) as told:
-            built = make_all(self.job, sources, project.read_lock(), told)
-        sources.release()
+            built = build(
+                self.job,
+                sources,
+                project.read_lock(),
+                cache=Cache(project.cache, Compiled),
+                told=told,
+                meanwhile=partial(import_module, _WRITER),
+            )
+        keep = self.answer.keep() if self.answer else None
         if self.retire:
             built = _retire(built, self.package, self.job.now, quiet=self.quiet)
-        return of_all(built, project.settings.duplicates, retired=self.retire)
+        planned = plan(built.identity, built.deduped.merges, built.before)
+        write = partial(import_module(_WRITER).write, built.collection, built.lock, keep=keep)
+        about = (
+            built.lock,
+            built.old_lock,
+            built.diagnostics,
+            built.allowances,
+            built.tally,
+            planned,
+        )
+        return Output(*about, write), built
 
-    def write(self, outcome: "Outcome") -> "tuple[Outcome, str]":
-        """Write it, or everything if the last package cannot be amended.
+    def write_all(self, made: "Output") -> None:
+        """Write everything."""
+        if self.answer:
+            self.answer.forget()
+        _write(self.job.project, self.package, made)
 
-        Returns what was written, and the digest of its lock.
-        """
-        from obverse.formats.apkg.amend import CannotAmendError
-        from obverse.incremental.make import write
 
-        try:
-            return outcome, write(self.job.project, outcome, self.package)
-        except CannotAmendError:
-            outcome = self.of_all()
-            return outcome, write(self.job.project, outcome, self.package)
+def _write(project: Project, package: Path, made: "Output") -> None:
+    """The package first, the lock last: killed in between, the next build does the same again."""
+    for path in (package, project.lock):
+        files.sweep(path)  # what a killed build left half-written
+    with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
+        made.write(stream)
+
+
+def _ready(
+    made: "Output", the_project: Project, answer: "Answer | None", *, is_strict: bool, locked: bool
+) -> "Sequence[Diagnostic]":
+    """Show what is wrong with a build, and end here where it may not be written.
+
+    Gives what is to be shown again when nothing has changed.
+    """
+    shown = _judge(made.diagnostics, made.allowances, the_project, answer, is_strict=is_strict)
+    if locked and made.lock != made.old_lock:
+        _tell_locked(the_project, made)
+        sys.exit(FINDINGS)
+    return shown
+
+
+def _sources(the_project: Project, answer: "Answer | None") -> "Mapping[str, bytes]":
+    """The sources that findings are shown in."""
+    return (answer and answer.sources()) or the_project.read()
 
 
 def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":
@@ -170,8 +215,8 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
 def _judge(
     found: "Sequence[Diagnostic]",
     allowances: "Sequence[Allowance]",
-    sources: Sources,
     the_project: Project,
+    answer: "Answer | None",
     *,
     is_strict: bool,
 ) -> "Sequence[Diagnostic]":
@@ -188,7 +233,7 @@ def _judge(
         return ()
     from obverse.check.review import not_allowed, pick
 
-    chosen = wanted(the_project, is_strict=is_strict)
+    chosen, sources = wanted(the_project, is_strict=is_strict), _sources(the_project, answer)
     left = not_allowed(found, allowances)
     serious = [each for each in left if each.severity is not Severity.INFO]
     told = pick(serious, sources, chosen)
@@ -200,20 +245,20 @@ def _judge(
     return left if serious else ()
 
 
-def _tell(outcome: "Outcome", the_project: Project, package: Path, seconds: float) -> None:
+def _tell(made: "Output", the_project: Project, package: Path, seconds: float) -> None:
     from obverse.report.summary import summary
 
     prefix = seen_from_here(the_project.root)
-    for line in summary(outcome.linked.tally, outcome.plan, prefix):
+    for line in summary(made.tally, made.plan, prefix):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")
 
 
-def _tell_locked(the_project: Project, outcome: "Outcome") -> None:
+def _tell_locked(the_project: Project, made: "Output") -> None:
     from obverse.report import plan
 
-    lock, changes = the_project.shown(the_project.lock), plan.counts(outcome.plan)
+    lock, changes = the_project.shown(the_project.lock), plan.counts(made.plan)
     click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)
 

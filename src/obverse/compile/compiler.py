@@ -21,7 +21,7 @@ from obverse.values.source import Source, decode
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save.
-_WORTH_A_CREW = 500_000
+_WORTH_PROCESSES = 500_000
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = RenderSettings()
 _NONE: Mapping[str, NoteType] = {}
@@ -146,7 +146,7 @@ def _by_hand(
     sources: Sequence[tuple[str, bytes]],
     told: Progress | None,
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
-    if sum(len(raw) for _, raw in sources) < _WORTH_A_CREW:
+    if sum(len(raw) for _, raw in sources) < _WORTH_PROCESSES:
         yield _in_turn(work, sources, told)
         return
     from obverse.machine.pool import spread

@@ -66,7 +66,7 @@ def adopt(
         )
     used = {card.note_type for card in cards}
     made = {
-        new: replace(reading.note_types[old], key=new) for old, new in keys.items() if new in used
+        new: reading.note_types[old]._replace(key=new) for old, new in keys.items() if new in used
     }
     return Adopted(sources, made)
 

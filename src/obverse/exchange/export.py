@@ -64,7 +64,7 @@ class _Made(NamedTuple):
 
 def _known(built: Built, job: Job) -> dict[tuple[str, int], _Made]:
     """What became of each card, by the path and the line of its heading."""
-    drafts = [replace(each, notes=each.drafts) for each in built.compiled]
+    drafts = [each._replace(notes=each.drafts) for each in built.compiled]
     known = {_at(note): _Made(note.kind, note.deck) for note in assign_decks(drafts, job)}
     for each in built.identity.notes:
         guid = each.before.guid if each.before else ""

@@ -2,14 +2,13 @@
 
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from obverse.values.note import Note
 
 
-@dataclass(frozen=True, slots=True)
-class Edits:
+class Edits(NamedTuple):
     """The notes of a source now, in order, each with the same note as it was before.
 
     Two notes are the same when they differ in nothing but their places; a new or edited one has

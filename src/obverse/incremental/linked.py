@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain, starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.link.dedupe import duplicate, same_question
 from obverse.link.identity import Identified
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from obverse.build import Built
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedSource:
+class LinkedSource(NamedTuple):
     """One source: how many cards it has, how many became notes of the package, and of what.
 
     `kinds` are (kind, how many notes), `cards` how many Anki will make, `media` (name in Anki,
@@ -45,8 +43,7 @@ class LinkedSource:
         return sum(number for _, number in self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A merge, and what the note that stayed is since: its kind, and how many cards it has."""
 
     merged: Merged
@@ -54,8 +51,7 @@ class Joined:
     cards: int
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """All sources in order, the merges and the clashes among them, and the decks.
 
     `buried` are the guids that the lock knows of notes that are gone, `newest` is the last span

@@ -1,25 +1,18 @@
-"""Make a build and write it: what an edit can touch where that is enough, else everything."""
+"""Make the build of an edit, and keep what the next one can start from."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.machine import files
 from obverse.machine.fork import aside
-from obverse.machine.threads import beside
 from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:
-    from obverse.build import Built
-    from obverse.compile.compiler import Progress
     from obverse.incremental.outcome import Outcome
-
-_PACKAGE = "package"  # the folder for what is kept of the package
-# It imports genanki, which takes twice as long as it takes to amend a package.
-_WRITER = "obverse.formats.apkg.write"
+    from obverse.link.output import Output
 
 
 class Last(NamedTuple):
@@ -72,35 +65,20 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
     edited.keep(cache)
 
 
-def make_all(
-    job: Job, sources: Mapping[str, bytes], lock: bytes, told: "Progress | None" = None
-) -> "Built":
-    """Build everything."""
-    from obverse.build import build
-    from obverse.machine.cache import Cache
-    from obverse.values.compiled import Compiled
+def output(project: Project, outcome: "Outcome") -> "Output":
+    """What is ready to be written of an edit."""
+    from obverse.formats.apkg.amend import amend
+    from obverse.link.output import Output
 
-    cache = Cache(job.project.cache, Compiled)
-    writer = partial(import_module, _WRITER)
-    return build(job, sources, lock, cache=cache, told=told, meanwhile=writer)
-
-
-def write(project: Project, outcome: "Outcome", package: Path) -> str:
-    """The package first, the lock last: killed in between, the next build does the same again.
-
-    Gives a digest of the lock (`files.digest`). Raises `CannotAmendError` where all has to be
-    built, with nothing changed.
-    """
-    from obverse.incremental import state
-
-    state.forget(project.cache)
-    with (
-        beside(partial(files.digest, outcome.lock)) as digest,
-        files.replacing_with(project.lock, outcome.lock),
-        files.replacing(package) as stream,
-    ):
-        _write(project, outcome, stream)
-    return digest()
+    return Output(
+        outcome.lock,
+        outcome.old_lock,
+        outcome.diagnostics,
+        tuple(outcome.linked.allowances),
+        outcome.linked.tally,
+        outcome.plan,
+        partial(amend, package_folder(project), outcome.change, outcome.media, outcome.lock),
+    )
 
 
 def keep(project: Project, outcome: "Outcome", lock: str) -> None:
@@ -112,22 +90,16 @@ def keep(project: Project, outcome: "Outcome", lock: str) -> None:
         state.leave(project.cache, State(lock, kept, outcome.linked))
 
 
-def _write(project: Project, outcome: "Outcome", stream: BinaryIO) -> None:
-    from obverse.formats.apkg.amend import amend
-    from obverse.link.collection import Collection
-
-    folder = project.cache / _PACKAGE
-    if not isinstance(outcome.package, Collection):
-        amend(folder, outcome.package, outcome.media, outcome.lock, stream)
-        return
-    import_module(_WRITER).write(outcome.package, outcome.lock, stream, keep=folder)
+def package_folder(project: Project) -> Path:
+    """The folder for what is kept of the package."""
+    return project.cache / "package"
 
 
 def _kept(project: Project) -> str:
     """A digest of what says what is kept of the package; empty where nothing is."""
     from obverse.formats.apkg.amend import kept_files
 
-    *_, index = kept_files(project.cache / _PACKAGE)
+    *_, index = kept_files(package_folder(project))
     try:
         return files.digest(index.read_bytes())
     except OSError:

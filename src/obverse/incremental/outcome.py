@@ -1,15 +1,13 @@
-"""The outcome of a build, ready to be written: of everything, or of what an edit can touch."""
+"""The outcome of a build: of everything, or of what an edit can touch."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
 from obverse.incremental.encoded import decoded
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
-from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import Plan, plan
@@ -22,16 +20,13 @@ if TYPE_CHECKING:
     from obverse.build import Built
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build writes and tells.
+class Outcome(NamedTuple):
+    """What a build makes: `change` is how its package differs from the last one, after an edit.
 
-    `package` is all of it, or what is other than in the last one. With an error among the
-    `diagnostics` nothing may be written. `is_plain` says that the next build may start from
-    what this one `linked`.
+    `is_plain` says that the next build may start from what this one `linked`.
     """
 
-    package: Collection | PackageChange
+    change: PackageChange
     media: Mapping[str, str]
     lock: bytes
     old_lock: bytes
@@ -49,7 +44,7 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     of = linked(built)
     known = len(of.diagnostics) + len(built.identity.diagnostics)
     return Outcome(
-        built.collection,
+        PackageChange(),
         built.collection.media,
         built.lock,
         built.old_lock,

@@ -9,8 +9,8 @@ says so, and everything is linked anew: the same result, later.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
@@ -35,16 +35,14 @@ class WideError(Exception):
     """An edit that may reach further than the files it is in, and how."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """An edited source, compiled as it was and as it is."""
 
     before: Compiled
     after: Compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Relinked:
+class Relinked(NamedTuple):
     """What a build links after an edit: `linked` is of all sources, all else of the edited ones.
 
     `identity` has their notes in source order, and `carried` the guids of those that are as they
@@ -93,7 +91,7 @@ def relink(
     )
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
-    seen = replace(seen, notes=tuple(carried))
+    seen = seen._replace(notes=tuple(carried))
     linked = _next(last, edited, changes, seen, media)
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
@@ -167,7 +165,7 @@ def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) 
     if one.before is None or one.before.path != was.place.path:
         raise WideError("a card that is as it was is not known")
     if join := joined.get(was.place):
-        note = replace(one.note, kind=join.kind)
+        note = one.note._replace(kind=join.kind)
         # How many they are is counted; which ones they are is in the package.
         packed = one.packed._replace(cards=tuple(range(join.cards)))
         return one._replace(note=note, packed=packed, after=one.before)
@@ -210,7 +208,7 @@ def _moved(join: Joined, now: Mapping[Place, Place]) -> Joined:
     if merged.place not in now and merged.into not in now:
         return join
     place, into = (now.get(each, each) for each in (merged.place, merged.into))
-    return replace(join, merged=replace(merged, place=place, into=into))
+    return join._replace(merged=merged._replace(place=place, into=into))
 
 
 def _names(sources: Iterable[LinkedSource]) -> frozenset[str]:

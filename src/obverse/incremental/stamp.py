@@ -11,8 +11,8 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obverse.errors import ObverseError
@@ -160,17 +160,16 @@ class Packages(Files):
         return files.read(self._paths[name], end=_END)
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """A build: what shaped it as a text, its package, sources and other files, its findings.
 
     `notes` is how many are in the package. The findings are left out where a build shows none.
     """
 
     about: str = ""
-    packages: Mapping[str, Kept] = field(default_factory=dict)
-    sources: Mapping[str, Kept] = field(default_factory=dict)
-    others: Mapping[str, Kept] = field(default_factory=dict)
+    packages: Mapping[str, Kept] = MappingProxyType({})
+    sources: Mapping[str, Kept] = MappingProxyType({})
+    others: Mapping[str, Kept] = MappingProxyType({})
     notes: int = 0
     diagnostics: tuple["Diagnostic", ...] = ()
 

@@ -5,8 +5,8 @@ it is, the lock and what is kept of the package are those that it was written wi
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse.errors import ObverseError
 from obverse.incremental.linked import Linked
@@ -15,8 +15,7 @@ from obverse.machine import codec, files
 NAME = "linked.json"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What was linked, a digest of the lock, and one of what says what is kept of the package."""
 
     lock: str

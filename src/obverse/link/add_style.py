@@ -1,7 +1,5 @@
 """Add style: the CSS that a project adds to its note types."""
 
-from dataclasses import replace
-
 from obverse.errors import TextError
 from obverse.machine import files
 from obverse.note_types import NoteType
@@ -26,4 +24,4 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
         hint = "`style` is a path below the folder of the configuration"
         return types, [error(Place(name), "unreadable-style", message, hint)]
-    return {key: replace(each, css=f"{each.css}\n{extra}\n") for key, each in types.items()}, []
+    return {key: each._replace(css=f"{each.css}\n{extra}\n") for key, each in types.items()}, []

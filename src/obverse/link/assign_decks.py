@@ -1,7 +1,6 @@
 """Assign decks: where the notes of a project go, and the tags that all of them get."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from obverse.languages import tags
 from obverse.machine.paths import composed
@@ -21,7 +20,7 @@ def assign_decks(compiled: Iterable[Compiled], job: Job) -> Iterator[Note]:
             continue
         for note in each.notes:
             name = "::".join(part for part in (root, note.deck) if part)
-            yield replace(note, deck=name, tags=tags.join(settings.tags, note.tags))
+            yield note._replace(deck=name, tags=tags.join(settings.tags, note.tags))
 
 
 def deck_name(written: str) -> str:

@@ -1,6 +1,7 @@
 """The collection: everything in a package, with Anki's ids and times, ready to be written."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from obverse.note_types import NoteType
@@ -23,8 +24,7 @@ class CollectionNote(NamedTuple):
     cards: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Collection:
+class Collection(NamedTuple):
     """Notes in source order, the note types they use with their times, and the media they show.
 
     `note_types` are by key, with `modified` as in the package. `media` maps the name of a file in
@@ -33,7 +33,7 @@ class Collection:
 
     notes: tuple[CollectionNote, ...]
     note_types: dict[str, NoteType]
-    media: dict[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = MappingProxyType({})
 
     @property
     def decks(self) -> tuple[str, ...]:

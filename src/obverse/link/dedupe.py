@@ -1,8 +1,8 @@
 """Dedupe: notes that say the same become one, and questions with two answers are reported."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import starmap
+from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -11,16 +11,14 @@ from obverse.values.note import Note
 from obverse.values.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """Two notes that say the same: the one that stays, and the one merged into it."""
 
     kept: Note
     dropped: Note
 
 
-@dataclass(frozen=True, slots=True)
-class Deduped:
+class Deduped(NamedTuple):
     """The notes that are left, in source order, what was merged, and the findings.
 
     `clashes` are the places of two notes with the same question and two answers, the later first.
@@ -83,8 +81,7 @@ def _join(first: Note, other: Note) -> Note:
         mine or ("" if "\ufdd0" in theirs else theirs)
         for mine, theirs in zip(first.fields, other.fields, strict=True)
     )
-    return replace(
-        first,
+    return first._replace(
         fields=fields,
         kind=kinds.together(first.kind, other.kind),
         tags=tags.join(first.tags, other.tags),

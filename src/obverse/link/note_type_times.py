@@ -1,7 +1,6 @@
 """Note type times: Anki takes over how notes look when the note type is newer than its own."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from obverse.note_types import NoteType
 from obverse.values.lock import KnownType, Lock
@@ -24,7 +23,7 @@ def _dated(note_type: NoteType, lock: Lock, now: int) -> NoteType:
     """A custom note type has no time in its files: it changes when a build finds a change."""
     before = lock.types.get(note_type.name)
     if before is None:
-        return replace(note_type, modified=note_type.modified or now)
+        return note_type._replace(modified=note_type.modified or now)
     if before.digest == note_type.digest:
-        return replace(note_type, modified=max(note_type.modified, before.modified))
-    return replace(note_type, modified=max(note_type.modified or now, before.modified + 1))
+        return note_type._replace(modified=max(note_type.modified, before.modified))
+    return note_type._replace(modified=max(note_type.modified or now, before.modified + 1))

@@ -7,8 +7,8 @@ note since, or it became a leech, Anki skips updates of it that were built befor
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from obverse.link.dedupe import Merge
 from obverse.link.identity import Identified, Identity
@@ -43,8 +43,7 @@ class ImportOutcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One note to which something happens.
 
     `place` is that of the card; for a removed note it is only its last file. `old` and `new` are
@@ -67,8 +66,7 @@ class Change:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """All changes in source order, the removed notes last; and what Anki's log will count."""
 
     changes: tuple[Change, ...]

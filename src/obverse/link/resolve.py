@@ -1,7 +1,6 @@
 """Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +13,7 @@ from obverse.values.diagnostic import Diagnostic, error, warning
 from obverse.values.note import MediaUse, Note
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(NamedTuple):
     """The files that notes show: (stored name, path) of every use; and what is wrong with any."""
 
     uses: dict[MediaUse, tuple[str, str]]
@@ -53,14 +51,14 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
                 by_path[key] = _file(use, project, files)
             path = by_path[key]
             if isinstance(path, Diagnostic):
-                found.append(replace(path, place=use.place))
+                found.append(path._replace(place=use.place))
                 continue
             if path not in stored:
                 stored[path] = _stored(use, path)
                 found += stored[path].warnings
             file = stored[path]
             if file.error:
-                found.append(replace(file.error, place=use.place))
+                found.append(file.error._replace(place=use.place))
             else:
                 names[use] = (file.name, str(path))
     return Media(names, tuple(found))

@@ -56,7 +56,7 @@ class Cache(Generic[_T]):
                     for name, check, value in connection.execute(query, some):
                         if check == _check(value):
                             found[name] = codec.loads(self._kind, value)
-        except (sqlite3.Error, OSError, ValueError, TypeError, LookupError):
+        except Exception:  # noqa: BLE001  # whatever is wrong with it costs time and nothing else
             self._forget()
             return {}
         return found
@@ -73,7 +73,7 @@ class Cache(Generic[_T]):
                 connection.execute(
                     "DELETE FROM kept WHERE rowid <= (SELECT max(rowid) FROM kept) - ?", (most,)
                 )
-        except (sqlite3.Error, OSError):
+        except Exception:  # noqa: BLE001  # as above
             self._forget()
 
     def _open(self) -> "_Connection":

@@ -1,6 +1,6 @@
 """Work in a process of its own, beside what this one does meanwhile.
 
-Lighter than `crew`: nothing is imported for it, and the other process begins with all that this
+Lighter than `pool`: nothing is imported for it, and the other process begins with all that this
 one has. Where a process cannot be split like that (Windows), or has one processor, the work is
 done right here when it is asked for.
 """

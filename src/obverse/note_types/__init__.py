@@ -2,11 +2,10 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from obverse.errors import ObverseError, TextError
 from obverse.languages import cloze
@@ -18,8 +17,7 @@ from obverse.values.source import decode
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A card template: Anki's integer id, its name, and the HTML of both sides.
 
     Templates made before Anki 23.10 have no id.
@@ -31,8 +29,7 @@ class Template:
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(NamedTuple):
     """A note type. `fields` are (name, id); `modified` is when its style last changed (Unix).
 
     Anki recognises a note type by `id` and refuses every later import of its notes if fields or

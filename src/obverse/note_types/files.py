@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 
 from obverse.machine.file_names import Names, safe
 from obverse.note_types import NoteType
@@ -49,10 +48,10 @@ def files_of(note_type: NoteType) -> dict[str, str]:
 def as_loaded(note_type: NoteType) -> NoteType:
     """The note type as it is when it is loaded from its files: each text ends with one line."""
     templates = tuple(
-        replace(each, front=_ended(each.front), back=_ended(each.back))
+        each._replace(front=_ended(each.front), back=_ended(each.back))
         for each in note_type.templates
     )
-    return replace(note_type, templates=templates, css=_ended(note_type.css))
+    return note_type._replace(templates=templates, css=_ended(note_type.css))
 
 
 def _text(text: str) -> str:

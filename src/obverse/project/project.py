@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files, paths
@@ -29,8 +28,7 @@ class BadConfigurationError(ObverseError):
         self.diagnostic = diagnostic
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """`root` is the folder of the configuration; `content` holds the sources."""
 
     root: Path

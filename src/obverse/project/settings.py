@@ -1,9 +1,9 @@
 """Settings of a project: `obverse.toml`, or `[tool.obverse]` in pyproject.toml, every key typed."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from obverse.errors import TextError
 
@@ -12,42 +12,44 @@ POLICIES = ("merge", "keep", "error")
 HTML = ("clean", "trust")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What an author can set; the defaults are those of a project without any configuration.
 
     Paths are relative to the folder of the configuration. An empty text means: derived (`name`
     from the folder's name, `lock` is `obverse.lock` next to the sources, `deck` none).
     """
 
-    name: str = field(default="", metadata={"is": "the package's file name, without `.apkg`"})
-    deck: str = field(default="", metadata={"is": "the deck above all others"})
-    content: str = field(default=".", metadata={"is": "the folder with the sources"})
-    build: str = field(default="build", metadata={"is": "the folder for the package"})
-    lock: str = field(default="", metadata={"is": "the lockfile"})
-    tags: tuple[str, ...] = field(default=(), metadata={"is": "tags for every note"})
-    html: str = field(
-        default="clean",
-        metadata={
-            "is": "whether HTML in a source is reduced to what a card needs",
-            "one of": HTML,
-        },
-    )
-    style: str = field(default="", metadata={"is": "a CSS file added to every note type"})
-    diagrams: tuple[tuple[str, str], ...] = field(
-        default=(), metadata={"is": "the command that draws the fences of a language as SVG"}
-    )
-    duplicates: str = field(
-        default="merge",
-        metadata={"is": "what to do with cards that say the same", "one of": POLICIES},
-    )
-    select: tuple[str, ...] = field(default=(), metadata={"is": "the only rules to run"})
-    ignore: tuple[str, ...] = field(default=(), metadata={"is": "the rules to leave out"})
-    limits: dict[str, int] = field(
-        default_factory=dict, metadata={"is": "a number for each rule that has a limit"}
-    )
+    name: str = ""
+    deck: str = ""
+    content: str = "."
+    build: str = "build"
+    lock: str = ""
+    tags: tuple[str, ...] = ()
+    html: str = HTML[0]
+    style: str = ""
+    diagrams: tuple[tuple[str, str], ...] = ()
+    duplicates: str = POLICIES[0]
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    limits: Mapping[str, int] = MappingProxyType({})
 
 
+_IS = {
+    "name": "the package's file name, without `.apkg`",
+    "deck": "the deck above all others",
+    "content": "the folder with the sources",
+    "build": "the folder for the package",
+    "lock": "the lockfile",
+    "tags": "tags for every note",
+    "html": "whether HTML in a source is reduced to what a card needs",
+    "style": "a CSS file added to every note type",
+    "diagrams": "the command that draws the fences of a language as SVG",
+    "duplicates": "what to do with cards that say the same",
+    "select": "the only rules to run",
+    "ignore": "the rules to leave out",
+    "limits": "a number for each rule that has a limit",
+}
+_ONE_OF = {"html": HTML, "duplicates": POLICIES}
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).
 KnownRules = Callable[[str], tuple[str, ...]]
 
@@ -71,41 +73,40 @@ def read(
         written = written.get(name) if isinstance(written, dict) else None
     if not isinstance(written, dict):
         return None
-    known = {each.name: each for each in fields(Settings)}
     values = {}
     for key, value in written.items():
         line = _line_of(text, key, table)
-        if key not in known:
+        if key not in _IS:
             from obverse.values.diagnostic import did_you_mean
 
             message = f"there is no setting `{key}`"
-            hint = did_you_mean(key, known)
+            hint = did_you_mean(key, _IS)
             raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
         if key in _OF_RULES:
             values[key] = _about_rules(key, value, line, rules)
             continue
-        values[key] = _typed(key, value, known[key].default, known[key].metadata, line)
+        values[key] = _typed(key, value, Settings._field_defaults[key], line)
     if "content" not in values:
         values["content"] = "content"
     return Settings(**values)
 
 
-def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
     if key == "diagrams":
         return _commands(value, line)
     if isinstance(default, tuple) and isinstance(value, list):
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
-        if value in about.get("one of", (value,)):
+        if value in _ONE_OF.get(key, (value,)):
             return value
         from obverse.values.diagnostic import did_you_mean
 
-        hint = did_you_mean(value, about["one of"], '`"{}"`')
+        hint = did_you_mean(value, _ONE_OF[key], '`"{}"`')
         message = f"`{key}` cannot be `{value}`"
         raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
     wanted = "a list of texts" if isinstance(default, tuple) else "a text"
-    hint = f"`{key}` is {about['is']}"
+    hint = f"`{key}` is {_IS[key]}"
     message = f"`{key}` is not {wanted}"
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
@@ -141,7 +142,7 @@ def _about_rules(
     if key == "limits":
         wanted = "a table of rule names and whole numbers from 0"
     if not _is_table(value) if key == "limits" else not _is_list(value):
-        hint = f"`{key}` is {Settings.__dataclass_fields__[key].metadata['is']}"
+        hint = f"`{key}` is {_IS[key]}"
         raise TextError("config-wrong-type", f"`{key}` is not {wanted}", line, hint=hint)
     known = rules(key) if rules else ()
     for name in value if rules else ():

@@ -1,6 +1,6 @@
 """A compiled source: the result of compiling, and the input of linking."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.note import Note
@@ -9,8 +9,7 @@ from obverse.values.outline import Outline
 _NOWHERE = Outline()
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
 
     `blocks` are its blocks of code with colours, for when it is compiled again

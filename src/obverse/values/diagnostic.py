@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from obverse.errors import TextError
 from obverse.values.source import Place
@@ -23,8 +23,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding: where, how bad, what is wrong (`message`), which rule, what to do (`hint`).
 
     `message` is lower case without a full stop, with backticks around what the author wrote.

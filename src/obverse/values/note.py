@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from obverse.values.source import SHARED, Place, Shared
 
@@ -11,8 +10,7 @@ from obverse.values.source import SHARED, Place, Shared
 HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
 
 
-@dataclass(frozen=True, slots=True)
-class MediaUse:
+class MediaUse(NamedTuple):
     """One picture or sound that a field refers to; hole `media` N is use number N.
 
     An `embed` may be named without its folder. With `code`, `path` is the language of a diagram
@@ -25,15 +23,13 @@ class MediaUse:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
+class Deletion(NamedTuple):
     """A cloze deletion that the lock numbers; hole `cloze` N is deletion number N."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One note of one source.
 
     `fields` are HTML in the order of the note type's fields, with holes (`hole`) for what only

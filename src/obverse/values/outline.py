@@ -1,13 +1,12 @@
 """An outline: where in a source its cards and its code stand, for those who look at its lines."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.values.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """A rule whose findings are meant, and the lines in which they are: (first, line after)."""
 
     place: Place
@@ -20,8 +19,7 @@ class Allowance:
         return place.path == self.place.path and first <= place.line < end
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The lines of a source, which count from one.
 
     `front_matter` is how many it begins with, both fences counted; `end` is the line after the

@@ -1,8 +1,7 @@
 """A source: one Markdown file as text, and places in it."""
 
 import re
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from obverse.errors import TextError
 
@@ -23,8 +22,7 @@ _BYTE_ORDER_MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place: a path as the author would type it, then line and column from one.
 
     Columns and `length` count characters; `length` is how many of the line it covers, 0 for none.
@@ -40,8 +38,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One Markdown file: its path below the project's root, with `/`, and its text with LF."""
 
     path: str

@@ -1,12 +1,11 @@
 """Tally: the numbers and places that the summary of a build reports."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.values.source import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """A card that was merged into another: its question, its place, and the other's place."""
 
     front: str
@@ -14,16 +13,14 @@ class Merged:
     into: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A card that is not shipped yet: its question and its place."""
 
     front: str
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many `files` and cards were `read`, and what they became.
 
     `kinds` are (kind, number of notes), `cards` is the number of cards Anki will make, `decks` are

@@ -6,7 +6,6 @@ The bytes are those of a package that is written whole from the same collection 
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -49,7 +48,7 @@ def amend(
             raise CannotAmendError(str(fault)) from fault
         crc = pack(file, media, packed_lock, stream, pieces)
         pieces.compact()
-    remember(keep, replace(kept, crc=crc, places=pieces.used))
+    remember(keep, kept._replace(crc=crc, places=pieces.used))
 
 
 def _check(file: Path, crc: int) -> None:

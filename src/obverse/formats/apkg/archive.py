@@ -6,8 +6,7 @@ APPNOTE.TXT 6.3.10, by section. Nothing is written twice, so the stream need not
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
 STORED, DEFLATED = 0, 8
@@ -25,8 +24,7 @@ _FULL, _MANY = 0xFFFF_FFFF, 0xFFFF
 _LARGE = _FULL  # the first number of bytes that does not fit
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A member of the zip: `crc` and `size` are of its content, not of the compressed bytes."""
 
     name: str

@@ -3,9 +3,9 @@
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from itertools import pairwise
+from typing import NamedTuple
 
 from obverse.formats.apkg.kept import CannotAmendError, KeptPackage
 from obverse.formats.apkg.rows import deck_id, has_room
@@ -14,8 +14,7 @@ from obverse.link.collection import CollectionNote
 Shift = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PackageChange:
+class PackageChange(NamedTuple):
     """What became of the notes.
 
     `gone` are the ids of notes to leave out. `put` are new and changed notes, each with its
@@ -30,8 +29,7 @@ class PackageChange:
     shifts: tuple[Shift, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Last:
+class _Last(NamedTuple):
     """A note as it is kept: the ids of its note type and its deck, and its position."""
 
     type_id: int
@@ -88,8 +86,7 @@ def _counted(
         or 0 in decks.values()
     ):
         raise CannotAmendError("a note type or deck has no notes any more")
-    return replace(
-        kept,
+    return kept._replace(
         types={key: (*about[:2], types[key]) for key, about in kept.types.items()},
         decks=dict(decks),
     )

@@ -9,7 +9,6 @@ compressed by itself and ends on a whole byte, so a row of them and an end is on
 import mmap
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from obverse.formats.apkg.image import PAGE
@@ -39,8 +38,7 @@ PAGES = Units(lambda _, at: -(-at // PAGE) * PAGE, 2)
 LINES = Units(lambda raw, at: raw.find(b"\n", at) + 1 or len(raw), 16)
 
 
-@dataclass(frozen=True, slots=True)
-class Deflated:
+class Deflated(NamedTuple):
     """The compressed parts of one stream, and the CRC-32 and size of what they hold."""
 
     crc: int

@@ -6,8 +6,8 @@ import sqlite3
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse.formats.apkg.pieces import Span
 
@@ -20,8 +20,7 @@ class CannotAmendError(Exception):
     """What is kept is missing or does not fit the change: the package must be written whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPackage:
+class KeptPackage(NamedTuple):
     """What is known of the files: the CRC-32 of the database, and where each piece is.
 
     `types` are the note types by key: id, number of fields, number of notes. `decks` are the

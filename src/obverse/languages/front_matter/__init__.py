@@ -6,9 +6,9 @@ long as compiling twenty sources, is imported only if there is more to it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from obverse.errors import TextError
 
@@ -25,8 +25,7 @@ _LINE = re.compile(rf"([A-Za-z][\w-]{{0,60}}):(?: +({_TEXT}))?|( *)- ({_TEXT})")
 _Placed = tuple[str, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A problem with a value that does not stop a build: rule, message, place in the file, hint."""
 
     rule: str
@@ -36,8 +35,7 @@ class Fault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """The keys that have a meaning; all others are the author's.
 
     `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
@@ -75,7 +73,7 @@ def read(text: str) -> FrontMatter:
         )
     found = _block("\n".join(lines[1 : count - 1]))
     # A block of one empty line has the same text as a block of none.
-    return found if found.lines == count else replace(found, lines=count)
+    return found if found.lines == count else found._replace(lines=count)
 
 
 def is_fence(line: str) -> bool:

@@ -22,8 +22,7 @@ class Sign(NamedTuple):
     token: Token | None
 
 
-@dataclass(frozen=True, slots=True)
-class RenderSettings:
+class RenderSettings(NamedTuple):
     """What a project's settings change about rendering.
 
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a

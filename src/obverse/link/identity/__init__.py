@@ -6,7 +6,6 @@ goes in, the next lock comes out; nothing else is remembered between builds.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from obverse.link.collection import CollectionNote
@@ -36,8 +35,7 @@ class Identified(NamedTuple):
     unclear: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """All notes of the build in source order, the removed notes, and the findings.
 
     `removed` are the notes that were in the last build and are not in this one, as the next lock

@@ -6,7 +6,7 @@ one stays unused, in case it comes back.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.languages import cloze
 from obverse.languages.fingerprint import digest, normalise, plain, sketch, sketched
@@ -22,8 +22,7 @@ _ALIKE = 0.6  # of the weight of their words: above it, a deletion is a reworded
 _TYPO = 0.9  # the score of a short text that is one letter off
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
+class Numbered(NamedTuple):
     """The number of each deletion in order, and all (number, fingerprint) the lock remembers."""
 
     names: tuple[int, ...]

@@ -5,7 +5,7 @@ wrong match gives one card's history to another, which is worse than a card that
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from obverse.link.identity import exact
 from obverse.link.identity.ambiguity import ambiguous
@@ -20,8 +20,7 @@ from obverse.values.note import Note
 _SAMPLE = 1000  # notes to estimate how rare a word is; more do not change the matches
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """For each note what the lock knows of it, `None` if it is new; and the findings.
 
     `turned` are the new notes, by index, that a known note of another note type became: Anki

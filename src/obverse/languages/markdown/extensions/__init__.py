@@ -6,7 +6,8 @@ costs time at every character, so an extension says which text it needs.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -16,8 +17,7 @@ from obverse.languages.markdown.rendering import Rendering
 RenderRule = Callable[[Token, Rendering], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(NamedTuple):
     """One extension: the text that it needs, its plug-in, HTML by token type.
 
     `signs` are texts (or a pattern) of which a source must have one; `starts` are the first
@@ -27,7 +27,7 @@ class Extension:
 
     signs: tuple[str, ...] | re.Pattern[str]
     plugin: Callable[[MarkdownIt], None]
-    html: Mapping[str, RenderRule] = field(default_factory=dict)
+    html: Mapping[str, RenderRule] = MappingProxyType({})
     starts: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
 

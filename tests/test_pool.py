@@ -58,7 +58,7 @@ def test_results_come_in_order_and_from_more_than_one_process(
     with pool.spread(work, range(500), lambda *count: counts.append(count)) as results:
         done = list(results)
     assert [number for number, _ in done] == [number * 3 for number in range(500)]
-    assert os.getpid() in {by for _, by in done}
+    assert os.getpid() not in {by for _, by in done}
     assert counts[-1] == (500, 500)
 
 

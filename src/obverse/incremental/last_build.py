@@ -1,0 +1,156 @@
+"""What the last build spares this one: what goes into both, and what came out of the last."""
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from obverse.incremental import stamp
+from obverse.incremental.guard import guarded
+from obverse.incremental.stamp import Files, Packages, Sources, Stamp
+from obverse.machine import files, version
+from obverse.project.job import Job
+from obverse.project.project import Project
+
+if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
+    from obverse.build import Built
+    from obverse.incremental.outcome import Outcome
+    from obverse.link.output import Output
+    from obverse.values.diagnostic import Diagnostic
+
+
+class Same(NamedTuple):
+    """A build that has nothing to do: how many notes the package has, and what was reported."""
+
+    notes: int
+    diagnostics: "Sequence[Diagnostic]"
+
+
+class Answer:
+    """What shapes a build, and what the last one left. After a fault each answer is `None`."""
+
+    def __init__(self, project: Project, package: Path, deck: str | None, *, retire: bool) -> None:
+        """Look at all files."""
+        self._project, self._package, self._retire = project, package, retire
+        self.is_faulty = False
+        self._outcome: Outcome | None = None
+        self._tick = files.tick(project.build)
+        self._last = stamp.read(project.cache)
+        own = (project.settings, str(package.resolve()), deck, retire)
+        self._about = f"{own!r}\n{version.listing()}"
+        self._sources = Sources(project.paths(), self._last.sources)
+        self._others = self._files(self._last.others)
+        self._before = self._packages()
+        is_same = not retire and self._last.about == self._about
+        self._is_same = is_same and not self._others.changed()
+        self._changed = self._sources.changed() if self._is_same else []
+
+    @guarded
+    def sources(self) -> Mapping[str, bytes]:
+        """The sources, each read when it is asked for."""
+        return self._sources
+
+    @guarded
+    def read(self) -> Mapping[str, bytes]:
+        """All sources, each read but once, so that what is kept of it is of what was built."""
+        return dict(self._sources)
+
+    @guarded
+    def same(self) -> Same | None:
+        """What the last build made, where this one would only make it again."""
+        if not self._is_same or self._changed or self._before.changed():
+            return None
+        self._refresh()
+        return Same(self._last.notes, self._last.diagnostics)
+
+    def _refresh(self) -> None:
+        """Keep how the files look now, so that they need not be read."""
+        packages, tick = self._before.keep(self._tick), self._tick
+        sources, others = self._sources.keep(tick), self._others.keep(tick)
+        fresh = self._last._replace(packages=packages, sources=sources, others=others)
+        if fresh != self._last:
+            stamp.leave(self._project.cache, fresh)
+
+    @guarded
+    def edited(self, job: Job) -> "Output | None":
+        """The build of what an edit can touch, where that is not everything."""
+        last, project = self._last.sources, self._project
+        if not self._is_same or not {*self._changed} <= last.keys() & self._sources.keys():
+            return None
+        from obverse.incremental.make import Last, make_edit, output
+
+        lock = self._last.others[project.key_of(project.lock)].digest
+        known = Last(lock, {path: last[path].digest for path in self._changed})
+        self._outcome = make_edit(job, self._sources, known)
+        return self._outcome and output(project, self._outcome)
+
+    @guarded
+    def write(self, write: Callable[[], None]) -> bool:
+        """Write the build of an edit, and say whether that could be done."""
+        from obverse.formats.apkg.amend import CannotAmendError
+
+        self.forget()
+        try:
+            write()
+        except CannotAmendError:
+            return False
+        return True
+
+    @guarded
+    def keep(self) -> Path:
+        """The folder for what a whole build is to keep of its package; lets go of the sources."""
+        from obverse.incremental.make import package_folder
+
+        self._sources.release()
+        return package_folder(self._project)
+
+    @guarded
+    def forget(self) -> None:
+        """Know nothing of the last build from here on: what it wrote is about to change."""
+        from obverse.incremental import state
+
+        files.sweep(self._project.cache / stamp.NAME)
+        state.forget(self._project.cache)
+
+    @guarded
+    def leave(self, built: "Built | None", shown: "Sequence[Diagnostic]") -> None:
+        """Keep what was built for the next build: of an edit, or all that is `built`.
+
+        `shown` are the findings that are to be judged again.
+        """
+        from obverse.incremental.make import keep
+        from obverse.incremental.outcome import of_all
+
+        project = self._project
+        policy = project.settings.duplicates
+        outcome = of_all(built, policy, retired=self._retire) if built else self._outcome
+        if not outcome or project.read_lock() != outcome.lock:
+            return  # it was changed meanwhile, so the next build has something to do
+        below = f"{project.root}{os.sep}"
+        media = sorted({path.removeprefix(below) for path in outcome.media.values()})
+        lock = files.digest(outcome.lock)
+        others = self._files(media, {project.key_of(project.lock): lock})
+        others.digest()  # which takes longer than a tick where it is much
+        tick = files.tick(project.build)
+        left = Stamp(
+            self._about,
+            self._packages().keep(tick),
+            self._sources.keep(self._tick),
+            others.keep(tick),
+            outcome.linked.notes,
+            tuple(shown),
+        )
+        stamp.leave(project.cache, left)
+        keep(project, outcome, lock)
+
+    def _files(self, names: Iterable[str], digests: dict[str, str] | None = None) -> Files:
+        """The files that shape a build and are no sources: the lock, media, and how notes look."""
+        root = str(self._project.root)
+        paths = {name: os.path.join(root, name) for name in names}  # noqa: PTH118
+        # The lock by its own path, which may be spelled in another Unicode form than its key.
+        paths[self._project.key_of(self._project.lock)] = str(self._project.lock)
+        return Files(paths | self._project.looks(), self._last.others, digests)
+
+    def _packages(self) -> Packages:
+        name = os.path.abspath(self._package)  # noqa: PTH100
+        return Packages({name: name}, self._last.packages)

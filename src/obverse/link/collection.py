@@ -1,5 +1,6 @@
 """The collection: all that a package will hold, with Anki's ids and times, ready to be written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -39,3 +40,12 @@ class Collection:
     def decks(self) -> tuple[str, ...]:
         """The full names of all decks, in the order of their first notes."""
         return tuple(dict.fromkeys(note.deck for note in self.notes))
+
+
+def with_parents(decks: Iterable[str]) -> set[str]:
+    """The decks and all that they are below: Anki makes one that is not in a package collapsed."""
+    found = set()
+    for deck in decks:
+        parts = deck.split("::")
+        found |= {"::".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return found

@@ -5,6 +5,7 @@ from dataclasses import replace
 from obverse.errors import TextError
 from obverse.machine import files
 from obverse.note_types import NoteType
+from obverse.project import styles
 from obverse.project.project import NOTE_TYPES, Project
 from obverse.values.diagnostic import Diagnostic, error, of_text_error
 from obverse.values.lock import KnownType, Lock
@@ -16,11 +17,11 @@ _SCHEMA = 11  # characters of a digest
 def styled(
     types: dict[str, NoteType], project: Project, found: list[Diagnostic]
 ) -> dict[str, NoteType]:
-    """The note types with the project's own CSS (`style`) behind theirs."""
+    """The note types with the CSS of the project's `style` after theirs."""
     name = project.settings.style
     if not name:
         return types
-    path = project.root / name
+    path = styles.file_of(project.root, name)
     try:
         extra = decode(path.read_bytes()).strip()
     except TextError as fault:
@@ -31,7 +32,11 @@ def styled(
         hint = "`style` is a path below the folder of the configuration"
         found.append(error(Place(name), "unreadable-style", message, hint))
         return types
-    return {key: replace(each, css=f"{each.css}\n{extra}\n") for key, each in types.items()}
+    return {
+        # The plain style is where the CSS of our own note types begins.
+        key: each if extra in each.css else replace(each, css=f"{each.css}\n{extra}\n")
+        for key, each in types.items()
+    }
 
 
 def check_schemas(types: dict[str, NoteType], project: Project, lock: Lock) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
-from obverse.project import settings
+from obverse.project import settings, styles
 from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # what a build that has nothing to do does not import
@@ -141,7 +141,7 @@ class Project:
         """The paths by key of what says how notes look: the style, files of own note types."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if self.settings.style:
-            paths.append(self.root / self.settings.style)
+            paths.append(styles.file_of(self.root, self.settings.style))
         return {self.key_of(path): str(path) for path in paths if path.is_file()}
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from obverse.errors import TextError
+from obverse.project import styles
 
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
@@ -33,7 +34,10 @@ class Settings:
             "one of": HTML,
         },
     )
-    style: str = field(default="", metadata={"is": "a CSS file put behind that of every note type"})
+    style: str = field(
+        default="",
+        metadata={"is": "how cards look: a style by its name, or a CSS file put after ours"},
+    )
     diagrams: tuple[tuple[str, str], ...] = field(
         default=(), metadata={"is": "the command that draws the fences of a language as SVG"}
     )
@@ -97,11 +101,14 @@ def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  #
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
-        if value in about.get("one of", (value,)):
+        allowed = about.get("one of", (value,))
+        if key == "style" and styles.is_word(value):
+            allowed = styles.names()
+        if value in allowed:
             return value
         from obverse.values.diagnostic import did_you_mean
 
-        hint = did_you_mean(value, about["one of"], '`"{}"`')
+        hint = did_you_mean(value, allowed, '`"{}"`')
         message = f"`{key}` cannot be `{value}`"
         raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
     wanted = "a list of texts" if isinstance(default, tuple) else "a text"

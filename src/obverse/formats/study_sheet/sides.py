@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from obverse.languages import cloze
 from obverse.link.collection import CollectionNote
-from obverse.note_types import NoteType
-
-_HIDDEN = "<span hidden>"
+from obverse.note_types import IN_TEXT, NoteType
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +28,8 @@ def sides(note: CollectionNote, note_type: NoteType) -> Sides:
         answer = _blocks(field["Back"], field["Extra"])
         return Sides(field["Front"], answer, both=bool(field["Reversed"]))
     if note_type.key == "obverse-cloze":
-        # A heading with deletions stands in the text, and hidden in the title.
-        hidden = field["Title"].startswith(_HIDDEN)
-        title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'
+        is_in_text = field["Title"].startswith(IN_TEXT)
+        title = "" if is_in_text else f'<div class="heading">{field["Title"]}</div>'
         return Sides(_blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"]), True)  # noqa: FBT003
     first, *others = note.fields
     if note_type.is_cloze:

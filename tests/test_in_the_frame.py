@@ -118,10 +118,10 @@ def test_a_short_text_is_large_and_in_the_middle(
 ) -> None:
     (card,) = shown(tmp_path, text, {"a.png": PICTURE})
     page = opened(tmp_path, chromium, card.answer, card.css)
-    looks = [page.evaluate(LOOK, each) for each in (".title.asked", ".answer > .text")]
+    looks = [page.evaluate(LOOK, each) for each in (".title[data-asked]", ".answer > .text")]
     page.close()
     page = opened(tmp_path, chromium, card.question, card.css)
-    assert page.evaluate(LOOK, ".title.asked") == looks[0]
+    assert page.evaluate(LOOK, ".title[data-asked]") == looks[0]
     page.close()
     for look, short in zip(looks, (question, answer), strict=True):
         assert look[:2] == (["center", 27] if short else ["start", 18])
@@ -143,7 +143,7 @@ def test_all_that_is_asked_has_one_weight(tmp_path: Path, chromium: Browser, tex
         page = opened(tmp_path, chromium, card.question, card.css)
         weights |= set(
             page.evaluate("""[...document.querySelectorAll(
-              '.asked, .asked p, .asked li')].map(e => getComputedStyle(e).fontWeight)""")
+              '[data-asked], [data-asked] :is(p, li)')].map(e => getComputedStyle(e).fontWeight)""")
         )
         page.close()
     assert weights == {"500"}

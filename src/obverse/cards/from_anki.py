@@ -130,18 +130,19 @@ class Notes:
     def _ours(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card of our own kinds."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
-        first = from_html.question(fields[0], self._media)
-        back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
+        if note_type.is_cloze and (found := _TITLED.match(fields[1])):
+            # A heading with deletions stands in the text (`kinds.cloze`).
+            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
+            first = from_html.question(text, self._media, is_cloze=True)
+            back = Converted("")
+        else:
+            first = from_html.question(fields[0], self._media)
+            back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
         self._report(first, fields)
         self._report(back, fields)
         if note_type.key == "obverse":
             kinds = [name for name in ("reversed", "typing") if by_name[name.capitalize()]]
             return WrittenCard(first.text, back.text, kinds=tuple(kinds))
-        if found := _TITLED.match(fields[1]):
-            # A heading with deletions stands in the text (`kinds.cloze`).
-            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
-            first = from_html.question(text, self._media, is_cloze=True)
-            back = Converted("")
         extra = from_html.body(by_name["Extra"], self._media)
         self._report(extra, fields)
         if not extra.text:

@@ -39,9 +39,9 @@
     var own = all(".title, .text", card).filter(function (section) {
       return section.tagName === "SECTION" && section.parentNode === card;
     });
-    size(own.filter(function (section) { return section.classList.contains("asked"); }));
+    size(own.filter(function (section) { return section.hasAttribute("data-asked"); }));
     own.forEach(function (section) {
-      if (!section.classList.contains("asked")) size([section]);
+      if (!section.hasAttribute("data-asked")) size([section]);
     });
   });
   all(".obverse .tags").forEach(chips);

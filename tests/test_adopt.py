@@ -283,7 +283,7 @@ def test_adopting_again_brings_nothing_twice(learner: Learner, tmp_path: Path) -
     files = {path: path.read_bytes() for path in folder.rglob("*.md")}
     result = run("import", learner.package, folder)
     assert result.exit_code == 0
-    assert f"{len(NOTES)} cards in the lock already" in result.output
+    assert f"{len(NOTES)} cards already in the lock" in result.output
     assert {path: path.read_bytes() for path in folder.rglob("*.md")} == files
 
 

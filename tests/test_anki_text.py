@@ -164,5 +164,5 @@ def test_headers_mean_what_they_mean_to_anki(
 
 
 def test_a_separator_that_is_none_is_named() -> None:
-    with pytest.raises(TextError, match="`dash` is no separator"):
+    with pytest.raises(TextError, match="`dash` is not a separator"):
         read("#separator:dash\na-b\n")

@@ -25,10 +25,10 @@ SOURCES: Final = {
     ),
     "utf-16": (GOOD.encode("utf-16"), "bad.md:1:1: error: the file is UTF-16, not UTF-8"),
     "utf-32": (GOOD.encode("utf-32"), "bad.md:1:1: error: the file is UTF-32, not UTF-8"),
-    "nul": (b"## Q\n\nA\0\n", "bad.md:3:2: error: the file holds the character U+0000"),
+    "nul": (b"## Q\n\nA\0\n", "bad.md:3:2: error: the file contains the character U+0000"),
     "unit separator": (
         b"## Q\n\nA\x1f\n",
-        "bad.md:3:2: error: the file holds the character U+001F",
+        "bad.md:3:2: error: the file contains the character U+001F",
     ),
     "unclosed front matter": (
         b"---\ntags: [a]\n\n## Q\n",
@@ -269,22 +269,22 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(
 LOCKS: Final = {
     "conflict": (
         "<<<<<<< HEAD\n{0}=======\n{0}>>>>>>> other\n",
-        "obverse.lock:1:1: error: the lock holds git's conflict marker `<<<<<<< HEAD`",
+        "obverse.lock:1:1: error: the lock contains git's conflict marker `<<<<<<< HEAD`",
     ),
     "conflict below": (
         "{0}<<<<<<< HEAD\n",
-        "obverse.lock:3:1: error: the lock holds git's conflict marker",
+        "obverse.lock:3:1: error: the lock contains git's conflict marker",
     ),
     "newer": (
         "obverse.lock 99 (made by obverse)\n",
-        "obverse.lock:1:1: error: the lock is of version 99, and this obverse knows 1",
+        "obverse.lock:1:1: error: the lock has version 99, but this obverse reads only 1",
     ),
     "no lock": (
         "# Deck\n",
-        "obverse.lock:1:1: error: the first line is not that of an obverse.lock",
+        "obverse.lock:1:1: error: the first line is not the header of an obverse.lock",
     ),
-    "cut": ("{0}abc\t12", "obverse.lock:3:1: error: this line is not one of a lock"),
-    "nul": ("{0}\0", "obverse.lock:3:1: error: the file holds the character U+0000"),
+    "cut": ("{0}abc\t12", "obverse.lock:3:1: error: this line is not a line of a lock"),
+    "nul": ("{0}\0", "obverse.lock:3:1: error: the file contains the character U+0000"),
 }
 
 
@@ -316,7 +316,7 @@ def test_a_name_that_anki_takes_for_a_backup_is_refused(folder: Path, name: str)
     with untouched(folder):
         ran = run(folder, "build", "-o", name)
     assert ran.status == 2
-    assert f"`{name}` is a name that makes Anki replace the whole collection" in ran.err
+    assert f"Anki would take `{name}` for a backup" in ran.err
     (folder / "obverse.toml").write_text(f'name = "{Path(name).stem}"\n', encoding="utf-8")
     (folder / "content").mkdir()
     if not name.endswith("colpkg"):
@@ -341,7 +341,7 @@ SETTINGS: Final = {
     "wrong type": (
         "\ndeck = 3\n",
         "obverse.toml:2:1: error: `deck` is not a text",
-        "`deck` is the deck that all others are put below",
+        "`deck` is the deck above all others",
     ),
     "tags a text": (
         'tags = "a"\n',
@@ -351,7 +351,7 @@ SETTINGS: Final = {
     "tag with a space": (
         'tags = ["a b"]\n',
         "obverse.toml:1:1: error: `a b` is not a tag",
-        "tags hold letters",
+        "tags may have letters",
     ),
     "tag that is a kind": (
         'tags = ["card/reversed"]\n',

@@ -78,7 +78,7 @@ def test_each_deck_names_the_media_of_its_notes(tmp_path: Path) -> None:
 
 def test_decks_without_one_above_them_are_refused(tmp_path: Path) -> None:
     folder = write(tmp_path, {"a.md": "# A\n\n## B\n\nc\n", "d.md": "# D\n\n## E\n\nf\n"})
-    with pytest.raises(ObverseError, match="one deck") as raised:
+    with pytest.raises(ObverseError, match="one root deck") as raised:
         written(built(folder).collection)
     assert "--deck" in (raised.value.hint or "")
 

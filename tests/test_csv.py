@@ -130,14 +130,14 @@ def test_what_is_left_out_is_said() -> None:
 @pytest.mark.parametrize(
     ("text", "options", "message"),
     [
-        ("", {}, "there is no row"),
-        ("one\ntwo\n", {}, "no sign parts these rows"),
+        ("", {}, "the table has no rows"),
+        ("one\ntwo\n", {}, "cannot tell what separates the columns"),
         ('a,"b\nc,d\n', {}, "a quote is never closed"),
         ("a,b\n", {"separator": "dash"}, "`separator` cannot be `dash`"),
         ("a,b\n", {"header": "maybe"}, "`header` cannot be `maybe`"),
         ("a,b\n", {"text": "rtf"}, "`text` cannot be `rtf`"),
         ("a,b\n", {"front": "c"}, "there is no column `c`"),
-        ("a,b\n", {"quote": "''"}, "`quote` is one sign"),
+        ("a,b\n", {"quote": "''"}, "`quote` is one character"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, options: dict[str, str], message: str) -> None:

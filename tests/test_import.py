@@ -51,7 +51,7 @@ def test_a_format_that_cannot_be_told_is_an_error_that_lists_what_there_is(
     path.write_bytes(b"\x00\x01")
     result = run("import", path, tmp_path / "out")
     assert result.exit_code == 2
-    assert f"the format of `{path}` cannot be told" in result.output
+    assert f"the format of `{path}` cannot be recognised" in result.output
     assert all(f"`{each}`" in result.output for each in formats.names(reading=True))
     assert not (tmp_path / "out").exists()
 
@@ -94,7 +94,7 @@ def test_no_file_is_written_over_unless_that_is_said(tmp_path: Path) -> None:
     there.write_text("mine", "utf-8")
     result = run("import", "--format", "markdown", "-", tmp_path, stdin=DECK)
     assert result.exit_code == 2
-    assert "would be written over" in result.output
+    assert "would be overwritten" in result.output
     assert there.read_text("utf-8") == "mine"
     assert (
         run("import", "--format", "markdown", "--force", "-", tmp_path, stdin=DECK).exit_code == 0
@@ -199,7 +199,7 @@ def test_a_review_joins_a_card_to_the_one_before() -> None:
 def test_a_review_asks_in_the_terminal(tmp_path: Path) -> None:
     result = run("import", "--review", "--format", "markdown", "-", tmp_path, stdin=DECK)
     assert result.exit_code == 2
-    assert "`--review` needs the standard input" in result.output
+    assert "`--review` reads your answers from standard input" in result.output
 
 
 @pytest.mark.skipif("pasted" not in formats.names(), reason="nothing reads pasted pages yet")

@@ -82,7 +82,7 @@ def test_any_cards_follow_the_schema_and_come_back(cards: list[WrittenCard]) -> 
         ("[1]", "card 1 is not an object"),
         ('[{"front": "a"}]', "card 1 has no `back`"),
         ('[{"front": "a", "back": 1}]', "`back` of card 1 is not a text"),
-        ('[{"front": "a", "back": "", "tag": []}]', "which no card has"),
+        ('[{"front": "a", "back": "", "tag": []}]', "unknown member `tag`"),
         ('[{"front": "a", "back": "", "confidence": true}]', "not a number from 0 to 1"),
         ('[{"front": "a", "back": "", "tags": "a"}]', "not a list of texts"),
         ('[{"front": "\\u0000", "back": ""}]', "U+0000"),

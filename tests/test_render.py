@@ -306,7 +306,7 @@ def test_a_schema_that_changed_is_an_error_and_other_looks_are_none(make: Make) 
         ({"note-types__word__note-type_dot_toml": 'fields = ["a", "A"]'}, "the same name"),
         ({"a_dot_md": "---\nnote-type: wrod\n---\n\n## a\n"}, "there is no note type `wrod`"),
         ({"a_dot_md": OWN["a_dot_md"] + "\n#card/reversed\n"}, "cannot be `#card/reversed`"),
-        ({"a_dot_md": OWN["a_dot_md"] + "\n{{c1::x}}\n"}, "its note type makes none"),
+        ({"a_dot_md": OWN["a_dot_md"] + "\n{{c1::x}}\n"}, "its note type is not a cloze note type"),
     ],
 )
 def test_what_is_wrong_with_a_note_type_is_found(

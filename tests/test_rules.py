@@ -257,9 +257,9 @@ def test_a_project_sets_rules_and_limits(tmp_path: Path) -> None:
     ("setting", "message"),
     [
         ('ignore = ["empty-bak"]', "there is no rule `empty-bak`"),
-        ('select = "empty-back"', "`select` is not a list of rules' names"),
+        ('select = "empty-back"', "`select` is not a list of rule names"),
         ("limits = { empty-back = 3 }", "there is no rule `empty-back` with a limit"),
-        ("limits = { long-list = true }", "`limits` is not a table of rules' names"),
+        ("limits = { long-list = true }", "`limits` is not a table of rule names"),
     ],
 )
 def test_a_setting_about_rules_is_checked(setting: str, message: str, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`python -m obverse`, and the script `obverse`, which is gone sooner."""
+"""`python -m obverse`, and the script `obverse`, which exits faster."""
 
 import os
 import sys
@@ -8,10 +8,10 @@ from obverse.cli import main
 
 
 def script() -> None:
-    """Run the command and end the process, without taking apart what is in its memory.
+    """Run the command and end the process without freeing its memory object by object.
 
-    Of 100,000 notes that takes a second, and the system does it at once. Nothing is left to be
-    done then: files are closed where they are written, other processes where they are begun.
+    With 100,000 notes that takes a second; the system does it at once. Nothing else is left to do:
+    files are closed where they are written, and other processes ended where they are started.
     """
     status = 0
     try:

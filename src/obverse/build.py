@@ -1,4 +1,4 @@
-"""The line: compile each source, link the collection. Who wants the order reads it here."""
+"""The line: compile each source, link the collection. Read this for the order of the steps."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ from obverse.values.lock_lines import Lines
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A build before anything of it is written.
+    """The result of a build, before anything is written.
 
-    `before` is the lock there was, `old_lock` its bytes, `lock` those of the next one. With an
-    error among the `diagnostics` nothing of it may be written.
+    `before` is the old lock, `old_lock` its bytes, `lock` the bytes of the next one. If there is an
+    error among the `diagnostics`, nothing may be written.
     """
 
     compiled: tuple[Compiled, ...]

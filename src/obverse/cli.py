@@ -1,4 +1,4 @@
-"""The command `obverse`: finds its commands in `commands/` and imports only the one asked for."""
+"""The command `obverse`: finds its commands in `commands/` and imports only the one it runs."""
 
 import io
 import sys
@@ -42,11 +42,11 @@ def main() -> None:
 
     \b
     Examples:
-      obverse build            the project in this folder, into build/NAME.apkg
-      obverse build notes/     a folder of Markdown files, no configuration needed
-      obverse check            the same findings; nothing is written
+      obverse build            build the project in this folder: build/NAME.apkg
+      obverse build notes/     build a folder of Markdown files, no configuration
+      obverse check            find mistakes and weak cards
     """
-    # An author's text has signs that an old terminal's encoding lacks.
+    # An author's text has characters that an old terminal's encoding lacks.
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

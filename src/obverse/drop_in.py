@@ -1,4 +1,4 @@
-"""Finds drop-ins: one file (or folder) a kind of card, rule, format, extension or note type."""
+"""Finds drop-ins: one file or folder for each kind of card, rule, format, extension and so on."""
 
 from functools import cache
 from importlib import import_module
@@ -10,7 +10,7 @@ from typing import Any
 def names(package: str) -> tuple[str, ...]:
     """The drop-ins below `package`, by public name (`empty_back.py` is `empty-back`), sorted.
 
-    Nothing but the package itself is imported, so a command that needs one drop-in pays for one.
+    Only the package itself is imported, so a command that needs one drop-in imports only one.
     """
     (folder,) = import_module(package).__path__
     found = (
@@ -25,7 +25,7 @@ def names(package: str) -> tuple[str, ...]:
 def load(package: str, name: str, attribute: str) -> Any:  # noqa: ANN401  # the caller's contract
     """The typed value `attribute` of the drop-in with this public name.
 
-    Raises `LookupError` when there is no such drop-in.
+    Raises `LookupError` if there is no such drop-in.
     """
     if name not in names(package):
         raise LookupError(name)

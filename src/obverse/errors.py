@@ -1,8 +1,8 @@
-"""Exceptions: trouble with the machine or with how the command was called, never with a source."""
+"""Exceptions: problems with the machine or with the command line, never with a source."""
 
 
 class ObverseError(Exception):
-    """Something the author's text is not to blame for; the command ends with exit status 2.
+    """A problem that is not in the author's text; the command exits with status 2.
 
     `message` says what is wrong, `hint` what to do about it; both in the form of a diagnostic
     (lower case, no full stop).
@@ -16,10 +16,10 @@ class ObverseError(Exception):
 
 
 class TextError(ObverseError):
-    """A text that cannot be read as what it should be, with the place of the first fault.
+    """A text that cannot be parsed, with the place of the first error.
 
-    `line` and `column` count from one, in characters. Whoever knows the file's name turns it
-    into a diagnostic with the rule named here.
+    `line` and `column` count from one, in characters. The caller, which knows the file's name,
+    turns it into a diagnostic with the rule named here.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class TextError(ObverseError):
         length: int = 1,
         hint: str | None = None,
     ) -> None:
-        """Keep the place beside the message."""
+        """Keep the place with the message."""
         super().__init__(message, hint)
         self.rule = rule
         self.line = line

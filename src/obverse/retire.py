@@ -1,8 +1,8 @@
-"""Retire: removed notes are shipped once more with a tag by which they can be found and deleted.
+"""Retire: removed notes are shipped once more with a tag, so that they can be found and deleted.
 
-An import cannot delete a note, but it can tag it, on every device. It replaces all fields with
-that, and the lock does not hold them: they are taken from the package that is there, where it
-still has the note, else the note says that it was removed. No review is touched either way.
+An import cannot delete a note, but it can tag it, on every device. It also replaces all fields, and
+the lock does not hold them: they are taken from the last package if it still has the note, else the
+note says that it was removed. No review is touched either way.
 """
 
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ _REMOVED = "(This card was removed from its source.)"
 
 
 class Retired(NamedTuple):
-    """A removed note as it is shipped, and what the next lock knows of it."""
+    """A removed note as it is shipped, and its line in the next lock."""
 
     packed: CollectionNote
     known: Known
@@ -38,7 +38,7 @@ class Retired(NamedTuple):
 def retired_notes(built: Built, package: Path, *, now: int) -> tuple[Retired, ...]:
     """All removed notes of a build; `package` is the one that the build would replace.
 
-    What was shipped like this before is the same again: its time stays.
+    A note that was shipped like this before stays the same: its time does not change.
     """
     there: Mapping[str, ShippedNote] = {}
     with suppress(ObverseError):
@@ -70,7 +70,7 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
 
 
 def _note_type(key: str, built: Built) -> NoteType | None:
-    """The note type of a removed note; none where the project no longer has it."""
+    """The note type of a removed note; none if the project no longer has it."""
     if key in built.collection.note_types:
         return built.collection.note_types[key]
     return built_in(key) if key in OURS else None

@@ -16,9 +16,8 @@ class WrittenCard:
     the path of the source it stands in, as the author would type it, and `line` (from one) that of
     its heading there; 0 where there is none. What a card says does not depend on that line.
 
-    A card of a note type of the project's own has that note type's key in `note_type` and what
-    its third and further fields hold in `fields`, by field name; the first two are `front` and
-    `back`.
+    A card of a custom note type has the key of that note type in `note_type`, and the third and
+    further fields in `fields`, by field name; the first two are `front` and `back`.
     """
 
     front: str
@@ -41,10 +40,10 @@ class WrittenCard:
 
 @dataclass(frozen=True, slots=True)
 class InAnki:
-    """What a learner's collection holds of a note already, for the lock.
+    """A note as it already is in a learner's collection, for the lock.
 
-    `fields` are the HTML there and `modified` (Unix seconds) its time: a note that renders to
-    the same fields keeps the time, and the next import leaves it alone. `tags` are Anki's.
+    `fields` are its HTML and `modified` (Unix seconds) its time: a note that renders to the same
+    fields keeps the time, and the next import leaves it alone. `tags` are Anki's.
     """
 
     note_id: int
@@ -59,11 +58,11 @@ def _is_ours(tag: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class WrittenDeck:
-    """The cards of one source, and what holds for all of them.
+    """The cards of one source, and what applies to all of them.
 
-    `deck` is a full name where the title does not name the deck. `preamble` is Markdown between
-    the title and the first card. `keys` are lines of front matter that are the author's own.
-    `strays` is Markdown that belongs to no card: (how many cards stand before it, its text).
+    `deck` is a full name if the title does not name the deck. `preamble` is Markdown between the
+    title and the first card. `keys` are lines of front matter that obverse does not read. `strays`
+    is Markdown that belongs to no card: (how many cards come before it, its text).
     """
 
     cards: tuple[WrittenCard, ...]
@@ -78,8 +77,8 @@ class WrittenDeck:
     strays: tuple[tuple[int, str], ...] = ()
 
     def standing_alone(self) -> tuple[WrittenCard, ...]:
-        """The cards, what holds for all of them given to each."""
-        # Obsidian takes tags that differ in case for one.
+        """The cards, each with what applies to all of them."""
+        # Obsidian treats tags that differ only in case as one.
         ours = {tag: tag.casefold()[len(_OURS) :] for tag in self.tags if _is_ours(tag)}
         asked = tuple(ours.values())
         kinds = tuple(kind for kind in asked if kind != "draft") or (self.card,) * bool(self.card)

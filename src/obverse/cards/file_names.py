@@ -1,4 +1,4 @@
-"""Names from a package that become names of files: nothing but one plain name in one folder."""
+"""Names from a package that become file names: always one plain name in one folder."""
 
 import re
 
@@ -10,7 +10,7 @@ _SOURCES = (".md", ".markdown", ".lock", ".toml")
 
 
 def media_names(members: dict[str, str]) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """((safe name, member) by the name in the package, names that are refused)."""
+    """((safe name, member) by the name in the package, the refused names)."""
     names: dict[str, tuple[str, str]] = {}
     refused = []
     given = Names()
@@ -23,7 +23,7 @@ def media_names(members: dict[str, str]) -> tuple[dict[str, tuple[str, str]], li
 
 
 def shown(text: str) -> str:
-    """A name from a stranger as it can be printed: clipped, no control characters."""
+    """An untrusted name that can be printed: clipped, without control characters."""
     return "".join(each if each.isprintable() else "\ufffd" for each in text[:80])
 
 

@@ -1,4 +1,4 @@
-"""Notes of a collection as written cards, and what had to be left behind."""
+"""Notes of a collection as written cards, and what had to be left out."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 
 @dataclass(slots=True)
 class _Told:
-    """How often something was met, and the first note it was in."""
+    """How often something was found, and the first note it was in."""
 
     severity: Severity
     message: str
@@ -65,7 +65,7 @@ class Notes:
             yield self._card(row, fields, note_type)
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """One finding for each thing that was met, however often."""
+        """One finding for each thing that was found, however often."""
         for (rule, _), told in self.found.items():
             notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
             times = f" ({notes}: “{told.first}”)"
@@ -90,7 +90,7 @@ class Notes:
         if self._missing:
             names = ", ".join(f"`{shown(each)}`" for each in self._missing)
             message = "a file that a note shows is not in the package: the card is a draft"
-            hint = "put it into `media/` and take `#card/draft` away, or export with media"
+            hint = "put it into `media/` and remove `#card/draft`, or export with media"
             self._tell("missing-media", message, fields, hint)
             card = replace(card, draft=True, comment=f"not in the package: {names}")
         deck = _clean(self._rows.decks.get(row.deck, ""))
@@ -98,7 +98,7 @@ class Notes:
         sound = 0 < row.note_id < _HIGHEST_ID
         guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
         if not guid or guid in self._guids:
-            self._tell("guid-replaced", "a note without a guid of its own gets a new one", fields)
+            self._tell("guid-replaced", "a note without a unique guid gets a new one", fields)
             guid = ""
         self._guids.add(guid)
         return replace(
@@ -110,7 +110,7 @@ class Notes:
         )
 
     def _typed(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        """A card of the note type it has."""
+        """A card that keeps its note type."""
         is_cloze = note_type.is_cloze
         first = from_html.question(fields[0], self._media, is_cloze=is_cloze, depth=4)
         others = [
@@ -128,7 +128,7 @@ class Notes:
         )
 
     def _ours(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        """A card of our own kinds."""
+        """A card of one of obverse's kinds."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
         if note_type.is_cloze and (found := _TITLED.match(fields[1])):
             # A heading with deletions stands in the text (`kinds.cloze`).
@@ -156,14 +156,16 @@ class Notes:
         wanted = len(note_type.fields)
         if len(fields) == wanted:
             return fields
-        message = "a note has not as many fields as its note type, and is filled up or joined"
+        message = (
+            "a note has too many or too few fields for its note type: they are joined or added"
+        )
         self._tell("malformed-note", message, fields)
         if len(fields) > wanted:
             return (*fields[: wanted - 1], "<br>".join(fields[wanted - 1 :]))
         return (*fields, *[""] * (wanted - len(fields)))
 
     def _tag(self, tag: str, fields: tuple[str, ...]) -> str:
-        """A tag as it is written behind `#`."""
+        """A tag as it is written after `#`."""
         written = tag.replace("::", "/")
         if tags.only_tags(f"#{written}") == [written] and tags.to_anki(written) == tag:
             return written
@@ -172,16 +174,16 @@ class Notes:
         if written.isdigit():
             written = f"_{written}"
         message = f"the tag `{shown(tag)}` becomes `{shown(written)}`"
-        self._tell("tag-sanitized", message, fields, "tags hold letters, digits, `_`, `-` and `/`")
+        self._tell("tag-sanitized", message, fields, "tags may have letters, digits, `_`, `-`, `/`")
         return written
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
         self._missing += converted.missing
         for each in converted.kept:
-            message = f"Markdown cannot say `{shown(each)}`, which stays as HTML"
+            message = f"Markdown has no form for `{shown(each)}`, which stays as HTML"
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
         for each in converted.lost:
-            message = f"`{shown(each)}` is no part of a card and is left out"
+            message = f"`{shown(each)}` is not allowed on a card and is left out"
             self._tell("unrepresentable-content", message, fields, "look at the card in Anki")
 
     def _tell(
@@ -201,7 +203,7 @@ class Notes:
 
 
 def _clean(text: str) -> str:
-    """Text without the signs that no source may hold; every line ending is one sign."""
+    """Text without the characters that no source may hold; every line ending is one character."""
     return FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -1,4 +1,4 @@
-"""Cells that hold HTML as written cards of our own kinds, and what could not come along."""
+"""Cells of HTML as written cards of obverse's kinds, and what had to be left out."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,15 +25,15 @@ def looks_like_html(text: str) -> bool:
 
 
 def of_text(text: str) -> str:
-    """Plain text as HTML: each line a line."""
+    """Plain text as HTML, line by line."""
     return escape(text, quote=False).replace("\n", "<br>")
 
 
 @dataclass(slots=True)
 class HtmlCards:
-    """Makes cards of HTML; gathers what stays HTML and what is lost, with how often.
+    """Makes cards of HTML; collects what stays HTML and what is lost, and how often.
 
-    `media` are the names of files that come along, by those in the cells.
+    `media` are the names of the files that are imported, by their names in the cells.
     """
 
     place: Place
@@ -51,7 +51,7 @@ class HtmlCards:
         back = "\n\n".join(each.text for each in answers if each.text)
         if not is_cloze:
             return WrittenCard(question.text, back, kinds=kinds)
-        # What stands below the separator is shown with the answer only.
+        # Text below the separator is shown with the answer only.
         separated = "" if "\n" in question.text or not back else "\n"
         return WrittenCard(question.text + separated, back, kinds=("cloze",))
 
@@ -61,11 +61,11 @@ class HtmlCards:
                 counts[name] = counts.get(name, 0) + 1
 
     def diagnostics(self) -> Iterator[Diagnostic]:
-        """One finding for each thing, however often it was met."""
+        """One finding for each thing, however often it was found."""
         rule = "unrepresentable-content"
         for name, count in sorted(self._kept.items()):
-            message = f"Markdown cannot say `{name}`, which stays as HTML ({count:,} times)"
+            message = f"Markdown has no form for `{name}`, which stays as HTML ({count:,} times)"
             yield Diagnostic(self.place, Severity.INFO, message, rule)
         for name, count in sorted(self._lost.items()):
-            message = f"`{name}` is no part of a card and is left out ({count:,} times)"
+            message = f"`{name}` is not allowed on a card and is left out ({count:,} times)"
             yield Diagnostic(self.place, Severity.WARNING, message, rule, "look at the cards")

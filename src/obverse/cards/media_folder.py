@@ -1,4 +1,4 @@
-"""Media in a folder beside a file: those that its notes name, read when they are asked for."""
+"""Media in a folder next to a file: those that its notes name, read when they are needed."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ _NAMED = re.compile(
 
 
 def named(fields: Iterable[str]) -> set[str]:
-    """The names that fields show, addresses on the net among them."""
+    """The names of the media that fields show, including web addresses."""
     return {
         unescape(next(filter(None, found.groups())))
         for field in fields
@@ -29,7 +29,7 @@ def named(fields: Iterable[str]) -> set[str]:
 class MediaFolder(Mapping[str, bytes]):
     """Files by safe name; `safe` has that name by the one in the notes, `missing` lists the rest.
 
-    A name that is a path, or a link out of the folder, is as good as missing.
+    A name that is a path, or a link out of the folder, counts as missing.
     """
 
     def __init__(self, folder: Path | None, names: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The rows of a collection as plain values, from whatever file they were read."""
+"""The rows of a collection as plain values, from any kind of file."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from obverse.note_types import NoteType
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A note as the collection has it."""
+    """A note as it is in the collection."""
 
     note_id: int
     guid: str
@@ -22,7 +22,7 @@ class Row:
 class Rows:
     """All of a collection: note types by id, decks' names by id, notes by note id.
 
-    `damaged` counts texts that were not UTF-8; what could not be read in them is U+FFFD.
+    `damaged` counts texts that were not UTF-8; bytes in them that cannot be read become U+FFFD.
     """
 
     note_types: dict[int, NoteType] = field(default_factory=dict)

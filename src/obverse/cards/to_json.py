@@ -6,13 +6,13 @@ from typing import Any
 
 from obverse.cards.cards import WrittenCard
 
-# Always there, in this order; the others where they say something.
+# Always present, in this order; the others if they are not empty.
 _ALWAYS = ("front", "back", "tags", "confidence", "sure")
 _SOMETIMES = ("deck", "kinds", "draft", "comment", "note_type", "fields", "guid", "pin", "source")
 
 
 def to_json(cards: Iterable[WrittenCard]) -> str:
-    """A list of cards, a line break at its end."""
+    """A list of cards, with a line break at the end."""
     return json.dumps([_card(card) for card in cards], ensure_ascii=False, indent=2) + "\n"
 
 

@@ -16,7 +16,7 @@ from obverse.languages import escape, front_matter, html, markdown
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
 _PAIRED = re.compile(r"\$\$|%%")
-# Most texts hold nothing that could end a card, and need no parse to say so.
+# Most texts contain nothing that could end a card, which is known without a parse.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
@@ -62,7 +62,7 @@ def _front_matter(deck: WrittenDeck) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text in YAML: bare where that is safe, else in double quotes as JSON has them."""
+    """A text in YAML: bare if that is safe, else in double quotes as in JSON."""
     if _PLAIN_SCALAR.fullmatch(text) and ": " not in text and " #" not in text:
         return text
     return json.dumps(text, ensure_ascii=False)
@@ -88,7 +88,7 @@ def _card(card: WrittenCard) -> str:
 
 
 def _comment(text: str) -> str:
-    """An HTML comment; `--`, which could end one (CommonMark 6.6), has a space put in."""
+    """An HTML comment; `--`, which could end it (CommonMark 6.6), gets a space."""
     return f"<!-- {_HTML_COMMENT_SIGNS.sub('- ', ' '.join(text.split()))} -->"
 
 

@@ -1,4 +1,4 @@
-"""The manual of the rules: their docstrings, read, printed and made into a page."""
+"""The manual of the rules: reads their docstrings, and makes the page of all rules."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _FILE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class ExampleFile:
-    """A file of an example: its name, its bytes."""
+    """A file of an example: its name and its bytes."""
 
     name: str
     content: bytes
@@ -31,7 +31,7 @@ class ExampleFile:
 class Manual:
     """A rule's docstring: one line, the reason, and the files of both examples.
 
-    A rule about something that no few files can show has no examples.
+    A rule about something that a few files cannot show has no examples.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Manual:
 
 
 def manual(name: str) -> Manual:
-    """The manual of a rule; `LookupError` where there is none."""
+    """The manual of a rule; `LookupError` if there is none."""
     rule = rules.get(name)
     written = cleandoc(import_module(f"obverse.check.rules.{name.replace('-', '_')}").__doc__ or "")
     summary, _, rest = written.partition("\n\n")
@@ -84,7 +84,7 @@ def _fixes() -> Iterator[str]:
 
 
 def facts(each: Manual) -> str:
-    """What kind of finding it is, and its limit."""
+    """The severity of the rule, and its limit."""
     severity = str(each.rule.severity)
     if each.rule.limit is None:
         return severity
@@ -108,14 +108,14 @@ def _files(text: str) -> Iterator[ExampleFile]:
 _INTRODUCTION = """
 # Rules
 
-What `obverse check` finds, and what to do about it. This page is made from the rules themselves.
+What `obverse check` finds, and what to do about it. This page is generated from the rules.
 `obverse explain RULE` prints one of them.
 
 An **error** stops a build: nothing is written. A **warning** is most likely a mistake, and
 `--strict` makes it an error. An **info** is advice.
 
-Not every advice fits every card. In a card, a comment allows what a rule finds there, and what
-stands behind the names is for your own memory:
+Not all advice fits every card. A comment in a card allows what a rule finds there; text after the
+names is a note to yourself:
 
 ```markdown
 ## Which redress schemes are there?
@@ -123,8 +123,8 @@ stands behind the names is for your own memory:
 <!-- allow: long-list the regulator lists them in this order -->
 ```
 
-`%% allow: long-list %%` does the same in Obsidian. Above the first card it counts for the whole
-file. An allowance that allows nothing is reported. Errors cannot be allowed.
+`%% allow: long-list %%` does the same in Obsidian. Above the first card it applies to the whole
+file. An allowance that has no effect is reported. Errors cannot be allowed.
 
 For a whole project, `obverse.toml` (or the table `[tool.obverse]` in `pyproject.toml`) chooses the
 rules and sets their limits:
@@ -135,14 +135,14 @@ limits = { long-answer = 80, long-list = 9 }
 ```
 
 `select` runs only the rules that it names. The options `--select` and `--ignore` of `obverse check`
-take the place of both for one run.
+replace both for one run.
 """
 _FIXES = """
-## What `--fix` mends
+## What `--fix` fixes
 
-`obverse check --fix` mends what is safe to mend before it looks at the files, and `--diff` shows
-what it would change and writes nothing. Everything else stays as it is, to the byte: line endings,
-spaces, the order of cards. What only changes the form of a card is not done where the card would
-say anything else by it. A file with changes that are not committed is left alone, unless
-`--allow-dirty` is said. The lines in code blocks are never touched.
+`obverse check --fix` fixes what is safe to fix before it checks the files, and `--diff` shows what
+it would change and writes nothing. Everything else stays as it is, to the byte: line endings,
+spaces, the order of cards. A fix that only changes the form of a card is skipped if it would change
+what the card says. A file with uncommitted changes is left alone, unless you add `--allow-dirty`.
+Lines in code blocks are never touched.
 """

@@ -1,8 +1,8 @@
-"""Near: pairs of notes that say nearly the same, found in a project of any size.
+"""Near duplicates: pairs of notes that say nearly the same, in a project of any size.
 
-Blocking first: notes are compared only when they share two of their rarest words and few others
-share both, so the work grows with the notes and not with their pairs. Words that only one note
-has (typing errors are such) say nothing about pairs. Then each pair is compared word by word.
+Blocking first: notes are compared only if they share two of their rarest words and few others share
+both, so the work grows with the notes and not with their pairs. Words that only one note has (such
+as typing errors) say nothing about pairs. Then each pair is compared word by word.
 """
 
 from collections import Counter, defaultdict
@@ -13,18 +13,18 @@ from itertools import combinations, count
 from obverse.languages.fingerprint import words
 from obverse.values.note import Note
 
-_RAREST = 6  # words of a note that it is looked up by: 15 pairs
-# Cards made alike share their template's words with all their kind; copies do so with few.
+_RAREST = 6  # words of a note by which it is looked up: 15 pairs
+# Cards of a pattern share its words with all cards of the pattern; copies share them with few.
 _MOST_ALIKE = 6
 _SHARED = 0.6  # of the words, before letters are compared
 _SIMILAR = 80.0  # percent, of the sorted words (rapidfuzz's token sort ratio)
-_ONE_IN = 8  # words of question or answer, of which one may be another word
+_ONE_IN = 8  # words of question or answer; one in this many may be another word
 _ONE_IN_LONG = 10  # words of a note: nobody writes two so long that differ in one term
-_ONE_IN_SHORT = 5  # the same, where it has fewer than those
-_FEWEST = 10  # words of a note; in a shorter one every word tells it from the next
-_LONG = 8  # letters, from which on a word may have two typing errors
-_TERM = 3  # letters, from which on a word may be a term
-_COMMON = 10  # notes with a short word that is none
+_ONE_IN_SHORT = 5  # the same, for a note with fewer words than that
+_FEWEST = 10  # words of a note; in a shorter one every word distinguishes it from the next
+_LONG = 8  # letters; a word this long may have two typing errors
+_TERM = 3  # letters; a word this long may be a term
+_COMMON = 10  # notes; a short word in this many is not a term
 _BITS = 24  # of a word's number: more words than any project has
 
 
@@ -59,8 +59,8 @@ class _Search:
 def near(notes: Sequence[Note], counts: Counts | None = None) -> list[Pair]:
     """Each note that nearly repeats an earlier one, with the one that it is most like.
 
-    Notes with the same question are left to `dedupe`, as are two that are pinned: they are two
-    by their author's word.
+    Notes with the same question are left to `dedupe`. Two pinned notes are not compared, because
+    their author says that they are two.
     """
     counts = counts or Counts()
     search = _Search()
@@ -120,7 +120,7 @@ def _blocks(blocks: Sequence[int], shift: int) -> Iterator[Sequence[int]]:
 
 
 def _similarity(one: Note, other: Note, search: _Search) -> float:
-    """How alike two notes are, 0 where they are two cards."""
+    """How alike two notes are, 0 if they are two cards."""
     from rapidfuzz.fuzz import ratio
 
     if one.front_key == other.front_key or one.note_type != other.note_type:
@@ -156,15 +156,15 @@ def _says_the_same(fronts: _Sides, backs: _Sides, search: _Search) -> bool:
 
 
 def _few(others: int, sides: _Sides) -> bool:
-    """Whether so few words are others that a side still says the same: none of `What is a X?`."""
+    """Whether so few words differ that a side still says the same: none of `What is a X?`."""
     length = min(map(len, sides))
     return others <= (length // _ONE_IN or length // _ONE_IN_SHORT)
 
 
 def _other_words(one: Sequence[str], other: Sequence[str], search: _Search) -> tuple[int, int]:
-    """How many words of one text are others in the other, and how many typing errors.
+    """How many words differ between two texts, and how many have typing errors.
 
-    Where a number is another (`day 7`, `day 14`), so is all of it.
+    If a number differs (`day 7`, `day 14`), everything does.
     """
     left, right = Counter(one), Counter(other)
     mine, theirs = list((left - right).elements()), list((right - left).elements())
@@ -174,7 +174,7 @@ def _other_words(one: Sequence[str], other: Sequence[str], search: _Search) -> t
         if slip is not None:
             mine.remove(word)
             theirs.remove(slip)
-            # A slip in a word that many notes have makes no other term of it.
+            # A slip in a word that many notes have does not make it another term.
             slips += max(search.used[search.numbers[each]] for each in (word, slip)) < _COMMON
     if any(map(_is_number, mine)) and any(map(_is_number, theirs)):
         return len(one) + len(other), slips
@@ -183,7 +183,7 @@ def _other_words(one: Sequence[str], other: Sequence[str], search: _Search) -> t
 
 
 def _is_slip(one: str, other: str, search: _Search) -> bool:
-    """Whether one word is the other with a typing error: next to no other note has it."""
+    """Whether one word is the other with a typing error: almost no other note has it."""
     from rapidfuzz.distance import OSA
 
     rare, common = sorted(search.used[search.numbers[each]] for each in (one, other))
@@ -192,7 +192,7 @@ def _is_slip(one: str, other: str, search: _Search) -> bool:
         return False
     if not (one.isalpha() and other.isalpha()):
         return False
-    # `I` and `II` are two things; of `of` it is known that it is no term.
+    # `I` and `II` are two things; `of` is known not to be a term.
     if len(long) < _TERM and common < _COMMON:
         return False
     # `patented` and `unpatented` are both words.
@@ -207,5 +207,5 @@ def _is_number(word: str) -> bool:
 
 
 def _matters(word: str, search: _Search) -> bool:
-    """Whether a word can tell two cards apart: not `of` and `is`."""
+    """Whether a word can distinguish two cards: not `of` and `is`."""
     return len(word) >= _TERM or not word.isascii() or search.used[search.numbers[word]] < _COMMON

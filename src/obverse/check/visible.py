@@ -1,4 +1,4 @@
-"""Shown: what a learner sees of a rendered field, as text that can be counted and compared."""
+"""What a learner sees of a rendered field, as text that can be counted and compared."""
 
 import re
 from html import unescape
@@ -17,7 +17,7 @@ _MEDIA = re.compile("\ufdd0media([0-9]+)\ufdd1")
 
 
 def prose(field: str) -> str:
-    """The field as plain text, a line a block, without code blocks and displayed math."""
+    """The field as plain text, one line for each block, without code blocks and displayed math."""
     if "<" not in field and "&" not in field and "\\" not in field:
         return field.strip()
     blocks = _BLOCK.sub("\n", _UNSEEN.sub("\n", field))
@@ -31,7 +31,7 @@ def words(text: str) -> list[str]:
 
 
 def list_lengths(field: str) -> list[int]:
-    """How many points each list of the field has; lists within a point are part of it."""
+    """How many items each list of the field has; a list within an item is part of it."""
     lengths: list[int] = []
     depth = 0
     for closing, name in _LIST.findall(field):

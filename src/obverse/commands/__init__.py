@@ -1,6 +1,6 @@
-"""Commands: one file each, a thin skin over functions of plain values.
+"""Commands: one file each, a thin layer over functions of plain values.
 
-Here is what they share: how trouble is told, and where colour goes.
+Here is what they share: how errors are printed, and when output is coloured.
 """
 
 import os
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from obverse.values.diagnostic import Diagnostic
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
-PATIENCE = 1.0  # seconds without a word
+PATIENCE = 1.0  # seconds before a progress bar is shown
 _DIGITS = 12
 
 _P = ParamSpec("_P")
@@ -36,29 +36,29 @@ folder_argument = click.argument(
 
 
 def now() -> int:
-    """Unix seconds, or `SOURCE_DATE_EPOCH` where it is set (reproducible-builds.org)."""
+    """Unix seconds, or `SOURCE_DATE_EPOCH` if it is set (reproducible-builds.org)."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not fixed:
         return int(time.time())
     # Anki's times are 64 bits of milliseconds.
     if not (fixed.isascii() and fixed.isdecimal() and len(fixed) <= _DIGITS):
         message = f"SOURCE_DATE_EPOCH is `{fixed}`, not a number of seconds"
-        raise ObverseError(message, "set it to seconds since 1970, or not at all")
-    # In the lock 0 says that a note was never removed.
+        raise ObverseError(message, "set it to seconds since 1970, or unset it")
+    # In the lock 0 means that a note was never removed.
     return max(int(fixed), 1)
 
 
 def colourful(stream: object) -> bool:
-    """Whether to colour: on a terminal, and not where `NO_COLOR` is set (no-color.org)."""
+    """Whether to colour: on a terminal, unless `NO_COLOR` is set (no-color.org)."""
     is_terminal: bool = getattr(stream, "isatty", bool)()
     return is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 @contextmanager
 def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None] | None]:
-    """Takes (done, of how many), and shows a bar once that takes longer than `PATIENCE`.
+    """A function of (done, total) that shows a bar once the work takes longer than `PATIENCE`.
 
-    On the standard error, where that is a terminal; else nothing is counted.
+    The bar goes to stderr if that is a terminal; otherwise there is no function.
     """
     if quiet or not sys.stderr.isatty():
         yield None
@@ -81,7 +81,7 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
 
 
 def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
-    """Tell what went wrong in a line on the standard error, and end with the right status."""
+    """Print an error as one line on stderr and exit with its status."""
 
     @wraps(command)
     def told(*args: _P.args, **kwargs: _P.kwargs) -> None:
@@ -103,9 +103,9 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
 
 
 def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -> None:
-    """Print findings, their paths as seen from the current folder.
+    """Print findings, with paths relative to the current folder.
 
-    They go to the standard error, but where they are what was asked for.
+    They go to stderr, unless they are what the user asked for.
     """
     found = tuple(diagnostics)
     if not found:
@@ -119,7 +119,7 @@ def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -
 
 
 def open_project(folder: Path) -> Project:
-    """The project that `folder` is, its settings checked. Raises `ObverseError`."""
+    """The project in `folder`, with its settings checked. Raises `ObverseError`."""
 
     def known_rules(setting: str) -> tuple[str, ...]:
         from obverse.check import rules  # only where a configuration names one
@@ -130,13 +130,13 @@ def open_project(folder: Path) -> Project:
 
 
 def seen_from_here(root: Path) -> str:
-    """What to put before a path below `root`, so that it can be opened from the current folder."""
+    """The prefix for a path below `root`, so that it can be opened from the current folder."""
     below = os.path.relpath(root)
     return f"{root.resolve() if below.startswith('..') else below}/".removeprefix("./")
 
 
 def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
-    """What a build would be, with nothing written: not even what it could keep for the next."""
+    """The result of a build that writes nothing, not even its cache."""
     from obverse.build import build
     from obverse.machine.cache import Cache
     from obverse.values.compiled import Compiled
@@ -148,7 +148,7 @@ def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
 def wanted(
     project: Project, select: str | None = None, ignore: str | None = None, *, is_strict: bool
 ) -> "Wanted":
-    """Which findings are wanted: by the options, or else by the project's settings."""
+    """Which findings to show: as the options say, or else the project's settings."""
     from obverse.check.review import Wanted, check_names
 
     chosen = [] if select is None else _names(select)
@@ -178,9 +178,9 @@ def where(project: Project, path: Path) -> str:
 
 
 def check_name(package: Path) -> None:
-    """Refuse a package's name that would cost a learner the whole collection."""
-    # Anki takes a package with such a name for a backup and replaces the whole collection.
+    """Refuse a package name that would make Anki replace the learner's whole collection."""
+    # Anki treats a package with such a name as a backup.
     name = package.name.lower()
     if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
-        message = f"`{package.name}` is a name that makes Anki replace the whole collection"
+        message = f"Anki would take `{package.name}` for a backup and replace the whole collection"
         raise click.UsageError(message)

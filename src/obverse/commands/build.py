@@ -44,15 +44,15 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="The package to write; build/NAME.apkg without it.",
+    help="The package to write; by default build/NAME.apkg.",
 )
-@click.option("--deck", metavar="NAME", help="The deck to put all others below.")
+@click.option("--deck", metavar="NAME", help="Put all decks below this one.")
 @click.option(
-    "--retire", is_flag=True, help="Ship removed notes once more, with the tag obverse::retired."
+    "--retire", is_flag=True, help="Ship removed notes once more, tagged obverse::retired."
 )
-@click.option("--locked", is_flag=True, help="Fail when the lock would change (for CI).")
-@click.option("--strict", "is_strict", is_flag=True, help="Warnings count as errors.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
+@click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
 @telling_trouble
 def command(
     folder: Path,
@@ -64,9 +64,9 @@ def command(
     is_strict: bool,
     quiet: bool,
 ) -> None:
-    """Build an Anki package from the Markdown files of a project or folder.
+    """Build an Anki package from Markdown files.
 
-    With an error nothing is written: the package and the lock stay as they were.
+    If there is an error, nothing is written: the package and the lock stay as they were.
 
     \b
     Examples:
@@ -87,8 +87,8 @@ def command(
                 same = f"{report.plural(inputs.last.notes, 'note')} in {the_project.shown(package)}"
                 click.echo(f"nothing has changed: {same}")
             return
-        # A build makes millions of objects and hardly a cycle of them: looking for garbage is a
-        # third of its time, and finds none.
+        # A build makes millions of objects and almost no cycles: looking for garbage takes a third
+        # of its time, and finds none.
         gc.disable()
         work = _Work(the_project, inputs, package, deck, now(), retire=retire, quiet=quiet)
         outcome = work.of_edit() or work.of_all()
@@ -111,7 +111,7 @@ def command(
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What there is to be built, by whatever way."""
+    """The ways to build: after an edit, or everything."""
 
     project: Project
     inputs: Inputs
@@ -122,7 +122,7 @@ class _Work:
     quiet: bool
 
     def of_edit(self) -> "Outcome | None":
-        """What an edit of sources can touch; nothing where that may be everything."""
+        """What an edit of sources can affect; `None` if that may be everything."""
         from obverse.incremental.make import make_edit
 
         if not (last := self.inputs.edited()):
@@ -143,9 +143,9 @@ class _Work:
         return of_all(built, self.project.settings.duplicates, retired=self.retire)
 
     def write(self, outcome: "Outcome") -> "tuple[Outcome, str]":
-        """Write it, or all where the last package cannot be amended.
+        """Write it, or everything if the last package cannot be amended.
 
-        Gives what was written, and the digest of its lock.
+        Returns what was written, and the digest of its lock.
         """
         from obverse.formats.apkg.amend import CannotAmendError
         from obverse.incremental.make import write
@@ -174,7 +174,7 @@ def _judge(
     *,
     is_strict: bool,
 ) -> "Sequence[Diagnostic]":
-    """Show what is wrong, and end here when that is an error.
+    """Show what is wrong, and exit if there is an error.
 
     What is allowed or only an info is not shown; gives what is to be judged again when nothing has
     changed.

@@ -1,4 +1,4 @@
-"""`obverse check`: all that is wrong or could be better, and nothing written."""
+"""`obverse check`: find everything that is wrong or could be better, and write nothing."""
 
 import gc
 import sys
@@ -24,21 +24,19 @@ from obverse.report import forms
 
 @click.command()
 @folder_argument
-@click.option("--select", metavar="RULES", help="Only these rules, with commas between.")
-@click.option("--ignore", metavar="RULES", help="All but these rules.")
-@click.option("--strict", "is_strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--select", metavar="RULES", help="Run only these rules, separated by commas.")
+@click.option("--ignore", metavar="RULES", help="Run all rules except these.")
+@click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(forms.names()),
     default="text",
-    help="How findings are shown.",
+    help="How to print the findings.",
 )
-@click.option("--fix", "fixing", is_flag=True, help="Mend what is safe to mend, and write it.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix what is safe to fix in the files.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
-@click.option(
-    "--allow-dirty", is_flag=True, help="Let --fix write over changes that are not committed."
-)
+@click.option("--allow-dirty", is_flag=True, help="Let --fix change files that are not committed.")
 @telling_trouble
 def command(  # its options
     folder: Path,
@@ -51,11 +49,11 @@ def command(  # its options
     diff: bool,
     allow_dirty: bool,
 ) -> None:
-    """Show what a build would find, and what a good editor would say; write nothing.
+    """Find mistakes and weak cards; write nothing.
 
-    Ends with status 1 when there is an error (with --strict: or a warning). `obverse explain RULE`
-    says more about a finding. With --fix, files are mended first: the form of lists, headings and
-    tags, and what an editor broke. A file with changes that are not committed is left alone.
+    The exit status is 1 if there is an error (with --strict also for a warning). `obverse explain
+    RULE` says more about a finding. --fix first fixes the form of lists, headings and tags, and
+    characters that an editor broke. A file with uncommitted changes is left alone.
 
     \b
     Examples:
@@ -68,7 +66,7 @@ def command(  # its options
     """
     from obverse.check.review import review
 
-    # As in a build: millions of objects, hardly a cycle of them.
+    # As in a build: millions of objects, almost no cycles.
     gc.disable()
     the_project = open_project(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
@@ -92,7 +90,7 @@ def command(  # its options
 
 
 def _show_diff(the_project: Project) -> None:
-    """Print what mending would change; end with 1 where it would change anything."""
+    """Print what `--fix` would change; exit with 1 if that is anything."""
     from difflib import unified_diff
 
     changed = _mended(the_project)
@@ -108,25 +106,25 @@ def _show_diff(the_project: Project) -> None:
 
 
 def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
-    """Mend the sources; whether some were left alone, because nobody could have them back."""
+    """Fix the sources; whether some were left alone, because they are not committed."""
     from obverse.machine import files, git
 
     changed = {the_project.root / path: after for path, (_, after) in _mended(the_project).items()}
     unsaved = () if allow_dirty else git.unsaved(changed)
     for path, after in changed.items():
         if path in unsaved:
-            click.echo(f"not mended: `{the_project.shown(path)}` is not committed", err=True)
+            click.echo(f"not fixed: `{the_project.shown(path)}` is not committed", err=True)
         else:
             with files.replacing(path) as stream:
                 stream.write(after)
-            click.echo(f"mended: {the_project.shown(path)}", err=True)
+            click.echo(f"fixed: {the_project.shown(path)}", err=True)
     if unsaved:
-        click.echo("  help: commit it first, or say --allow-dirty", err=True)
+        click.echo("  help: commit it first, or add `--allow-dirty`", err=True)
     return bool(unsaved)
 
 
 def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
-    """(before, after) by path, of the sources that mending changes."""
+    """(before, after) by path, of the sources that the fixes change."""
     from obverse.check.fix import fix
 
     mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}

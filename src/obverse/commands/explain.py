@@ -16,9 +16,9 @@ _BOLD = re.compile(r"`([^`\n]+)`")
 @click.argument("rule", required=False, metavar="[RULE]")
 @telling_trouble
 def command(rule: str | None) -> None:
-    """Say what a rule finds, why that matters, and what to write instead.
+    """Explain a rule, or list all rules.
 
-    Without a rule, list them all.
+    The manual of a rule says what it finds, why that matters, and what to write instead.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`obverse export`: the cards of a project in another form."""
+"""`obverse export`: write the cards of a project in another format."""
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -37,21 +37,21 @@ _Write = Callable[[BinaryIO], None]
 
 @click.command()
 @folder_argument
-@click.option("--format", "name", metavar="NAME", help="The format; else told from FILE's suffix.")
+@click.option("--format", "name", metavar="NAME", help="The format; by default from FILE's suffix.")
 @click.option(
     "-o",
     "--output",
     default="",
     metavar="FILE|-",
-    help="Where to write; the standard output without it, for a package build/NAME.apkg.",
+    help="Where to write; by default stdout, or build/NAME.apkg for a package.",
 )
-@click.option("--deck", metavar="NAME", help="The deck to put all others below.")
+@click.option("--deck", metavar="NAME", help="Put all decks below this one.")
 @telling_trouble
 def command(folder: Path, name: str | None, output: str, deck: str | None) -> None:
-    """Write the cards of a project, or of one source, in another format.
+    """Write the cards in another format.
 
-    FOLDER is the project, or one of its sources. `obverse formats` lists the formats. With an
-    error in the sources nothing is written.
+    FOLDER is the project, or one of its sources. `obverse formats` lists the formats. If there is
+    an error in the sources, nothing is written.
 
     \b
     Examples:
@@ -80,7 +80,7 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
 
 
 def _known(name: str | None, output: str) -> str:
-    """The format that is asked for, and can be written."""
+    """The format to write. Raises `ObverseError` if it is unknown or cannot be written."""
     known = formats.names(writing=True)
     if name in known:
         return name
@@ -88,7 +88,7 @@ def _known(name: str | None, output: str) -> str:
     if name is None:
         if Path(output).suffix:
             return formats.of_file(output, writing=True)
-        raise ObverseError("no format is named", f"say `--format` and one of {listed}")
+        raise ObverseError("no format given", f"add `--format` with one of {listed}")
     if name in formats.names():
         raise ObverseError(f"the format `{name}` cannot be written", f"these can: {listed}")
     hint = did_you_mean(name, known)
@@ -97,7 +97,7 @@ def _known(name: str | None, output: str) -> str:
 
 
 def _project(folder: Path) -> tuple[Project, str]:
-    """The project, and the key of the one source that is asked for, if it is one."""
+    """The project, and the key of the source if `folder` is a single source."""
     if not folder.is_file():
         return open_project(folder), ""
     for parent in folder.resolve().parents:
@@ -116,7 +116,7 @@ def _write_decks(
     the_project: Project,
     output: str,
 ) -> None:
-    """All sources in one file; or each in a file of its own, its path below a folder kept."""
+    """Write all sources to one file, or each to the same path below a folder."""
     from obverse.exchange import export
 
     decks = export.decks(sources)
@@ -138,7 +138,7 @@ def _write_built(
     *,
     deck: str | None,
 ) -> None:
-    """Write the cards or the collection; the lock where Anki will be given its guids."""
+    """Write the cards or the collection; also the lock if the format gives Anki the guids."""
     from obverse.exchange import export
 
     collection = export.collection(built, sources.keys())
@@ -150,7 +150,7 @@ def _write_built(
         _write(partial(form.write_cards, list(cards)), target)
     if form.write is None:
         return
-    # The lock last: killed in between, the next build does the same again.
+    # The lock last: if this is killed in between, the next build does the same again.
     remembered = files.replacing_with(the_project.lock, built.lock)
     with remembered if form.is_package else nullcontext():
         _write(partial(form.write, collection, built.lock), target)
@@ -168,13 +168,13 @@ def _write(write: _Write, target: str) -> None:
 
 
 def _write_media(form: Format, media: Mapping[str, str], target: str) -> None:
-    """The media beside what was written; said to be missing where there is no beside."""
+    """Write the media next to the output; warn that they are left out of standard output."""
     if not media:
         return
     if target == "-":
-        message = f"{plural(len(media), 'media file')} left out: the format is text alone"
+        message = f"{plural(len(media), 'media file')} left out: the format is only text"
         click.echo(f"warning: {message}", err=True)
-        click.echo("  help: write to a file, and they are put beside it", err=True)
+        click.echo("  help: write to a file with `-o`, and they are written next to it", err=True)
         return
     folder = Path(target).parent / form.media_folder
     for name, path in media.items():

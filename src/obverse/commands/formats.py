@@ -9,7 +9,7 @@ from obverse.commands import telling_trouble
 @click.command()
 @telling_trouble
 def command() -> None:
-    """List the formats that `import` reads and `export` writes.
+    """List the formats to import and export.
 
     \b
     Examples:

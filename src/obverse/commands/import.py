@@ -1,4 +1,4 @@
-"""`obverse import`: cards in another form become Markdown sources."""
+"""`obverse import`: turn cards of another format into Markdown sources."""
 
 import sys
 from dataclasses import replace
@@ -27,7 +27,7 @@ _LISTED = 12  # files listed in the summary
 @click.command()
 @click.argument("file", metavar="FILE|-")
 @folder_argument
-@click.option("--format", "name", metavar="NAME", help="The format; else told from the file.")
+@click.option("--format", "name", metavar="NAME", help="The format; by default recognised.")
 @click.option(
     "--set", "options", multiple=True, metavar="NAME=VALUE", help="An option of the format."
 )
@@ -35,13 +35,13 @@ _LISTED = 12  # files listed in the summary
     "--to",
     type=click.Choice(["markdown", "json"]),
     default="markdown",
-    help="Markdown files, or JSON on the standard output.",
+    help="Write Markdown files, or JSON to stdout.",
 )
-@click.option("--review", "asks", is_flag=True, help="Decide each doubtful card here and now.")
+@click.option("--review", "asks", is_flag=True, help="Ask about each doubtful card.")
 @click.option(
-    "--fresh", "is_fresh", is_flag=True, help="New cards of our own kinds, without a history."
+    "--fresh", "is_fresh", is_flag=True, help="Make new cards of built-in kinds, without history."
 )
-@click.option("--force", is_flag=True, help="Write over files that are there.")
+@click.option("--force", is_flag=True, help="Overwrite existing files.")
 @telling_trouble
 def command(
     file: str,
@@ -54,10 +54,10 @@ def command(
     is_fresh: bool,
     force: bool,
 ) -> None:
-    """Turn cards in another form into Markdown files of a project.
+    """Turn cards from Anki, a table or a web page into Markdown.
 
-    FOLDER is the project, or any folder; without it, the current one. A deck from Anki keeps its
-    note types, and its notes their reviews. No file is written over unless --force says so.
+    FOLDER is the project or any folder; by default the current one. A deck from Anki keeps its note
+    types, and its notes keep their reviews. No file is overwritten without --force.
 
     \b
     Examples:
@@ -102,7 +102,7 @@ def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Reading":
         key, _, value = option.partition("=")
         if key not in form.options:
             known = ", ".join(f"`{each}`" for each in form.options) or "none"
-            raise ObverseError(f"`{name}` has no option `{key}`", f"it has {known}")
+            raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
         return form.read(raw, file, **told)
@@ -120,7 +120,7 @@ def _reviewed(reading: "Reading", file: str) -> "tuple[WrittenCard, ...]":
     from obverse.exchange.decide import CHOICES, decide
 
     if file == "-":
-        raise ObverseError("`--review` needs the standard input for your answers", "name a file")
+        raise ObverseError("`--review` reads your answers from standard input", "name a file")
     ask = partial(click.prompt, type=click.Choice(CHOICES), default="skip", err=True)
     return decide(reading.cards, lambda shown: str(ask(f"\n{shown}\n")))
 
@@ -131,7 +131,7 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
         listed = ", ".join(f"`{each}`" for each in there[:_NAMED])
         more = f" and {len(there) - _NAMED:,} more" if len(there) > _NAMED else ""
         raise ObverseError(
-            f"{listed}{more} would be written over", "say `--force`, or import into another folder"
+            f"{listed}{more} would be overwritten", "add `--force`, or import into another folder"
         )
     brought.write()
 
@@ -145,9 +145,9 @@ def _tell(reading: "Reading", brought: "Brought", the_project: Project) -> None:
         told += f": {sure:,} sure, {doubtful:,} doubtful (marked `#card/draft`)"
     click.echo(f"read       {told}")
     if brought.known:
-        click.echo(f"known      {plural(brought.known, 'card')} in the lock already, left out")
+        click.echo(f"known      {plural(brought.known, 'card')} already in the lock, left out")
     if brought.drafts:
-        click.echo(f"drafts     {plural(brought.drafts, 'card')} with what would stop a build")
+        click.echo(f"drafts     {plural(brought.drafts, 'card')} that would stop a build")
     for title, paths in (("wrote", brought.texts), ("media", brought.media)):
         shown = [the_project.shown(path) for path in paths]
         for name in (

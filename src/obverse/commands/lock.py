@@ -1,4 +1,4 @@
-"""`obverse lock`: check the lock, restore it from a package, or forget what is long gone."""
+"""`obverse lock`: check the lock, restore it from a package, or forget long removed notes."""
 
 import re
 import sys
@@ -23,22 +23,21 @@ _DAY = 86_400
 
 @click.command()
 @folder_argument
-@click.option("--check", is_flag=True, help="Fail when the lock is damaged or not as written.")
+@click.option("--check", is_flag=True, help="Fail if the lock is damaged or not in canonical form.")
 @click.option(
     "--restore",
     type=click.Path(path_type=Path),
     metavar="PACKAGE",
-    help="Take the lock out of a package that obverse wrote.",
+    help="Restore the lock from a package that obverse wrote.",
 )
-@click.option(
-    "--prune", metavar="AGE", help="Forget notes removed longer ago, such as 90d, 12w, 6m or 2y."
-)
+@click.option("--prune", metavar="AGE", help="Forget notes removed before AGE: 90d, 12w, 6m or 2y.")
 @telling_trouble
 def command(folder: Path, *, check: bool, restore: Path | None, prune: str | None) -> None:
-    """Look after the lock, in which the identity of each note is kept.
+    """Check, restore or prune the lock.
 
-    What --restore brings is joined with the lock there is, if that can be read; of a note that
-    both know the newer line is kept. A note that --prune forgot is a new one if it comes back.
+    The lock keeps the identity of each note. --restore joins the lock from the package with the
+    existing one, if that can be read; for a note in both, the newer line is kept. A note that
+    --prune forgot becomes a new note if it comes back.
 
     \b
     Examples:
@@ -77,7 +76,7 @@ def _check(the_project: Project) -> None:
 
 
 def _faults(path: str, text: str, lock: Lock) -> list[Diagnostic]:
-    hint = "run `obverse build`, which heals it, and commit the lock"
+    hint = "run `obverse build`, which repairs it, and commit the lock"
     found = [
         warning(Place(path, each.line), "lock-healed", f"two lines for `{each.known.front}`", hint)
         for each in lock.healed
@@ -96,13 +95,13 @@ def _restore(the_project: Project, package: Path) -> None:
         there = Lock()
     _write(the_project, locks.join(restored, there))
     told = f"{plural(len(restored.notes), 'note')} restored from `{the_project.shown(package)}`"
-    click.echo(f"{told}, {plural(len(there.notes), 'note')} were known")
+    click.echo(f"{told}, {plural(len(there.notes), 'note')} in the lock before")
 
 
 def _prune(the_project: Project, age: str) -> None:
     found = re.fullmatch(r"([0-9]+)([dwmy])", age)
     if not found:
-        raise click.UsageError(f"`{age}` is no age: write 90d, 12w, 6m or 2y")
+        raise click.UsageError(f"`{age}` is not an age: write 90d, 12w, 6m or 2y")
     border = now() - int(found[1]) * _DAYS[found[2]] * _DAY
     try:
         lock = locks.read(_text(the_project))

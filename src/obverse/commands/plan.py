@@ -1,4 +1,4 @@
-"""`obverse plan`: what the next build will do in Anki, before it is done."""
+"""`obverse plan`: show what the next build will do in Anki."""
 
 import json
 import sys
@@ -34,24 +34,24 @@ from obverse.values.source import decode
     "--since",
     type=click.Path(path_type=Path),
     metavar="LOCK|PACKAGE",
-    help="What the learner has: a lock or a package; without it the last build.",
+    help="What the learner has, a lock or a package; by default the last build.",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="For a person, or for a program.",
+    help="Text for people, JSON for programs.",
 )
 @telling_trouble
 def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> None:
-    """Show what the next build will do in Anki; write nothing, and ask no Anki.
+    """Show what the next build will do in Anki.
 
-    Each note has a short id, such as ^7MOe13I. A card that ends with that line is that note,
-    whatever it says: so a wrong decision is put right, with the history of the right note.
+    Nothing is written, and Anki is not needed. Each note has a short id, such as ^7MOe13I. A card
+    whose last line is that id is that note, whatever it says: use it to correct a wrong match.
 
-    The plan holds for a learner who imported the last build. A note that the learner tagged, or
-    that became a leech, carries that time in Anki: an update that was built before is skipped.
+    The plan is for a learner who imported the last build. If the learner tagged a note, or it
+    became a leech, Anki skips updates of it that were built before that.
 
     \b
     Examples:

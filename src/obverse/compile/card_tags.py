@@ -30,7 +30,7 @@ def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
     found: list[Diagnostic | None] = []
     draft = False
     for name, place in written:
-        # Obsidian takes tags that differ in case for one.
+        # Obsidian treats tags that differ only in case as one.
         branch, slash, kind = name.casefold().partition("/")
         if branch != _BRANCH or not slash:
             own.append(tags.to_anki(name))
@@ -60,5 +60,5 @@ def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | No
     if tags.is_plain(name):
         return None
     becomes = f"becomes `{tag}`" if tag else "is left out"
-    hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
+    hint = "tags may have letters, digits, `_`, `-`, and `/` between levels"
     return warning(place(), "tag-sanitized", f"the tag `{name}` {becomes} in Anki", hint)

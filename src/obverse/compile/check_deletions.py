@@ -1,6 +1,6 @@
-"""Read back: the deletions of a rendered note as Anki will read them, held against the author's.
+"""Read back: compare the deletions of a rendered note, as Anki will read them, with the author's.
 
-Anki says nothing where a deletion ends early, has no end or makes no card.
+Anki says nothing if a deletion ends early, has no end or makes no card.
 """
 
 from obverse.languages import cloze
@@ -11,8 +11,8 @@ from obverse.values.note import HOLE, Note
 
 
 def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Diagnostic]:
-    """What Anki would make of the deletions without a word: no card, too few, or one cut short."""
-    # A deletion whose number the lock will give counts as one with a number.
+    """Findings for deletions of which Anki would silently make no card, too few, or a cut one."""
+    # A deletion that the lock will number counts as numbered.
     text = HOLE.sub("1", "\n".join(note_type.cloze_texts(note.fields)))
     written = [HOLE.sub("1", sign.text) for sign in rendering.signs]
     read = list(cloze.signs(text))
@@ -25,8 +25,8 @@ def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Dia
             ),
             min(len(read), len(written) - 1),
         )
-        message = "this cloze deletion would end early, or elsewhere than it is written"
-        hint = "Anki ends a deletion at the first `}}`: look for one in HTML of your own"
+        message = "Anki would end this cloze deletion in a different place"
+        hint = "Anki ends a deletion at the first `}}`: look for one in your HTML"
         return [_at(differs, note, rendering, "cloze-ends-early", message, hint)]
     if left := _left_open(written):
         message = f"the cloze deletion `{rendering.signs[left[-1]].text}` is never closed"
@@ -34,7 +34,7 @@ def read_back(note: Note, note_type: NoteType, rendering: Rendering) -> list[Dia
     numbers = cloze.numbers(text)
     if not numbers:
         message = "a cloze card without a deletion makes no card in Anki"
-        hint = "write `{{c1::..}}` or `==..==` round what is to be asked"
+        hint = "write `{{c1::..}}` or `==..==` around the words to ask for"
         return [error(note.place, "cloze-without-deletion", message, hint)]
     if max(numbers) > cloze.MOST:
         message = f"the cloze number {max(numbers)} is above {cloze.MOST}, Anki's highest"
@@ -56,7 +56,7 @@ def _left_open(signs: list[str]) -> list[int]:
 def _at(  # noqa: PLR0917  # a finding's parts, in their order
     index: int, note: Note, rendering: Rendering, rule: str, message: str, hint: str
 ) -> Diagnostic:
-    """The finding at the sign with this index, or at the note where that has no place."""
+    """The finding at the sign with this index, or at the note if that has no place."""
     sign = rendering.signs[index] if 0 <= index < len(rendering.signs) else None
     if sign is None or sign.token is None:
         return error(note.place, rule, message, hint)

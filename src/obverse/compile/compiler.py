@@ -1,4 +1,4 @@
-"""Compile sources: each from its bytes alone, so that it can be kept, and done in any process."""
+"""Compile sources: each from its bytes alone, so that it can be cached, and run in any process."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -18,11 +18,11 @@ from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import of_text_error
 from obverse.values.source import Source, decode
 
-# Hears how many sources of how many are compiled.
+# Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save.
 _WORTH_A_CREW = 500_000
-_AT_ONCE = 64  # sources to keep in one transaction: of a millisecond each
+_AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = Settings()
 _NONE: Mapping[str, NoteType] = {}
 
@@ -33,10 +33,10 @@ def compile_source(
     note_types: Mapping[str, NoteType] = _NONE,
     before: Compiled | None = None,
 ) -> Compiled:
-    """One source's notes: of its path and bytes, the settings and the project's note types alone.
+    """The notes of one source, from only its path and bytes, the settings and the note types.
 
-    This is what makes them fit to be kept and to be made in another process. `before`, the same
-    source as it was, saves work and changes nothing.
+    So the result can be cached, and made in another process. `before`, the result for an earlier
+    text of the same source, saves work and changes nothing.
     """
     path, raw = source
     try:
@@ -54,10 +54,10 @@ def compiling(
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
 ) -> Iterator[Callable[[], tuple[Compiled, ...]]]:
-    """Compile every source: taken from the cache, or by as many hands as it is worth.
+    """Compile every source: from the cache, or in as many processes as it is worth.
 
-    Other processes begin at once; what the block is given works too, and gives all sources in
-    order. When the block ends, what was compiled is in the cache.
+    Other processes start at once; the function that the block gets works too, and returns all
+    sources in order. When the block ends, the results are in the cache.
     """
     named = keys({path: digest(raw) for path, raw in sources.items()}, settings, note_types)
     kept = cache.get(named.values()) if cache else {}
@@ -92,7 +92,7 @@ class EditedSources:
         settings: Settings,
         note_types: Mapping[str, NoteType],
     ) -> None:
-        """Take the sources and what else shapes a result."""
+        """Take the sources and everything else that affects a result."""
         self._sources = sources
         self._work = partial(compile_source, settings=settings, note_types=note_types)
         now = {path: digest(sources[path]) for path in before}
@@ -102,7 +102,7 @@ class EditedSources:
     def compiled(self, cache: Cache[Compiled]) -> Iterator[tuple[Compiled, Compiled]]:
         """Each source as it was and as it is.
 
-        Raises `LookupError` where the cache does not have one as it was.
+        Raises `LookupError` if the cache does not have one as it was.
         """
         kept = cache.get([*self._old.values(), *self._new.values()])
         for path, name in self._new.items():
@@ -135,7 +135,7 @@ def _encoded(
 ) -> Encoded[Compiled]:
     encoded = Encoded(Compiled, compile_source(source, settings, note_types))
     if kept:
-        # Here, where it is done in all processes at once.
+        # Here, so that it is done in all processes at once.
         _ = encoded.text
     return encoded
 

@@ -1,4 +1,4 @@
-"""Cards of a project's own note type: front, back, then `###` headings for the other fields."""
+"""Cards of a custom note type: front, back, then `###` headings for the other fields."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,8 +14,8 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
     """The fields: the first is the question, the second the answer up to the first `###` field.
 
     A `###` heading that is the name of a field, whatever its case, begins that field. A heading
-    that is `<wbr>` alone is none: the question begins below it. A field that is one paragraph is
-    its text alone, for a template may put it anywhere, into an attribute too.
+    that is only `<wbr>` counts as empty: the question begins below it. A field of one paragraph is
+    only its text, because a template may put it anywhere, even into an attribute.
     """
     names = [name for name, _ in note_type.fields]
     question = sides.html(sides.above) if sides.heading == NO_HEADING else sides.question
@@ -29,7 +29,7 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
 
 
 def _bare(html: str) -> str:
-    """The text of a paragraph that is alone."""
+    """The text of a single paragraph."""
     start, end = "<p>", "</p>"
     if html.startswith(start) and html.find(end) == len(html) - len(end):
         return html[len(start) : -len(end)]
@@ -37,10 +37,10 @@ def _bare(html: str) -> str:
 
 
 def unknown(name: str, note_types: Mapping[str, NoteType], place: Place) -> Diagnostic:
-    """The finding that the project has no note type of this name."""
+    """The finding that the project has no note type with this name."""
     hint = did_you_mean(name, note_types) if note_types else ""
     if not hint.startswith("did"):
-        hint = f"it is a folder `note-types/{name}` with a `note-type.toml` in it"
+        hint = f"to add one, make a folder `note-types/{name}` with a `note-type.toml`"
     message = f"there is no note type `{name}` in the project"
     return error(place, "unknown-note-type", message, hint)
 
@@ -48,11 +48,11 @@ def unknown(name: str, note_types: Mapping[str, NoteType], place: Place) -> Diag
 def at_odds(
     note_type: NoteType, asked: Sequence[str], *, deletions: bool
 ) -> tuple[str, str] | None:
-    """(message, hint) where a card asks for what its note type does not do."""
+    """(message, hint) if a card asks for something that its note type cannot do."""
     if asked:
-        message = f"a card of the project's own note type cannot be `#card/{asked[0]}`"
-        return message, "take the tag out"
+        message = f"a card of a custom note type cannot be `#card/{asked[0]}`"
+        return message, "remove the tag"
     if deletions and not note_type.is_cloze:
-        message = "this card has cloze deletions, and its note type makes none"
+        message = "this card has cloze deletions, but its note type is not a cloze note type"
         return message, 'give the note type `kind = "cloze"`'
     return None

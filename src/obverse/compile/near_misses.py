@@ -29,7 +29,7 @@ def near_misses(
         yield from _unclosed_fences(source, tokens, lines)
     if "][" in text:
         yield from _undefined_references(source, tokens, lines)
-    # Any `##` but those of cards' headings.
+    # Any `##` except those of cards' headings.
     if text.count("##") > text.count("\n## ") + text.startswith("## "):
         yield from _spaceless_headings(source, tokens, lines)
     if "###" in text:
@@ -102,7 +102,7 @@ def lost_pins(
             name = lines[number].strip()
             if name in left and pin.name_of(name):
                 place = source.place(number + 1, lines[number].find(name) + 1, len(name))
-                message = f"`{name}` is not the last line of its card, so it pins nothing"
+                message = f"`{name}` is not the last line of its card, so it has no effect"
                 hint = "move it to the end of the card"
                 yield warning(place, "pin-not-last-line", message, hint)
 

@@ -24,7 +24,7 @@ _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look lik
 def render(
     document: Document, settings: Settings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
 ) -> Compiled:
-    """The notes of a parsed source; `known` are the blocks it had when it was compiled before."""
+    """The notes of a parsed source; `known` are the blocks from when it was compiled before."""
     blocks = Blocks(known)
     found = list(document.diagnostics)
     notes: list[Note] = []
@@ -87,7 +87,7 @@ def _note(
 
 
 def _deck(document: Document) -> str:
-    """Below the project's root deck: what the front matter says, the title, or the file's name."""
+    """The deck, below the root deck: from the front matter, the title, or the name of the file."""
     if document.deck:
         parts = document.deck.translate(_NO_MARKUP).split("::")
         return "::".join(part.strip() for part in parts if part.strip())

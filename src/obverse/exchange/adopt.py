@@ -1,7 +1,7 @@
-"""Adopt: what a format read becomes sources; one for each deck and note type.
+"""Adopt: what a format read becomes sources, one for each deck and note type.
 
-Nothing is written here: the result says what each file shall hold. Media are named `media/NAME` in
-a reading; a source in a folder of its own goes up to them.
+Nothing is written here: the result is the content of each file. Media are named `media/NAME` in a
+reading; a source in a subfolder gets a path that leads up to them.
 """
 
 import re
@@ -29,7 +29,7 @@ class Adopted:
     note_types: dict[str, NoteType]
 
     def texts(self) -> dict[str, str]:
-        """What each source holds."""
+        """The content of each source."""
         return {path: unparse(deck) for path, deck in self.sources.items()}
 
 
@@ -40,8 +40,8 @@ def adopt(
 ) -> Adopted:
     """The sources that a reading becomes.
 
-    `own` are the project's note types by key: one that has the same id stands in for one of the
-    reading. Cards whose guid is `known` are in the project already and left out.
+    `own` are the project's custom note types by key: one with the same id replaces one of the
+    reading. Cards whose guid is `known` are already in the project and are left out.
     """
     keys = _keys(reading.note_types, own or {})
     cards = [
@@ -95,7 +95,7 @@ def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard])
             for card in cards
         ),
         title=escape.heading(name),
-        # A title says the same of a deck that is below no other, unless it is told from a number.
+        # For a deck that is below no other a title is enough, unless its name was numbered.
         deck=deck if "::" in deck or " ".join(name.split()) != name else "",
         tags=shared,
         note_type=note_type,
@@ -103,7 +103,7 @@ def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard])
 
 
 def _shared_tags(cards: Sequence[WrittenCard]) -> tuple[str, ...]:
-    """The tags that every card has: they go into the front matter."""
+    """The tags that every card has; they go into the front matter."""
     if len(cards) < 2:  # noqa: PLR2004  # of one card they stay below it
         return ()
     others = [set(card.tags) for card in cards[1:]]
@@ -129,7 +129,7 @@ def _in_markdown(card: WrittenCard) -> WrittenCard:
 def _relocated(
     cards: Iterable[WrittenCard], depth: int, names: Container[str]
 ) -> list[WrittenCard]:
-    """The cards with the paths of media as they are seen from so many folders down."""
+    """The cards, with the paths of media as seen from this many folders down."""
     up = "../" * depth
 
     def moved(text: str) -> str:
@@ -172,6 +172,6 @@ def _slug(text: str) -> str:
 
 
 def counts(cards: Iterable[WrittenCard]) -> tuple[int, int]:
-    """(sure, doubtful) of some cards."""
+    """How many cards are (sure, doubtful)."""
     sure = [card.sure for card in cards]
     return sum(sure), len(sure) - sum(sure)

@@ -1,4 +1,4 @@
-"""Fresh: cards of note types from elsewhere as cards of our own kinds, new to Anki."""
+"""Fresh: cards of foreign note types as cards of obverse's kinds, new to Anki."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ _OCCLUSION = "image-occlusion:"
 
 
 def fresh(reading: Reading) -> Reading:
-    """The reading without note types and guids: each card is of the kind that does the same."""
+    """The reading without note types and guids: each card gets the kind that does the same."""
     cards = tuple(_card(card, reading.note_types.get(card.note_type)) for card in reading.cards)
     return replace(reading, cards=cards, note_types={})
 
@@ -24,7 +24,7 @@ def _card(card: WrittenCard, note_type: NoteType | None) -> WrittenCard:
     back = "\n\n".join(part for part in (card.back, *further) if part)
     front = card.front
     if note_type.is_cloze and "\n" not in front:
-        # What stands below the separator is shown with the answer only.
+        # Text below the separator is shown with the answer only.
         front += "\n"
     made = replace(
         card,
@@ -35,13 +35,13 @@ def _card(card: WrittenCard, note_type: NoteType | None) -> WrittenCard:
         kinds=("cloze",) if note_type.is_cloze else _kinds(card, note_type),
     )
     if _OCCLUSION in card.front:
-        why = "this hides parts of a picture, which only its own note type can show"
+        why = "this card hides parts of a picture, which only its original note type can do"
         return replace(made, draft=True, comment=why)
     return made
 
 
 def _kinds(card: WrittenCard, note_type: NoteType) -> tuple[str, ...]:
-    """`reversed` where the note has a card that asks for the first field, `typing` likewise."""
+    """`reversed` if the note has a card that asks for the first field, `typing` likewise."""
     fields = card.in_anki.fields if card.in_anki else ()
     names = [name for name, _ in note_type.fields]
     kinds = []

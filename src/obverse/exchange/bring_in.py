@@ -1,4 +1,4 @@
-"""Bring in: a reading as files of a project, all known before the first is written."""
+"""Bring in: turn a reading into files of a project, all prepared before the first is written."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Brought:
     """The texts by path, the media by path with the name in `reading`, the lock (path, bytes).
 
-    `adopted` counts notes the lock knows now, `known` cards that were left out, `drafts` cards
-    that would have stopped a build.
+    `adopted` counts the notes added to the lock, `known` the cards that were left out, `drafts` the
+    cards that would have stopped a build.
     """
 
     reading: Reading
@@ -43,7 +43,7 @@ class Brought:
     _made: list[Path] = field(default_factory=list)
 
     def in_the_way(self) -> Iterator[Path]:
-        """Files that are there already and would be written over with something else."""
+        """Existing files that would be overwritten with something else."""
         for path, text in self.texts.items():
             if path.exists() and not _holds(path, text.encode()):
                 yield path
@@ -52,7 +52,7 @@ class Brought:
                 yield path
 
     def write(self) -> None:
-        """Write all files, the lock last. When one cannot be, the new ones before it go again."""
+        """Write all files, the lock last. If one fails, the new ones before it are deleted."""
         try:
             for path, name in self.media.items():
                 content = self.reading.media[name]
@@ -78,13 +78,13 @@ class Brought:
 def bring_in(reading: Reading, project: Project, *, again: bool = False) -> Brought:
     """What importing a reading into a project writes.
 
-    With `again` cards whose guids the lock knows are taken once more. Raises `ObverseError` where
-    the project is not sound, or a folder leads out of it.
+    With `again`, cards whose guids are in the lock are imported again. Raises `ObverseError` if the
+    project has errors, or a folder leads out of it.
     """
     trouble: list[Diagnostic] = []
     own = own_note_types(project, trouble)
     if trouble:
-        raise ObverseError(f"a note type of the project cannot be read: {trouble[0]}")
+        raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
     adopted = adopt(reading, own, () if again else lock.notes)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
@@ -127,7 +127,7 @@ def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
 
 
 def _check_inside(project: Project) -> None:
-    """No folder that is written into may be a link to somewhere else."""
+    """Check that no folder to write into is a link to somewhere else."""
     root = project.root.resolve()
     for path in (project.content, project.content / MEDIA, project.root / NOTE_TYPES):
         if not path.resolve().is_relative_to(root):

@@ -1,7 +1,8 @@
-"""Claim: lines of the lock for notes that a learner has already, so that they keep their reviews.
+"""Claim: lines of the lock for notes that a learner already has, so that they keep their reviews.
 
-The adopted sources are compiled as a build will compile them. What would stop a build becomes a
-draft that says why; notes that say the same get a pin each, for a build would make one of them.
+The adopted sources are compiled as a build will compile them. A card that would stop a build
+becomes a draft that says why; notes that say the same get a pin each, because a build would merge
+them.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ Compile = Callable[[str, str], Compiled]
 
 @dataclass(slots=True)
 class Claimed:
-    """What each source holds, by path, and the lines of the lock; how many cards became drafts."""
+    """The content of each source, by path, the lines of the lock, and how many became drafts."""
 
     texts: dict[str, str] = field(default_factory=dict)
     known: list[Known] = field(default_factory=list)
@@ -47,7 +48,7 @@ def claim(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claim
             made = compiled(keys[path], unparse(decks[path]))
             notes[path] = sorted((*made.notes, *made.drafts), key=lambda note: note.place)
             if len(notes[path]) != len(decks[path].cards):
-                raise ObverseError(f"`{path}` does not hold the cards it was made from")
+                raise ObverseError(f"`{path}` does not contain the cards it was made from")
             decks[path] = _without_errors(decks[path], notes[path], made)
         changed = _pin(decks, notes)
         if not changed:
@@ -62,7 +63,7 @@ def claim(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claim
 
 
 def _without_errors(deck: WrittenDeck, notes: list[Note], made: Compiled) -> WrittenDeck:
-    """The deck with cards that have an error as drafts, each with the error's message."""
+    """The deck, with cards that have an error as drafts, each with the message of the error."""
     starts = [note.place.line for note in notes]
     cards = list(deck.cards)
     for each in made.diagnostics:
@@ -73,7 +74,7 @@ def _without_errors(deck: WrittenDeck, notes: list[Note], made: Compiled) -> Wri
 
 
 def _pin(decks: dict[str, WrittenDeck], notes: dict[str, list[Note]]) -> set[str]:
-    """Pin each of the cards that say the same; gives the paths of the decks that this changes."""
+    """Pin each of the cards that say the same; returns the paths of the decks that change."""
     same: dict[tuple[str, str, str], list[tuple[str, int]]] = defaultdict(list)
     for path, members in notes.items():
         for number, note in enumerate(members):
@@ -95,7 +96,7 @@ def _pin(decks: dict[str, WrittenDeck], notes: dict[str, list[Note]]) -> set[str
 def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:
     assert card.in_anki is not None  # noqa: S101  # for mypy; the caller has looked
     there = card.in_anki
-    # Anki sorts a note's tags; the same tags in the order of the source are no change.
+    # Anki sorts a note's tags; the same tags in the order of the source are not a change.
     same = {tag.casefold() for tag in there.tags} == {tag.casefold() for tag in note.tags}
     line = " ".join(note.front.split())
     return Known(

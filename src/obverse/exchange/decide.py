@@ -1,6 +1,6 @@
-"""Doubts: walk through the doubtful cards of a pasted page, and let a person decide each.
+"""Decide: go through the doubtful cards of a pasted page, and let a person decide each.
 
-The question is asked by whoever has a terminal: `ask` is given the card as text and gives a word.
+The caller, which has a terminal, asks: `ask` gets the card as text and returns a word.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,11 +12,11 @@ CHOICES = ("keep", "up", "down", "join", "skip", "quit")
 
 
 def decide(cards: Sequence[WrittenCard], ask: Callable[[str], str]) -> tuple[WrittenCard, ...]:
-    """The cards with what was decided.
+    """The cards, as decided.
 
     `keep` makes a card sure; `up` and `down` move the border between its front and back by a
-    line and ask again; `join` puts it on the back of the card before; `skip` leaves it doubtful;
-    `quit` all that follow too.
+    line and ask again; `join` adds it to the back of the card before; `skip` leaves it doubtful;
+    `quit` leaves this and all that follow.
     """
     done: list[WrittenCard] = []
     left = sum(not card.sure for card in cards)
@@ -39,7 +39,7 @@ def decide(cards: Sequence[WrittenCard], ask: Callable[[str], str]) -> tuple[Wri
 
 
 def _moved(card: WrittenCard, step: int) -> WrittenCard:
-    """The border a line up or down; the front keeps at least one line."""
+    """Move the border a line up or down; the front keeps at least one line."""
     front = card.front.split("\n")
     lines = [*front, *(card.back.split("\n") if card.back else [])]
     border = min(max(len(front) + step, 1), len(lines))

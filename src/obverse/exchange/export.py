@@ -24,7 +24,7 @@ def decks(sources: Mapping[str, bytes]) -> list[tuple[str, WrittenDeck]]:
 def cards(
     built: Built, sources: Mapping[str, bytes], project: Project, deck: str | None = None
 ) -> Iterator[WrittenCard]:
-    """The cards of all sources, each standing alone: with its source, and what the build knows.
+    """The cards of all sources, each complete: with its source, and what the build knows.
 
     That is its deck's full name, the kind it turned out to be, and the guid of a note that the
     lock knew before; the guid of any other is not settled until a build is written. A card that

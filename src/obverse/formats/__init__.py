@@ -121,8 +121,8 @@ def of_file(name: str, start: bytes = b"", *, writing: bool = False) -> str:
             return found[0]
     what = f"the suffix `{suffix}`" if suffix else "the content"
     raise ObverseError(
-        f"the format of `{name}` cannot be told from {what}",
-        "say it with `--format`: " + ", ".join(f"`{each}`" for each in by_suffix or known),
+        f"the format of `{name}` cannot be recognised from {what}",
+        "name it with `--format`: " + ", ".join(f"`{each}`" for each in by_suffix or known),
     )
 
 

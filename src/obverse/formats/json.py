@@ -1,4 +1,4 @@
-"""Our own JSON, for programs: a list of cards. Its schema is `docs/json-schema.json`."""
+"""obverse's JSON, for programs: a list of cards. Its schema is `docs/json-schema.json`."""
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
@@ -56,8 +56,8 @@ _LISTS = frozenset({"tags", "kinds"})
 def read(raw: bytes, name: str, *, text: str = "markdown") -> Reading:
     """The cards of a list; `text` says whether their texts are `markdown` or `plain`.
 
-    Raises `TextError` for what is no JSON, and `ObverseError`, which names the card, for what
-    does not follow the schema.
+    Raises `TextError` if it is not JSON, and `ObverseError`, which names the card, if it does not
+    follow the schema.
     """
     if text not in ("markdown", "plain"):
         raise ObverseError(f"`text` cannot be `{text}`", "it is `markdown` or `plain`")
@@ -75,7 +75,7 @@ def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON
     for name, value in written.items():
         if name not in _MEMBERS:
             hint = did_you_mean(name, _MEMBERS)
-            raise ObverseError(f"card {number} has a member `{name}`, which no card has", hint)
+            raise ObverseError(f"card {number} has an unknown member `{name}`", hint)
         holds, what = _MEMBERS[name]
         if not holds(value):
             raise ObverseError(f"`{name}` of card {number} is not {what}")
@@ -91,7 +91,7 @@ def write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 
 
 FORMAT = Format(
-    "our own JSON, a list of cards, for programs",
+    "obverse's JSON, a list of cards, for programs",
     (".json",),
     read=read,
     write_cards=write,

@@ -1,4 +1,4 @@
-"""Markdown sources in canonical form: read as cards, written as files that say the same."""
+"""Markdown sources in canonical form: read as cards, written as equivalent files."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -22,11 +22,11 @@ def read(raw: bytes, name: str) -> Reading:
 def write(decks: Sequence[tuple[str, WrittenDeck]], stream: BinaryIO) -> None:
     """The source in canonical form. Raises `ObverseError` for more than one.
 
-    What holds for a whole source stands in its front matter: two of them in one file would be
-    one source, with the cards of the second under the tags and the deck of the first.
+    What applies to a whole source is in its front matter: two of them in one file would be one
+    source, with the cards of the second under the tags and the deck of the first.
     """
     if len(decks) != 1:
-        message = f"Markdown holds one source a file, and there are {len(decks)}"
+        message = f"a Markdown file holds one source, but there are {len(decks)}"
         raise ObverseError(message, "name one source, or a folder to write them to: `-o FOLDER/`")
     ((_, deck),) = decks
     stream.write(unparse(deck).encode())

@@ -1,1 +1,1 @@
-"""Markdown, front matter, HTML, clozes, math and the like: each file knows its library alone."""
+"""Markdown, front matter, HTML, clozes, math and so on: only one file imports each library."""

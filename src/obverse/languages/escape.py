@@ -1,4 +1,4 @@
-"""Escape: plain text as Markdown that says just that, with as few backslashes as are needed."""
+"""Escape: plain text as Markdown that shows exactly that, with as few backslashes as possible."""
 
 import re
 
@@ -34,7 +34,7 @@ _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 
 def inline(text: str) -> str:
-    """Text within a line. White space, line breaks too, is a space; a no-break space is named."""
+    """Text within a line. White space and line breaks become spaces, no-break spaces entities."""
     text = _SPACES.sub(" ", text)
     return _INLINE.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
 
@@ -53,17 +53,17 @@ def start(line: str) -> str:
 
 
 def heading(text: str) -> str:
-    """One line of text as it stands behind `## `."""
+    """One line of text, to follow `## `."""
     return heading_end(inline(text).strip())
 
 
 def heading_end(line: str) -> str:
-    """A line of Markdown behind `## `: signs at its end that would close the heading are text."""
+    """A line of Markdown after `## `, with `#`s at its end, which would close it, escaped."""
     return _CLOSING.sub(r"\\\1", line)
 
 
 def lines(text: str) -> str:
-    """Lines of text: each stays a line, a blank line parts paragraphs."""
+    """Lines of text: each stays a line, a blank line separates paragraphs."""
     blocks = (
         "\\\n".join(start(inline(line).strip()) for line in block.split("\n"))
         for block in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n \t"))

@@ -1,4 +1,4 @@
-"""Fingerprints of text: what stays equal, or nearly equal, when only the form of a card changes."""
+"""Fingerprints of text: equal, or nearly equal, if only the form of a card changes."""
 
 import re
 import unicodedata
@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 from zlib import crc32
 
-# Noncharacters that no source holds (see `source.decode`) stand round verbatim stretches of plain
-# text: code and math, where case and punctuation mean something.
+# Noncharacters that no source holds (see `source.decode`) mark verbatim parts of plain text: code
+# and math, where case and punctuation mean something.
 VERBATIM_OPEN, VERBATIM_CLOSE = "\ufdd2", "\ufdd3"
 
-_DIGITS = 11  # of base 64 that say 64 bits; what follows is padding
+_DIGITS = 11  # of base 64 for 64 bits; the rest is padding
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 SKETCH_WORDS = 48
 _CLIPPED = 120  # characters of a question that are kept: long questions differ at their ends
@@ -38,17 +38,17 @@ def digest(*parts: str) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without the marks round verbatim stretches."""
+    """The text without the marks around verbatim parts."""
     if VERBATIM_OPEN in text:
         return text.replace(VERBATIM_OPEN, "").replace(VERBATIM_CLOSE, "")
     return text
 
 
 def normalise(text: str) -> str:
-    """What stays equal when only the form changes.
+    """The text in a form that stays equal when only the form of the card changes.
 
-    Case, white space, the shape of quotes and dashes, and punctuation at the end of a word go;
-    what tells cards apart (symbols, code, math) stays. Text is in Unicode's form NFC.
+    Case, white space, the shape of quotes and dashes, and punctuation at the end of a word are
+    dropped; what distinguishes cards (symbols, code, math) stays. Text is in Unicode's form NFC.
     """
     if VERBATIM_OPEN not in text:
         return _normalise_prose(text)
@@ -60,7 +60,7 @@ def normalise(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """A digest of the normalised text: equal keys, same text."""
+    """A digest of the normalised text: equal keys mean the same text."""
     return digest(normalise(text))
 
 
@@ -70,10 +70,10 @@ def words(text: str) -> list[str]:
 
 
 def sketch(text: str) -> str:
-    """Two characters a word (12 bits of CRC-32), in the order of the text.
+    """Two characters for each word (12 bits of CRC-32), in the order of the text.
 
     Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
-    Kaplan 2007), so that a passage put in anywhere changes only what it touches.
+    Kaplan 2007), so that a passage inserted anywhere changes only what it touches.
     """
     hashed = [_word_hash(word) for word in words(text)]
     if len(hashed) > SKETCH_WORDS:
@@ -90,7 +90,7 @@ def sketched(text: str) -> list[str]:
 def clip(text: str) -> str:
     """One line of at most 120 characters, for a person to read and for similarity to compare.
 
-    Of a longer one the beginning and the end are kept: questions that share a long beginning
+    Of a longer line the beginning and the end are kept: questions that share a long beginning
     (one case, many questions) differ at the end.
     """
     line = " ".join(text.split())
@@ -101,8 +101,8 @@ def clip(text: str) -> str:
 
 @cache
 def _word() -> re.Pattern[str]:
-    """What a word is, made when one is first looked for: compiling a source looks for none."""
-    # Scripts written without spaces: each character is a word of its own, else an answer in them
+    """The pattern of a word, compiled when it is first used: compiling a source does not use it."""
+    # Scripts written without spaces: each character counts as a word, else an answer in them
     # would be one word, and one edit would change all of it.
     alone = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
     return re.compile(f"[{alone}]|[^\\W{alone}]+|[^\\w\\s]+")

@@ -1,4 +1,4 @@
-"""Code with its syntax marked by classes. Knows Pygments."""
+"""Code with its syntax marked by classes. The only file that imports Pygments."""
 
 import re
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pygments.token import _TokenType
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-# Lexers are slow on what is no longer a snippet, and nobody reads colours in a page of code.
+# Lexers are slow on long code, and nobody needs colours in a whole page of it.
 _LONGEST = 20_000
 # Drawn by a command of the project's, or shown as code: Pygments knows few of them.
 DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
@@ -22,10 +22,10 @@ _LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
 
 
 class Blocks:
-    """The blocks of code of one source, with colours: those it had before, and those it has.
+    """The highlighted code blocks of one source: those it had before, and those it has now.
 
-    An edited source has most of its code still, and a build that knows it needs no Pygments,
-    which takes longer to import than a source to compile.
+    An edited source still has most of its code, so a build that has the old blocks does not need
+    Pygments, which takes longer to import than a source to compile.
     """
 
     def __init__(self, known: "Iterable[tuple[str, str]]" = ()) -> None:
@@ -39,7 +39,7 @@ class Blocks:
         return tuple(self._used.items())
 
     def get(self, code: str, language: str) -> str | None:
-        """The HTML of a block in a language that there are colours for, where it is known."""
+        """The HTML of a block in a language that can be highlighted, if it is known."""
         name = digest(language, code)
         if name in self._known:
             self._used[name] = self._known[name]
@@ -54,13 +54,13 @@ class Blocks:
 
 
 def language_of(info: str) -> str:
-    """The language of a fence: the first word of what stands behind it (`python {1,3}`, `{.c}`)."""
+    """The language of a fence: the first word after it (`python {1,3}`, `{.c}`)."""
     found = _LANGUAGE.match(info.strip())
     return found[1] or found[2] if found else ""
 
 
 def is_known(language: str) -> bool:
-    """Whether there are colours for the language, or it says itself that it wants none."""
+    """Whether the language can be highlighted, or is a name for plain text."""
     return language.lower() in _PLAIN or _lexer(language) is not None
 
 
@@ -82,10 +82,10 @@ def escape(code: str) -> str:
 
 @lru_cache(maxsize=1024)
 def highlight(code: str, language: str) -> str:
-    """HTML of the code with Pygments' short class names; plain where the language is unknown.
+    """HTML of the code with Pygments' short class names; plain if the language is unknown.
 
-    The text of the result is `code`, character for character: lexers that would strip or add
-    white space are told not to.
+    The text of the result is `code`, character for character: options of the lexers keep them from
+    stripping or adding white space.
     """
     lexer = _lexer(language) if language and len(code) <= _LONGEST else None
     if lexer is None:
@@ -99,7 +99,7 @@ def highlight(code: str, language: str) -> str:
 
 
 def _pieces(lexer: "Lexer", code: str) -> "list[tuple[str, str]]":
-    """(class, text) with neighbours of one class joined; the text in all is the code."""
+    """(class, text) with neighbours of the same class joined; together the text is the code."""
     pieces: list[tuple[str, str]] = []
     position = 0
     last, parts = "", [""]

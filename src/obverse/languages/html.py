@@ -1,7 +1,7 @@
-"""Inline HTML limited to what a card needs. Knows nh3 (Rust's ammonia, an HTML5 parser).
+"""HTML reduced to what a card needs. The only file that imports nh3 (Rust's ammonia, HTML5).
 
-Cleaning is the parser's work alone; what is said about it (`removed`) is read with expressions,
-which may miss something that goes but can let nothing through.
+Only the parser cleans. What is reported about it (`removed`) is found with regular expressions,
+which may miss something that is removed but cannot let anything through.
 """
 
 import re
@@ -15,11 +15,11 @@ _TAGS = frozenset(
     # What the renderer makes of Markdown.
     "a blockquote br code del div em h1 h2 h3 h4 h5 h6 hr img input li mark ol p pre s section "
     "span strong sub sup table tbody td th thead tr ul "
-    # What Markdown has no sign for and a card may need.
+    # What Markdown has no syntax for and a card may need.
     "abbr audio b bdi bdo caption center cite col colgroup dd details dfn dl dt figcaption figure "
     "font i ins kbd q rp rt ruby samp small source strike summary tfoot tt u var video wbr".split()
 )
-# What is dropped with a word about it; any other name is no element at all (`Map<String, Int>`).
+# Removed and reported; any other name is not an element at all (`Map<String, Int>`).
 _DROPPED = frozenset(
     "acronym address applet area article aside base basefont bgsound big blink body button canvas "
     "data datalist dialog dir embed fieldset footer form frame frameset head header hgroup html "
@@ -81,7 +81,7 @@ def _cleaner() -> Any:  # noqa: ANN401  # nh3 is imported only when a source hol
 
 
 def clean(fragment: str) -> str:
-    """The fragment with what no card needs taken out, and every element closed."""
+    """The fragment without what no card needs, and with every element closed."""
     return str(_cleaner().clean(fragment))
 
 
@@ -91,7 +91,7 @@ def allowed() -> frozenset[str]:
 
 
 def is_safe(address: str) -> bool:
-    """Whether an address is relative, or of a scheme that opens and runs nothing by itself."""
+    """Whether an address is relative, or has a scheme that does not run anything by itself."""
     found = re.match(_SCHEME, address)
     return not found or found[1].lower() in _SCHEMES
 
@@ -102,7 +102,7 @@ def without_comments(fragment: str) -> str:
 
 
 def removed(fragment: str) -> Iterator[tuple[str, str]]:
-    """(as written, what it is) for each tag and attribute of a fragment that cleaning takes out."""
+    """(as written, what it is) for each tag and attribute of a fragment that cleaning removes."""
     for found in re.finditer(_TAG, fragment):
         closes, name, attributes = found[1], found[2].lower(), found[3]
         if name in _DROPPED and not closes:
@@ -134,10 +134,10 @@ def _properties(style: str) -> Iterator[str]:
 
 
 def prepared(fragment: str, *, inline: bool) -> str:
-    """The fragment without what would swallow the text behind it when it is cleaned.
+    """The fragment without what would swallow the text after it when it is cleaned.
 
-    What looks like a tag and is none (`List<int>`) is shown as it is written, and so is, within a
-    line, one that no card needs: most often the text speaks of it.
+    Text that only looks like a tag (`List<int>`) is shown as written. So is, within a line, a tag
+    that no card needs: usually the text is about it.
     """
 
     def shown(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""JSON from a stranger: read, or refused with the place; never a text that no source may hold."""
+"""Untrusted JSON: read, or refused with the place of the fault."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ def read(raw: bytes) -> Any:  # noqa: ANN401  # JSON
     except ValueError:
         raise TextError("json-invalid", "a number in this JSON is too long to be read", 1) from None
     if fault:
-        raise TextError("json-invalid", f"a text in this JSON holds the character {fault}", 1)
+        raise TextError("json-invalid", f"a text in this JSON contains the character {fault}", 1)
     return value
 
 

@@ -1,4 +1,4 @@
-r"""Math as Anki wants it: `\(..\)` and `\[..\]`, the text untouched but for HTML's own signs."""
+r"""Math as Anki needs it: `\(..\)` and `\[..\]`, the text untouched except for HTML escapes."""
 
 import re
 
@@ -12,12 +12,12 @@ _SIGN = re.compile(r"\\.|[{}]", re.DOTALL)
 
 
 def inline(html: str) -> str:
-    """Math within a line, from text that is HTML already."""
+    """Math within a line, from text that is already HTML."""
     return rf"\({html}\)"
 
 
 def display(html: str) -> str:
-    """Math on lines of its own, from text that is HTML already."""
+    """Math on separate lines, from text that is already HTML."""
     return rf"\[{html}\]"
 
 
@@ -33,7 +33,7 @@ def tamed(tex: str) -> tuple[str, list[str]]:
 
 
 def unbalanced(tex: str) -> str | None:
-    """The brace that has no partner, if one has none: MathJax then leaves the text as it is."""
+    """The first unmatched brace, if there is one: MathJax then leaves the text as it is."""
     depth = 0
     for found in _SIGN.finditer(tex):
         if found[0] == "{":

@@ -10,7 +10,7 @@ IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .
 SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())
 VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
-LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: a word about it; Anki's limit for a sync
+LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: reported; Anki's limit for a sync
 # Compiled by `re` when they are first used: most sources show nothing.
 _SCRIPT = (
     rb"(?i)<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:"
@@ -32,14 +32,14 @@ def is_media(path: str) -> bool:
 
 
 def size(alt: str) -> tuple[str, str, str]:
-    """(alt text, width, height) of Obsidian's `alt|300` and `alt|300x200`; empty where not said."""
+    """(alt text, width, height) of Obsidian's `alt|300` and `alt|300x200`; empty if not given."""
     text, bar, last = alt.rpartition("|")
     found = SIZE.fullmatch(last.strip()) if bar else None
     return (text.strip(), found[1], found[2] or "") if found else (alt, "", "")
 
 
 def is_sound(path: str) -> bool:
-    """Whether Anki plays the file (`[sound:..]`) and does not show it as a picture."""
+    """Whether Anki plays the file (`[sound:..]`) instead of showing it as a picture."""
     return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
 
 
@@ -66,8 +66,8 @@ def has_script(path: str, content: bytes) -> bool:
 def stored_name(path: str, content: bytes) -> str:
     """`stem-hash.ext` from a file's path and bytes: equal bytes give equal names.
 
-    ASCII, no leading `_` (Anki never replaces such a file), so that a picture that changed has
-    another name, which changes the field that shows it, which is what makes Anki update the note.
+    ASCII, without a leading `_` (Anki never replaces such a file). A changed picture has a new
+    name, which changes the field that shows it, so that Anki updates the note.
     """
     pure = PurePosixPath(path)
     ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode()

@@ -1,6 +1,6 @@
-"""Protocol Buffers' wire format, as much of it as reading a few known fields takes.
+"""Protocol Buffers' wire format, as far as needed to read a few known fields.
 
-Source: protobuf.dev/programming-guides/encoding. Whoever knows the message says what a field is.
+Source: protobuf.dev/programming-guides/encoding. The caller knows the meaning of the fields.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _LONGEST_VARINT = 10  # bytes of 64 bits, seven in each
 def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
     """(number, value) of each field in order: an integer as unsigned 64 bits, else bytes.
 
-    Raises `ValueError` where the message ends early or is none.
+    Raises `ValueError` if the message ends early or is invalid.
     """
     position = 0
     while position < len(message):

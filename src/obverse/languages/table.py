@@ -1,6 +1,6 @@
-"""Tables as text: rows of cells parted by a sign, cells in quotes where they need them.
+"""Tables as text: rows of cells with a separator, and quotes around cells that need them.
 
-The dialect is told or found from the text: which sign parts the rows most evenly.
+The dialect is given or detected: the separator is the character that splits the rows most evenly.
 """
 
 import csv
@@ -21,10 +21,10 @@ SEPARATORS = {
     "space": " ",
     "colon": ":",
 }
-# The likelier of two that part a text as evenly first: a comma is the likeliest in a sentence.
+# In order of preference among equals; a comma is the most likely to be part of a sentence.
 _GUESSED = ("\t", ";", "|", ",")
 _SAMPLE = 200  # rows
-_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's own way of saying it
+_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,30 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row, and the line, from one, that it ends in."""
+    """The cells of one row, and the line, from one, in which it ends."""
 
     line: int
     cells: tuple[str, ...]
 
 
 def separator(text: str) -> str | None:
-    """The separator that is named, by name or by itself."""
+    """The separator, given by name or as the character."""
     return SEPARATORS.get(text.lower(), text if len(text) == 1 else None)
 
 
 def said(text: str) -> tuple[str, str]:
-    """(the separator that the first line says, the text below it); else nothing and the text."""
+    """(the separator from a `sep=` line, the text below it); else nothing and the text."""
     found = _SAID.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def sniff(text: str, quote: str = '"') -> Dialect | None:
-    """The dialect of a text; `None` where no sign parts its rows into columns.
+    """The dialect of a text; `None` if no character splits its rows into columns.
 
-    Raises `TextError` for a quote that is never closed, whatever parts the rows.
+    Raises `TextError` for a quote that is never closed, with any separator.
     """
     fault: TextError | None = None
-    # Read strictly a wrong dialect has faults; a table that has some of its own is read anyhow.
+    # Read strictly, a wrong dialect has errors; a table that has errors itself is read anyway.
     for is_strict in (True, False):
         best: tuple[float, int, Dialect] | None = None
         for order, (backslash, sign) in enumerate(product((False, True), _GUESSED)):
@@ -105,7 +105,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[Row]:
             raise TextError("csv-invalid", f"this row cannot be read: {fault}", first) from None
         # The reader asked for one more line: the text ended in the middle of a row.
         if lines.ended_within and cells is not None:
-            hint = "close it; a quote within a cell in quotes is written twice"
+            hint = "close it; within a quoted cell, write a quote twice"
             raise TextError("csv-invalid", "a quote is never closed", first, hint=hint)
         if cells is None:
             return
@@ -114,7 +114,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[Row]:
 
 
 class _Lines:
-    """The lines of a text; comments, which only a new row can be, are passed by."""
+    """The lines of a text, without comments, which are only at the start of a row."""
 
     def __init__(self, text: str, *, comments: bool) -> None:
         self._lines = io.StringIO(text, newline="\n")
@@ -137,7 +137,7 @@ class _Lines:
 
 
 def cell(text: str, dialect: Dialect, *, always: str = "") -> str:
-    """A cell as it is written: in quotes where it must be, or begins with a sign of `always`."""
+    """A cell as it is written: quoted if it must be, or begins with a character of `always`."""
     signs = (dialect.separator, dialect.quote, "\n", "\r")
     if any(sign in text for sign in signs) or (text and text[0] in always):
         quote = dialect.quote

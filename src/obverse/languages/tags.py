@@ -12,7 +12,7 @@ _MARKS = (
     "\u200c\u200d\u20d0-\u20f0"
 )
 _CHARACTER = rf"[\w\-/{_MARKS}]"
-# A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is no tag.
+# A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is not a tag.
 _TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++)(?!#)")
 _DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
 _NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
@@ -26,13 +26,13 @@ def find(text: str) -> Iterator[tuple[str, int]]:
 
 
 def offset(line: str, name: str) -> int:
-    """Where in a line the `#` of a tag stands; 0 where it does not."""
+    """The place of the `#` of a tag in a line; 0 if it is not there."""
     found = re.search(rf"#{re.escape(name)}(?!{_CHARACTER})", line)
     return found.start() if found else 0
 
 
 def only_tags(line: str) -> list[str] | None:
-    """The tags of a line of nothing but tags, commas aside; `None` for any other line."""
+    """The tags of a line that has only tags and commas; `None` for any other line."""
     found = [_TAG.fullmatch(part.rstrip(",;")) for part in line.split()]
     names = [each[1] for each in found if each and not each[1].isdigit()]
     return names if names and len(names) == len(found) else None
@@ -40,14 +40,14 @@ def only_tags(line: str) -> list[str] | None:
 
 @lru_cache(maxsize=4096)
 def to_anki(tag: str) -> str:
-    """Anki's form: `::` for `/`, nothing Anki would alter; empty when nothing is left."""
+    """Anki's form: `::` for `/`, without anything Anki would change; empty if nothing is left."""
     parts = (_NOT_IN_ANKI.sub("-", part).strip("-:") or "" for part in re.split(r"/|::", tag))
     return "::".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=4096)
 def is_plain(tag: str) -> bool:
-    """Whether the author's tag reaches Anki as written, but for the nesting sign."""
+    """Whether the author's tag reaches Anki as written, except for the `/`."""
     return to_anki(tag) == tag.replace("/", "::")
 
 

@@ -1,4 +1,4 @@
-"""The collection: all that a package will hold, with Anki's ids and times, ready to be written."""
+"""The collection: everything in a package, with Anki's ids and times, ready to be written."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -28,8 +28,8 @@ class CollectionNote(NamedTuple):
 class Collection:
     """Notes in source order, the note types they use with their times, and the media they show.
 
-    `note_types` are by key, with `modified` as the package shall say. `media` maps the name a
-    file gets in Anki to the path it is read from.
+    `note_types` are by key, with `modified` as in the package. `media` maps the name of a file in
+    Anki to the path it is read from.
     """
 
     notes: tuple[CollectionNote, ...]

@@ -1,4 +1,4 @@
-"""The note types of a project's own."""
+"""The custom note types of a project."""
 
 from obverse.errors import TextError
 from obverse.note_types import OURS, NoteType, load_own
@@ -18,7 +18,7 @@ def own_note_types(project: Project, found: list[Diagnostic]) -> dict[str, NoteT
             found.append(of_text_error(project.key_of(path), fault))
     for name in types.keys() & OURS:
         place = Place(project.key_of(project.root / NOTE_TYPES / name / "note-type.toml"))
-        message = f"the name `{name}` is taken by a note type of obverse's"
+        message = f"the name `{name}` is already that of a built-in note type"
         found.append(error(place, "note-type-invalid", message, "rename the folder"))
         del types[name]
     return types

@@ -1,4 +1,4 @@
-"""Between files and the line: which sources can be used, and where their notes go."""
+"""Decks: which sources can be used, and which deck their notes go to."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from obverse.values.source import FORBIDDEN, Place, decode, is_usable
 def usable(
     sources: Mapping[str, bytes], project: Project, found: list[Diagnostic]
 ) -> Mapping[str, bytes]:
-    """The sources without those whose path nothing can keep. Raises `ObverseError` without any."""
+    """The sources whose path can be stored. Raises `ObverseError` if there is no source."""
     if not sources:
         where = project.shown(project.content)
         hint = "write one, such as `deck.md`"
@@ -25,7 +25,7 @@ def usable(
     bad = [path for path in sources if not is_usable(path)]
     for path in bad:
         shown = path.encode("unicode_escape").decode()
-        message = "the path of this file is not plain text, so nothing can keep it"
+        message = "the path of this file is not plain text and cannot be stored"
         found.append(error(Place(shown), "unusable-path", message, "rename the file"))
     return {path: raw for path, raw in sources.items() if path not in bad} if bad else sources
 
@@ -44,7 +44,7 @@ def place(compiled: Iterable[Compiled], project: Project, deck: str | None) -> I
 
 
 def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
-    """The lock in these bytes; what is wrong with it becomes a finding."""
+    """The lock in these bytes, and the findings about it."""
     path = project.key_of(project.lock)
     try:
         lock = locks.read(decode(raw))
@@ -52,7 +52,7 @@ def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
         found.append(of_text_error(path, fault))
         return Lock()
     for each in lock.healed:
-        message = f"a merge left two lines for `{each.known.front}`; the newer one counts"
+        message = f"a merge left two lines for `{each.known.front}`; the newer one is used"
         hint = "the next build writes one line"
         place = Place(path, each.line)
         found.append(Diagnostic(place, Severity.WARNING, message, "lock-healed", hint))
@@ -60,6 +60,6 @@ def read_lock(project: Project, raw: bytes, found: list[Diagnostic]) -> Lock:
 
 
 def deck_name(written: str) -> str:
-    """A deck's name without what Anki or a line of the lock cannot hold."""
+    """The name of a deck without characters that Anki or a line of the lock cannot hold."""
     parts = FORBIDDEN.sub(" ", written).split("::")
     return "::".join(name for part in parts if (name := " ".join(part.split())))

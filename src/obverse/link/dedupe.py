@@ -1,4 +1,4 @@
-"""Dedupe: notes that say the same become one, and questions with two answers are found."""
+"""Dedupe: notes that say the same become one, and questions with two answers are reported."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from obverse.values.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two notes that say the same: the one that stays, and the one that went into it."""
+    """Two notes that say the same: the one that stays, and the one merged into it."""
 
     kept: Note
     dropped: Note
@@ -22,7 +22,7 @@ class Merge:
 class Deduped:
     """The notes that are left, in source order, what was merged, and the findings.
 
-    `clashes` are the places of two notes with one question and two answers, the later first.
+    `clashes` are the places of two notes with the same question and two answers, the later first.
     """
 
     notes: tuple[Note, ...]
@@ -35,7 +35,7 @@ def dedupe(notes: Iterable[Note], policy: str = "merge") -> Deduped:
     """Merge notes with the same front and back (normalised) and the same note type.
 
     The first place stays, with the tags of all. `policy` is `merge`, `keep` (two notes stay) or
-    `error`. Two notes with two pins are two notes by their author's word.
+    `error`. Two notes with two pins stay two, because their author says so.
     """
     kept: dict[tuple[str, ...], Note] = {}
     merges: list[Merge] = []
@@ -71,13 +71,13 @@ def duplicate(place: Place, first: Place, policy: str = "merge") -> Diagnostic:
 
 def same_question(place: Place, other: Place) -> Diagnostic:
     """The finding for two answers to one question: nobody can know which is asked for."""
-    message = f"the same question as at {other}, with another answer"
+    message = f"the same question as at {other}, with a different answer"
     hint = "say in the question which of the answers is asked for, or join the two cards"
     return Diagnostic(place, Severity.WARNING, message, "same-question", hint, (other,))
 
 
 def _join(first: Note, other: Note) -> Note:
-    """The first note with all tags, and with what only the other one switches on."""
+    """The first note with all tags, and with what only the other one switches on (`reversed`)."""
     fields = tuple(
         mine or ("" if "\ufdd0" in theirs else theirs)
         for mine, theirs in zip(first.fields, other.fields, strict=True)

@@ -11,13 +11,13 @@ _CACHE = ".obverse_cache/diagrams"
 
 
 class NotDrawnError(Exception):
-    """A command that drew nothing: the message is its own last words."""
+    """A command that drew nothing; the message is the last line that it printed."""
 
 
 def draw(command: str, code: str, root: Path) -> Path:
     """The SVG that `command` makes of `code`: read from standard input, written to its output.
 
-    Runs in `root`, without a shell. The file is kept in a cache there and made anew only when the
+    Runs in `root`, without a shell. The file is kept in a cache there and made again only if the
     command or the code changed. Raises `NotDrawnError`.
     """
     name = blake2b(f"{command}\0{code}".encode(), digest_size=12).hexdigest()
@@ -49,7 +49,7 @@ def _run(command: str, code: str, root: Path) -> bytes:
         raise NotDrawnError(reason) from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-        raise NotDrawnError(said or f"it ended with status {done.returncode}")
+        raise NotDrawnError(said or f"it exited with status {done.returncode}")
     if b"<svg" not in done.stdout:
         raise NotDrawnError("it wrote no SVG to its standard output")
     return done.stdout

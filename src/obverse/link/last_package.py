@@ -1,4 +1,4 @@
-"""Shipped: what a package that this compiler wrote holds, its lock and its notes."""
+"""The last package: the lock and the notes in a package that obverse wrote."""
 
 import sqlite3
 import zipfile
@@ -22,12 +22,12 @@ class ShippedNote(NamedTuple):
 
 
 def lock_text(path: Path) -> str:
-    """The lock that went along in a package; raises `ObverseError` where there is none."""
+    """The lock in a package; raises `ObverseError` if there is none."""
     return _member(path, LOCK_MEMBER).decode()
 
 
 def notes(path: Path) -> dict[str, ShippedNote]:
-    """All notes of a package by guid; raises `ObverseError` for what is not a package of ours."""
+    """All notes of a package by guid; raises `ObverseError` if obverse did not write it."""
     connection = sqlite3.connect(":memory:")
     try:
         connection.deserialize(_member(path, _COLLECTION_MEMBER))
@@ -47,6 +47,6 @@ def _member(path: Path, name: str) -> bytes:
             return archive.read(name)
     except KeyError:
         hint = "only a package that obverse wrote has it; Anki leaves it out when it exports"
-        raise ObverseError(f"`{path}` holds no `{name}`", hint) from None
+        raise ObverseError(f"`{path}` does not contain `{name}`", hint) from None
     except (zipfile.BadZipFile, EOFError) as fault:
         raise ObverseError(f"`{path}` is not a package: {fault}") from fault

@@ -1,4 +1,4 @@
-"""How notes look: a project's extra CSS, what Anki would not take, and the times it compares."""
+"""Note types over time: extra CSS, changes that Anki would refuse, and the times it compares."""
 
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ def styled(
 
 
 def check_schemas(types: dict[str, NoteType], project: Project, lock: Lock) -> list[Diagnostic]:
-    """Note types whose fields or templates are others than when the lock was written."""
+    """Findings for note types whose fields or templates have changed since the lock was written."""
     found = []
     for key, each in types.items():
         before = lock.types.get(each.name)
@@ -52,7 +52,7 @@ def check_schemas(types: dict[str, NoteType], project: Project, lock: Lock) -> l
             "refuse every note of it that a learner has"
         )
         hint = (
-            "take the change back; or give the note type another `name`, which makes its cards new "
+            "undo the change; or give the note type another `name`, which makes its cards new "
             "ones without a history"
         )
         place = Place(project.key_of(path))
@@ -67,7 +67,7 @@ def dated(types: dict[str, NoteType], lock: Lock, now: int) -> dict[str, NoteTyp
 
 
 def known_types(types: dict[str, NoteType], lock: Lock) -> list[KnownType]:
-    """What the next lock knows of note types, those out of use too."""
+    """What the next lock knows of note types, including unused ones."""
     now_known = {
         each.name: KnownType(each.name, each.digest, each.modified) for each in types.values()
     }
@@ -75,7 +75,7 @@ def known_types(types: dict[str, NoteType], lock: Lock) -> list[KnownType]:
 
 
 def _dated(note_type: NoteType, lock: Lock, now: int) -> NoteType:
-    """A note type of the project's own has no time of its own: it changes when a build finds so."""
+    """A custom note type has no time in its files: it changes when a build finds a change."""
     before = lock.types.get(note_type.name)
     if before is None:
         return replace(note_type, modified=note_type.modified or now)

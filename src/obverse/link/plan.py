@@ -1,9 +1,8 @@
 """Plan: what an import of this build will do to a collection that has the last one.
 
-Anki decides by guid and time alone, so the plan needs nothing but two locks: what was shipped
-then, and what is shipped now. It holds for a learner who imported what was shipped then; a note
-that a learner tagged or that became a leech since has that time in Anki, and an update that was
-built before it is skipped.
+Anki decides by guid and time alone, so the plan needs only two locks: what was shipped then, and
+what is shipped now. It is for a learner who imported what was shipped then. If the learner tagged a
+note since, or it became a leech, Anki skips updates of it that were built before that.
 """
 
 from collections import Counter, defaultdict
@@ -31,7 +30,7 @@ class What(StrEnum):
     MOVED = "moved to another deck"
     TURNED = "note type changed"
     AMBIGUOUS = "ambiguous"
-    SKIPPED = "skipped, for Anki has a newer one"
+    SKIPPED = "skipped, because Anki has a newer one"
     MERGED = "merged"
     REMOVED = "removed"
     UNCHANGED = "unchanged"
@@ -49,10 +48,9 @@ class Outcome(StrEnum):
 class Change:
     """One note to which something happens.
 
-    `place` is that of the card, and of a removed note only its last file. `old` and `new` are
+    `place` is that of the card; for a removed note it is only its last file. `old` and `new` are
     what the locks know; a removed note has no `new`, a new one no `old`. `other` is the note of
-    another note type whose place a new one takes; `into` the card that a removed one is merged
-    into.
+    another note type that a new one replaces; `into` the card that a removed one is merged into.
     """
 
     what: tuple[What, ...]
@@ -71,7 +69,7 @@ class Change:
 
     @property
     def known(self) -> Known:
-        """The newer of what is known."""
+        """What is known of the note, from the newer lock that has it."""
         known = self.new or self.old
         assert known is not None  # noqa: S101  # a change is of something
         return known
@@ -86,13 +84,13 @@ class Plan:
 
     @property
     def counts(self) -> dict[What, int]:
-        """How many notes each thing happens to, without those that happen to none."""
+        """How many notes each change happens to, without those that happen to none."""
         counts = Counter(what for change in self.changes for what in change.what)
         return {what: counts[what] for what in What if counts[what]}
 
     @property
     def moved(self) -> dict[str, list[Known]]:
-        """The notes whose cards Anki leaves where they are, by the deck they belong in now."""
+        """The notes whose cards Anki leaves where they are, by the deck they belong to now."""
         decks: dict[str, list[Known]] = defaultdict(list)
         for change in self.changes:
             if What.MOVED in change.what:
@@ -106,7 +104,7 @@ class Plan:
 
     @property
     def removed(self) -> list[Known]:
-        """The notes that Anki keeps although they are not shipped any more."""
+        """The notes that Anki keeps although they are no longer shipped."""
         return [change.known for change in self.changes if change.new is None]
 
 

@@ -1,4 +1,4 @@
-"""Resolve: the files that notes show, each read once, checked and named for Anki's one folder."""
+"""Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,12 +24,12 @@ class Media:
         return dict(sorted(self.uses.values()))
 
     def name(self, note: Note, number: int) -> str:
-        """The stored name for media hole `number` of a note; empty for what was not found."""
+        """The stored name for media hole `number` of a note; empty if the file was not found."""
         return self.uses.get(note.media[number], ("", ""))[0]
 
 
 def resolve(notes: Sequence[Note], project: Project, found: list[Diagnostic]) -> Media:
-    """Find, check and name the files; what is wrong with one is found once a use."""
+    """Find, check and name the files; a problem with a file is reported at each use."""
     names: dict[MediaUse, tuple[str, str]] = {}
     stored: dict[Path, str | Diagnostic] = {}
     by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
@@ -69,17 +69,19 @@ def _stored(use: MediaUse, path: Path, found: list[Diagnostic]) -> str | Diagnos
     try:
         size = path.stat().st_size
         if size > media.LARGEST:
-            message = f"`{use.path}` has {_megabytes(size)} MB, and Anki syncs no file above 100 MB"
+            message = (
+                f"`{use.path}` is {_megabytes(size)} MB; Anki does not sync files above 100 MB"
+            )
             return error(use.place, "large-media", message, "make it smaller")
         content = path.read_bytes()
     except OSError as fault:
         reason, hint = files.why(fault, path)
         return error(use.place, "unresolved-image", f"cannot read `{use.path}`: {reason}", hint)
     if size > media.LARGE:
-        message = f"`{use.path}` has {_megabytes(size)} MB, which every learner has to load"
+        message = f"`{use.path}` is {_megabytes(size)} MB, which every learner has to download"
         found.append(warning(use.place, "large-media", message, "make it smaller"))
     if media.has_script(path.name, content):
-        message = f"`{use.path}` is an SVG with a script, or with what could start one"
+        message = f"`{use.path}` is an SVG with a script, or with something that could start one"
         hint = "save it as plain SVG, or as a PNG"
         return error(use.place, "svg-with-script", message, hint)
     stem = f"{use.path}.svg" if use.code else path.name

@@ -1,8 +1,8 @@
-"""A cache of compiled sources: what did not change is not parsed again.
+"""A cache of compiled sources, so that unchanged files are not parsed again.
 
 An SQLite file in the build folder, keyed by a digest of the source and of everything else that
-shapes the result. It may be deleted at any time; one that cannot be used is ignored and made
-anew; two builds may use it at once.
+affects the result. It may be deleted at any time; a cache that cannot be used is ignored and made
+again; two builds may use it at once.
 """
 
 import sqlite3
@@ -17,14 +17,14 @@ from obverse.machine.codec import Encoded
 
 NAME = "compiled.sqlite3"
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
-_SPARE = 2  # times the entries of one build: what is kept, so that a revert finds its notes
+_SPARE = 2  # times the entries of one build are kept, so that a revert finds its notes
 _WAIT = 5.0  # seconds for another build to end its writing
 
 _T = TypeVar("_T")
 
 
 def key(*parts: str | bytes) -> bytes:
-    """A digest of all that a result depends on."""
+    """A digest of everything that a result depends on."""
     hashed = blake2b(digest_size=16)
     for part in parts:
         raw = part.encode() if isinstance(part, str) else part
@@ -33,7 +33,7 @@ def key(*parts: str | bytes) -> bytes:
 
 
 class Cache(Generic[_T]):
-    """Values of one type by key, in `folder`. No method raises for what is wrong with the file."""
+    """Values of one type by key, in `folder`. No method raises if the file is broken."""
 
     def __init__(self, folder: Path, kind: type[_T], *, only_read: bool = False) -> None:
         """`kind` is what `codec` reads the values as; with `only_read` nothing is written."""
@@ -42,7 +42,7 @@ class Cache(Generic[_T]):
         self._kind = kind
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, _T]:
-        """What is there of these keys."""
+        """The values of those keys that are in the cache."""
         found: dict[bytes, _T] = {}
         wanted = list(keys)
         if not self._path.exists():
@@ -62,7 +62,7 @@ class Cache(Generic[_T]):
         return found
 
     def put(self, values: Mapping[bytes, Encoded[_T]], used: int) -> None:
-        """Keep values; `used` is how many one build uses, which bounds how many are kept."""
+        """Keep values; `used` is how many one build uses, which limits how many are kept."""
         if self._only_read:
             return
         rows = [(name, _check(each.text), each.text) for name, each in values.items()]
@@ -88,7 +88,7 @@ class Cache(Generic[_T]):
 
 
 class _Connection:
-    """One transaction: committed when the block ends well, and closed."""
+    """One transaction: committed if the block succeeds, and closed."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, timeout=_WAIT)

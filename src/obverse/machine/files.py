@@ -1,4 +1,4 @@
-"""Files that are never half-written: replaced in one step, and by one build at a time."""
+"""Files that are never half-written: replaced atomically, and by one build at a time."""
 
 import errno
 import os
@@ -27,18 +27,18 @@ _REASONS: Final = {
 
 def digest(raw: bytes) -> str:
     """128 bits of BLAKE2b over the bytes of a file, as hexadecimal digits."""
-    from hashlib import blake2b  # which a build that has nothing to do can do without
+    from hashlib import blake2b  # not needed by a build that has nothing to do
 
     return blake2b(raw, digest_size=16).hexdigest()
 
 
 @contextmanager
 def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
-    """A stream whose content becomes the file when the block ends well, and nothing otherwise.
+    """A stream whose content becomes the file if the block ends without an error.
 
-    Written beside the file, flushed to the disk, then renamed over it (POSIX rename is atomic; so
-    is the replace of Windows on one volume). What is only kept to save time need not be `lasting`:
-    nothing waits for the disk, and the power may take it. Raises `ObverseError` where it cannot be
+    Written next to the file, flushed to the disk, then renamed over it (POSIX rename is atomic; so
+    is the replace of Windows on one volume). A file that only saves time need not be `lasting`:
+    nothing waits for the disk, and a power cut may lose it. Raises `ObverseError` if it cannot be
     written.
     """
     temporary: Path | None = None
@@ -63,7 +63,7 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
 
 
 def sweep(path: Path) -> None:
-    """Delete what a killed process left half-written beside a file; only for who holds it alone."""
+    """Delete the half-written file that a killed process left; only while holding the lock."""
     with suppress(OSError):
         for each in path.parent.iterdir():
             if each.name.startswith(f".{path.name}.") and each.name.endswith(_PART):
@@ -72,13 +72,13 @@ def sweep(path: Path) -> None:
 
 @contextmanager
 def replacing_with(path: Path, content: bytes) -> Iterator[None]:
-    """Replace a text file with this content, the same on every system, when the block ends well.
+    """Replace a text file with this content, the same on every system, if the block succeeds.
 
-    It goes to the disk beside the block, after which only a renaming is left to do. A file that
-    holds it is left alone.
+    It is written to the disk while the block runs, so that only the rename is left to do. A file
+    that already has this content is left alone.
     """
     from obverse.machine.threads import (
-        beside,  # which a build that has nothing to do can do without
+        beside,  # not needed by a build that has nothing to do
     )
 
     if _holds(path, content):
@@ -120,16 +120,16 @@ def why(fault: OSError, path: str | Path = "") -> tuple[str, str | None]:
 
 
 def shown(path: str | Path) -> str:
-    """A path as an author would type it: from the current folder where it is below it."""
+    """A path as an author would type it: relative to the current folder if it is below it."""
     below = os.path.relpath(path)
     return Path(path if below.startswith("..") else below).as_posix()
 
 
 def tick(folder: Path) -> int:
-    """The time by the clock of the file system, in nanoseconds; only for who holds the folder.
+    """The time of the file system's clock, in nanoseconds; only while holding the folder's lock.
 
-    A file that is written from now on gets a time that is not before it, in steps of milliseconds
-    or, on some systems, of seconds. A process's own clock is ahead of this one.
+    No file that is written later gets an earlier time. The clock has steps of milliseconds or, on
+    some systems, of seconds. The clock of the process is ahead of this one.
     """
     held = folder / _HELD
     os.utime(held)
@@ -144,7 +144,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, where it is not there. Raises `ObverseError`."""
+    """Make a folder, and those above it, if it does not exist. Raises `ObverseError`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -155,8 +155,8 @@ def make_folder(folder: Path) -> None:
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold off other builds of the project until the block ends, or this process does.
 
-    An advisory lock on a file of its own: a kill releases it, and it is never removed, so that
-    no two processes can hold locks on two files of one name.
+    An advisory lock on a separate file: a kill releases it, and the file is never removed, so that
+    no two processes can hold locks on two files of the same name.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Git: whether what a file says could be had back, if it is written over."""
+"""Git: whether the content of a file could be recovered if it were overwritten."""
 
 import subprocess
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def unsaved(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that no commit holds as they are: changed, new, ignored, or in no repository."""
+    """The files whose content is in no commit: changed, new, ignored, or in no repository."""
     return tuple(path for path in paths if not _is_saved(path))
 
 

@@ -1,4 +1,4 @@
-"""The program itself, as what it makes depends on it: its own files and its libraries."""
+"""The program itself, on which every result depends: its files and its libraries."""
 
 import os
 import sys
@@ -11,9 +11,9 @@ _SHAPING = (".py", ".html", ".css", ".js", ".toml")
 
 @cache
 def listing() -> str:
-    """A line for each file that shapes what is made: size, time in nanoseconds, path.
+    """A line for each file that affects the results: size, time in nanoseconds, path.
 
-    Of a library its `__init__.py`, which an installer writes anew. Nothing is imported or read.
+    For a library it is `__init__.py`, which an installer rewrites. Nothing is imported or read.
     """
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  # of 340 files
     told = [_told(each.path, each.stat()) for each in _files(own)]
@@ -23,7 +23,7 @@ def listing() -> str:
 
 def version() -> str:
     """A digest of the program."""
-    from hashlib import blake2b  # costs more than all files of the program
+    from hashlib import blake2b  # takes longer than all files of the program
 
     return blake2b(listing().encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
@@ -38,7 +38,7 @@ def _files(folder: str) -> Iterator["os.DirEntry[str]"]:
 
 
 def _library(name: str) -> str:
-    """The line of a library where it is a folder on the path of modules, as each of them is."""
+    """The line of a library, which is a folder on `sys.path`, as all of them are."""
     for folder in sys.path:
         path = os.path.join(folder, name, "__init__.py")  # noqa: PTH118
         try:

@@ -23,7 +23,7 @@ _BOX = "obverse"  # the class of the element that holds a side
 class Template:
     """A card template: Anki's integer id, its name, and the HTML of both sides.
 
-    One that was made before Anki 23.10 has no id.
+    Templates made before Anki 23.10 have no id.
     """
 
     name: str
@@ -34,10 +34,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
-    """A note type. `fields` are (name, id); `modified` is when its looks last changed (Unix).
+    """A note type. `fields` are (name, id); `modified` is when its style last changed (Unix).
 
-    Anki knows a note type by `id` and refuses every later import of its notes when fields or
-    templates are added, removed or reordered: a schema is for ever.
+    Anki recognises a note type by `id` and refuses every later import of its notes if fields or
+    templates are added, removed or reordered: a schema is permanent.
     """
 
     key: str
@@ -51,7 +51,7 @@ class NoteType:
 
     @property
     def digest(self) -> str:
-        """Of the schema, then of all else that Anki takes over when the note type is newer."""
+        """Digests of the schema, and of everything else that Anki takes from a newer note type."""
         return self.schema + digest(self.name, repr(self.fields), repr(self.templates), self.css)
 
     @property
@@ -63,8 +63,8 @@ class NoteType:
     def cards(self, fields: Sequence[str]) -> tuple[int, ...]:
         """The ordinals, from 0, of the cards Anki makes of a note with these fields.
 
-        A template makes a card when its front shows at least one field that is not blank; a
-        cloze note type one for each number, none above `cloze.MOST`.
+        A template makes a card if its front shows at least one field that is not blank; a cloze
+        note type makes one for each number, none above `cloze.MOST`.
         """
         if self.is_cloze:
             found = frozenset[int]().union(*map(cloze.numbers, self.cloze_texts(fields)))
@@ -82,7 +82,7 @@ class NoteType:
         )
 
     def cloze_texts(self, fields: Sequence[str]) -> tuple[str, ...]:
-        """Those of the fields that Anki makes cloze cards from."""
+        """The fields from which Anki makes cloze cards."""
         shown = cloze_fields(self.templates[0].front)
         names = (name for name, _ in self.fields)
         return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
@@ -95,16 +95,16 @@ OURS = frozenset({"obverse", "obverse-cloze"})
 
 @cache
 def built_in(key: str) -> NoteType:
-    """One of obverse's own two: `obverse` or `obverse-cloze`."""
+    """A built-in note type: `obverse` or `obverse-cloze`."""
     return load(key, _FOLDER / key.replace("-", "_"))
 
 
 def load_own(name: str, folder: Path) -> NoteType:
-    """A project's own note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
+    """A custom note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
 
-    Only `fields` has to be in the TOML, as a list of names or of tables; all else has a default.
-    Ids that are not written come from the names. One without CSS looks like obverse's own: its
-    sides are put into the same box. Raises `TextError` (`note-type-invalid`).
+    Only `fields` must be in the TOML, as a list of names or of tables; everything else has a
+    default. Missing ids are derived from the names. One without CSS looks like obverse's own:
+    its sides are put into the same box. Raises `TextError` (`note-type-invalid`).
     """
     written = _toml(folder)
     title = str(written.get("name", name))
@@ -143,7 +143,7 @@ def _in_box(side: str) -> str:
 
 
 def _given_id(written: dict[str, Any]) -> int | None:
-    """The id of a field or template; `id = 0` says that Anki knows it by its name alone."""
+    """The id of a field or template; `id = 0` means that Anki knows it only by its name."""
     return written.get("id", _id_of(written["name"])) or None
 
 
@@ -179,7 +179,7 @@ def _read(folder: Path, name: str) -> str:
 
 
 def _id_of(name: str) -> int:
-    """An id from a name, in the range of Anki's own; the same on every machine."""
+    """An id from a name, in the range of Anki's ids; the same on every machine."""
     return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 
 

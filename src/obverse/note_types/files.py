@@ -13,18 +13,18 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 def files_of(note_type: NoteType) -> dict[str, str]:
     """The files by name: `note-type.toml`, two for each template, `style.css`.
 
-    Where Anki knows no id of a field or template, `id = 0` says so.
+    `id = 0` means that a field or template has no id in Anki.
     """
     files: dict[str, str] = {}
     given = Names()
     lines = [
-        "# The fields and templates, their order and their ids are fixed for ever: Anki refuses",
-        "# every later import of a note whose note type has gained, lost or reordered one.",
+        "# Never change the fields and templates, their order or their ids: Anki refuses every",
+        "# later import of a note whose note type has gained, lost or reordered one.",
         "",
         f"name = {_text(note_type.name)}",
         f"id = {note_type.id}",
         f'kind = "{"cloze" if note_type.is_cloze else "normal"}"',
-        "# Unix seconds: when Anki saw the last change to a template or the CSS.",
+        "# When a template or the CSS last changed in Anki, in Unix seconds.",
         f"modified = {note_type.modified}",
         'css = ["style.css"]',
     ]

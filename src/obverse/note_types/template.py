@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 _TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
-# What Anki calls blank: nothing but white space and empty line or block elements.
+# What Anki calls blank: only white space and empty line or block elements.
 _BLANK = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 
 
@@ -15,7 +15,7 @@ def is_blank(field: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def shows(template: str, filled: frozenset[str]) -> bool:
-    """Whether the template shows any of the fields that are filled, sections considered."""
+    """Whether the template shows any of the filled fields, taking sections into account."""
     hidden: list[bool] = []
     for sign, name in _TAG.findall(template):
         if sign == "#":
@@ -24,7 +24,8 @@ def shows(template: str, filled: frozenset[str]) -> bool:
             hidden.append(name in filled)
         elif sign == "/":
             hidden[-1:] = []
-        # What Anki fills in by itself (`{{Subdeck}}`) is no field of the note and does not count.
+        # What Anki fills in by itself (`{{Subdeck}}`) is not a field of the note and does not
+        # count.
         elif not any(hidden) and name.rpartition(":")[2].strip() in filled:
             return True
     return False

@@ -1,4 +1,4 @@
-"""A project: the folder with sources, its settings, and the paths of all that belongs to it."""
+"""A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
-from obverse.project import settings, styles
+from obverse.project import settings
 from obverse.project.settings import KnownRules, Settings
 
-if TYPE_CHECKING:  # what a build that has nothing to do does not import
+if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.languages.markdown import Settings as RenderSettings
     from obverse.values.diagnostic import Diagnostic
     from obverse.values.note import MediaUse
@@ -21,7 +21,7 @@ _CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse"))
 
 
 class BadConfigurationError(ObverseError):
-    """A configuration that cannot be used, as the diagnostic to be shown."""
+    """A configuration that cannot be used, as the diagnostic to show."""
 
     def __init__(self, diagnostic: "Diagnostic") -> None:
         """Keep the finding."""
@@ -44,12 +44,12 @@ class Project:
 
     @property
     def build(self) -> Path:
-        """The folder for what is made."""
+        """The folder for the package."""
         return self.root / self.settings.build
 
     @property
     def package(self) -> Path:
-        """Where the package goes when nothing else is said."""
+        """Where the package is written by default."""
         return self.build / f"{self.name}.apkg"
 
     @property
@@ -65,13 +65,13 @@ class Project:
         )
 
     def shown(self, path: Path) -> str:
-        """A path as the author would type it: from the current folder where it is below it."""
+        """A path as the author would type it: relative to the current folder if it is below it."""
         return files.shown(path)
 
     def paths(self) -> dict[str, str]:
         """The paths of the sources by key, in a fixed order, folder by folder.
 
-        Hidden and made folders are passed by.
+        Hidden folders and the build folder are skipped.
         """
         made = self.build.resolve()
         found: dict[str, str] = {}
@@ -91,7 +91,7 @@ class Project:
         return found
 
     def key_of(self, path: Path) -> str:
-        """A source's path as the lock keeps it: below the root, with `/`."""
+        """The path of a source as the lock stores it: below the root, with `/`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def read(self) -> dict[str, bytes]:
@@ -99,13 +99,13 @@ class Project:
         return {key: files.read(path) for key, path in self.paths().items()}
 
     def read_lock(self) -> bytes:
-        """The bytes of the lock, none where there is no lock yet. Raises `ObverseError`."""
+        """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
         return files.read(self.lock) if self.lock.exists() else b""
 
     def media_file(self, use: "MediaUse") -> "Path | Diagnostic":
-        """The file that a source shows, or why it cannot be: missing, or outside the project.
+        """The file that a source shows, or why it cannot: it is missing, or outside the project.
 
-        An embed is looked for beside its source, then below the root by its name, as in Obsidian.
+        An embed is looked for next to its source, then below the root by its name, as in Obsidian.
         """
         from obverse.languages import media
         from obverse.values.diagnostic import error
@@ -126,7 +126,7 @@ class Project:
         return error(use.place, "unresolved-image", message, hint)
 
     def _embedded(self, written: str) -> Path | None:
-        """The file below the root whose path ends so; of several the one nearest to the root."""
+        """The file below the root whose path ends so; if several, the one nearest to the root."""
         name = written.rpartition("/")[2]
         found = [
             Path(folder) / name
@@ -138,9 +138,11 @@ class Project:
         return min(fitting, key=lambda path: (len(path.parts), path), default=None)
 
     def looks(self) -> dict[str, str]:
-        """The paths by key of what says how notes look: the style, files of own note types."""
+        """The paths by key of what decides how notes look: the style, custom note types."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if self.settings.style:
+            from obverse.project import styles
+
             paths.append(styles.file_of(self.root, self.settings.style))
         return {self.key_of(path): str(path) for path in paths if path.is_file()}
 
@@ -154,10 +156,10 @@ class Project:
 
 
 def find(folder: Path, rules: KnownRules | None = None) -> Project:
-    """The project that `folder` is: its root, its content folder, or any folder with sources.
+    """The project in `folder`: its root, its content folder, or any folder with sources.
 
-    A configuration counts where `folder` is the folder that holds it or its `content`; any other
-    folder is a project of its own. Raises `ObverseError` where there is no such folder, and
+    A configuration applies if `folder` is the folder that holds it or its `content`; any other
+    folder is a separate project. Raises `ObverseError` if there is no such folder, and
     `BadConfigurationError`. `rules` are what the configuration may name; without them, anything.
     """
     if not folder.is_dir():
@@ -199,7 +201,7 @@ def _visible(folders: list[str], names: list[str]) -> list[str]:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether there is such a file; a name too long for any is none."""
+    """Whether there is such a file; with a name that is too long, there is not."""
     try:
         return path.is_file()
     except (OSError, ValueError):

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from obverse.errors import TextError
-from obverse.project import styles
 
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
@@ -18,19 +17,19 @@ class Settings:
     """What an author can set; the defaults are those of a project without any configuration.
 
     Paths are relative to the folder of the configuration. An empty text means: derived (`name`
-    from the folder's name, `lock` is `obverse.values.lock` beside the sources, `deck` none).
+    from the folder's name, `lock` is `obverse.lock` next to the sources, `deck` none).
     """
 
     name: str = field(default="", metadata={"is": "the package's file name, without `.apkg`"})
-    deck: str = field(default="", metadata={"is": "the deck that all others are put below"})
+    deck: str = field(default="", metadata={"is": "the deck above all others"})
     content: str = field(default=".", metadata={"is": "the folder with the sources"})
-    build: str = field(default="build", metadata={"is": "the folder for what is made"})
+    build: str = field(default="build", metadata={"is": "the folder for the package"})
     lock: str = field(default="", metadata={"is": "the lockfile"})
     tags: tuple[str, ...] = field(default=(), metadata={"is": "tags for every note"})
     html: str = field(
         default="clean",
         metadata={
-            "is": "whether HTML in a source is limited to what a card needs",
+            "is": "whether HTML in a source is reduced to what a card needs",
             "one of": HTML,
         },
     )
@@ -43,7 +42,7 @@ class Settings:
     )
     duplicates: str = field(
         default="merge",
-        metadata={"is": "what becomes of cards that say the same", "one of": POLICIES},
+        metadata={"is": "what to do with cards that say the same", "one of": POLICIES},
     )
     select: tuple[str, ...] = field(default=(), metadata={"is": "the only rules to run"})
     ignore: tuple[str, ...] = field(default=(), metadata={"is": "the rules to leave out"})
@@ -59,9 +58,9 @@ KnownRules = Callable[[str], tuple[str, ...]]
 def read(
     text: str, *, table: tuple[str, ...] = (), rules: KnownRules | None = None
 ) -> Settings | None:
-    """The settings in a TOML text, below `table`; `None` where that table is not there.
+    """The settings in a TOML text, below `table`; `None` if there is no such table.
 
-    Without `rules`, the names of rules are taken as they are.
+    Without `rules`, the names of rules are not checked.
 
     Raises `TextError` (`config-invalid`, `config-unknown-key`, `config-wrong-type`) with the line.
     """
@@ -102,8 +101,10 @@ def _typed(key: str, value: Any, default: Any, about: Any, line: int) -> Any:  #
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
         allowed = about.get("one of", (value,))
-        if key == "style" and styles.is_word(value):
-            allowed = styles.names()
+        if key == "style" and value:
+            from obverse.project import styles
+
+            allowed = styles.names() if styles.is_word(value) else allowed
         if value in allowed:
             return value
         from obverse.values.diagnostic import did_you_mean
@@ -126,7 +127,7 @@ def _tag(key: str, name: str, line: int) -> str:
         return tags.to_anki(name)
     else:
         message = f"`{name}` is not a tag"
-        hint = "tags hold letters, digits, `_`, `-`, and `/` between levels"
+        hint = "tags may have letters, digits, `_`, `-`, and `/` between levels"
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 
@@ -144,9 +145,9 @@ def _about_rules(
     rules: KnownRules | None,
 ) -> Any:  # noqa: ANN401
     """The names of rules in a list, or with a number each; misspelt ones are errors."""
-    wanted = "a list of rules' names"
+    wanted = "a list of rule names"
     if key == "limits":
-        wanted = "a table of rules' names and whole numbers from 0"
+        wanted = "a table of rule names and whole numbers from 0"
     if not _is_table(value) if key == "limits" else not _is_list(value):
         hint = f"`{key}` is {Settings.__dataclass_fields__[key].metadata['is']}"
         raise TextError("config-wrong-type", f"`{key}` is not {wanted}", line, hint=hint)
@@ -176,7 +177,7 @@ def _did_you_mean(name: str, known: tuple[str, ...]) -> str:
 
 
 def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
-    """The line of a key: tomllib gives values without places."""
+    """The line of a key; tomllib gives no positions."""
     lines = text.split("\n")
     header = re.compile(r"\s*\[\s*" + r"\s*\.\s*".join(map(re.escape, table)) + r"\s*\]")
     start = 0

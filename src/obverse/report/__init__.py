@@ -1,15 +1,15 @@
-"""How findings, plans and summaries look; and how they are counted."""
+"""How findings, plans and summaries are printed and counted."""
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # what a build that has nothing to do does not import
+if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from collections.abc import Iterable
 
     from obverse.values.diagnostic import Diagnostic
 
 
 def count(diagnostics: "Iterable[Diagnostic]") -> str:
-    """`2 errors, 1 warning`, or nothing where there is nothing."""
+    """`2 errors, 1 warning`, or an empty text if there are none."""
     from obverse.values.diagnostic import Severity
 
     found = list(diagnostics)

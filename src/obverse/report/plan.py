@@ -1,4 +1,4 @@
-"""How a plan looks: as text for a person, as plain values for JSON."""
+"""A plan as text for a person, and as plain values for JSON."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,13 +10,13 @@ from obverse.report import plural
 from obverse.values.lock import Known
 
 _LISTED = 10  # notes with cards that became empty
-_BESIDE = 44  # columns of a question that fits beside another
+_BESIDE = 44  # columns; two questions up to this long fit on one line
 _OLD, _NEW = ("[-", "-]"), ("{+", "+}")  # as in `git diff --word-diff`
 _OLD_COLOUR, _NEW_COLOUR = ("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m")
 
 
 def text(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]:
-    """Lines: the changes by deck, what is to be done by hand, the counts.
+    """Lines: the changes by deck, what to do by hand, the counts.
 
     `prefix` goes before each path, so that it can be opened from the current folder.
     """
@@ -35,17 +35,17 @@ def text(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]
 def by_hand(plan: Plan, prefix: str = "") -> Iterator[str]:
     """What no package can do: which notes these are, and what to do in Anki."""
     for deck, notes in plan.moved.items():
-        yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`, and no import moves a card"
+        yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`; an import moves no cards"
         yield f"  search  {search(notes)}"
         yield f"  then    select all, Cards > Change Deck, `{deck}`"
         yield ""
     if plan.emptied:
         yield from _emptied(plan.emptied, prefix)
     if plan.removed:
-        yield f"{plural(len(plan.removed), 'note')} removed here, and no import deletes a note"
+        yield f"{plural(len(plan.removed), 'note')} removed here; an import deletes no notes"
         yield f"  search  {search(plan.removed)}"
         yield "  then    select all, Notes > Delete"
-        yield "  or run  obverse build --retire, which gives them the tag obverse::retired"
+        yield "  or run  obverse build --retire, which tags them obverse::retired"
         yield ""
 
 
@@ -133,8 +133,8 @@ def _change(change: Change, prefix: str, *, colour: bool) -> Iterator[str]:
     if change.into:
         yield f"      into  {prefix}{change.into}"
     if change.other:
-        yield "      Anki cannot change the note type of a note: this one starts anew, and the old"
-        yield f"      one stays until it is deleted, {search([change.other])}"
+        yield "      Anki cannot change the note type of a note: this one is new, and the old one"
+        yield f"      stays until you delete it, {search([change.other])}"
 
 
 def _fronts(change: Change, *, colour: bool) -> Iterator[str]:

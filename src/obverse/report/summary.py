@@ -1,4 +1,4 @@
-"""What a build did, in a few lines that a person likes to read."""
+"""The summary of a build: what it did, in a few lines."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,14 +8,14 @@ from obverse.report import plural
 from obverse.values.tally import Tally
 
 _LONGEST = 60  # characters of a question
-_LISTED = 10  # merged cards, drafts or decks; how many there are besides is told
+_LISTED = 10  # merged cards, drafts or decks; the rest are only counted
 
 
 def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
     """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
 
-    `plan` is that for a learner who has the last build. `prefix` goes before each path, so that it
-    can be opened from the current folder.
+    `plan` is the plan for a learner who has the last build. `prefix` goes before each path, so that
+    it can be opened from the current folder.
     """
     yield f"read       {plural(tally.files, 'file')}, {plural(tally.read, 'card')}"
     merges = [

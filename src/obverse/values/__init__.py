@@ -1,1 +1,1 @@
-"""What flows between stations: sources, notes, compiled sources, locks, diagnostics."""
+"""The values between stations: sources, notes, compiled sources, locks, diagnostics."""

@@ -1,4 +1,4 @@
-"""A compiled source: what compiling gives, and linking takes."""
+"""A compiled source: the result of compiling, and the input of linking."""
 
 from dataclasses import dataclass
 

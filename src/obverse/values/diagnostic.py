@@ -1,4 +1,4 @@
-"""A diagnostic: one finding about the author's text, as a value that rides along to the end."""
+"""A diagnostic: one finding about the author's text, as a value."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
 
 
 class Severity(IntEnum):
-    """How bad: with an error nothing is written; a warning or an info stops nothing."""
+    """How bad a finding is: with an error nothing is written; the others stop nothing."""
 
     ERROR = 0
     WARNING = 1
@@ -25,10 +25,10 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: where, how bad, what is wrong (`message`), which rule says so, what to do.
+    """One finding: where, how bad, what is wrong (`message`), which rule, what to do (`hint`).
 
-    `message` is lower case without a full stop, with backticks round what the author wrote.
-    `related` are further places that the message speaks of.
+    `message` is lower case without a full stop, with backticks around what the author wrote.
+    `related` are further places that the message mentions.
     """
 
     place: Place
@@ -44,7 +44,7 @@ class Diagnostic:
 
 
 def error(place: Place, rule: str, message: str, hint: str | None = None) -> Diagnostic:
-    """A finding with which nothing is written."""
+    """A finding that stops the build."""
     return Diagnostic(place, Severity.ERROR, message, rule, hint)
 
 
@@ -54,7 +54,7 @@ def warning(place: Place, rule: str, message: str, hint: str | None = None) -> D
 
 
 def line_extent(line: str) -> tuple[int, int]:
-    """(column, length) of what a line says: a heading without its signs, else without indent."""
+    """(column, length) of the text of a line: without the `#`s of a heading, or the indent."""
     heading = _HEADING.match(line)
     start, end = heading.span(1) if heading else (0, len(line))
     said = line[start:end].strip()
@@ -62,7 +62,7 @@ def line_extent(line: str) -> tuple[int, int]:
 
 
 def of_text_error(path: str, fault: TextError) -> Diagnostic:
-    """The diagnostic of a text that could not be read, now that its file is known."""
+    """The diagnostic of a text that could not be read, in the file with this path."""
     place = Place(path, fault.line, fault.column, fault.length)
     return error(place, fault.rule, fault.message, fault.hint)
 
@@ -73,7 +73,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def did_you_mean(name: str, known: Iterable[str], form: str = "`{}`") -> str:
-    """A hint for a misspelt name: the nearest known one, or a list of all there are."""
+    """A hint for a misspelt name: the nearest known one, or a list of all."""
     known = sorted(known)
     if (found := nearest(name, known)) is not None:
         return f"did you mean {form.format(found)}?"
@@ -81,10 +81,10 @@ def did_you_mean(name: str, known: Iterable[str], form: str = "`{}`") -> str:
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one may stand for, if one is near enough.
+    """The known name that a misspelt one may mean, if one is near enough.
 
-    By optimal string alignment, where two letters that changed places are one mistake: at most
-    one mistake for three letters. Case does not count, and a name cut short is near.
+    By optimal string alignment, where two swapped letters are one mistake: at most one mistake for
+    three letters. Case does not count, and the beginning of a name is near it.
     """
     from rapidfuzz.distance import OSA
 

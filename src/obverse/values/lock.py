@@ -1,8 +1,8 @@
 """The lockfile: what is remembered of every note, so that an edited note is still the same note.
 
 Text, UTF-8, LF. A header line, a line for each note type, a line for each note; the columns of a
-line are parted by tabs and fixed in number and order. Sorted by guid, which nothing an author
-does can change: an edited note is one changed line, and what two branches add lands far apart.
+line are separated by tabs and fixed in number and order. Sorted by guid, which no edit changes: an
+edited note is one changed line, and the lines that two branches add are far apart.
 """
 
 import re
@@ -31,19 +31,19 @@ NOTE_TYPE_LINE = f"{_NOTE_TYPE}\t"
 _UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
 _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _ONE = (0,)  # the cards of nearly every note, for which no column is written
-_AT_ONCE = 1000  # lines: more are not encoded in less time
-_MANY = 1 << 18  # characters: more are not parted in less time
+_AT_ONCE = 1000  # lines; encoding more at once is no faster
+_MANY = 1 << 18  # characters; splitting more at once is no faster
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
 class Known(NamedTuple):
-    """What the lock knows of one note, alive or (`removed`, Unix seconds, not 0) a tombstone.
+    """What the lock knows of one note, existing or removed (`removed`: Unix seconds, or 0).
 
-    `digest` and `tags` are of the rendered form that `modified` (Unix seconds) dates. The keys
-    are those of `note.Note`, `sketch` is one of the answer (`fingerprint.sketch`), `front` the
+    `digest` and `tags` belong to the rendered form of the time `modified` (Unix seconds). The keys
+    are those of `note.Note`, `sketch` is that of the answer (`fingerprint.sketch`), `front` the
     question as last seen, clipped. `numbers` are the (number, fingerprint) of its deletions,
-    `cards` the ordinals, from 0, of its cards. A tuple, not a dataclass: 100,000 are made at every
-    build, in a fifth of the time.
+    `cards` the ordinals, from 0, of its cards. A tuple, not a dataclass: 100,000 are made at
+    every build, in a fifth of the time.
     """
 
     guid: str
@@ -71,7 +71,7 @@ class Known(NamedTuple):
 
 
 class KnownType(NamedTuple):
-    """What the lock knows of a note type: a digest of schema and looks, and when it changed."""
+    """What the lock knows of a note type: a digest of schema and style, and when it changed."""
 
     name: str
     digest: str
@@ -79,7 +79,7 @@ class KnownType(NamedTuple):
 
 
 class Healed(NamedTuple):
-    """A note whose line a merge had doubled, and the number of its last line."""
+    """A note that had two lines after a merge, and the number of the last one."""
 
     line: int
     known: Known
@@ -87,9 +87,9 @@ class Healed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The whole file, by guid and by note type's name.
+    """The whole file, by guid and by name of note type.
 
-    Of the lines of a `healed` note the newest was taken.
+    For a `healed` note the newest line was used.
     """
 
     notes: dict[str, Known] = field(default_factory=dict)
@@ -110,12 +110,12 @@ class Lock:
 
 
 def write(notes: Iterable[Known], types: Iterable[KnownType]) -> str:
-    """The canonical text: the same for the same notes, whatever order they come in."""
+    """The canonical text: the same for the same notes, in any order."""
     return encode(notes, types).decode()
 
 
 def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
-    """What `write` gives, as it is in a file: half as large in memory, and without its lines."""
+    """The text of `write` as bytes: half as large in memory, because no list of lines is made."""
     stream = BytesIO()
     stream.write(f"{_HEADER}\n".encode())
     for each in sorted(types):
@@ -128,9 +128,9 @@ def encode(notes: Iterable[Known], types: Iterable[KnownType]) -> bytes:
 
 
 def is_plain(raw: bytes, lock: Lock) -> bool:
-    """Whether these bytes, from which `lock` was read, are in the order that `encode` gives.
+    """Whether these bytes, from which `lock` was read, are in the order that `encode` writes.
 
-    They are not where a merge put lines in, or an editor wrote other line ends.
+    They are not if a merge inserted lines, or an editor changed the line endings.
     """
     head = raw.split(b"\n", 1 + len(lock.types))
     return (
@@ -179,7 +179,7 @@ def read(text: str) -> Lock:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines, some of them at once: all beside the text and the notes would be twice as much."""
+    """The lines, some at a time: all of them would double the memory of text and notes."""
     start = 0
     while (end := text.find("\n", start + _MANY)) >= 0:
         yield from text[start:end].split("\n")
@@ -188,7 +188,7 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def join(one: Lock, other: Lock) -> Lock:
-    """What both know, the newest of what both know."""
+    """The notes of both; for a note in both, the newer line."""
     notes = (*one.notes.values(), *other.notes.values())
     return read(write(notes, (*one.types.values(), *other.types.values())))
 
@@ -244,7 +244,7 @@ def escaped(text: str) -> str:
     return _UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-# What many notes have is in memory once; looking it up takes no longer than making it.
+# Equal values are in memory once; looking one up takes no longer than making it.
 @cache
 def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
@@ -275,21 +275,21 @@ def _check_header(header: str) -> None:
     version = rest.partition(" ")[0]
     if name != _NAME or not version.isdecimal():
         raise TextError(
-            "lock-damaged", f"the first line is not that of an {_NAME}", 1, hint=_RESTORE
+            "lock-damaged", f"the first line is not the header of an {_NAME}", 1, hint=_RESTORE
         )
     if int(version) > VERSION:
-        message = f"the lock is of version {version}, and this obverse knows {VERSION}"
+        message = f"the lock has version {version}, but this obverse reads only {VERSION}"
         raise TextError("lock-newer", message, 1, hint="update obverse")
 
 
-_RESTORE = "take it back from version control, or with `obverse lock --restore` from a package"
+_RESTORE = "restore it from version control, or from a package with `obverse lock --restore`"
 
 
 def _damage(number: int, line: str) -> TextError:
     if line.startswith(_CONFLICT_MARKS):
-        message = f"the lock holds git's conflict marker `{line[:20]}`"
-        hint = "delete the marker lines and keep the lines of both sides; doubled ones are healed"
+        message = f"the lock contains git's conflict marker `{line[:20]}`"
+        hint = "delete the marker lines and keep the lines of both sides, then run `obverse build`"
         return TextError("lock-conflict", message, number, length=len(line), hint=hint)
     return TextError(
-        "lock-damaged", "this line is not one of a lock", number, length=len(line), hint=_RESTORE
+        "lock-damaged", "this line is not a line of a lock", number, length=len(line), hint=_RESTORE
     )

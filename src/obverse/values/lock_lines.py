@@ -1,7 +1,7 @@
-"""The lock as lines: a few of its notes are looked up and replaced, and the others never read.
+"""The lock as lines: a few notes are looked up and replaced, and the others are never read.
 
-The file is its own index: it is sorted by guid, and a search for a column with its tabs passes
-2.5 MB, which is the lock of 10,000 notes, in less than a millisecond.
+The file is its own index: it is sorted by guid, and searching for a column with its tabs takes less
+than a millisecond in 2.5 MB, which is the lock of 10,000 notes.
 """
 
 from collections.abc import Container, Iterable, Iterator
@@ -13,7 +13,7 @@ from obverse.values.lock import SPAN, Known, Lock
 
 
 class Lines:
-    """The lines of a lock that a build has written, so that it is sorted and whole."""
+    """The lines of a lock that a build wrote, which is therefore sorted and complete."""
 
     def __init__(self, raw: bytes) -> None:
         """Take the bytes of the whole lock."""
@@ -24,7 +24,7 @@ class Lines:
             self._first = self._behind(self._first)
 
     def with_column(self, *columns: str) -> Iterator[Known]:
-        """The notes that have one of these texts as a column other than the first and the last."""
+        """The notes with one of these texts in a column other than the first and the last."""
         for column in columns:
             wanted = f"\t{column}\t".encode()
             at = self._raw.find(wanted)
@@ -52,7 +52,7 @@ class Lines:
             yield int(self._raw[start : self._raw.index(b"\t", start)])
 
     def with_notes(self, notes: Iterable[Known]) -> bytes:
-        """The file with these notes put in, each in the place of the one with its guid."""
+        """The file with these notes, each in place of the one with its guid."""
         parts, done = [], 0
         for known in sorted(notes):
             at = self._at(known.guid)
@@ -94,7 +94,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class PartOfLock(Lock):
-    """A lock of which only some `notes` can be matched; what the others are is seen in `lines`.
+    """A lock of which only some `notes` can be matched; the others are only in `lines`.
 
     `newest` is the last span of ids that any note has.
     """
@@ -116,7 +116,7 @@ class PartOfLock(Lock):
 
 
 class _Slots(Container[int]):
-    """Spans of ids, not read from the lines where the newest of them says enough."""
+    """Spans of ids, read from the lines only if knowing the newest is not enough."""
 
     def __init__(self, lines: Lines, newest: int) -> None:
         self._lines, self._newest = lines, newest

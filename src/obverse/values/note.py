@@ -1,4 +1,4 @@
-"""A note as compiling one source leaves it: rendered, with marked holes, not yet known to Anki."""
+"""A note after compiling one source: rendered, with marked holes, without a guid yet."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
 
 @dataclass(frozen=True, slots=True)
 class MediaUse:
-    """One picture or sound as a field refers to it; hole `media` N stands for use number N.
+    """One picture or sound that a field refers to; hole `media` N is use number N.
 
     An `embed` may be named without its folder. With `code`, `path` is the language of a diagram
     that the project's command draws from it.
@@ -27,7 +27,7 @@ class MediaUse:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A cloze deletion the lock numbers; hole `cloze` N stands for deletion number N."""
+    """A cloze deletion that the lock numbers; hole `cloze` N is deletion number N."""
 
     text: str
 
@@ -38,7 +38,7 @@ class Note:
 
     `fields` are HTML in the order of the note type's fields, with holes (`hole`) for what only
     linking knows. `front` and `back` are the plain text of question and answer. `front_key` and
-    `back_key` are digests of those two, normalised: equal keys, same text.
+    `back_key` are digests of their normalised forms: equal keys mean the same text.
     """
 
     place: Place

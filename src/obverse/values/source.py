@@ -6,14 +6,14 @@ from typing import Annotated
 
 from obverse.errors import TextError
 
-SHARED = "one object in memory"  # of what many notes have: see `codec`
+SHARED = "one object in memory"  # for values that many notes share: see `codec`
 Shared = Annotated[str, SHARED]
 
 # What no source may hold. Anki separates fields with U+001F, SQLite ends a text at U+0000, the
 # other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
 # 23.7), "for internal use": the compiler marks holes in rendered fields with them.
 FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
-# Python reads bytes of a path that are no UTF-8 as lone surrogates.
+# Python reads bytes of a path that are not UTF-8 as lone surrogates.
 _NOT_IN_A_LINE = "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdd3]"
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "UTF-32",
@@ -25,9 +25,9 @@ _BYTE_ORDER_MARKS = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: a path as the author would type it, then line and column from one.
+    """A place: a path as the author would type it, then line and column from one.
 
-    Columns and `length` count characters; `length` is how much of the line is meant, 0 for none.
+    Columns and `length` count characters; `length` is how many of the line it covers, 0 for none.
     """
 
     path: Shared
@@ -36,7 +36,7 @@ class Place:
     length: int = 0
 
     def __str__(self) -> str:
-        """The form editors and terminals make clickable."""
+        """The form that editors and terminals make clickable."""
         return f"{self.path}:{self.line}:{self.column}"
 
 
@@ -53,7 +53,7 @@ class Source:
 
 
 def decode(raw: bytes) -> str:
-    r"""The text of a file: UTF-8, a byte order mark dropped, every line ending made LF.
+    r"""The text of a file: UTF-8, without a byte order mark, with every line ending as LF.
 
     Raises `TextError` (`not-utf-8`, `control-character`) with the place of the first fault.
     """
@@ -73,14 +73,14 @@ def decode(raw: bytes) -> str:
         line, column = position(text, found.start())
         hint = "delete it; a file full of them is not a text file"
         raise TextError(
-            "control-character", f"the file holds the character {name}", line, column, hint=hint
+            "control-character", f"the file contains the character {name}", line, column, hint=hint
         )
     return text
 
 
 def is_usable(path: str) -> bool:
-    """Whether a path is text that a line can hold: UTF-8, and no control characters in it."""
-    # What Python can print on a line is none of it, and nearly every path is that.
+    """Whether a path can be stored on one line: UTF-8 without control characters."""
+    # Nearly every path is printable, and such a path can be.
     return path.isprintable() or not re.search(_NOT_IN_A_LINE, path)
 
 
@@ -91,7 +91,7 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 def _not_utf_8(body: bytes, offset: int) -> TextError:
-    """Name the byte, and where it stands counted in characters of what could be read."""
+    """Name the byte, and its place, counted in characters of what could be read."""
     line, column = position(before := body[:offset].decode(), len(before))
     message = f"the file is not UTF-8: byte {body[offset]:#04x} at offset {offset}"
     return TextError("not-utf-8", message, line, column, hint="save it as UTF-8 in your editor")

@@ -1,4 +1,4 @@
-"""Tally: what a build read and made, in the numbers and places that its author is told."""
+"""Tally: the numbers and places that the summary of a build reports."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from obverse.values.source import Place
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A card that was merged into another: its question, its place, and that of the other."""
+    """A card that was merged into another: its question, its place, and the other's place."""
 
     front: str
     place: Place
@@ -24,10 +24,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many `files` and cards were `read`, and what became of them.
+    """How many `files` and cards were `read`, and what they became.
 
-    `kinds` are (kind, how many notes), `cards` is how many Anki will make of all notes, `decks`
-    are full names in source order.
+    `kinds` are (kind, number of notes), `cards` is the number of cards Anki will make, `decks` are
+    full names in source order.
     """
 
     files: int

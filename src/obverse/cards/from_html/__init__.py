@@ -1,7 +1,7 @@
-r"""From HTML: a field of a note as the Markdown that renders to what looks the same.
+r"""From HTML: a field of a note as Markdown that renders to something that looks the same.
 
-Every result is rendered and compared with the original (`visible`). What does not come out the
-same is tried with emphasis as HTML, then as one block of HTML; what even that cannot say is named.
+Every result is rendered and compared with the original (`visible`). If they differ, it is tried
+with emphasis as HTML, then as one block of HTML; what even that cannot express is reported.
 """
 
 import re
@@ -23,7 +23,7 @@ from obverse.values.source import Source
 
 __all__ = ["Converted", "body", "question"]
 
-# Nothing in such a text means anything to Markdown.
+# Nothing in such a text has a meaning in Markdown.
 _PLAIN = re.compile(r"[^\W_][\w ,;'\"?()/-]*(?:\.[\w ,;'\"?()/-]+)*\.?")
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 # Bounded: what is never closed would be looked through to the end from every opening.
@@ -44,7 +44,7 @@ _SHOWN = ("img", "hr", "input", "audio", "video")
 class Converted:
     """Markdown; the names of what stays HTML in it (`kept`), and of what is lost.
 
-    `missing` are files that it shows and that do not go along.
+    `missing` are the files that it shows but that are not imported.
     """
 
     text: str
@@ -62,8 +62,8 @@ def body(
 ) -> Converted:
     """A field as blocks below a heading.
 
-    `media` are the files that go along, by the name a field gives them; `depth` is the least
-    heading that may stand in the text. With `is_cloze` a `{{c1::..}}` is a deletion, else text.
+    `media` are the files that are imported, by their name in the fields; `depth` is the highest
+    level of heading allowed in the text. With `is_cloze` a `{{c1::..}}` is a deletion, else text.
     """
     if _is_plain(field):
         return Converted(field.strip())
@@ -77,7 +77,7 @@ def body(
 def question(
     field: str, media: Mapping[str, str] = _NO_MEDIA, *, is_cloze: bool = False, depth: int = 3
 ) -> Converted:
-    """A field as a heading and, behind a line break, what stands below it, as in a `front`."""
+    """A field as a heading and, after a line break, the text below it, as in a `front`."""
     if _is_plain(field):
         return Converted(field.strip())
     found = _cleaned(field)
@@ -109,7 +109,7 @@ def _writers(media: Mapping[str, str], depth: int, *, is_cloze: bool) -> Iterato
 
 
 def _headed(blocks: list[tuple[str, str]]) -> str:
-    """The first line of the first paragraph as heading, the rest below it."""
+    """The first line of the first paragraph as the heading, the rest below it."""
     heading, parts = (
         html.NO_HEADING,
         [paragraph(part) if kind == "p" else part for kind, part in blocks],
@@ -143,7 +143,7 @@ def _first_alike(
 
 
 def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
-    """What a reader sees of the Markdown; `None` where it is not one card's text alone."""
+    """What a reader sees of the Markdown; `None` if it is not the text of a single card."""
     heading, _, above = text.partition("\n") if is_front else ("", "", text)
     source = Source("", f"## {heading}\n\n{above}")
     tokens = markdown.parse(source.text)

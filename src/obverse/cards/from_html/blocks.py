@@ -1,4 +1,4 @@
-"""A field's tree as blocks of Markdown, a blank line between them."""
+"""The tree of a field as blocks of Markdown, separated by blank lines."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -29,7 +29,7 @@ class Blocks:
     _out: list[tuple[str, str]] = field(default_factory=list)
 
     def write(self, node: Node) -> list[tuple[str, str]]:
-        """(kind, Markdown) of each block; kind `p` is a paragraph, its lines yet to be joined."""
+        """(kind, Markdown) of each block; the lines of kind `p` (paragraph) are not joined yet."""
         mine = Blocks(self.inline, self.depth)
         mine._walk(node.children)
         mine._flush()
@@ -67,7 +67,7 @@ class Blocks:
             self._lines.append([])
 
     def _flush(self) -> None:
-        """End the paragraph: its lines, a blank one parting it in two."""
+        """End the paragraph: its lines, where a blank line begins a new one."""
         written = [_SPACES.sub("", self.inline.write(line)) for line in self._lines]
         self._lines = [[]]
         for part in re.split(r"\n{2,}", "\n".join(written).strip("\n")):
@@ -139,7 +139,7 @@ class Blocks:
         return f"{ticks}{language}\n{text}\n{ticks}"
 
     def _table(self, table: Node) -> str | None:
-        """Pipes, where the first row alone is of `<th>` and no cell holds blocks."""
+        """Pipes, if only the first row is of `<th>` and no cell holds blocks."""
         rows = [row for row in table.nodes() if row.tag == "tr"]
         cells = [[c for c in row.children if isinstance(c, Node)] for row in rows]
         if not rows or any(each.tag == "table" for each in table.nodes() if each is not table):
@@ -164,7 +164,7 @@ class Blocks:
         return "\n".join(lines)
 
     def _raw(self, node: Node) -> str:
-        """HTML as it is; with sounds that go along in it, Markdown between its tags."""
+        """HTML as it is; if it has imported sounds in it, Markdown between its tags."""
         self.inline.kept.add(f"<{node.tag}>" if not node.attributes else opening(node))
         if not self.inline.plays(node.text):
             return serialised(node, self.inline.opening)
@@ -205,7 +205,7 @@ def _has_block(node: Node) -> bool:
 
 
 def _pushed_down(node: Node) -> Iterator[Node | str]:
-    """An inline element round blocks becomes one within each of them."""
+    """An inline element around blocks becomes one within each of them."""
     for child in node.children:
         if isinstance(child, str) or not _has_block(child):
             yield Node(node.tag, node.attributes, [child])
@@ -220,7 +220,7 @@ def _pushed_down(node: Node) -> Iterator[Node | str]:
 
 
 def _bare_table(node: Node) -> Node | None:
-    """The table that this is, or that is alone in this box for wide tables."""
+    """This table, or the table that is alone in this box for wide tables."""
     if node.tag == "table":
         return None if node.attributes else node
     inner = [child for child in node.children if not isinstance(child, str) or child.strip()]
@@ -231,7 +231,7 @@ def _bare_table(node: Node) -> Node | None:
 
 
 def _align(cell: Node) -> str | None:
-    """How a cell is aligned; `None` where it has more than that."""
+    """How a cell is aligned; `None` if it has other attributes too."""
     if not cell.attributes:
         return ""
     style = cell.attributes.get("style", "").replace(" ", "").rstrip(";")

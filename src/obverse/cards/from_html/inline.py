@@ -1,4 +1,4 @@
-r"""Inline nodes as Markdown: text escaped, `<b>` as `**`, what has no sign as HTML.
+r"""Inline nodes as Markdown: text escaped, `<b>` as `**`, anything without a Markdown form as HTML.
 
 Math is `$..$`, or `\(..\)` where that would be misread; a sound or picture that the package holds
 is `![](media/NAME)`; cloze deletions are Markdown's own. A hard break never gets here.
@@ -31,9 +31,9 @@ _TICKS = re.compile(r"`+")
 class Inline:
     """Writes inline nodes.
 
-    `media` are the files beside the source, by the name a field gives them. With `is_cloze`
-    deletions mean something; with `plainly` emphasis is HTML too, which nothing can misread.
-    `kept` gathers the names of what stays HTML, `missing` files that are shown and not there.
+    `media` are the files next to the source, by their name in the fields. With `is_cloze`
+    deletions are read as such; with `plainly` emphasis is HTML too, which cannot be misread.
+    `kept` collects the names of what stays HTML, `missing` the files that are shown but missing.
     """
 
     media: Mapping[str, str]
@@ -70,7 +70,7 @@ class Inline:
         return f"{self.opening(node)}{inner}" + ("" if node.tag in VOID else f"</{node.tag}>")
 
     def _signed(self, node: Node, sign: str, beside: tuple[str, str]) -> str:
-        """`**text**`, spaces outside. Between a word and a punctuation mark no sign counts."""
+        """`**text**`, spaces outside. Between a word and punctuation Markdown does not read it."""
         inner = self.write(node.children)
         text = inner.strip()
         if not text:
@@ -107,11 +107,11 @@ class Inline:
         return f"![{alt}]({_destination(FOLDER + name)}{_title(node)})"
 
     def plays(self, text: str) -> bool:
-        """Whether a text plays a file that goes along, which HTML as it is cannot."""
+        """Whether a text plays an imported file, which raw HTML cannot do."""
         return any(self._file(each["sound"]) for each in _PIECE.finditer(text) if each["sound"])
 
     def opening(self, node: Node) -> str:
-        """The opening tag of an element, with the path of a file that goes along."""
+        """The opening tag of an element, with the path of the imported file."""
         name = self._file(node.attributes.get("src", ""))
         return opening(node, {} if name is None else {"src": FOLDER + name})
 
@@ -120,7 +120,7 @@ class Inline:
         return next((self.media[each] for each in names if each in self.media), None)
 
     def _file(self, path: str) -> str | None:
-        """The name of a file beside the source, which may be missing; none for an address."""
+        """The name of a file next to the source, which may be missing; none for an address."""
         if name := self._held(path):
             return name
         if not path or media.is_remote(path) or _NOT_A_NAME.search(path):
@@ -145,7 +145,7 @@ class Inline:
         return escape.with_deletions(escape.inline(text))
 
     def _piece(self, found: re.Match[str], beside: tuple[str, str]) -> str | None:
-        """A piece in Markdown's own form, or nothing where that would be misread."""
+        """A piece in Markdown, or nothing if that would be misread."""
         if found["open"]:
             return found["open"] if self.is_cloze else None
         if found["sound"]:
@@ -192,7 +192,7 @@ def _first(node: Node | str) -> str:
 
 
 def _destination(path: str) -> str:
-    """A link's destination; between angle brackets where it needs them (CommonMark 6.3)."""
+    """A link's destination, in angle brackets if it needs them (CommonMark 6.3)."""
     path = path.replace("\n", "%0A")
     if re.fullmatch(r"[^\s()<>\\&*_\[\]`!#$=~|]+|[\w:/.%?&=#+,@-]*", path) and path:
         return path.replace("&", "&amp;")

@@ -1,4 +1,4 @@
-"""A field's HTML as a small tree, cleaned as rendered fields are, and what cleaning took out.
+"""The HTML of a field as a small tree, cleaned like rendered fields, and what cleaning removed.
 
 Shape: a `Node` has children that are nodes or texts. Elements that HTML no longer has become
 what replaced them before cleaning, so that a red `<font>` stays red.
@@ -22,7 +22,7 @@ _RENAMED = re.compile(r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^>]*
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 _SELF_CLOSING = _VOID | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
 _MOST_NESTED = 250
-# Of no consequence to what a reader sees.
+# Elements that do not change what a reader sees.
 _SILENT_TAGS = frozenset("html head body meta title o:p font tbody".split())
 _SILENT = re.compile(r"id|data-.*|aria-.*|role|rel|target|tabindex|contenteditable|xmlns.*|v:.*")
 
@@ -36,7 +36,7 @@ class Node:
     children: list[Union["Node", str]] = field(default_factory=list)
 
     def nodes(self) -> Iterator["Node"]:
-        """This element and all below it."""
+        """This element and everything below it."""
         yield self
         for child in self.children:
             if isinstance(child, Node):
@@ -53,7 +53,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The tree, its HTML, and names of what could not stay: `<script>`, `onclick`, `float`."""
+    """The tree, its HTML, and the names of what was removed: `<script>`, `onclick`, `float`."""
 
     root: Node
     html: str
@@ -67,7 +67,7 @@ def cleaned(fragment: str) -> Cleaned:
     prepared = _RENAMED.sub(_renamed, _FONT.sub(_span, fragment))
     prepared = re.sub(r"</font\s*>", "</span>", prepared, flags=re.IGNORECASE)
     if _depth(prepared) > _MOST_NESTED:
-        # The parser's time grows with the square of the depth; no editor makes such a field.
+        # The parser takes time quadratic in the depth; no editor makes such a field.
         text = " ".join(unescape(_TAG.sub(" ", prepared)).split())
         return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
     kept = html.clean(prepared)
@@ -76,7 +76,7 @@ def cleaned(fragment: str) -> Cleaned:
 
 
 def parse(markup: str) -> Node:
-    """The tree of clean HTML. What is nested deeper than `DEEPEST` is taken up a level."""
+    """The tree of clean HTML. Elements nested deeper than `DEEPEST` move up a level."""
     builder = _Builder()
     builder.feed(markup)
     builder.close()
@@ -85,7 +85,7 @@ def parse(markup: str) -> Node:
 
 
 def _adopt_lists(root: Node) -> None:
-    """Put a list that stands beside rows of a list, as Anki's editor nests it, into the row."""
+    """Put a list that is a sibling of list items, as Anki's editor nests it, into the item."""
     for node in root.nodes():
         rows: list[Node | str] = []
         for child in node.children if node.tag in ("ul", "ol") else ():
@@ -99,7 +99,7 @@ def _adopt_lists(root: Node) -> None:
 
 
 def _depth(markup: str) -> int:
-    """How deep elements are nested, at most; those that HTML closes by itself do not count."""
+    """The greatest depth of elements, not counting those that HTML closes by itself."""
     depth = deepest = 0
     for found in _TAG.finditer(markup):
         if found[2].lower() not in _SELF_CLOSING:

@@ -1,7 +1,7 @@
 r"""What a reader sees of HTML, as a list that is equal for two texts that look the same.
 
-A paragraph, a `<div>` and a line break are one and the same break here, bold is bold under both
-of its names, and white space counts only where it parts words.
+A paragraph, a `<div>` and a line break are the same break here, `<b>` and `<strong>` are the same,
+and white space counts only where it separates words.
 """
 
 import re
@@ -62,7 +62,7 @@ def _walk(node: Node, style: frozenset[str], pieces: list[Piece], *, is_code: bo
 
 
 def _of_text(text: str, style: frozenset[str], *, is_code: bool) -> list[Piece]:
-    """Words in their style; the space between them has none."""
+    """Words with their style; the space between them has none."""
     if is_code:
         return [(style, text)]
     words = _SPACES.split(text)
@@ -92,7 +92,7 @@ def _mark(node: Node) -> str:
 
 
 def _tidied(pieces: list[Piece]) -> list[Piece]:
-    """Neighbours of one style joined, spaces beside breaks gone, breaks beside blocks gone."""
+    """Join neighbours of the same style; drop spaces next to breaks, and breaks next to blocks."""
     out: list[Piece] = []
     for style, text in pieces:
         is_mark = text == "\n" or (text[:1] == "<" and not style) or text.startswith("/<")

@@ -18,7 +18,7 @@ class Page:
 
     `text` says of each line whether it is neither front matter nor code. `cards` are
     (first line, line after the last), from zero. `found` are (rule, line from zero) of what the
-    parser found, `front_matter` is how many lines that takes.
+    parser found, `front_matter` is the number of lines of front matter.
     """
 
     lines: tuple[str, ...]
@@ -30,11 +30,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A fix: its new lines, in place of all of a page's, and what of the cards it keeps.
+    """A fix: the new lines, which replace all lines of a page, and what it keeps of the cards.
 
-    A line of `None` stays out; a line with line breaks in it becomes several. When a card would
-    have other words, tags, blocks (its shape) or another pin than the fix says it `keeps`, the fix
-    is not done.
+    A line of `None` is left out; a line with line breaks in it becomes several. If it would change
+    the words, tags, blocks (`shape`) or pin of a card that it says it `keeps`, the fix is not done.
     """
 
     fix: Callable[[Page], list[str | None]]
@@ -42,7 +41,7 @@ class Fix:
 
 
 def names() -> tuple[str, ...]:
-    """The names of all fixes, in the order they are done."""
+    """The names of all fixes, in the order in which they are done."""
     return drop_in.names(_PACKAGE)
 
 

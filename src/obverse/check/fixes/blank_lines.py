@@ -1,4 +1,4 @@
-"""Headings get one empty line above and below them, and no lines of blanks are left."""
+"""Headings get one empty line above and below, and lines of only spaces become empty."""
 
 import re
 
@@ -30,7 +30,7 @@ def _fix(page: Page) -> list[str | None]:
 
 
 def _doubled(page: Page, number: int) -> bool:
-    """Whether an empty line beside a heading follows another one."""
+    """Whether an empty line next to a heading follows another one."""
     lines, before = page.lines, number - 1
     if before < 0 or lines[before].strip() or not page.text[before]:
         return False

@@ -1,8 +1,8 @@
-"""What an editor broke is straightened: no-break spaces behind signs, and bullets that are none.
+"""Characters that an editor inserted are replaced, such as no-break spaces and typed bullets.
 
-A no-break space behind `##`, a list marker or `>` makes text of what should be a heading, a list or
-a quote; a typed `•` makes text of a list; a zero-width space and a byte order mark within a file
-break words that look whole.
+A no-break space after `##`, a list marker or `>` turns a heading, a list or a quote into text; a
+typed `•` turns a list into text; a zero-width space or a byte order mark within a file breaks words
+that look whole.
 """
 
 import re
@@ -10,7 +10,7 @@ import re
 from obverse.check.fixes import Fix, Page
 
 _NO_BREAK = re.compile("^([ \\t]*(?:#{1,6}|[-*+]|\\d{1,9}[.)]|>))[\u00a0\u2007\u202f]+")
-_BULLET = re.compile("^([ \\t]*)[•‣▪●][ \\t\u00a0]+")  # the signs that are meant
+_BULLET = re.compile("^([ \\t]*)[•‣▪●][ \\t\u00a0]+")  # typed bullets
 _UNSEEN = re.compile("[\u200b\ufeff]")
 
 

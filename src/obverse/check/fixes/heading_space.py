@@ -1,4 +1,4 @@
-"""A heading gets the space behind its signs that makes it one, and only one."""
+"""A heading gets the missing space after `##`, and never more than one."""
 
 import re
 

@@ -1,11 +1,11 @@
-"""Points of a list begin with `-`, in place of `*` and `+`."""
+"""List items begin with `-` instead of `*` and `+`."""
 
 import re
 
 from obverse.check.fixes import Fix, Page
 
 _MARKER = re.compile(r"^([ \t]*(?:>[ \t]?)*)[*+](?=[ \t]+\S)")
-# `* * *` is a break, and emphasis has no space behind its sign.
+# `* * *` is a thematic break, and emphasis has no space after its `*`.
 _BREAK = re.compile(r"[ \t>]*(?:\*[ \t]*){3,}$")
 
 

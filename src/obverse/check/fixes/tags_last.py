@@ -46,13 +46,13 @@ def _take(page: Page, fixed: list[str | None], at: int) -> None:
 
 
 def _at_the_end(page: Page, moved: list[int], last: int, pins: list[int]) -> bool:
-    """Whether nothing but these lines ends the card, tags before the pin."""
+    """Whether the card already ends with exactly these lines, tags before the pin."""
     rest = [at for at in range(moved[0], last) if page.lines[at].strip() and at not in moved]
     return not rest and (not pins or pins[-1] == moved[-1])
 
 
 def _is_alone(page: Page, at: int) -> bool:
-    """Whether a line stands between empty ones: then it is a paragraph, and moving is safe."""
+    """Whether a line is between empty ones: then it is a paragraph, and safe to move."""
     around = (at - 1, at + 1)
     return all(
         other >= len(page.lines)

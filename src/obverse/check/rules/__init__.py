@@ -1,8 +1,8 @@
 """Rules: one file each, named after what is wrong; its docstring is its manual.
 
 A docstring is one line that says what is wrong, then why it matters, then an example each under
-`Wrong:` and `Right:`: code blocks that stand for files. What stands behind the language is the
-file's name (`deck.md` without one) and how it is saved (UTF-8 without).
+`Wrong:` and `Right:`: code blocks that represent files. After the language come the name of the
+file (by default `deck.md`) and how it is saved (by default UTF-8).
 """
 
 from collections.abc import Callable, Iterable
@@ -32,10 +32,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its place in the manual, how bad what it finds is, and how it finds it.
+    """A rule: its group in the manual, how bad its findings are, and how it finds them.
 
-    Without a `check` a station of the compiler finds it on its way (parse, dedupe, ...). `limit`
-    is a number that a project may set, and `limits` says of what.
+    Without a `check`, a station of the compiler reports it (parse, dedupe, ...). `limit` is a
+    number that a project may set, and `limits` says what that number counts.
     """
 
     group: str
@@ -58,6 +58,6 @@ def named_by(setting: str) -> tuple[str, ...]:
 
 
 def get(name: str) -> Rule:
-    """The rule with this name; `LookupError` where there is none."""
+    """The rule with this name; `LookupError` if there is none."""
     rule: Rule = drop_in.load(_PACKAGE, name, "RULE")
     return rule

@@ -1,8 +1,8 @@
-"""A header of an exported text says what is none.
+"""A `#` header line has a value that Anki does not know.
 
-The lines with `#` at the head of a text from Anki say what parts its columns and where the deck,
-the note type and the tags stand. `#separator:` has a name that Anki writes, as `tab` or `comma`, or
-the sign itself. Read with the wrong sign every note would be one column.
+The `#` lines at the top of a text file from Anki say what separates its columns and which columns
+hold the deck, the note type and the tags. `#separator:` has a name that Anki writes, such as `tab`
+or `comma`, or the character itself. With the wrong one, every note would be a single column.
 """
 
 from obverse.check.rules import Rule

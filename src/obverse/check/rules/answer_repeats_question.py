@@ -1,7 +1,7 @@
-"""An answer says the question again, or nothing else.
+"""An answer repeats the question, with or without more text.
 
-What the learner has just read takes time to read again, and hides what was asked for. Where the
-answer is nothing but the question, the card was most likely never finished.
+Reading the question a second time takes time, and hides what was asked for. An answer that is only
+the question was most likely never finished.
 
 Wrong:
 
@@ -39,7 +39,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
         front, back = words(note.front), words(note.back)
         if len(front) < _FEWEST or back[: len(front)] != front:
             continue
-        message = "the answer is the question again"
+        message = "the answer repeats the question"
         if len(back) > len(front):
             message = "the answer begins with the whole question"
         hint = "write only what is to be recalled, or tag the card `#card/draft`"

@@ -1,6 +1,6 @@
 """A choice card marks none of its options as right.
 
-Without a tick every choice would be wrong, and the answer would show nothing.
+Without a tick every option would be wrong, and the answer would show nothing.
 
 Wrong:
 

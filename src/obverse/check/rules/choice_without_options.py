@@ -1,6 +1,6 @@
 """A choice card has nothing to choose from.
 
-The options of a choice card are a task list with at least two points; those with a tick are right.
+The options of a choice card are a task list with at least two items; those with a tick are right.
 
 Wrong:
 

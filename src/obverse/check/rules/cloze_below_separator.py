@@ -1,6 +1,6 @@
-"""A deletion stands where nothing is asked.
+"""A deletion is below `***`, where nothing is asked.
 
-What follows `***` in a cloze card is shown with the answer only. Anki would make no card for a
+The text below `***` in a cloze card is shown with the answer only. Anki would make no card for a
 deletion there.
 
 Wrong:

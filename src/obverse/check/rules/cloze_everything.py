@@ -1,7 +1,7 @@
 """A cloze card hides most of its text.
 
-What is left gives nothing to recall the rest from. Hide one thing, or give the parts numbers of
-their own, so that each card shows the others.
+The text that is left gives no clue to the rest. Hide one thing, or give the parts different
+numbers, so that each card shows the others.
 
 Wrong:
 
@@ -39,7 +39,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
             gone, left = len(words(hidden)), len(words(shown))
             if left and gone >= _FEWEST and gone > _MOST * (gone + left):
                 message = f"deletion {number} hides {gone} of the {gone + left} words"
-                hint = "hide one thing, or give the parts numbers of their own"
+                hint = "hide one thing, or give the parts different numbers"
                 yield Finding(reading.heading(note), message, hint)
 
 

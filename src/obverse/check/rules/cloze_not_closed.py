@@ -1,6 +1,6 @@
 """A cloze deletion is opened and not closed.
 
-Anki would show the opening sign on the card and ask for nothing.
+Anki would show the opening braces on the card and ask for nothing.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A cloze card hides the whole of its text.
 
-Below the heading stands nothing but dots, so the card is a question and an answer written the long
-way. Written as one, it can also be typed or reversed.
+Below the heading the card shows only dots, so it is really a question and an answer. Written as
+such, it can also be typed or reversed.
 
 Wrong:
 
@@ -35,7 +35,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
         for number, (hidden, shown) in deletions(note.fields[1]).items():
             if words(hidden) and not words(shown) and "<img" not in note.fields[1]:
                 message = f"deletion {number} hides the whole text"
-                hint = "take the signs away: then it is a question and an answer"
+                hint = "remove the braces: then it is a question and an answer"
                 yield Finding(reading.heading(note), message, hint)
 
 

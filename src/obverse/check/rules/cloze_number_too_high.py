@@ -1,4 +1,4 @@
-"""The number of a cloze deletion is higher than Anki can count.
+"""The number of a cloze deletion is higher than Anki allows.
 
 Anki makes no card for a number above 500.
 

@@ -1,6 +1,6 @@
-"""A cloze card deletes nothing.
+"""A cloze card has no deletion.
 
-Anki makes a card for each number of a deletion. Without a deletion there is no card.
+Anki makes a card for each number of a deletion. Without a deletion it makes no card.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """The configuration is not TOML.
 
-`obverse.toml`, or `pyproject.toml` where it has a table `[tool.obverse]`, is written in TOML. The
-finding names the place where it stops being that.
+`obverse.toml`, or a `pyproject.toml` with a table `[tool.obverse]`, is written in TOML. The finding
+shows where the first error is.
 
 Wrong:
 

@@ -1,7 +1,6 @@
 """A setting has a name that obverse does not know.
 
-A misspelt setting would do nothing, and nobody would notice. So every name that is not known is an
-error.
+A misspelt setting would do nothing, and nobody would notice. So every unknown name is an error.
 
 Wrong:
 

@@ -1,6 +1,6 @@
-"""A setting has a value that it cannot have.
+"""A setting has a value that is not allowed.
 
-The help says what the setting is for and what it wants.
+The help says what the setting is for and which values it takes.
 
 Wrong:
 

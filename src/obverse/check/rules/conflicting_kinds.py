@@ -1,7 +1,7 @@
-"""A card is asked to be of two kinds that exclude each other.
+"""A card has two kinds that exclude each other.
 
-A card is one thing: a question and answer, which may be reversed and typed, or a text with
-deletions. Make two cards where you want both.
+A card is either a question with an answer, which may be reversed and typed, or a text with
+deletions. If you want both, make two cards.
 
 Wrong:
 

@@ -1,8 +1,8 @@
-r"""The file holds a character that no text should hold.
+r"""The file contains a control character.
 
-Control characters come from broken copies and from files that are no text. Anki separates the
+Control characters come from broken copies and from files that are not text. Anki separates the
 fields of a note with one of them, and the database ends a text at another, so a card with such a
-character would be cut or mixed up.
+character would be cut off or garbled.
 
 Tabs and line endings are fine.
 

@@ -1,7 +1,7 @@
 """A table cannot be read.
 
-A table has rows, a sign that parts them into columns, and quotes that are closed. Where one is
-missing, the rows after it would be read as something that nobody wrote.
+A table has rows, a character that separates the columns, and quotes that are closed. If one of
+these is missing, the rows after it would be misread.
 """
 
 from obverse.check.rules import Rule

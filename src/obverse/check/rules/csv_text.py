@@ -1,7 +1,7 @@
-"""The cells of a table hold HTML and are read as such.
+"""The cells of a table contain HTML and are read as HTML.
 
-`<b>` in a cell is mostly bold text, as Anki exports it. In a table about HTML it is what the card
-is about: `--set text=plain` keeps every sign as it is.
+`<b>` in a cell usually means bold text, as Anki exports it. In a table about HTML it is part of the
+text: `--set text=plain` keeps every character as it is.
 """
 
 from obverse.check.rules import Rule

@@ -1,8 +1,8 @@
 """A deck holds a single card.
 
-Each deck is a line in Anki's list and a decision for the learner. A file with one card is mostly
-one that should be a card of a neighbour, or a title that was misspelt. Only projects that have
-grown are looked at.
+Each deck is a line in Anki's list and a decision for the learner. A card that is alone in its deck
+usually belongs to a neighbouring deck, or the title of its file is misspelt. Small projects are not
+checked.
 
 Wrong:
 
@@ -68,8 +68,8 @@ def _check(reading: Reading) -> Iterator[Finding]:
         return
     for deck, notes in decks.items():
         if len(notes) == 1:
-            message = f"the deck `{deck.rpartition('::')[2]}` holds this card only"
-            hint = "put the card into a file with others, or name their deck in the front matter"
+            message = f"the deck `{deck.rpartition('::')[2]}` holds only this card"
+            hint = "move the card to a file with others, or name their deck in the front matter"
             yield Finding(reading.heading(notes[0]), message, hint)
 
 
@@ -78,5 +78,5 @@ RULE = Rule(
     Severity.INFO,
     _check,
     limit=50,
-    limits="cards in a project, from which on its decks are looked at",
+    limits="cards; smaller projects are not checked",
 )

@@ -1,7 +1,7 @@
 """A card asks two questions.
 
-A learner who knows one of the two answers cannot say whether the card was known. Make two cards:
-each is easier, and each is asked when it is due.
+A learner who knows one of the two answers cannot grade the card. Make two cards: each is easier,
+and each is asked when it is due.
 
 Wrong:
 

@@ -1,8 +1,8 @@
 """Two cards say the same and become one note.
 
 Cards with the same question and the same answer, wherever they are in the project, are merged: the
-note has the tags of all and stands where the first one does. Nothing is lost, so this is only for
-you to know. The setting `duplicates` can keep them apart, or make them an error.
+note has the tags of all and takes the place of the first one. Nothing is lost, so this is only for
+your information. The setting `duplicates` can keep them apart, or make them an error.
 
 Wrong:
 

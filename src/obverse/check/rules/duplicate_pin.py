@@ -1,7 +1,7 @@
-"""Two cards are pinned with the same name.
+"""Two cards have the same name.
 
-A last line `^name` says which card this is for good. With two cards of one name, the review history
-of one would go to the other.
+A last line `^name` gives a card a permanent name. If two cards had the same name, one would get the
+review history of the other.
 
 Wrong:
 

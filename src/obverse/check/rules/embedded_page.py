@@ -1,7 +1,7 @@
 """A page is embedded in a card, which shows only its name.
 
-Obsidian shows one note within another. A card has to hold its own text, as Anki knows no other
-files but pictures, sounds and videos.
+Obsidian shows one note within another. A card must contain its text itself, because Anki can embed
+only pictures, sounds and videos.
 
 Wrong:
 

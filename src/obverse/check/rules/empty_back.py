@@ -1,7 +1,7 @@
 """A card has a question and no answer.
 
-Anki shows the question, then the question again. What the answer was to be is forgotten by the
-time of the first review. A card that is not ready yet can wait as a draft.
+Anki would show the question, then the question again, and by the first review the intended answer
+is forgotten. A card that is not ready yet can wait as a draft.
 
 Wrong:
 

@@ -1,6 +1,6 @@
 """The front matter is not YAML.
 
-The block between the `---` lines at the top of a file is YAML. Often a value holds a colon or a
+The block between the `---` lines at the top of a file is YAML. Often a value contains a colon or a
 bracket and needs quotation marks.
 
 Wrong:

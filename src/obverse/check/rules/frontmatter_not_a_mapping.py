@@ -1,7 +1,7 @@
 """The front matter is YAML, but has no keys.
 
-Front matter is keys with values. A line of text between two `---` lines at the top of a file is
-read as front matter too; if it is meant as text, put an empty line above the first `---`.
+Front matter consists of keys with values. A line of text between two `---` lines at the top of a
+file is read as front matter too; if it is meant as text, put an empty line above the first `---`.
 
 Wrong:
 

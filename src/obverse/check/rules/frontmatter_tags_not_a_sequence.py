@@ -1,7 +1,7 @@
 """The tags in the front matter are not written as a list.
 
-Obsidian and obverse read `tags` as a list only. Tags in one line of text, or below the key `tag`,
-are not read, so the cards would have none of them. `obverse check --fix` writes the list.
+Obsidian and obverse read `tags` only as a list. Tags on one line of text, or under the key `tag`,
+are not read, so the cards would not get them. `obverse check --fix` writes the list.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""The front matter has no end.
+"""The front matter is not closed.
 
-A file that begins with a line `---` begins with front matter, and its end is another line `---`.
-Without it the whole file would be front matter, and no card would be left.
+A file whose first line is `---` begins with front matter, which ends at the next `---` line.
+Without that line the whole file would be front matter, and no card would be left.
 
 Wrong:
 

@@ -1,4 +1,4 @@
-"""A key in the front matter has a value that it cannot have.
+"""A key in the front matter has a value that is not allowed.
 
 `deck`, `card` and `note-type` are text; `draft` is `true` or `false`.
 

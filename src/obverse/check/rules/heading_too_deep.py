@@ -1,7 +1,7 @@
 """A heading reads like a card, but is too deep to be one.
 
 Cards begin with `##`. A `###` heading in a card is part of its answer; before the first card, or
-below a second title, it is part of none, and is not in the package.
+below a second title, it belongs to no card and is not in the package.
 
 Wrong:
 

@@ -1,8 +1,8 @@
-"""A line begins with `##` but is no heading, for want of a space.
+"""A line begins with `##` but is not a heading, because the space is missing.
 
-In Markdown a heading needs a space behind its signs. Without it the line is text of the card above,
-or of none. A no-break space, as some editors type it, does not count. `obverse check --fix` puts a
-space there.
+In Markdown a heading needs a space after `##`. Without it the line is part of the card above, or of
+none. A no-break space, which some editors type, does not count. `obverse check --fix` inserts the
+space.
 
 Wrong:
 

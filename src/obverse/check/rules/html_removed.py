@@ -1,7 +1,7 @@
-"""HTML that no card needs is taken out.
+"""HTML that no card needs is removed.
 
-Scripts, frames and their like could do harm in Anki, where a shared deck runs on the machines of
-others. What is left is what a card needs. The setting `html` can trust all of it.
+Scripts, frames and the like could do harm in Anki, where a shared deck runs on other people's
+machines. HTML that is useful on a card is kept. The setting `html` can keep all of it.
 
 Wrong:
 

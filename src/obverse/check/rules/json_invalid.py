@@ -1,7 +1,7 @@
 """A JSON file cannot be read.
 
-It is no JSON, is nested too deep, has a number that is too long, or holds a character that no text
-may hold.
+It is not JSON, is nested too deep, has a number that is too long, or contains a character that is
+not allowed in text.
 """
 
 from obverse.check.rules import Rule

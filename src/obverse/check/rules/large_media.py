@@ -1,6 +1,6 @@
 """A picture, sound or video is so large that synchronising is slow.
 
-Anki copies every file to every device, and AnkiWeb has little room. Pictures on a card are seldom
+Anki copies every file to every device, and AnkiWeb has little space. Pictures on a card are rarely
 wider than a phone: scaled down, or saved as WebP, they look the same.
 
 Wrong:

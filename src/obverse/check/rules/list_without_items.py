@@ -1,6 +1,6 @@
 """A list card has no list.
 
-Of a list card each point at the left edge is asked in turn, the others in sight. Without one, Anki
+A list card asks each item at the left margin in turn and shows the others. Without an item, Anki
 makes no card.
 
 Wrong:

@@ -1,8 +1,8 @@
-"""The lockfile holds a conflict marker of git.
+"""The lockfile contains a conflict marker of git.
 
-A merge that could not be done was committed or left half done. Delete the lines with the markers
-and keep the lines of both sides. Where both sides hold a line for the same card, the next build
-keeps the newer one.
+A merge with conflicts was committed or left unfinished. Delete the lines with the markers and keep
+the lines of both sides. If both sides have a line for the same card, the next build keeps the newer
+one.
 
 Wrong:
 

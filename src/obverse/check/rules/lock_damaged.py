@@ -1,7 +1,7 @@
 """The lockfile cannot be read.
 
-The lock says which card is which note in Anki. Without it, edited cards would lose their review
-history, so obverse does not go on by guessing. Take the file back from version control.
+The lock records which card is which note in Anki. Without it, edited cards would lose their review
+history, so obverse stops instead of guessing. Restore the file from version control.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""The lockfile held two lines for one card, and the newer one counts.
+"""The lockfile had two lines for one card, and the newer one is used.
 
-That is what a merge of two branches leaves when both edited the card. Nothing is lost, and the next
-build writes one line, which is a change to commit.
+A merge of two branches that both edited the card leaves two lines. Nothing is lost: the next build
+writes a single line. Commit that change.
 """
 
 from obverse.check.rules import Rule

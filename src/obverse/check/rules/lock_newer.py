@@ -1,7 +1,7 @@
 """The lockfile was written by a newer obverse.
 
-An older obverse would not understand all of it, and writing it back would lose what it does not
-understand: the review history of your cards.
+This version would not understand all of it, and writing it back would lose the rest, and with it
+the review history of your cards. Update obverse.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """The lines of the lockfile are not in the order and form that obverse writes.
 
-A merge or an editor left them so; `obverse lock --check` tells it. Nothing is lost: the next build
-writes them as they should be, which is a change to commit.
+A merge or an editor changed them; `obverse lock --check` reports it. Nothing is lost: the next
+build writes them in the right form. Commit that change.
 """
 
 from obverse.check.rules import Rule

@@ -1,8 +1,8 @@
-"""An answer is so long that it cannot be recalled as one.
+"""An answer is too long to be recalled as a whole.
 
-A learner asks one thing of a card: did I know it? With a long answer the honest reply is "some of
-it", and nobody knows which part. Ask for the parts one by one: Wozniak's minimum information
-principle. Code blocks and displayed math do not count.
+After each card a learner has to decide: did I know it? With a long answer the honest reply is "some
+of it", and nobody knows which part. Ask for the parts one by one, as Wozniak's minimum information
+principle says. Code blocks and displayed math do not count.
 
 Wrong:
 

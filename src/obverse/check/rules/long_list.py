@@ -1,8 +1,8 @@
-"""A card asks for more points of a list at once than can be recalled.
+"""A card asks for more list items at once than can be recalled.
 
-A set of eight points is learnt by rote or not at all, and one forgotten point fails the whole card.
-Of a list card (`#card/list`) the points are asked one after the other, the rest in sight. Points
-that belong together can also be grouped, or asked for with a reason of their own.
+A set of eight items is learnt by rote or not at all, and one forgotten item fails the whole card. A
+list card (`#card/list`) asks the items one by one and shows the others. Items that belong together
+can also be grouped, or asked in separate cards.
 
 Wrong:
 
@@ -44,9 +44,9 @@ def _check(reading: Reading) -> Iterator[Finding]:
         if "<li" not in note.fields[1]:
             continue
         if (count := max(list_lengths(note.fields[1]), default=0)) > most:
-            message = f"the answer is a list of {count} points, and all are asked at once"
-            hint = "tag the card `#card/list` to be asked point by point, or make several cards"
+            message = f"the answer is a list of {count} items, and all are asked at once"
+            hint = "tag the card `#card/list` to be asked item by item, or make several cards"
             yield Finding(reading.heading(note), message, hint)
 
 
-RULE = Rule("Teaching", Severity.INFO, _check, limit=7, limits="points in a list")
+RULE = Rule("Teaching", Severity.INFO, _check, limit=7, limits="items in a list")

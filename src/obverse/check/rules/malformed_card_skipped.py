@@ -1,7 +1,7 @@
 """A card has no question and is skipped.
 
-A line `##` with nothing behind it begins a card, and Anki takes no note whose first field is empty.
-What stands below it goes into no card.
+A line `##` with nothing after it begins a card, and Anki accepts no note whose first field is
+empty. The text below it goes into no card.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""A note in a package is not whole.
+"""A note in a package is incomplete.
 
-It names a note type that the package does not hold, or has more or fewer fields than its note type.
-A note without a note type cannot be shown and is skipped; of the others all that can be read is
+Its note type is not in the package, or it has more or fewer fields than its note type. A note
+without a note type cannot be shown and is skipped; of the others, everything that can be read is
 kept.
 """
 

@@ -1,7 +1,7 @@
-r"""A brace in a formula has no partner.
+r"""The braces in a formula do not match.
 
-Anki hands the formula to MathJax, which shows the raw text instead of a formula where braces do not
-match.
+Anki passes the formula to MathJax, which shows the raw text instead of a formula if the braces do
+not match.
 
 Wrong:
 

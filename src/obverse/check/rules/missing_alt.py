@@ -1,7 +1,7 @@
 """A picture has no alternative text.
 
-It is what a screen reader says, what stands there when the picture is lost, and what Anki's search
-finds. It may be left out where the picture says nothing that the text does not.
+Screen readers read it out, it is shown if the picture is lost, and Anki's search finds it. You may
+leave it out if the picture says nothing that the text does not.
 
 Wrong:
 
@@ -43,7 +43,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
         for number in sorted({each for field in note.fields for each in without_alt(field)}):
             use = note.media[number]
             message = f"the picture `{use.path}` has no alternative text"
-            yield Finding(use.place, message, "write what it shows between the brackets")
+            yield Finding(use.place, message, "describe between the brackets what it shows")
 
 
 RULE = Rule("Media", Severity.INFO, _check)

@@ -1,6 +1,6 @@
-"""A deck to import shows files that it does not have.
+"""An imported deck shows files that it does not contain.
 
-A package made without media, or a text without the folder of media beside it, names pictures and
+A package exported without media, or a text file without its media folder, refers to pictures and
 sounds that are elsewhere. A card that shows one would show a broken picture.
 """
 

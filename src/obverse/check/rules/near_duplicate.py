@@ -1,9 +1,9 @@
 """Two cards say nearly the same.
 
-Most often one is a copy of the other with a typing error mended or a word replaced, from an import
-or from two authors. The learner reviews the same thing twice, and a correction reaches only one of
-the two. Cards that are made alike on purpose, such as the terms of a glossary, are not meant: what
-differs in question and in answer is another card.
+Most often one is a copy of the other with a typing error corrected or a word replaced, from an
+import or from two authors. The learner reviews the same thing twice, and a correction reaches only
+one of the two. Cards that are alike on purpose, such as the terms of a glossary, are not reported:
+if both question and answer differ, it is a different card.
 
 Wrong:
 

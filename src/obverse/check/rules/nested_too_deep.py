@@ -1,7 +1,7 @@
-"""Lists or quotes are nested deeper than can be read.
+"""Lists or quotes are nested too deep to be read.
 
-What is nested a hundred levels deep is not read, and it is a slip of the keyboard rather than a
-text. On a card, more than two levels are hard to see and to remember.
+Text that is nested a hundred levels deep is not read; it is most likely a slip of the keyboard. On
+a card, more than two levels are hard to see and to remember.
 
 Wrong:
 

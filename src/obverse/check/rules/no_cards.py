@@ -1,7 +1,7 @@
-"""What was imported holds no card.
+"""The imported file contains no cards.
 
-A package without a note, or a page in which nothing reads as a question with its answer: there is
-nothing to write. Look whether it is the file you meant, and whether all of the page was copied.
+A package has no notes, or a page has nothing that reads as a question with its answer, so there is
+nothing to write. Check that it is the right file, and that you copied the whole page.
 """
 
 from obverse.check.rules import Rule

@@ -1,8 +1,8 @@
 """The file is not saved as UTF-8.
 
-Markdown files are read as UTF-8 and as nothing else, so that what you wrote is what Anki shows, on
-every machine. Guessing another encoding would turn some letters into others without a word. The
-finding names the first byte that is no UTF-8.
+Markdown files are always read as UTF-8, so that Anki shows what you wrote, on every machine.
+Guessing another encoding would silently turn some letters into others. The finding shows the first
+byte that is not UTF-8.
 
 Wrong:
 

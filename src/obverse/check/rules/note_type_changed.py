@@ -1,8 +1,8 @@
-r"""A note type has other fields or templates than in the last build.
+r"""The fields or templates of a note type have changed since the last build.
 
-Anki refuses every note whose note type has other fields or templates than the learner's. So the
-first package decides. Take the change back, or give the note type another name, which makes its
-cards new ones.
+Anki refuses every note whose note type has different fields or templates from the learner's. So the
+first package decides. Undo the change, or give the note type another name, which makes its cards
+new ones.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""A note type of the project cannot be used.
+"""A custom note type cannot be used.
 
-A note type is a folder below `note-types` with a `note-type.toml` that names its fields, and the
-templates beside it.
+A note type is a folder in `note-types` with a `note-type.toml` that names its fields, and its
+templates.
 
 Wrong:
 

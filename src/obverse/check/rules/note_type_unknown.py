@@ -1,7 +1,8 @@
-"""A note type in a deck to import cannot be kept.
+"""A note type in an imported deck cannot be kept.
 
-Anki tells note types apart by their ids. A text has no note types at all, and CrowdAnki has no ids
-for them, so a learner who has the notes already gets them anew. A package keeps both.
+Anki distinguishes note types by their ids. A text file has no note types at all, and CrowdAnki does
+not store their ids, so a learner who already has the notes gets them again as new ones. A package
+keeps both.
 """
 
 from obverse.check.rules import Rule

@@ -1,7 +1,7 @@
-"""Nothing is left of a card that could be asked.
+"""A note has no card, because its front would be empty.
 
-Anki makes a card where its front shows something. Where all that it would show is empty, there is
-a note without a card, which is never asked.
+Anki makes a card only if its front shows something. If everything it would show is empty, the note
+has no card and is never asked.
 
 Wrong:
 

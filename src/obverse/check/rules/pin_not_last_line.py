@@ -1,7 +1,7 @@
-"""A pin is not the last line of its card, so it pins nothing.
+"""A pin is not the last line of its card, so it has no effect.
 
-`^name` names a card only as its last line, as in Obsidian. Anywhere else it is text, and the
-learner sees it. Tags may stand on the line above it. `obverse check --fix` moves it.
+`^name` names a card only on its last line, as in Obsidian. Anywhere else it is text, and the
+learner sees it. Tags may be on the line above it. `obverse check --fix` moves it.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""A tag stands before the first card and counts for none.
+"""A tag is above the first card and belongs to no card.
 
-What stands between the title and the first card is an introduction. It is not part of any card, and
-so are the tags in it. Tags for all cards of a file belong into the front matter.
+Text between the title and the first card is an introduction. It belongs to no card, and neither do
+the tags in it. Put tags for all cards of a file into the front matter.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A question is about "it" or "they", and does not say what that is.
 
-In the file the card above tells. In a review the card comes alone, between cards of other decks and
-months later. Name the thing. A question with text above `***` has its context there.
+In the file, the card above makes it clear. In a review the card comes alone, months later and among
+cards of other decks. Name the thing. A question with text above `***` has its context there.
 
 Wrong:
 

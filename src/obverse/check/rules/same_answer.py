@@ -1,7 +1,7 @@
 """Five or more cards have the same long answer.
 
-Short answers repeat by nature ("Within 3 days."). When a long one does, the questions are mostly
-one question in five forms, or the answer says more than each of them asks for.
+Short answers naturally repeat ("Within 3 days."). When a long one does, the questions are usually
+the same question in five forms, or the answer says more than each of them asks for.
 
 Wrong:
 
@@ -66,4 +66,4 @@ def _check(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.heading(first), message, hint, places)
 
 
-RULE = Rule("Duplicates", Severity.INFO, _check, limit=5, limits="cards with one long answer")
+RULE = Rule("Duplicates", Severity.INFO, _check, limit=5, limits="cards with the same long answer")

@@ -1,4 +1,4 @@
-"""Two cards ask the same and want different answers.
+"""Two cards ask the same question and have different answers.
 
 The learner sees the question and cannot know which of the two answers is asked for. Each review of
 one makes the other harder. Say in the question which answer is meant, or join the cards.

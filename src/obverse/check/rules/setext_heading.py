@@ -1,8 +1,8 @@
 """A line is a heading because of the dashes below it.
 
-In Markdown a line of text with a line of dashes right below it is a heading of the second depth,
-and so begins a card. Mostly the dashes were meant as a rule between two parts of an answer, which
-needs an empty line above it.
+In Markdown a line of text with a line of dashes directly below it is a second-level heading, and so
+begins a card. Usually the dashes were meant as a rule between two parts of an answer, which needs
+an empty line above it.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""A card is to be shuffled and has no options.
+"""A card is tagged `#card/shuffled` but has no options.
 
-`#card/shuffled` shows the options of a choice card in another order each time. It stands beside
-`#card/choice`.
+`#card/shuffled` shows the options of a choice card in a different order each day. It is used
+together with `#card/choice`.
 
 Wrong:
 

@@ -1,8 +1,8 @@
-"""Two tags look like one tag in two spellings.
+"""Two tags look like the same tag in two spellings.
 
-Searching Anki for one of them misses the cards of the other. Tags that differ in case, in a plural
-ending or in hyphens are meant, and a seldom used one that lacks, doubles or swaps a letter of a
-common one. Tags that differ in a number are not.
+Searching Anki for one of them misses the cards of the other. Reported are tags that differ only in
+case, in a plural ending or in hyphens, and a rare tag that is a common one with a letter missing,
+added or swapped. Tags that differ in a number are not reported.
 
 Wrong:
 
@@ -46,8 +46,8 @@ from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
-_LONG = 8  # letters, from which on one more or one less is a slip
-_COMMON = 5  # cards of a tag that is surely meant
+_LONG = 8  # letters; in shorter tags, one letter more or less is another word
+_COMMON = 5  # cards; a tag that so many use is spelt right
 
 
 def _check(reading: Reading) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """A `#` heading ends the card above it, or has text that belongs to no card.
 
-The first `#` heading of a file is the deck's title. A second one is neither a title nor a card. It
-ends the card before it, and what follows up to the next `##` belongs to none.
+The first `#` heading of a file is the title of the deck. A second one is neither a title nor a
+card. It ends the card above it, and the text up to the next `##` belongs to no card.
 
 Wrong:
 

@@ -1,6 +1,6 @@
-"""An SVG picture holds a script.
+"""An SVG picture contains a script.
 
-A shared deck runs on the machines of others, and a picture must not do anything there. Save it as
+A shared deck runs on other people's machines, and a picture must not run code there. Save it as
 plain SVG, or as PNG.
 
 Wrong:

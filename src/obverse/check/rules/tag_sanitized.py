@@ -1,7 +1,7 @@
-"""A tag has signs that Anki cannot keep, and is altered.
+"""A tag has characters that Anki does not allow, and is changed.
 
-Anki parts tags by spaces and nests them by `::`. A tag with a space or another sign that it has no
-place for reaches Anki in another form than you wrote it. Write the tag as it should be.
+Anki separates tags with spaces and nests them with `::`. A tag with a space or another character
+that Anki does not allow reaches it in a different form. Write the tag as it should be.
 
 Wrong:
 

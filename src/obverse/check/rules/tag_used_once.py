@@ -1,8 +1,8 @@
 """A tag is on a single card.
 
-A tag is there to find cards together. One that finds a single card is often misspelt, or an idea
-that was not carried on. Only tags written in a card are meant; not those that belong to a series
-(`level-1`, `level-2`) or a branch with other tags, and only in a project that has grown.
+A tag is for finding cards together. One that finds a single card is often misspelt, or an idea that
+was dropped. Only tags written in a card are checked, except those that belong to a series
+(`level-1`, `level-2`) or to a branch with other tags. Small projects are not checked.
 
 Wrong:
 
@@ -73,12 +73,12 @@ def _check(reading: Reading) -> Iterator[Finding]:
             continue
         written = reading.tag(first[tag], tag)
         if written and written[1]:
-            message = f"the tag `{tag.replace('::', '/')}` is on this card only"
-            yield Finding(written[0], message, "use it on more cards, or take it away")
+            message = f"the tag `{tag.replace('::', '/')}` is only on this card"
+            yield Finding(written[0], message, "use it on more cards, or remove it")
 
 
 def _series(tag: str) -> str:
-    """The tag with all numbers alike."""
+    """The tag with every number replaced by 0."""
     return re.sub(r"\d+", "0", tag)
 
 
@@ -87,5 +87,5 @@ RULE = Rule(
     Severity.INFO,
     _check,
     limit=50,
-    limits="cards in a project, from which on its tags are looked at",
+    limits="cards; smaller projects are not checked",
 )

@@ -1,6 +1,6 @@
-"""A card wants more typed than can be typed without a slip.
+"""A typing card has an answer too long to be typed without a slip.
 
-Anki compares letter by letter, so a long answer is marked wrong for a comma. Typing is for names,
+Anki compares letter by letter, so a missing comma makes a long answer wrong. Typing is for names,
 terms and numbers.
 
 Wrong:
@@ -36,8 +36,8 @@ def _check(reading: Reading) -> Iterator[Finding]:
     most = reading.limits["typing-long-answer"]
     for note in reading.asked():
         if "typing" in note.kind.split("+") and (count := len(words(note.back))) > most:
-            message = f"{count} words have to be typed exactly as they stand"
-            hint = "shorten the answer to a term, or take the tag `#card/typing` away"
+            message = f"{count} words have to be typed exactly as written"
+            hint = "shorten the answer to a term, or remove the tag `#card/typing`"
             yield Finding(reading.heading(note), message, hint)
 
 

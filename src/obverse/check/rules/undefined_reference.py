@@ -1,7 +1,7 @@
-"""A link names an address that the file does not have.
+"""A link refers to an address that the file does not define.
 
-`[text][name]` is a link when a line `[name]: address` stands somewhere in the same file. Without
-that line, the learner sees the brackets.
+`[text][name]` is a link if the same file has a line `[name]: address`. Without that line, the
+learner sees the brackets.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """A diagram was not drawn by the command that should draw it.
 
-The command reads the diagram's text and writes SVG. Where it is not installed, or the text has a
-fault, there is no picture. In a project that names no command for a language, the diagram is shown
+The command reads the text of the diagram and writes SVG. If it is not installed, or the text has an
+error, there is no picture. If the project names no command for the language, the diagram is shown
 as code, and this finding is an info.
 
 Wrong:

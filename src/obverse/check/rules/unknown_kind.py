@@ -1,7 +1,7 @@
 """There is no kind of card with this name.
 
-The tags below `card/` choose the kind of card and do not reach Anki. A misspelt one would leave the
-card an ordinary one, so it is an error.
+Tags that begin with `card/` choose the kind of card and do not reach Anki. A misspelt one would
+leave the card an ordinary one, so it is an error.
 
 Wrong:
 

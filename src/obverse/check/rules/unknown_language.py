@@ -1,6 +1,6 @@
-"""A code block names a language that has no colours.
+"""A code block names a language that cannot be highlighted.
 
-The code is shown as it is. Often the name is misspelt; where it is not, nothing is wrong.
+The code is shown without colours. Often the name is misspelt; if it is not, you can ignore this.
 
 Wrong:
 

@@ -1,7 +1,7 @@
 """There is no note type with this name.
 
-`note-type` in the front matter binds a file's cards to one of the project's own note types. Without
-one of that name they could not be built.
+`note-type` in the front matter gives the cards of a file one of the project's custom note types. If
+none has that name, the cards cannot be built.
 
 Wrong:
 

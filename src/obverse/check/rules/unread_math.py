@@ -2,7 +2,7 @@
 
 A `$` begins math only when no space follows it, and ends math only when no space is before it and
 no digit after it: so prices stay prices. An environment of LaTeX needs `$$` around it, because Anki
-looks for math only between signs of math.
+looks for math only between dollar signs and the like.
 
 Wrong:
 

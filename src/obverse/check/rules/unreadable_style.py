@@ -1,7 +1,7 @@
-"""The project's CSS file is not there.
+"""The project's CSS file cannot be read.
 
-`style` names a CSS file below the folder of the configuration. It is put behind that of every note
-type.
+`style` names a CSS file, relative to the folder of the configuration. It is added after the CSS of
+every note type.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""Something in a note of another format has no place in Markdown.
+"""Something in an imported note cannot be written in Markdown.
 
-Scripts, frames and some attributes are left out, and some layouts become plain text. Look at the
-card in Anki beside the one that was written.
+Scripts, frames and some attributes are left out, and some layouts become plain text. Compare the
+card in Anki with the one that was written.
 """
 
 from obverse.check.rules import Rule

@@ -1,7 +1,7 @@
 """A picture, sound or video is not where the card says.
 
-The path is relative to the file that shows it, and stays within the project. On the card there
-would be a broken picture.
+The path is relative to the file that shows it, and must be inside the project. The card would show
+a broken picture.
 
 Wrong:
 

@@ -1,7 +1,7 @@
-"""A file in a package has a name that no safe file may have.
+"""A file in a package has an unsafe name.
 
-A name with a path in it could write outside of the folder, and some names cannot be files on every
-system. The file is left out, and the cards that show it miss it.
+A name that contains a path could be written outside the folder, and some names are not allowed on
+every system. The file is left out, and is missing from the cards that show it.
 """
 
 from obverse.check.rules import Rule

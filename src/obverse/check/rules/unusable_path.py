@@ -1,6 +1,6 @@
-r"""The name of a file holds characters that nothing can keep.
+r"""The name of a file contains characters that cannot be stored.
 
-The lock and the package keep the paths of files, as text on one line. Rename the file.
+The lock and the package store the paths of files as text on one line. Rename the file.
 
 Wrong:
 

@@ -1,9 +1,9 @@
-"""An allowance allows nothing.
+"""An allowance has no effect.
 
-`<!-- allow: rule-name -->` in a card says that what the rule finds there is meant. When the rule
-finds nothing any more, or has another name, the allowance is left over. Errors cannot be allowed,
-as nothing is written with them. An allowance above the first card counts for the whole file, and
-what stands behind the names is the reason.
+`<!-- allow: rule-name -->` in a card says that what the rule finds there is intended. If the rule
+no longer finds anything there, or its name is misspelt, remove or correct the allowance. Errors
+cannot be allowed. An allowance above the first card applies to the whole file. Text after the names
+is a note to yourself.
 
 Wrong:
 

@@ -1,6 +1,6 @@
-"""A footnote is written that no text refers to.
+"""No text refers to a footnote.
 
-It would be on no card. Footnotes belong to the card that refers to them.
+It would be on no card. A footnote is shown on the card that refers to it.
 
 Wrong:
 

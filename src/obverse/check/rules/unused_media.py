@@ -1,7 +1,7 @@
 """A picture, sound or video in the content folder is on no card.
 
-It was forgotten, or a card lost it. It is not in the package either way. Files that only a draft
-shows count as used.
+It was forgotten, or a card no longer shows it. Either way it is not in the package. Files that only
+a draft shows count as used.
 
 Wrong:
 

@@ -1,12 +1,13 @@
 """A question is answered with yes or no, so half of all guesses are right.
 
-Such a card is soon learnt by its look, and says little about what the learner knows. Ask for what
-the answer rests on. Only questions whose answer begins with yes, no, true or false are meant.
+Learners soon recognise such a card by its look, and it says little about what they know. Ask for
+the reason or the facts. Only questions whose answer begins with yes, no, true or false are
+reported.
 
 Wrong:
 
 ```markdown
-## Is a complaint to be acknowledged?
+## Must a complaint be acknowledged?
 
 Yes, within 3 days.
 ```
@@ -14,7 +15,7 @@ Yes, within 3 days.
 Right:
 
 ```markdown
-## By when is a complaint to be acknowledged?
+## How soon must a complaint be acknowledged?
 
 Within 3 days.
 ```

@@ -1,4 +1,4 @@
-"""`obverse new`: start a project in a folder of its own."""
+"""`obverse new`: start a project in a new folder."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from obverse.machine.file_names import is_reserved
 from obverse.project.project import SUFFIXES
 from obverse.report import plural
 
-# Files that git would take for its own if they had their names here.
+# Git would read these files if they had their real names here.
 _RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 _FILLED = (".toml", "README.md")
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
@@ -23,10 +23,12 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--force", is_flag=True, help="Also into a folder with files; those stay.")
+@click.option("--force", is_flag=True, help="Allow a folder with files; they are kept.")
 @telling_trouble
 def command(folder: Path, *, force: bool) -> None:
-    """Start a project: a configuration, a sample deck, what git should know, a README.
+    """Start a project with a sample deck.
+
+    Writes a configuration, a sample deck, a README, and .gitignore and .gitattributes for git.
 
     \b
     Examples:
@@ -34,7 +36,7 @@ def command(folder: Path, *, force: bool) -> None:
       obverse new . --force
     """
     if not force and folder.is_dir() and any(folder.iterdir()):
-        hint = "name another, or say `--force`: no file that is there is written over"
+        hint = "name another, or add `--force`: existing files are not overwritten"
         raise ObverseError(f"the folder `{folder}` is not empty", hint)
     name = _name(folder)
     kept = []
@@ -55,7 +57,7 @@ def _name(folder: Path) -> str:
 
 
 def _stem(name: str) -> str:
-    """The name as that of a package."""
+    """The name of the package, from the name of the project."""
     stem = _NOT_IN_A_NAME.sub("-", name).strip("-.").lower() or "deck"
     # Anki takes packages with such names for backups of the whole collection.
     is_taken = stem.startswith(("backup-", "collection")) or is_reserved(stem)
@@ -63,7 +65,7 @@ def _stem(name: str) -> str:
 
 
 def _texts(root: Traversable, name: str, above: str = "") -> dict[str, str]:
-    """What each file of the project holds, by path below its folder."""
+    """The content of each file of the project, by path below its folder."""
     texts: dict[str, str] = {}
     for each in sorted(root.iterdir(), key=lambda each: each.name):
         path = above + _RENAMED.get(each.name, each.name)
@@ -78,7 +80,7 @@ def _texts(root: Traversable, name: str, above: str = "") -> dict[str, str]:
 def _filled(text: str, name: str) -> str:
     parts = {
         "name": json.dumps(_stem(name)),
-        # What JSON calls a text TOML calls a basic string (TOML 1.0, String).
+        # A JSON string is a TOML basic string (TOML 1.0, String).
         "deck": json.dumps(name.replace("::", ":"), ensure_ascii=False),
         "title": name,
         "file": _stem(name),

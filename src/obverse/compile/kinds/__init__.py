@@ -1,7 +1,7 @@
 """Kinds of card: one file each says which note type carries it and what goes into which field.
 
-A kind is asked for with `#card/NAME`; without that, a card with cloze deletions is `cloze` and
-any other `basic`. Kinds that only switch something on (`joins`) may stand together.
+A kind is chosen with `#card/NAME`; without that, a card with cloze deletions is `cloze` and any
+other `basic`. Kinds that only switch something on (`joins`) may be combined.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,11 +17,11 @@ DRAFT = "draft"
 
 
 class Sides:
-    """The parts of a card: tokens, and what is made of them when it is first asked for.
+    """The parts of a card: tokens, and their HTML, which is made when it is first used.
 
-    `heading` is inline HTML; `above` and `below` are the blocks parted by the separator. Without
-    one (`separated` false) the whole body is `below`. What is rendered goes into a field: media,
-    deletions and findings are gathered in `rendering`. `kinds` are all kinds the card is of.
+    `heading` is inline HTML; `above` and `below` are the blocks around the separator. Without one
+    (`separated` false) the whole body is `below`. Everything that is rendered must go into a field:
+    `rendering` collects its media, deletions and findings. `kinds` are all kinds of the card.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Sides:
         self.kinds = kinds
         self.tokens = heading
         self.heading = markdown.html_of_line(heading, rendering)
-        # Not `cached_property`, whose lock costs more than it keeps here.
+        # Not `cached_property`, whose lock costs more than it saves here.
         self._question: str | None = None
         self._answer: str | None = None
 
@@ -55,14 +55,14 @@ class Sides:
 
     @property
     def question(self) -> str:
-        """Heading and what stands above the separator."""
+        """The heading and the text above the separator."""
         if self._question is None:
             self._question = self.titled(self.html(self.above))
         return self._question
 
     @property
     def answer(self) -> str:
-        """What stands below the separator, or the whole body."""
+        """The text below the separator, or the whole body."""
         if self._answer is None:
             self._answer = self.html(self.below)
         return self._answer
@@ -81,7 +81,7 @@ class Sides:
 class Kind:
     """A kind of card: the key of its note type, and the fields it fills, by field name.
 
-    `joins` names the kinds that may stand beside it on one card. With `marks` a highlight is a
+    `joins` names the kinds that may be combined with it on one card. With `marks` a highlight is a
     deletion.
     """
 
@@ -92,7 +92,7 @@ class Kind:
 
 
 def names() -> tuple[str, ...]:
-    """What may stand behind `#card/`, drafts aside."""
+    """The names that may follow `#card/`, except `draft`."""
     return drop_in.names(_PACKAGE)
 
 
@@ -103,10 +103,10 @@ def get(name: str) -> Kind:
 
 
 def choose(asked: Iterable[str], default: str | None, *, deletions: bool) -> tuple[str, ...] | None:
-    """The names of the kinds that one card is, sorted; `None` where what was asked is at odds.
+    """The names of the kinds of one card, sorted; `None` if they exclude each other.
 
-    `asked` are the names in the card's own tags, `default` is the file's; `deletions` tells
-    whether the card's text holds `{{c1::..}}` outside code and math.
+    `asked` are the names in the tags of the card, `default` is that of the file; `deletions` says
+    whether the text of the card has `{{c1::..}}` outside code and math.
     """
     chosen = tuple(sorted(set(asked)))
     if not chosen:
@@ -119,7 +119,7 @@ def choose(asked: Iterable[str], default: str | None, *, deletions: bool) -> tup
 
 
 def fill(chosen: tuple[str, ...], sides: Sides) -> dict[str, str]:
-    """The fields of a card that is of all the chosen kinds."""
+    """The fields of a card that has all the chosen kinds."""
     fields: dict[str, str] = {}
     for name in chosen:
         fields |= get(name).fill(sides)

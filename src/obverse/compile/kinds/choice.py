@@ -1,7 +1,7 @@
 """A choice: the options of a task list on the front, the right ones marked on the back.
 
-The first task list of the card at the left edge is the options; what stands around it stays where
-it is, with the question above and with the answer below.
+The first task list of the card at the left margin has the options; the text above it stays with the
+question, and the text below it with the answer.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ def _fill(sides: Sides) -> dict[str, str]:
 
 
 def _options(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Where the first task list at the left edge begins and ends; (0, 0) without one."""
+    """Where the first task list at the left margin begins and ends; (0, 0) without one."""
     for start, token in enumerate(tokens):
         if not token.level and "contains-task-list" in str(token.attrs.get("class", "")):
             closing = token.type.replace("_open", "_close")
@@ -61,7 +61,7 @@ def _check(sides: Sides, options: Sequence[Token]) -> None:
         hint = "write two options or more as a task list, `- [ ] wrong` and `- [x] right`"
         rendering.error("", "choice-without-options", message, hint)
     elif not any(ticks):
-        message = "none of the options of this choice card is right"
+        message = "no option of this choice card is marked as right"
         rendering.error("", "choice-without-answer", message, "tick the right ones: `- [x] ...`")
 
 

@@ -1,4 +1,4 @@
-"""Cloze deletions in a text: one card a number. The heading is the title above it."""
+"""Cloze deletions in a text: one card for each number. The heading is the title above it."""
 
 from obverse.compile.kinds import Kind, Sides
 from obverse.languages import cloze
@@ -26,14 +26,14 @@ def _asked(_: str, hint: str) -> str:
 
 
 def _not_asked(sides: Sides, first: int) -> None:
-    """A deletion below the separator stands in a field that Anki makes no card from."""
+    """A deletion below the separator is in a field from which Anki makes no card."""
     rendering = sides.rendering
     sign = rendering.signs[first]
     del rendering.signs[first:]
     if sign.token:
         rendering.begin(sign.token)
     message = "a cloze deletion below `***` is not asked"
-    hint = "what follows `***` in a cloze card is only shown with the answer: move it above"
+    hint = "text below `***` in a cloze card is only shown with the answer: move it above"
     rendering.error("", "cloze-below-separator", message, hint)
 
 

@@ -1,4 +1,4 @@
-"""A list whose items are asked one by one, the others shown: one card an item.
+"""A list whose items are asked one by one, with the others shown: one card for each item.
 
 Each top-level item of the answer is a cloze deletion, what is nested in it included. The lock
 numbers them, so a new item never takes the review history of another.
@@ -15,7 +15,7 @@ def _fill(sides: Sides) -> dict[str, str]:
     rendering.items = False
     if not rendering.deletions:
         message = "a list card without a list has nothing to ask"
-        hint = "write the answer as list items, `- ...` or `1. ...`, at the left edge"
+        hint = "write the answer as list items, `- ...` or `1. ...`, at the left margin"
         rendering.begin(sides.tokens[0])
         rendering.error("", "list-without-items", message, hint)
     return {"Title": title, "Text": text}

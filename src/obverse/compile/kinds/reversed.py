@@ -4,7 +4,7 @@ from obverse.compile.kinds import Kind, Sides
 
 
 def _fill(sides: Sides) -> dict[str, str]:
-    # Any text switches the template Backward on.
+    # Any text switches on the template Backward.
     return {"Front": sides.question, "Back": sides.answer, "Reversed": "yes"}
 
 

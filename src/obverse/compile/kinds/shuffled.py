@@ -1,6 +1,6 @@
-"""Beside `choice`: the options are in another order each day, the same on both sides.
+"""Together with `choice`: the options are in a different order each day, the same on both sides.
 
-Needs JavaScript; without it the options stand as they are written.
+Needs JavaScript; without it the options are in the order in which they are written.
 """
 
 from obverse.compile.kinds import Kind, Sides
@@ -11,7 +11,7 @@ def _fill(sides: Sides) -> dict[str, str]:
         return {}
     sides.rendering.begin(sides.tokens[0])
     message = "only the options of a choice card can be shuffled"
-    sides.rendering.error("", "shuffled-without-choice", message, "write `#card/choice` beside it")
+    sides.rendering.error("", "shuffled-without-choice", message, "add the tag `#card/choice`")
     return {"Front": sides.question, "Back": sides.answer}
 
 

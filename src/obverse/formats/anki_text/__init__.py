@@ -1,6 +1,6 @@
-"""Anki's own text format: a line of cells a note, behind headers that say what they mean.
+"""Anki's text format: one line of cells for each note, after headers that say what they mean.
 
-The headers are those of Anki's manual ("Text files") and of its own export, notes in plain text.
+The headers are those of Anki's manual ("Text files") and of its export, "Notes in Plain Text".
 Media are not part of it.
 """
 

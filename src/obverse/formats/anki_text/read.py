@@ -1,4 +1,4 @@
-"""Read Anki's text: rows as notes, those of our own note types with their guids."""
+"""Read Anki's text: rows as notes, those of the built-in note types with their guids."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _COLUMNS = ("guid", "notetype", "deck", "tags")
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A row by what its columns mean."""
+    """A row, by the meaning of its columns."""
 
     guid: str
     note_type: str
@@ -35,9 +35,9 @@ class _Note:
 
 
 def read(raw: bytes, name: str) -> Reading:
-    """The notes of a text. Those of note types that are not ours become cards of our own kinds.
+    """The notes of a text. Notes of foreign note types become cards of obverse's kinds.
 
-    A text says nothing of a note type but its name, so its notes could not be matched in Anki.
+    A text contains only the name of a note type, so its notes could not be matched in Anki.
     Raises `TextError`.
     """
     text = decode(raw)
@@ -61,7 +61,7 @@ def read(raw: bytes, name: str) -> Reading:
     cards = tuple(next(of_ours) if _is_ours(note) else _foreign(others, note) for note in notes)
     found = (*kept.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the text"
+        message = f"{len(media.missing):,} media files are not in `{MEDIA}` next to the text"
         hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
         found = (*found, warning(place, "missing-media", message, hint))
     title = "" if name == "-" else PurePath(name).stem
@@ -114,7 +114,7 @@ def _dialect(body: str, headers: dict[str, str]) -> Dialect:
         sign = table.separator(written) or table.separator(written.strip())
         if sign is None:
             known = ", ".join(f"`{each}`" for each in table.SEPARATORS)
-            message = f"`{written}` is no separator"
+            message = f"`{written}` is not a separator"
             raise TextError("anki-text-header", message, 1, hint=f"known are {known}")
         return Dialect(sign, comments=True)
     found = table.sniff(body)
@@ -137,7 +137,7 @@ def _row(note: _Note, ids: dict[str, int], deck: int) -> Row:
     ours: NoteType = _OURS[note.note_type]
     wanted = len(ours.fields)
     fields = (*note.fields, *[""] * wanted)[:wanted]
-    # Nothing of a note's time is known: whatever a collection has is as new, until it is edited.
+    # The time of a note is not known: a note in a collection counts as newer, until it is edited.
     return Row(ids.get(note.guid, 0), note.guid, ours.id, 1, note.tags, fields, deck)
 
 
@@ -153,12 +153,12 @@ def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
 
 
 def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:
-    """Say for each note type that is not ours that its notes are new ones."""
+    """A finding for each foreign note type: its notes are new ones."""
     counts: dict[str, int] = {}
     for note in notes:
         if note.guid and not _is_ours(note):
             counts[note.note_type] = counts.get(note.note_type, 0) + 1
     for name, count in counts.items():
-        message = f"{count:,} notes of the note type `{name}` become new notes of our own kinds"
-        hint = "import an .apkg to keep note types and reviews: a text holds neither"
+        message = f"{count:,} notes of the note type `{name}` become new notes of obverse's kinds"
+        hint = "import an .apkg to keep note types and reviews: a text file has neither"
         yield warning(place, "note-type-unknown", message, hint)

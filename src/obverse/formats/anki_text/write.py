@@ -1,4 +1,4 @@
-"""Write a collection as Anki's text, with the headers of Anki's own export."""
+"""Write a collection as Anki's text, with the headers of Anki's export."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,7 +10,7 @@ _TABS = Dialect("\t")
 
 
 def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noqa: ARG001
-    """Guid, note type, deck, the fields as HTML, tags; short rows are filled up before the tags."""
+    """Guid, note type, deck, the fields as HTML, tags; short rows are padded before the tags."""
     types = collection.note_types
     width = max((len(note.fields) for note in collection.notes), default=0)
     headers = (

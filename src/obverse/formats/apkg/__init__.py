@@ -7,7 +7,7 @@ from obverse.link.collection import Collection
 
 
 def _read(raw: bytes, name: str) -> Reading:
-    # What reads a package, and genanki that writes one, is imported by those that need it.
+    # Reading, and genanki for writing, are imported only when they are needed.
     from obverse.formats.apkg.read import read
 
     return read(raw, name)

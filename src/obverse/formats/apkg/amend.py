@@ -1,4 +1,4 @@
-"""Amend the package of the last build: what did not change is taken over as it was compressed.
+"""Amend the package of the last build: unchanged parts are copied as they were compressed.
 
 The bytes are those of a package that is written whole from the same collection and lock.
 """
@@ -35,9 +35,9 @@ def amend(
 ) -> None:
     """Write the next package to a binary stream from what the last one left in the folder `keep`.
 
-    What is there then is of the new package. Raises `CannotAmendError`, before anything is written
-    to the stream, where the change does not fit what is kept. Raises `OSError` from any side;
-    then nothing is kept any more.
+    Afterwards the folder belongs to the new package. Raises `CannotAmendError`, before anything is
+    written to the stream, if the change does not fit what is kept. Raises `OSError` if a file
+    cannot be read or written; then nothing is kept any more.
     """
     kept = recall(keep)
     file, pieces_file, _ = kept_files(keep)
@@ -53,7 +53,7 @@ def amend(
 
 
 def _check(file: Path, crc: int) -> None:
-    """SQLite would not notice a byte that is not as it was written."""
+    """Check the bytes of the database, because SQLite would not notice one that changed."""
     read = 0
     with file.open("rb", buffering=0) as stream:
         while part := stream.read(_AT_ONCE):
@@ -63,7 +63,7 @@ def _check(file: Path, crc: int) -> None:
 
 
 def _edited(file: Path, kept: Kept, change: Change, sound: Callable[[], None]) -> Kept:
-    """Edit the database in its place, and then put in its place what SQLite writes anew of it.
+    """Edit the database in place, and then replace it with what SQLite rewrites of it.
 
     Until the end of the transaction nothing of the file changes; by then it has to be `sound`.
     """
@@ -78,7 +78,7 @@ def _edited(file: Path, kept: Kept, change: Change, sound: Callable[[], None]) -
         forget(file.parent)
         cursor.execute("COMMIT")
         image.save(connection, fresh)
-    # Renamed over the other, ext4 would have it on the disk at once: 2 ms for 6 MB.
+    # If it were renamed over the other, ext4 would flush it at once: 2 ms for 6 MB.
     file.unlink()
     fresh.rename(file)
     return kept
@@ -88,7 +88,7 @@ def _shift(cursor: sqlite3.Cursor, change: Change) -> None:
     """Shift positions, all in one go, so that none is shifted twice."""
     if not change.shifts:
         return
-    # Row by row the index would take longer than it takes to make it.
+    # Updating the index row by row would take longer than making it again.
     ((statement,),) = cursor.execute(
         "SELECT sql FROM sqlite_schema WHERE name = ?", (image.BY_POSITION,)
     )

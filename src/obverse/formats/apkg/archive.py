@@ -1,4 +1,4 @@
-"""A zip whose members come compressed already, and say nothing of when and where it was made.
+"""A zip of members that are already compressed, without a trace of when and where it was made.
 
 `zipfile` would compress again what the last package has compressed. The numbers are those of
 APPNOTE.TXT 6.3.10, by section. Nothing is written twice, so the stream need not be seekable.
@@ -19,15 +19,15 @@ _LOCATOR_64 = struct.Struct("<4sIQI")  # 4.3.15
 _PLAIN, _ZIP64 = 20, 45  # the version that is needed to read a member (4.4.3)
 _UNIX = 3 << 8
 _MODE = 0o644 << 16
-_DATE = 1 << 5 | 1  # 1980-01-01, the first that a zip can say: builds have no date
-# What does not fit is said by these, and follows in a field for zip64 (4.4.1.4, 4.5.3).
+_DATE = 1 << 5 | 1  # 1980-01-01, the earliest date of a zip: builds have no date
+# These mark values that do not fit and follow in a field for zip64 (4.4.1.4, 4.5.3).
 _FULL, _MANY = 0xFFFF_FFFF, 0xFFFF
 _LARGE = _FULL  # the first number of bytes that does not fit
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What the zip says of a member: `crc` and `size` are of its content, not of what is stored."""
+    """A member of the zip: `crc` and `size` are of its content, not of the compressed bytes."""
 
     name: str
     method: int
@@ -45,7 +45,7 @@ class Archive:
         self._directory: list[bytes] = []
 
     def add(self, member: Member, parts: Iterable[bytes]) -> None:
-        """Write a member; raises `OSError` when the parts are not what is said of it."""
+        """Write a member; raises `OSError` if the parts do not match its size."""
         self._directory.append(_central(member, self._at))
         self._write(_local(member))
         start, crc = self._at, 0

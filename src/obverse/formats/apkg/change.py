@@ -51,7 +51,7 @@ def after(cursor: sqlite3.Cursor, kept: Kept, change: Change) -> Kept:
         raise CannotAmendError("a note changes twice")
     last = {note_id: found for note_id in touched if (found := _last(cursor, note_id))}
     if not last.keys() >= {*change.gone, *moved}:
-        raise CannotAmendError("a note is not there that is gone or moves")
+        raise CannotAmendError("a note that is removed or moved does not exist")
     left = [last[note_id] for note_id in last.keys() - {*moved}]
     counted = _counted(kept, left, put)
     taken = [due for _, due in (*change.put, *change.due)]
@@ -71,7 +71,7 @@ def _last(cursor: sqlite3.Cursor, note_id: int) -> _Last | None:
 
 def _counted(kept: Kept, left: Iterable[_Last], put: Sequence[CollectionNote]) -> Kept:
     if not all(_fits(kept, note) for note in put):
-        raise CannotAmendError("a note is of a note type or deck that is not there")
+        raise CannotAmendError("the note type or deck of a note does not exist")
     types = Counter({key: count for key, (_, _, count) in kept.types.items()})
     types.update(note.note_type for note in put)
     decks = Counter(kept.decks)

@@ -1,9 +1,9 @@
-"""Deflate in pieces that are cut where the content says so, so that a piece can be used again.
+"""Deflate in pieces whose borders depend on the content, so that a piece can be used again.
 
-Cut at fixed places, one byte put in would change all pieces behind it. Here the bytes before it
-decide on a cut, and soon after an edit the pieces are those of the last time. Each is compressed
-by itself and ends on a whole byte, so a row of them and an end is one stream (RFC 1951, 3.2.3).
-Measured on 10,000 notes: pieces of 80 kB make a package 2 % larger.
+With cuts at fixed places, one inserted byte would change all pieces after it. Here the bytes before
+a cut decide on it, so that soon after an edit the pieces are the same as last time. Each is
+compressed by itself and ends on a whole byte, so a row of them and an end is one stream (RFC 1951,
+3.2.3). Measured on 10,000 notes: pieces of 80 kB make a package 2 % larger.
 """
 
 import mmap
@@ -22,13 +22,13 @@ _LEAST, _MOST = 1 << 16, 1 << 19
 _SEEN = 64  # bytes before a cut that decide on it
 _END = b"\x03\x00"  # a last block with nothing in it
 _WORTH_THREADS = 1 << 20  # bytes
-_DONTNEED: int | None = getattr(mmap, "MADV_DONTNEED", None)  # which Windows has not
+_DONTNEED: int | None = getattr(mmap, "MADV_DONTNEED", None)  # missing on Windows
 
 
 class Units(NamedTuple):
-    """Where may be cut: `end(raw, at)` is the end of a unit at `at` or behind it.
+    """Where to cut: `end(raw, at)` is the end of a unit at `at` or after it.
 
-    Of such ends one in `odds` is taken.
+    One in `odds` of these ends is used.
     """
 
     end: Callable[[Raw, int], int]
@@ -66,7 +66,7 @@ def cuts(raw: Raw, units: Units) -> Iterator[tuple[int, int]]:
 
 
 def deflate(raw: Raw, units: Units, pieces: Pieces) -> Deflated:
-    """Compress what is not among the pieces, in threads where that is much."""
+    """Compress what is not among the pieces, in threads if it is much."""
     places, crc = list[tuple[int, int]](), 0
     for start, end in cuts(raw, units):
         places.append((start, end))
@@ -90,7 +90,7 @@ def deflate(raw: Raw, units: Units, pieces: Pieces) -> Deflated:
 
 
 def _let_go(raw: Raw, start: int, end: int) -> None:
-    """What is read of a file counts as this process's memory until it is let go of."""
+    """Release what was read of a file, which otherwise counts as memory of this process."""
     if isinstance(raw, mmap.mmap) and start % mmap.PAGESIZE == 0 and _DONTNEED is not None:
         raw.madvise(_DONTNEED, start, end - start)
 

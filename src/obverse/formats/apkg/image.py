@@ -1,4 +1,4 @@
-"""The database's file, its bytes a function of nothing but its rows, whatever led to them."""
+"""The file of the database, whose bytes depend only on its rows."""
 
 import os
 import sqlite3
@@ -6,7 +6,7 @@ from pathlib import Path
 
 # Larger pages than SQLite's 4096 are written in 3/4 of the time, and the package is no larger.
 PAGE = 1 << 14
-# The index over positions, the last to be made: it is made anew when positions shift.
+# The index over positions, made last: it is made again when positions shift.
 BY_POSITION = "ix_cards_sched"
 # What counts changes of the file and of its schema, and says of which change the size is: offsets
 # in the header, https://www.sqlite.org/fileformat2.html#the_database_header.
@@ -14,7 +14,7 @@ _COUNTERS = (24, 40, 92)
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
-    """Open a database that nobody else uses and that nobody misses when it is torn."""
+    """Open a database that nobody else uses, and that may be lost in a crash."""
     connection = sqlite3.connect(path, isolation_level=None)
     for setting in (
         f"page_size = {PAGE}",
@@ -30,10 +30,9 @@ def connect(path: Path | str) -> sqlite3.Connection:
 
 
 def save(connection: sqlite3.Connection, path: Path) -> None:
-    """Write the whole database to a file. Raises `OSError` where it cannot be written.
+    """Write the whole database to a file. Raises `OSError` if it cannot be written.
 
-    SQLite writes table by table, row by row in the order of the ids: where a row was before has
-    no part in it.
+    SQLite writes table by table, row by row in the order of the ids, wherever a row was before.
     """
     path.unlink(missing_ok=True)
     try:

@@ -11,21 +11,21 @@ from pathlib import Path
 
 from obverse.formats.apkg.pieces import Place
 
-# Of the first and the last depends what bytes are the same.
+# The bytes depend on the first and the last.
 _VERSIONS = [1, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION]
 _IMAGE, _PIECES, _INDEX = "collection.sqlite3", "pieces", "package.json"
 
 
 class CannotAmendError(Exception):
-    """What is kept does not fit the change, or is not there: the package is to be written whole."""
+    """What is kept is missing or does not fit the change: the package must be written whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is known of the files: the CRC-32 of the database, and where each piece is.
 
-    `types` are the note types by key: id, number of fields, number of notes. `decks` have the
-    number of notes by name.
+    `types` are the note types by key: id, number of fields, number of notes. `decks` are the
+    numbers of notes by name of deck.
     """
 
     crc: int
@@ -45,12 +45,12 @@ def kept_files(folder: Path) -> tuple[Path, Path, Path]:
 
 
 def forget(folder: Path) -> None:
-    """From here on nothing is kept. Raises `OSError` where the folder cannot be written."""
+    """Delete what is kept. Raises `OSError` if the folder cannot be written."""
     (folder / _INDEX).unlink(missing_ok=True)
 
 
 def clear(folder: Path) -> bool:
-    """Whether anything can be kept in the folder, which it makes, and removes what was kept."""
+    """Make the folder and delete what was kept; whether anything can be kept in it."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         for path in reversed(kept_files(folder)):
@@ -60,13 +60,13 @@ def clear(folder: Path) -> bool:
 
 
 def remember(folder: Path, kept: Kept) -> None:
-    """Say that the other files are whole: the last to be written, and of no use when it is torn."""
+    """Record that the other files are complete: written last, and ignored if it is damaged."""
     about = [kept.crc, kept.types, kept.decks, kept.places]
     (folder / _INDEX).write_text(json.dumps([_VERSIONS, *about]), encoding="utf-8")
 
 
 def recall(folder: Path) -> Kept:
-    """What is kept. Raises `CannotAmendError` where nothing is, or by other versions."""
+    """What is kept. Raises `CannotAmendError` if nothing is, or another version kept it."""
     # A stranger's repository may come with a link, and what it leads to would be changed.
     if any(path.is_symlink() or not path.is_file() for path in kept_files(folder)):
         raise CannotAmendError("nothing is kept")

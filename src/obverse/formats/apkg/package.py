@@ -26,7 +26,7 @@ def pack(
     stream: BinaryIO,
     pieces: Pieces,
 ) -> int:
-    """Write the package and give the CRC-32 of the database; raises `OSError` from any side."""
+    """Write the package and return the CRC-32 of the database. Raises `OSError`."""
     archive = Archive(stream)
     with image.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as raw:
         collection = deflate(raw, PAGES, pieces)
@@ -42,7 +42,7 @@ def pack(
 
 
 def packing(lock: bytes, pieces: Pieces) -> AbstractContextManager[Callable[[], Deflated]]:
-    """Compress the lock, beside whatever else has to be done first."""
+    """Compress the lock while other work runs."""
     return beside(lambda: deflate(lock, LINES, pieces))
 
 
@@ -51,9 +51,9 @@ def _deflated(archive: Archive, name: str, done: Deflated) -> None:
 
 
 def _stored(archive: Archive, name: str, path: Path) -> None:
-    """Pictures and sounds are compressed already.
+    """Write the media, which are already compressed, as they are.
 
-    The CRC-32 goes before the content, so what is large is read twice and never held.
+    The CRC-32 goes before the content, so a large file is read twice and never held in memory.
     """
     with path.open("rb", buffering=0) as stream:
         size, crc = os.fstat(stream.fileno()).st_size, 0

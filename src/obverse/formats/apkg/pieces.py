@@ -1,4 +1,4 @@
-"""The compressed pieces of the last package, kept in a file that grows by those that are new."""
+"""The compressed pieces of the last package, kept in a file to which new ones are added."""
 
 from collections.abc import Mapping
 from hashlib import sha256
@@ -10,15 +10,15 @@ from zlib import crc32
 
 # Where in the file a piece is, how long it is, and its CRC-32: the file is not trusted.
 Place = tuple[int, int, int]
-_DEAD = 2  # times what is in use: with more that is not, the file is written anew
+_DEAD = 2  # times what is in use: with more unused pieces, the file is rewritten
 
 
 class Pieces:
     """Compressed pieces by a digest of what they hold, kept in `path`, or nowhere without one.
 
     `places` are those of the last package, and `used` will be those of this one. For a `with`
-    block, in any thread. What cannot be read is not there; raises `OSError` for what cannot be
-    written.
+    block, in any thread. A piece that cannot be read counts as missing; raises `OSError` if one
+    cannot be written.
     """
 
     def __init__(self, path: Path | None = None, places: Mapping[str, Place] | None = None) -> None:
@@ -28,7 +28,7 @@ class Pieces:
         self.used: dict[str, Place] = {}
 
     def __enter__(self) -> Self:
-        """Open the file; without a place known, whatever is in it is thrown away."""
+        """Open the file; if no place is known, discard its content."""
         if self._path:
             self._file = FileIO(self._path, "a+")
             self._end = self._file.seek(0, 2) if self._places else self._file.truncate(0)
@@ -40,7 +40,7 @@ class Pieces:
             self._file.close()
 
     def digest(self, raw: memoryview) -> str:
-        """The name of a piece; none is needed where nothing is kept.
+        """The name of a piece; none is needed if nothing is kept.
 
         SHA-256 because processors have instructions for it: 1.7 GB/s, blake2b 0.95.
         """
@@ -56,7 +56,7 @@ class Pieces:
             return piece
 
     def put(self, digest: str, piece: bytes) -> bytes:
-        """Keep a compressed piece, which may be one that `get` gave, and give it."""
+        """Keep a compressed piece, which may be one from `get`, and return it."""
         with self._alone:
             if self._path and digest not in self.used:
                 self.used[digest] = self._places.get(digest) or self._written(piece)
@@ -68,7 +68,7 @@ class Pieces:
         return (self._end - len(piece), len(piece), crc32(piece))
 
     def compact(self) -> None:
-        """Write the file anew when most of it is of no more use."""
+        """Rewrite the file when most of it is no longer used."""
         live = sum(length for _, length, _ in self.used.values())
         if not self._path or self._end <= _DEAD * live:
             return

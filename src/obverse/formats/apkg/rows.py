@@ -1,7 +1,7 @@
 """The rows of notes and cards, as genanki makes them.
 
-Apart from it, because a package that is only amended has no other need of genanki, whose import
-takes twice as long as amending.
+Made without genanki, because importing it takes twice as long as amending a package, which needs
+nothing else of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ def card_rows(
 ) -> Iterator[CardRow]:
     """What `INSERT_CARD` takes: id, note's id, deck's id, ordinal, time, position.
 
-    `ids` are those of the cards where the note's id leaves no room for them.
+    `ids` are those of the cards if the note's id leaves no room for them.
     """
     ids = ids or [note.note_id + ordinal for ordinal in note.cards]
     for number, ordinal in zip(ids, note.cards, strict=True):
@@ -39,15 +39,15 @@ def card_rows(
 
 
 def has_room(note_id: int) -> bool:
-    """Whether the ids behind this note's are its own, for its cards: not in a deck from Anki."""
+    """Whether the ids after this note's are reserved for its cards: not in a deck from Anki."""
     return note_id % SPAN == 0
 
 
 def moved_cards(notes: Sequence[CollectionNote]) -> Mapping[int, list[int]]:
-    """The ids of the cards of notes whose ids are Anki's own, by note id.
+    """The ids of the cards of notes whose ids come from Anki, by note id.
 
-    Such notes may be a millisecond apart, and their cards get the next ids that are free. Only
-    within a package must ids differ: Anki knows a card by its note and its ordinal.
+    Such notes may be a millisecond apart, and their cards get the next free ids. Ids must differ
+    only within a package: Anki recognises a card by its note and its ordinal.
     """
     theirs = sorted((n for n in notes if not has_room(n.note_id)), key=lambda note: note.note_id)
     if not theirs:
@@ -65,7 +65,7 @@ def moved_cards(notes: Sequence[CollectionNote]) -> Mapping[int, list[int]]:
 
 
 def deck_id(name: str) -> int:
-    """A deck's id in the package; Anki matches decks by name and throws it away."""
+    """The id of a deck in the package; Anki matches decks by name and discards it."""
     return int.from_bytes(blake2b(name.encode(), digest_size=5).digest(), "big") + (1 << 40)
 
 

@@ -1,9 +1,8 @@
-"""Write a collection as an .apkg with genanki, its gaps closed. The only file that knows genanki.
+"""Write a collection as an .apkg with genanki. The only file that imports genanki.
 
-genanki makes the schema and the JSON of decks and note types. What is ours: ids, times and cards
-from the collection, rows written in one go, and a package whose bytes depend on nothing but what
-is in it. The container is the legacy one (`collection.anki2`, schema 11), which every client
-reads.
+genanki makes the schema and the JSON of decks and note types. Done here: ids, times and cards from
+the collection, rows written in one go, and a package whose bytes depend only on what is in it. The
+container is the legacy one (`collection.anki2`, schema 11), which every client reads.
 """
 
 import json
@@ -30,10 +29,10 @@ _FONT = {"font": "Arial", "size": 20}
 def write(
     collection: Collection, lock: bytes, stream: BinaryIO, *, keep: Path | None = None
 ) -> None:
-    """Write the package to a binary stream; the lock goes along as a member Anki ignores.
+    """Write the package to a binary stream, with the lock as a member that Anki ignores.
 
-    Media are read from the paths in `collection.media`. In the folder `keep`, where that can be
-    written, stays what `amend` needs. Raises `OSError` from any side.
+    Media are read from the paths in `collection.media`. The folder `keep`, if it can be written,
+    keeps what `amend` needs. Raises `OSError`.
     """
     if not keep or not clear(keep):
         with TemporaryDirectory(prefix="obverse-") as folder, Pieces() as pieces:
@@ -42,7 +41,7 @@ def write(
     file, pieces_file, _ = kept_files(keep)
     with Pieces(pieces_file) as pieces:
         crc = _write(collection, lock, stream, file, pieces)
-    # Which ids their cards have is a question of all notes of a deck from Anki.
+    # For a deck from Anki, the ids of the cards depend on all notes.
     if all(rows.has_room(note.note_id) for note in collection.notes):
         remember(keep, _about(collection, crc, pieces))
 
@@ -69,7 +68,7 @@ def _save(collection: Collection, path: Path) -> None:
         indexes = _empty(collection, cursor)
         cursor.execute("BEGIN")
         _write_rows(cursor, collection)
-        # An index over rows that are there is made in half the time of one that grows.
+        # Making an index over existing rows takes half the time of letting one grow.
         for statement in indexes:
             cursor.execute(statement)
         cursor.execute("COMMIT")
@@ -77,10 +76,10 @@ def _save(collection: Collection, path: Path) -> None:
 
 
 def _empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
-    """Make the tables, with decks and note types; gives the statements that make the indexes."""
-    # One deck without a note carries the note types through genanki; what it would do once for
-    # each deck (load and dump the JSON of all) is done once. All in an order that is not that of
-    # the notes, which an edit may change.
+    """Make the tables, with decks and note types; returns the statements that make the indexes."""
+    # One deck without a note carries the note types through genanki, so that it loads and dumps
+    # the JSON of all decks once, and not once for each. The order does not depend on that of the
+    # notes, which an edit may change.
     names = sorted(with_parents(collection.decks))
     carriers = [genanki.Deck(rows.deck_id(name), name) for name in names[:1]]
     for _, note_type in sorted(collection.note_types.items()):
@@ -97,7 +96,7 @@ def _empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
 
 
 def _write_rows(cursor: sqlite3.Cursor, collection: Collection) -> None:
-    """All notes and cards, in the order of their ids, in which SQLite has least to do."""
+    """All notes and cards, in the order of their ids, which is the fastest for SQLite."""
     decks = {name: rows.deck_id(name) for name in collection.decks}
     types = {key: each.id for key, each in collection.note_types.items()}
     placed = sorted(enumerate(collection.notes, start=1), key=lambda each: each[1].note_id)
@@ -116,7 +115,7 @@ def _write_rows(cursor: sqlite3.Cursor, collection: Collection) -> None:
 
 
 class _Model(genanki.Model):
-    """A note type with its own time, and which cards a note has left to the note."""
+    """A note type with its time; which cards a note has, the note decides."""
 
     def __init__(self, note_type: NoteType) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""CrowdAnki's folder: `deck.json` with a deck, those below it and its note types; `media` beside.
+"""CrowdAnki's folder: `deck.json` with a deck, its subdecks and note types, next to `media`.
 
 The format is that of the add-on (github.com/Stvad/CrowdAnki, `crowd_anki/representation`). It
 names decks, note types and settings by UUIDs; ours are the same in every export.
@@ -12,8 +12,8 @@ from obverse.formats import Format, Reading
 from obverse.link.collection import Collection
 
 MEDIA = "media"
-# A UUID of version 8 (RFC 9562, 5.8) is free but for version and variant: a note type's own id
-# stands in its last 48 bits, so that it comes back when the export is read.
+# A UUID of version 8 (RFC 9562, 5.8) is free except for version and variant: its last 48 bits are
+# the id of the note type, so that it comes back when the export is read.
 _OF_NOTE_TYPE = UUID("6f627665-7273-8065-8000-000000000000")
 _NODE = (1 << 48) - 1
 
@@ -24,7 +24,7 @@ def uuid_of_note_type(number: int) -> str:
 
 
 def is_ours(uuid: str) -> bool:
-    """Whether a note type's id stands in its UUID."""
+    """Whether the UUID of a note type contains its id."""
     try:
         return UUID(uuid).int & ~_NODE == _OF_NOTE_TYPE.int
     except ValueError:
@@ -32,7 +32,7 @@ def is_ours(uuid: str) -> bool:
 
 
 def note_type_id(uuid: str) -> int:
-    """The id in a UUID of ours; for any other a number of its own, as large as Anki's are."""
+    """The id in a UUID of ours; for any other UUID a unique number as large as Anki's ids."""
     if is_ours(uuid):
         return UUID(uuid).int & _NODE
     hashed = blake2b(uuid.encode(), digest_size=5).digest()
@@ -57,7 +57,7 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # no
 
 
 FORMAT = Format(
-    "CrowdAnki's deck.json, media in a folder beside it",
+    "CrowdAnki's deck.json, with media in a folder next to it",
     (".json",),
     read=_read,
     write=_write,

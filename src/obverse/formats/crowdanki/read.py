@@ -15,13 +15,13 @@ from obverse.note_types import NoteType, Template
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place
 
-_HINT = "give it the `deck.json` of a CrowdAnki export"
+_HINT = "name the `deck.json` of a CrowdAnki export"
 
 
 def read(raw: bytes, name: str) -> Reading:
-    """The notes of a deck and those below it; media are read from the folder beside the file.
+    """The notes of a deck and its subdecks; media are read from the folder next to the file.
 
-    Raises `TextError` for what is no JSON, `ObverseError` for JSON that is not CrowdAnki's.
+    Raises `TextError` if it is not JSON, `ObverseError` for JSON that is not CrowdAnki's.
     """
     top = json_text.read(raw)
     if not isinstance(top, dict) or top.get("__type__") != "Deck":
@@ -45,14 +45,14 @@ def _findings(
     notes: Notes, own: set[int], media: MediaFolder, place: Place
 ) -> Iterator[Diagnostic]:
     if media.missing:
-        message = f"{len(media.missing):,} media files are not in `{MEDIA}` beside the deck"
+        message = f"{len(media.missing):,} media files are not in `{MEDIA}` next to the deck"
         hint = f"the first is `{media.missing[0]}`"
         yield warning(place, "missing-media", message, hint)
     for each in notes.note_types.values():
         if each.id in own:
             continue
-        message = f"CrowdAnki does not say Anki's id of the note type `{each.name}`"
-        hint = "import an .apkg to update notes of it that are in a collection already"
+        message = f"CrowdAnki does not store Anki's id of the note type `{each.name}`"
+        hint = "to update its notes in an existing collection, import an .apkg"
         yield warning(place, "note-type-unknown", message, hint)
 
 
@@ -80,7 +80,7 @@ def _rows(top: dict[str, Any]) -> Rows:
                 ids[guid] if guid else 0,
                 guid,
                 numbers.get(note["note_model_uuid"], 0),
-                # Nothing of its time is known: what a collection has is as new until it is edited.
+                # Its time is not known: a note in a collection counts as newer until it is edited.
                 1,
                 tuple(_text(tag) for tag in note.get("tags", [])),
                 tuple(_text(each) for each in note["fields"]),

@@ -22,7 +22,7 @@ _LATEX = {
 
 
 def deck_json(collection: Collection) -> str:
-    """The text of `deck.json`. Raises `ObverseError` where there is more than one root deck."""
+    """The text of `deck.json`. Raises `ObverseError` if there is more than one root deck."""
     root = _root(collection.decks)
     by_deck: dict[str, list[CollectionNote]] = {}
     for note in collection.notes:
@@ -35,7 +35,7 @@ def deck_json(collection: Collection) -> str:
 
 
 def _root(decks: tuple[str, ...]) -> str:
-    """The deck that all others are below."""
+    """The root deck, of which all others are subdecks."""
     paths = [name.split("::") for name in decks]
     shared: list[str] = []
     for parts in zip(*paths, strict=False):
@@ -43,7 +43,7 @@ def _root(decks: tuple[str, ...]) -> str:
             break
         shared.append(parts[0])
     if not shared:
-        message = f"CrowdAnki holds one deck and those below it, and there are {len(decks)}"
+        message = f"a CrowdAnki file holds one root deck, but there are {len(decks)}"
         raise ObverseError(message, "put them below one: `--deck NAME`")
     return "::".join(shared)
 
@@ -89,7 +89,7 @@ def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:
 
 
 def _note_type(note_type: NoteType) -> dict[str, Any]:
-    """As Anki keeps one in its JSON, without what only a collection knows: id and times."""
+    """A note type as in Anki's JSON, without what only a collection knows: id and times."""
     return {
         "__type__": "NoteModel",
         "crowdanki_uuid": uuid_of_note_type(note_type.id),
@@ -131,7 +131,7 @@ def _note_type(note_type: NoteType) -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    """Anki's own default settings of a deck, which the add-on asks for by their UUID."""
+    """Anki's default settings of a deck, which the add-on looks up by their UUID."""
     return {
         "__type__": "DeckConfig",
         "autoplay": True,

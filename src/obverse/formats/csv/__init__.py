@@ -1,8 +1,8 @@
-"""Tables for spreadsheets (`.csv`): a row a card, in Markdown, behind a row of names.
+"""Tables for spreadsheets (`.csv`): one row for each card, in Markdown, after a row of names.
 
-Written as UTF-8 with a byte order mark, which spreadsheets ask for, and with commas. A cell that a
-spreadsheet would take for a formula gets an apostrophe in front, which is taken off when the table
-is read again (OWASP, CSV Injection).
+Written as UTF-8 with a byte order mark, which spreadsheets need, and with commas. A cell that a
+spreadsheet would take for a formula gets an apostrophe in front, which is removed when the table is
+read again (OWASP, CSV Injection).
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,7 @@ def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 
 
 FORMAT = Format(
-    "a table for spreadsheets, a row a card",
+    "a table for spreadsheets, one row for each card",
     (".csv", ".tsv"),
     read=_read,
     write_cards=_write,

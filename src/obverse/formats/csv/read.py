@@ -1,4 +1,4 @@
-"""Read a table: its dialect, its columns and its kind of text are found, or told."""
+"""Read a table: its dialect, its columns and its kind of text are detected, or given."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _TRUTHS = {"yes": True, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The place from zero of each column that means something, and the names of the others."""
+    """The index of each column that has a meaning, and the names of the others."""
 
     places: Mapping[str, int]
     others: Mapping[int, str]
@@ -44,11 +44,11 @@ class _Columns:
 def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
     """The cards of a table.
 
-    Raises `TextError` for a table that cannot be read, `ObverseError` for an option that is none.
+    Raises `TextError` for a table that cannot be read, `ObverseError` for a wrong option.
     """
     said, body = table.said(decode(raw))
     if not body.strip():
-        raise TextError("csv-invalid", "there is no row in the table", 1)
+        raise TextError("csv-invalid", "the table has no rows", 1)
     rows = list(table.rows(body, _dialect(body, said, options)))
     if not rows:
         raise TextError("csv-invalid", "every cell of the table is empty", 1)
@@ -68,8 +68,8 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
             message = "a row without a question is skipped"
             found.append(warning(line, "malformed-card-skipped", message))
     if text == "html" and "text" not in options:
-        message = "the cells hold HTML and are read as such"
-        hint = "say `--set text=plain` where a `<b>` is to stay what it is"
+        message = "the cells contain HTML and are read as HTML"
+        hint = "to keep a `<b>` as text, add `--set text=plain`"
         found.append(Diagnostic(place, Severity.INFO, message, "csv-text", hint))
     found += maker.diagnostics()
     title = "" if name == "-" else PurePath(name).stem
@@ -79,25 +79,25 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Reading:
 def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:
     quote = options.get("quote", '"')
     if len(quote) != 1:
-        raise ObverseError(f"`quote` is one sign, not `{quote}`")
+        raise ObverseError(f"`quote` is one character, not `{quote}`")
     if "separator" in options:
         sign = table.separator(options["separator"])
         if sign is None or sign == quote:
             known = ", ".join(f"`{each}`" for each in table.SEPARATORS)
             message = f"`separator` cannot be `{options['separator']}`"
-            raise ObverseError(message, f"it is one sign, or one of {known}")
+            raise ObverseError(message, f"it is one character, or one of {known}")
         return Dialect(sign, quote)
     if said:
         return Dialect(said, quote)
     found = table.sniff(body, quote)
     if found is None:
-        hint = "say what does: `--set separator=;`"
-        raise TextError("csv-invalid", "no sign parts these rows into columns", 1, hint=hint)
+        hint = "name it with `--set separator=;`"
+        raise TextError("csv-invalid", "cannot tell what separates the columns", 1, hint=hint)
     return found
 
 
 def _columns(rows: Sequence[Row], options: Mapping[str, str]) -> _Columns:
-    """By the options, by the names in the first row, or by place: question, answer."""
+    """The columns: from the options, the names in the first row, or by place: question, answer."""
     names = [_name(cell) for cell in rows[0].cells]
     places = _named(names, rows[0].cells)
     has_header = {"front", "back"} <= places.keys()
@@ -122,7 +122,7 @@ def _columns(rows: Sequence[Row], options: Mapping[str, str]) -> _Columns:
 
 
 def _named(names: list[str], cells: Sequence[str]) -> dict[str, int]:
-    """The places of the columns that their names say something of."""
+    """The indexes of the columns whose names have a meaning."""
     is_ours = {"front", "back", "kinds"} <= set(names)
     places: dict[str, int] = {}
     for place, (name, cell) in enumerate(zip(names, cells, strict=True)):
@@ -203,7 +203,7 @@ def _unguarded(text: str) -> str:
 
 
 def _tags(cell: str) -> tuple[str, ...]:
-    """Parted by commas or semicolons where there are any, else by spaces."""
+    """Split at commas or semicolons if there are any, else at spaces."""
     parts = re.split(r"[,;]", cell) if "," in cell or ";" in cell else cell.split()
     names = ("-".join(part.split()).lstrip("#").replace("::", "/") for part in parts)
     return tuple(dict.fromkeys(name for name in names if name))
@@ -212,7 +212,7 @@ def _tags(cell: str) -> tuple[str, ...]:
 def _lost(
     rows: Sequence[Row], columns: _Columns, place: Place, *, shift: bool
 ) -> Iterator[Diagnostic]:
-    """Say which columns are left out, and where one stands in them."""
+    """Findings for the columns that are left out, at their first filled cell."""
     for at, name in columns.others.items():
         filled = [row for row in rows if at < len(row.cells) and row.cells[at].strip()]
         if filled:

@@ -1,4 +1,4 @@
-"""Write cards as a table: what no card says anything in has no column."""
+"""Write cards as a table, without columns that no card uses."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """Pasted text: a page of cards that was selected and pasted, marked or not.
 
-Marked cards are taken as they are marked. Where nothing tells a question from its answer, the
-lines are divided by all they show together (`segment`), and each card says how sure it is.
+Marked cards are read as they are marked. If nothing marks question and answer, the lines are
+divided by all their features together (`segment`), and each card has a confidence.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ from obverse.formats.pasted.tables import read_between, read_piped, read_separat
 
 
 def read(raw: bytes, name: str) -> Reading:
-    """The cards of a pasted page; `TextError` where there are none."""
+    """The cards of a pasted page; `TextError` if there are none."""
     text = decode(raw)
     lines = lines_of(text)
     page = clear(lines)
@@ -46,7 +46,7 @@ def read(raw: bytes, name: str) -> Reading:
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
-    """The cards of a page that marks both sides of each; none where it does not."""
+    """The cards of a page that marks both sides of each; none if it does not."""
     pairs = (
         read_lone(without_tail(lines))
         or read_prefixed(page.lines)
@@ -94,13 +94,13 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
 
 
 def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> str:
-    """The page's title: its first line where that is of no card, without `Flashcards` behind it.
+    """The title of the page: its first line if that is not part of a card, without `Flashcards`.
 
-    Without one it is the name of the file, which is no path and has no suffix.
+    Otherwise it is the name of the file, without folder and suffix.
     """
     name = PurePath(name).stem.strip("-") or "Pasted"
     first = next((line.text for line in lines if any(map(str.isalpha, line.text))), "")
-    # With its marker (`Q:`, a number) the first line of a card holds the question.
+    # With its marker (`Q:`, a number) the first line of a card contains the question.
     asked = " ".join(cards[0].front.partition("\n")[0].split())
     if not first or first in " ".join(f"{cards[0].front} {cards[0].back}".split()):
         return name

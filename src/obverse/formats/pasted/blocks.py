@@ -1,6 +1,6 @@
-"""Pages on which it is marked where cards start, but not where their answers do.
+"""Pages that mark where cards start, but not where their answers start.
 
-Numbered cards, numbers on lines of their own, blank lines between cards.
+Numbered cards, numbers on separate lines, blank lines between cards.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from obverse.formats.pasted.shape import bullet_of
 
 
 def by_own_numbers(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
-    """The lines without numbers that stand alone and count on, and the lines behind them."""
+    """The lines without a sequence of numbers on separate lines, and the lines after those."""
     kept: list[Line] = []
     starts: list[int] = []
     due = 1
@@ -35,9 +35,9 @@ def by_own_numbers(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
 
 
 def by_list_numbers(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
-    """The lines without the numbers of a list that counts on over the whole page, and its lines.
+    """The lines without the numbers of a list over the whole page, and the lines of that list.
 
-    `1. question`, its answer below it, `2. question`, and so on; lists that begin anew are parts
+    `1. question`, its answer below it, `2. question`, and so on; lists that begin again are parts
     of answers.
     """
     counts = [bullet_of(line.text) for line in lines]
@@ -105,7 +105,7 @@ def by_two_gaps(lines: Sequence[Line]) -> list[Pair]:
 def by_gaps(lines: Sequence[Line]) -> frozenset[int]:
     """The lines on which cards start, where the blocks between blank lines are cards.
 
-    They are where nearly all of them have two lines or more.
+    They are if nearly all of them have two lines or more.
     """
     starts = [place for place, line in enumerate(lines) if line.gap or not place]
     sizes = [end - start for start, end in pairwise([*starts, len(lines)])]
@@ -122,6 +122,6 @@ def by_gaps(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def asks_anew(block: Sequence[Line]) -> bool:
-    """Whether a block asks again below its first answer: then it holds more than one card."""
+    """Whether a block asks again below its first answer: then it has more than one card."""
     asks = [line.text.endswith("?") for line in block]
     return any(later and not above for above, later in pairwise(asks[1:]))

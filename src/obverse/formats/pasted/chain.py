@@ -1,6 +1,6 @@
-"""Scores of all readings of a page at once: a chain of states, one a line, for each kind of page.
+"""Scores of all readings of a page: a chain of states, one for each line, for each kind of page.
 
-A reading gives every line a state. Its score is the sum of the weights of all that is seen; the
+A reading gives every line a state. Its score is the sum of the weights of all features; the
 probability of a reading is its share of the sum of `exp(score)` over all readings of all kinds
 (a conditional random field with one hidden variable for the page). Everything is linear in the
 number of lines.
@@ -40,7 +40,7 @@ class Scores:
 
 
 def score(seen: Seen, weights: Weights, allowed: Sequence[frozenset[int] | None] = ()) -> Scores:
-    """The scores of what was seen; a line's states outside `allowed` are all but impossible."""
+    """The scores of the features; states of a line outside `allowed` are almost impossible."""
     signs = [total(names, weights.signs, len(STATES)) for names in seen.signs]
     for row, states in zip(signs, allowed, strict=False):
         if states is not None:
@@ -81,7 +81,7 @@ class Lattice:
 
 
 def lattice(scores: Scores, kind: tuple[str, ...], bonus: float = 0.0) -> Lattice:
-    """The lattice of a page as of `kind`; `bonus` is added wherever a card starts."""
+    """The lattice of a page as a page of `kind`; `bonus` is added wherever a card starts."""
     paces = zip(*(scores.paces[trait] for trait in kind), strict=True)
     pace = [exp(sum(column)) for column in paces]
     evidence = sum(scores.pages[trait] for trait in kind)
@@ -117,7 +117,7 @@ def lattice(scores: Scores, kind: tuple[str, ...], bonus: float = 0.0) -> Lattic
 
 
 def backward(lattice: Lattice) -> list[Row]:
-    """For each line and state the weight of all ways on from there, scaled as `forward` is."""
+    """For each line and state the weight of all paths from there, scaled like `forward`."""
     rows: list[Row] = [[1.0] * len(STATES)] if lattice.forward else []
     for place in range(len(lattice.forward) - 1, 0, -1):
         scale = lattice.scales[place]

@@ -1,7 +1,7 @@
-"""What speaks for each reading of each line: its own shape, its neighbours', the whole page's.
+"""The features of each line: of its shape, of its neighbours, of the whole page.
 
-Everything is a name that is there or not. A name's weights are learned (`training`), one for each
-state of the line (`signs`) or for each step from the state of the line above (`steps`).
+A feature is a name that is present or not. Its weights are learned (`tools/pasted_training`), one
+for each state of the line (`signs`) or for each step from the state of the line above (`steps`).
 """
 
 from collections import Counter
@@ -26,10 +26,10 @@ FAR: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen of a page.
+    """The features of a page.
 
-    For each line `signs`, `steps`, and `habits`: the few signs whose weights also hang on what
-    kind of page it is. `page` is what is seen of the page as a whole.
+    For each line `signs`, `steps`, and `habits`: the few signs whose weights also depend on the
+    kind of page. `page` are the features of the page as a whole.
     """
 
     signs: list[list[str]]
@@ -44,7 +44,7 @@ def bucket(value: float, *steps: float) -> int:
 
 
 def own_signs(shape: Shape) -> Iterator[str]:
-    """The signs of a line by itself, single and in those pairs that mean more together."""
+    """The signs of a line by itself, single and in pairs that mean more together."""
     end, size, bullet = shape.end or "none", shape.size, shape.bullet or "plain"
     yield f"end {end}"
     yield f"size {size}"
@@ -80,7 +80,7 @@ def alike(one: Shape, other: Shape) -> int:
 
 
 def step_signs(above: Shape, line: Shape, gap: int, gaps: str) -> Iterator[str]:
-    """What is seen between two lines that follow each other."""
+    """The features of two lines that follow each other."""
     yield f"bullets {above.bullet or 'plain'} {line.bullet or 'plain'}"
     yield f"ends {above.end or 'none'} {line.case}"
     yield f"longer {ratio(line, above)}"
@@ -188,7 +188,7 @@ class Page:
             yield f"option {order} {follows} {letter == 'A'}"
 
     def neighbours(self, place: int) -> Iterator[str]:
-        """How the line's length and form stand to those of the lines round it."""
+        """How the line's length and form compare with those of the lines around it."""
         shape = self.shapes[place]
         size = min(shape.size, 6) // 2
         for offset in (-2, -1, 1, 2):
@@ -242,7 +242,7 @@ def habits_of(above: Shape | None, shape: Shape) -> list[str]:
 
 
 def page_signs(page: Page) -> list[str]:
-    """What is seen of the page as a whole: how much alternates, asks, is in bullets."""
+    """The features of the page as a whole: how much alternates, asks, is in bullets."""
     lengths = [log2(shape.length) for shape in page.shapes]
     near = sum(abs(a - b) for a, b in pairwise(lengths))
     far = sum(abs(a - b) for a, b in zip(lengths, lengths[2:], strict=False))
@@ -260,7 +260,7 @@ def page_signs(page: Page) -> list[str]:
 
 
 def look(lines: Sequence[Line]) -> Seen:
-    """All that is seen of a page."""
+    """All features of a page."""
     page = Page(lines)
     shapes = page.shapes
     steps: list[list[str]] = [[]] if lines else []

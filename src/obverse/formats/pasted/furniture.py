@@ -1,4 +1,4 @@
-"""What flashcard sites put round and between cards, and how many cards they say there are."""
+"""Text that flashcard sites put around and between cards, and the number of cards they state."""
 
 import re
 from collections.abc import Sequence
@@ -110,7 +110,7 @@ class Cleared:
 
 
 def clear(lines: Sequence[Line]) -> Cleared:
-    """The page without what is certainly furniture, and without more of it beside that."""
+    """The page without certain furniture, and without likely furniture next to it."""
     lines = without_tail(lines)
     gone = [CERTAIN.fullmatch(line.text) is not None for line in lines]
     count = 0
@@ -136,7 +136,7 @@ def clear(lines: Sequence[Line]) -> Cleared:
 
 
 def rating_after(lines: Sequence[Line], place: int) -> list[int]:
-    """The lines of the scale behind `How well did you know this?`, in their order."""
+    """The lines of the rating scale after `How well did you know this?`, in their order."""
     found, at = [], place + 1
     for step in RATING:
         if at < len(lines) and lines[at].text.lower() == step:
@@ -146,9 +146,9 @@ def rating_after(lines: Sequence[Line], place: int) -> list[int]:
 
 
 def spread(lines: Sequence[Line], gone: list[bool]) -> None:
-    """Mark what is likely to be furniture where it touches furniture, near the top of the page.
+    """Mark likely furniture that touches furniture, near the top of the page.
 
-    Below that a card may hold any of these words, so only the scale of marks is taken.
+    Below that a card may contain any of these words, so only the rating scale is marked.
     """
     last = min(45, len(lines))
     for order in (range(last), range(last - 1, -1, -1)):
@@ -160,7 +160,7 @@ def spread(lines: Sequence[Line], gone: list[bool]) -> None:
 
 
 def without_tail(lines: Sequence[Line]) -> list[Line]:
-    """The page up to where the site speaks of other decks, if that is in its second half."""
+    """The page up to where the site lists other decks, if that is in its second half."""
     for place, line in enumerate(lines):
         if place > len(lines) * 0.35 and TAIL.fullmatch(line.text):
             return list(lines[:place])

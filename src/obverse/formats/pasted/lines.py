@@ -15,9 +15,9 @@ INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\
 class Line:
     """One line that is not blank.
 
-    `text` has no outer white space and plain spaces inside, for looking at; `raw` is the line as
-    it was pasted but for white space at its end. `gap` is the number of blank lines above it and
-    `number` the line's number in the file, from one.
+    `text` has no outer white space and plain spaces inside, for analysis; `raw` is the line as it
+    was pasted, except for white space at its end. `gap` is the number of blank lines above it and
+    `number` the number of the line in the file, from one.
     """
 
     text: str
@@ -37,7 +37,7 @@ def decode(raw: bytes) -> str:
 
 
 def looked_at(raw: str) -> str:
-    """The line `raw` with white space of every kind made single spaces, and none outside."""
+    """The line `raw` with white space of every kind as single spaces, and none outside."""
     return " ".join(raw.translate(INVISIBLE).split())
 
 
@@ -56,9 +56,9 @@ def lines_of(text: str) -> list[Line]:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """The lines as they were pasted, with the blank lines between them, indented no more than need.
+    """The lines as they were pasted, with the blank lines between them, without common indentation.
 
-    An indentation that all share is the page's, not the text's.
+    Indentation that all lines share belongs to the page, not to the text.
     """
     text = ""
     for line in lines:

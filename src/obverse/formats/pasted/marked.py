@@ -1,4 +1,4 @@
-"""Pages whose cards are marked: `Q` and `A` on lines of their own, or before the text of a line."""
+"""Pages whose cards are marked: `Q` and `A` on separate lines, or before the text of a line."""
 
 import re
 from collections.abc import Sequence
@@ -44,9 +44,9 @@ class Pair:
 
 
 def read_lone(lines: Sequence[Line]) -> list[Pair]:
-    """The cards of a page on which the markers stand on lines of their own; none if they do not.
+    """The cards of a page with the markers on separate lines; none if they are not.
 
-    The site's numbers and scales between the cards go.
+    The site's numbers and rating scales between the cards are left out.
     """
     for front, back in PAIRS:
         fronts = [place for place, line in enumerate(lines) if marker(line.text) == front]
@@ -61,21 +61,21 @@ def read_lone(lines: Sequence[Line]) -> list[Pair]:
 
 
 def marker(text: str) -> str:
-    """The line without what may stand round a marker: stars, colons, a number behind it."""
+    """The line without what may be around a marker: stars, colons, a number after it."""
     return text.strip("*#_ ").rstrip(":.*").lower().strip()
 
 
 def alternate(lines: Sequence[Line], front: str, back: str) -> bool:
-    """Whether the markers take turns, which words that are in the cards themselves would not."""
+    """Whether the markers alternate; words that are part of the cards would not."""
     order = [found for line in lines if (found := marker(line.text)) in {front, back}]
     turns = sum(a != b for a, b in pairwise(order))
     return len(order) > 3 and turns >= 0.9 * (len(order) - 1)
 
 
 def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]:
-    """From behind each marker of a front to what belongs to the next card, number included.
+    """The ranges from after each marker of a front to the next card, whose number is excluded.
 
-    A `Q` that has no marker of a back before it in a numbered page is somebody's answer.
+    A `Q` that has no marker of a back before it on a numbered page is part of an answer.
     """
     numbered = [place for place in fronts if place and lines[place - 1].text.isdecimal()]
     if len(numbered) >= 0.8 * len(fronts):
@@ -90,10 +90,10 @@ def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]
 
 
 def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
-    """The card in the lines from `start` to `end`, its back behind the first marker of one."""
+    """The card in the lines from `start` to `end`, its back after the first marker of one."""
     for place in range(start, end):
         if lines[place].text.lower().startswith("how well did you know this"):
-            # What stands behind the scale of marks is no longer of this card.
+            # The text after the rating scale no longer belongs to this card.
             end = place
             break
     while end > start and CERTAIN.fullmatch(lines[end - 1].text):
@@ -105,7 +105,7 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Pair:
 
 
 def opening(words: str, sign: str) -> re.Pattern[str]:
-    """What a line begins with that is marked by `words` and then `sign`."""
+    """The beginning of a line that is marked by `words` and then `sign`."""
     return re.compile(
         rf"\s*(?:[-*•>]\s+)?(?:\d+\s*[.)]\s*)?[*_]{{0,3}}{words}[*_]{{0,3}}\s*#?\s*\d*\s*[*_]{{0,3}}"
         rf"\s*{sign}[*_]{{0,3}}(?:\s+|$|(?=\S))",
@@ -135,14 +135,14 @@ def read_prefixed(lines: Sequence[Line]) -> list[Pair]:
 
 
 def inner(word: str, sign: str) -> re.Pattern[str]:
-    """The marker of a back in the midst of a line."""
+    """The marker of a back in the middle of a line."""
     return re.compile(rf"\s+{word}\s*\d*\s*{sign}\s+", re.IGNORECASE)
 
 
 def prefixed(
     lines: Sequence[Line], front: re.Pattern[str], back: re.Pattern[str], within: re.Pattern[str]
 ) -> Pair:
-    """The card in `lines`, the first of which bears the marker of a front."""
+    """The card in `lines`, the first of which has the marker of a front."""
     first = bare(lines[0], front)
     for place, line in enumerate(lines[1:], 1):
         below = lines[place + 1].text[:2] if place + 1 < len(lines) else ""
@@ -165,5 +165,5 @@ def bare(line: Line, pattern: re.Pattern[str]) -> Line:
 
 
 def joined_without_empty(lines: Sequence[Line]) -> str:
-    """The lines joined, without those of which only the marker was there."""
+    """The lines joined, without those that only had a marker."""
     return joined([line for line in lines if line.raw.strip()])

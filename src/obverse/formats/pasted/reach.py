@@ -1,4 +1,4 @@
-"""What stands how far above and below a line: questions, lists asked for, options to choose."""
+"""How far above and below a line there are questions, requested lists and options to choose."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def distances(asking: list[bool]) -> tuple[list[int], list[int]]:
 
 
 def wants(shapes: list[Shape]) -> list[tuple[str, int]]:
-    """For each line what the last line above that wants something wants, and how far up it is."""
+    """For each line what the last request above it asks for, and how far up that is."""
     found: list[tuple[str, int]] = []
     now, ago = "none", 0
     for shape in shapes:
@@ -47,12 +47,12 @@ def option_letter(text: str) -> str:
 
 
 def option_text(text: str) -> str:
-    """The line without an option's letter, for telling which one was chosen."""
+    """The line without the letter of an option, to see which one was chosen."""
     return OPTION.sub(lambda found: found[0][-1], text).lower().rstrip(". ")
 
 
 def repeats(lines: Sequence[Line]) -> list[int]:
-    """The questions with which a stretch of lines begins that is there twice: a repeated card."""
+    """The questions that begin a passage that occurs twice: a repeated card."""
     last: dict[str, int] = {}
     found: list[int] = []
     for place, line in enumerate(lines):

@@ -9,7 +9,7 @@ from obverse.formats.pasted.segment import Cut
 SURE: Final = 0.9
 WIDTH: Final = 60
 OTHERWISE: Final = {
-    "start": "{line} may start a card of its own",
+    "start": "{line} may start a separate card",
     "front": "{line} may still belong to the question above it",
     "back start": "{line} may be where the answer starts",
     "back": "{line} may belong to the answer above it",
@@ -23,17 +23,17 @@ SAME: Final = "the question and its answer are the same"
 
 
 def quoted(text: str) -> str:
-    """The text in quotation marks, cut where it is long."""
+    """The text in quotation marks, cut if it is long."""
     return f"“{text if len(text) <= WIDTH else text[: WIDTH - 1].rstrip() + '…'}”"
 
 
 def is_sure(cut: Cut, lines: Sequence[Line], *, unsupported: bool) -> bool:
-    """Whether a card need not be looked at: probable, supported, with an answer of its own."""
+    """Whether a card needs no review: it is probable, supported, and has its own answer."""
     return cut.probability >= SURE and not unsupported and not empty_reason(cut, lines)
 
 
 def confidence(cut: Cut, *, sure: bool) -> float:
-    """How sure the card is from 0 to 1; a doubtful one is below what sure ones are above."""
+    """How sure the card is, from 0 to 1; doubtful cards are below all sure ones."""
     return round(cut.probability if sure else min(cut.probability, SURE - 0.01), 3)
 
 
@@ -47,7 +47,7 @@ def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
 
 
 def comment(cut: Cut, lines: Sequence[Line]) -> str:
-    """Why a doubtful card is so, and the other reading."""
+    """Why a doubtful card is doubtful, and the other reading."""
     line = quoted(lines[cut.doubt].text)
     other = OTHERWISE[cut.instead].format(line=line)
-    return f"{empty_reason(cut, lines) or 'where the cards divide is not certain'}: {other}"
+    return f"{empty_reason(cut, lines) or 'it is not certain where the cards divide'}: {other}"

@@ -59,8 +59,8 @@ LOOKED_AT: Final = 200
 class Cut:
     """One card of a reading: lines `start` to `middle` are its front, `middle` to `end` its back.
 
-    `probability` is that of exactly this card. `doubt` is the line whose place is least certain
-    and `instead` what it might be: `start`, `front`, `back start`, `back`, `title` or `heading`.
+    `probability` is that of exactly this card. `doubt` is the least certain line, and `instead`
+    what it might be: `start`, `front`, `back start`, `back`, `title` or `heading`.
     """
 
     start: int
@@ -80,7 +80,7 @@ class Reading:
 
 
 def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | None]:
-    """What each line may be where it is known on which lines the cards start."""
+    """What each line may be if it is known on which lines the cards start."""
     if not starts:
         return [None] * count
     first = min(starts)
@@ -93,7 +93,7 @@ def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page by its number, how probable it is, and the readings of the page as of it."""
+    """A kind of page by its number, its probability, and the readings of the page as that kind."""
 
     number: int
     share: float
@@ -101,9 +101,9 @@ class Kind:
 
 
 def probable_kinds(scores: Scores, bonus: float) -> list[Kind]:
-    """The kinds of page that are not all but impossible, with their probability, best first.
+    """The kinds of page that are not almost impossible, with their probability, best first.
 
-    Of a long page only the first lines are asked, as the kind is settled by then.
+    For a long page only the first lines are used, because they are enough.
     """
     head = replace(scores, signs=scores.signs[:LOOKED_AT], steps=scores.steps[:LOOKED_AT])
     charts = [lattice(head, kind, bonus) for kind in KINDS]
@@ -125,7 +125,7 @@ def card_states(length: int, backs: int) -> list[int]:
 
 
 def probability(chart: Lattice, ways: list[Row], cut: tuple[int, int, int]) -> float:
-    """The probability that exactly this card is there, on a page of the lattice's kind."""
+    """The probability of exactly this card, on a page of the lattice's kind."""
     start, middle, end = cut
     states = card_states(end - start, end - middle)
     value = chart.forward[start][FRONT]
@@ -143,7 +143,7 @@ def probability(chart: Lattice, ways: list[Row], cut: tuple[int, int, int]) -> f
 
 
 def cuts_of(states: Sequence[int]) -> list[tuple[int, int, int]]:
-    """The cards of a reading as places of their lines: start, middle, end."""
+    """The cards of a reading as indexes of lines: start, middle, end."""
     starts = [place for place, state in enumerate(states) if state == FRONT]
     found = []
     for start, following in pairwise([*starts, len(states)]):
@@ -165,8 +165,8 @@ def segment(
 ) -> Reading:
     """The best reading of `lines`.
 
-    `starts` are the lines on which cards are known to start, none where that is not known;
-    `count` is how many cards the page says it has, 0 where it does not say.
+    `starts` are the lines on which cards are known to start, none if that is not known; `count` is
+    how many cards the page says it has, 0 if it does not say.
     """
     if not lines:
         return Reading((), ())
@@ -189,7 +189,7 @@ def segment(
 
 
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:
-    """Add to the scores what holds on every page and is too rare on composed ones to be learned."""
+    """Add to the scores what is true of every page, but too rare on generated ones to learn."""
     for place in repeats(lines):
         scores.signs[place][FRONT] += REPEATED
     for place in range(1, len(lines)):  # an answer is missing only below what asks for one
@@ -205,9 +205,9 @@ def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -
 def most_right(
     kinds: list[Kind], ways: list[list[Row]], count: int
 ) -> tuple[list[int], list[float]]:
-    """Of the best readings as each kind of page the one with most cards right to be expected.
+    """Of the best readings as each kind of page, the one with the most cards expected to be right.
 
-    With it the probability of each of its cards. Readings with `count` cards go first.
+    Also the probability of each of its cards. Readings with `count` cards come first.
     """
     found: list[tuple[bool, float, list[int], list[float]]] = []
     for kind in kinds:
@@ -224,7 +224,7 @@ def most_right(
 
 
 def counted(scores: Scores, kind: tuple[str, ...], count: int) -> float:
-    """The smallest push towards more or fewer cards with which there are `count`, or 0.
+    """The smallest push towards more or fewer cards that gives `count`, or 0.
 
     The number of cards grows with the push, so it is found by halving.
     """
@@ -255,7 +255,7 @@ def side_probabilities(kinds: list[Kind], ways: list[list[Row]]) -> list[dict[st
 def doubtful(
     sides: list[dict[str, float]], states: Sequence[int], cut: tuple[int, int, int]
 ) -> tuple[int, str]:
-    """The least certain line of a card or just behind it, and what it may be instead."""
+    """The least certain line of a card or just after it, and what it may be instead."""
     start, _, end = cut
     places = range(start, min(end + 1, len(states)))
     place = min(places, key=lambda p: sides[p][SIDES[states[p]]])

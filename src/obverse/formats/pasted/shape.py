@@ -1,4 +1,4 @@
-"""What can be seen of one line by itself: its shape."""
+"""The shape of a line: what can be seen of it without the others."""
 
 import re
 from dataclasses import dataclass
@@ -107,7 +107,7 @@ def bullet_of(text: str) -> tuple[str, int, str]:
 
 
 def case_of(text: str) -> str:
-    """The form of the beginning: upper, lower, digit, quote, or a sign; all capitals apart."""
+    """The form of the beginning: upper, lower, digit, quote, other; or all capitals."""
     head = text[:1]
     if head in "\"'“‘«„":
         return "quote"
@@ -122,7 +122,7 @@ def case_of(text: str) -> str:
 
 
 def promise_of(words: list[str]) -> int:
-    """How many things a line asks for, 0 where it does not say: the first small number in it."""
+    """How many things a line asks for, 0 if it does not say: the first small number in it."""
     for place, word in enumerate(words[:9]):
         number = int(word) if word.isdecimal() and len(word) == 1 else NUMBER_WORDS.get(word, 0)
         follows = words[place + 1] if place + 1 < len(words) else ""
@@ -171,7 +171,7 @@ def marks_of(text: str, words: list[str], end: str) -> tuple[str, ...]:
 
 
 def last_of(text: str) -> str:
-    """The last character that is no full stop."""
+    """The last character that is not a full stop."""
     return text.rstrip(".,;")[-1:]
 
 

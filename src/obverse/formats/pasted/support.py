@@ -1,8 +1,8 @@
-"""A second look at a reading: which cards nothing but their place on the page speaks for.
+"""Check a reading again: which cards are supported only by their place on the page.
 
 Answers that are lists of short bare lines can be read as pairs of a term and its meaning, and the
-model is then too sure of either. So on a page of questions a front that asks nothing has to differ
-from its back, or it is doubtful, and with it the card above, whose answer it may belong to.
+model is then too confident. So on a page of questions a front that asks nothing has to differ from
+its back, or it is doubtful, and so is the card above, to whose answer it may belong.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def asks(cut: Cut, shapes: Sequence[Shape]) -> bool:
 
 
 def is_weak(cut: Cut, shapes: Sequence[Shape]) -> bool:
-    """Whether a front asks nothing, names nothing that is asked for, and is much like its back."""
+    """Whether a front asks nothing, names nothing that is asked for, and resembles its back."""
     first = shapes[cut.start]
     if asks(cut, shapes) or first.wants or first.end == ":" or SPEAKING & set(first.marks):
         return False

@@ -1,4 +1,4 @@
-"""Pages with a card a line: tables, values between separators, `term - definition`."""
+"""Pages with one card on each line: tables, separated values, `term - definition`."""
 
 import csv
 import re
@@ -45,7 +45,7 @@ def read_piped(lines: Sequence[Line]) -> list[Pair]:
 
 
 def read_separated(lines: Sequence[Line], text: str) -> list[Pair]:
-    """The cards of lines whose values stand between tabs, commas, semicolons or bars."""
+    """The cards of lines whose values are separated by tabs, commas, semicolons or bars."""
     for sign, share in (("\t", 0.7), (";", 0.95), (",", 0.97), ("|", 0.9)):
         having = [line for line in lines if sign in line.raw.strip("\ufeff ")]
         loose = [line for line in lines if sign not in line.raw]
@@ -74,7 +74,7 @@ def is_quoted(text: str, sign: str) -> bool:
 
 
 def tabbed(lines: Sequence[Line]) -> list[list[str]]:
-    """The rows of lines with tabs; a line without one goes on with the row above."""
+    """The rows of lines with tabs; a line without one continues the row above."""
     rows: list[list[str]] = []
     for line in lines:
         if "\t" in line.raw:
@@ -102,7 +102,7 @@ def raws_with_breaks(raws: Iterable[str]) -> Iterable[str]:
 
 
 def plain(rows: Sequence[Sequence[str]], sign: str) -> bool:
-    """Whether first values are short, as of cards, and not the beginnings of sentences."""
+    """Whether first values are short, like those of cards, and not the beginnings of sentences."""
     if sign != ",":
         return all(len(row[0].split()) < 25 for row in rows if row)
     lone = [row for row in rows if row and len(row[0].split()) <= 6]
@@ -110,7 +110,7 @@ def plain(rows: Sequence[Sequence[str]], sign: str) -> bool:
 
 
 def read_between(lines: Sequence[Line]) -> list[Pair]:
-    """The cards of lines such as `term - definition`; none if too few lines are so."""
+    """The cards of lines such as `term - definition`; none if too few lines have that form."""
     for pattern in BETWEEN:
         split = re.compile(pattern)
         halves: list[tuple[str, str] | None] = [halved(line, split) for line in lines]
@@ -155,7 +155,7 @@ def halved(line: Line, split: re.Pattern[str]) -> tuple[str, str] | None:
 
 
 def without_head(rows: list[list[str]]) -> list[list[str]]:
-    """The rows without one that names the columns."""
+    """The rows without the one that names the columns."""
     if len(rows) > 1 and len(rows[0]) > 1:
         named = [cell.lower().strip("#*: ") in HEADS for cell in rows[0]]
         if all(named[:2]):

@@ -1,4 +1,4 @@
-"""The learned weights: one name a line with a number for each state or step, read once.
+"""The learned weights: one name on each line, with a number for each state or step, read once.
 
 A line that is not blank is in one of seven states; a page is of one of twenty-four kinds, which are
 all combinations of three traits.
@@ -31,10 +31,10 @@ KINDS: Final = tuple(product(*TRAITS))
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each name says: `signs` a number a state, `steps` a number a step, by name.
+    """The weights of each name: `signs` one for each state, `steps` one for each step.
 
-    `habits`, `paces` and `pages` hang on a trait of the kind of page: numbers a state, a step,
-    and one for the page; `habits` and `pages` by trait and name.
+    `habits`, `paces` and `pages` depend on a trait of the kind of page: one for each state, one for
+    each step, and one for the page; `habits` and `pages` are by trait and name.
     """
 
     signs: dict[str, list[float]]
@@ -62,5 +62,5 @@ def read_weights(text: str) -> Weights:
 
 @cache
 def learned() -> Weights:
-    """The weights that came with the programme."""
+    """The weights that come with the program."""
     return read_weights(files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """Classes of words that say which side of a card a line is likely to be on.
 
-Only small closed classes, never a subject's own vocabulary: what is learned about them holds for
-pages on anything. English first, and the question words of four more languages.
+Only small closed classes, never the vocabulary of a subject, so that what is learned about them
+applies to pages on anything. English first, and the question words of four more languages.
 """
 
 from typing import Final

@@ -1,6 +1,6 @@
 """A study sheet: one HTML page to read, to print in two columns or as cards to cut.
 
-It needs nothing but itself: no script, no font, no net. Pictures are data URIs, math is MathML.
+It is self-contained: no script, no font, no network. Pictures are data URIs, math is MathML.
 """
 
 import re
@@ -41,7 +41,7 @@ def write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:  # noq
 
 
 def _css(collection: Collection) -> str:
-    """The look of our own note types, with what the project adds to it."""
+    """The CSS of the built-in note types, with the project's CSS."""
     ours = (collection.note_types.get(key) for key in ("obverse", "obverse-cloze"))
     return next(filter(None, ours), built_in("obverse")).css
 
@@ -51,7 +51,7 @@ def _filled(page: str, parts: dict[str, str]) -> str:
 
 
 def _title(decks: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """The name of what all decks are below, and what of each deck's name says more than that."""
+    """The name that all decks have in common, and the rest of the name of each deck."""
     paths = [deck.split("::") for deck in decks]
     shared = 0
     while paths and all(len(path) > shared + 1 for path in paths):
@@ -79,7 +79,7 @@ def _contents(collection: Collection, below: dict[str, str]) -> Iterator[str]:
 
 
 def _sheets(collection: Collection, below: dict[str, str]) -> Iterator[str]:
-    """Cards in the order of their decks, as many in a box as a printed sheet has room for."""
+    """Cards in the order of their decks, in boxes of as many as fit on a printed sheet."""
     deck, number = "", 0
     for place, note in enumerate(_in_order(collection)):
         on_sheet = place % (_ACROSS * _DOWN)

@@ -1,4 +1,4 @@
-"""How small a side has to be set to fit on a card to cut: an estimate, since no script may ask."""
+"""The size in which a side fits on a card to cut: an estimate, because no script may measure it."""
 
 import re
 from html import unescape
@@ -16,7 +16,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def size(side: str) -> int:
-    """The number of the first size that the side fits in, from 1; one more where none will do."""
+    """The number of the first size in which the side fits, from 1; one more if none does."""
     side = _DATA.sub("", side)
     pictures = side.count("<img")
     high = sum(1 + bool(_BLOCK.search(found)) for found in _MATHML.findall(side))

@@ -1,6 +1,7 @@
-r"""Math in a field (`\(..\)`, `\[..\]`) as MathML, which browsers typeset without a font or a net.
+r"""Math in a field (`\(..\)`, `\[..\]`) as MathML, which browsers typeset without extra fonts.
 
-Knows latex2mathml. What it cannot read, such as `\ce{..}`, stays as it was written, in a box.
+The only file that imports latex2mathml. Math that it cannot read, such as `\ce{..}`, is shown as
+written, in a box.
 """
 
 import re
@@ -27,7 +28,7 @@ _LONGEST = 5000  # characters of one formula; the library is not made for more
 
 
 def typeset(field: str, *, answered: bool) -> str:
-    """The field with its math as MathML; of a deletion within it the text, or a gap."""
+    """The field with its math as MathML; a deletion within it becomes its text, or a gap."""
     if "\\(" not in field and "\\[" not in field:
         return field
 
@@ -49,7 +50,7 @@ def _mathml(tex: str, *, is_block: bool) -> str:
         root = ET.fromstring(convert(tex, display="block" if is_block else "inline"))  # noqa: S314
         _check(root)
     except Exception:  # noqa: BLE001  # the library raises whatever its stack of tokens runs into
-        # `}}` would end a cloze deletion that the formula stands in.
+        # `}}` would end a cloze deletion around the formula.
         shown = escape(tex, quote=False).replace("}", "&#125;")
         return f'<code class="tex">{shown}</code>'
     ET.register_namespace("", _MATHML)
@@ -57,7 +58,7 @@ def _mathml(tex: str, *, is_block: bool) -> str:
 
 
 def _check(root: ET.Element) -> None:
-    """Refuse what is not plain math, and a command that came through as its own name."""
+    """Refuse anything but plain math, and a command that came through as its name."""
     for each in root.iter():
         name = each.tag.removeprefix(f"{{{_MATHML}}}")
         if name not in _ELEMENTS or (each.text or "").startswith("\\"):

@@ -1,4 +1,4 @@
-"""What a field shows from elsewhere, as what a page that stands alone can hold."""
+"""The media of a field, in a form that a self-contained page can hold."""
 
 import mimetypes
 import re
@@ -17,7 +17,7 @@ _PLAYER = re.compile(r"<(audio|video)\b([^>]*)>.*?</\1>", re.IGNORECASE | re.DOT
 
 
 def embedded(field: str, media: Mapping[str, str]) -> str:
-    """Pictures as data URIs; of sounds, films and pictures on the net what they are called."""
+    """Pictures as data URIs; the names of sounds, videos and pictures on the web."""
     if "<" in field:
         field = _IMAGE.sub(lambda found: _picture(found[0], media), field)
         field = _PLAYER.sub(lambda found: _named(_source(found[2])), field)

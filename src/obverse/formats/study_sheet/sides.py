@@ -1,4 +1,4 @@
-"""The two sides of a note on paper: one for a note, whatever number of cards Anki makes of it."""
+"""The two sides of a note on paper: one card for each note, however many Anki makes of it."""
 
 from dataclasses import dataclass
 
@@ -18,9 +18,9 @@ class Sides:
 
 
 def sides(note: CollectionNote, note_type: NoteType) -> Sides:
-    """What is asked and what is answered.
+    """The question and the answer.
 
-    Of a note type that is not ours, the first field is the question, the others are the answer.
+    For a custom note type, the first field is the question, the others are the answer.
     """
     names = [name for name, _ in note_type.fields]
     field = dict(zip(names, note.fields, strict=True))

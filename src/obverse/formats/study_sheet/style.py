@@ -1,4 +1,4 @@
-"""The sheet's CSS: the look of cards as in Anki, and above it that of the page."""
+"""The CSS of the sheet: that of cards as in Anki, then that of the page."""
 
 import re
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ _NIGHT = re.compile(r"^\.nightMode ([^{]*\{[^}]*\})", re.MULTILINE)
 
 
 def style(cards: str, sizes: Sequence[float]) -> str:
-    """All of it; `cards` is the CSS of our note types.
+    """The whole CSS; `cards` is the CSS of the built-in note types.
 
     `sizes` are those of cards to cut, in points, the first for number 1.
 
-    What is for the night holds on a screen only: paper is white.
+    The rules of night mode are for screens only: paper is white.
     """
     night = _NIGHT.findall(cards)
     page = (files("obverse.formats.study_sheet") / "style.css").read_text(encoding="utf-8")
@@ -35,6 +35,6 @@ def style(cards: str, sizes: Sequence[float]) -> str:
 
 
 def _below(switch: str, rule: str) -> str:
-    """A rule for the night that holds while a switch is on; the page itself carries some."""
+    """A rule of night mode that applies while a switch is on; some are for the page itself."""
     within = "" if rule.startswith(".page ") else ".page "
     return f"#{switch}:checked ~ {within}{rule}"

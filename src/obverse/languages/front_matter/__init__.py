@@ -1,7 +1,7 @@
 """Front matter: the YAML block between `---` lines at the top of a source.
 
-What is written as nearly all of it is, a text or a list behind each key, is read here; PyYAML is
-imported, and costs what twenty sources do, where there is more to it.
+Nearly all of it is a text or a list after each key, and is read here. PyYAML, whose import takes as
+long as compiling twenty sources, is imported only if there is more to it.
 """
 
 import re
@@ -27,7 +27,7 @@ _Placed = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a value that stops nothing: rule, message, place in the file, hint."""
+    """A problem with a value that does not stop a build: rule, message, place in the file, hint."""
 
     rule: str
     message: str
@@ -38,7 +38,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The keys that mean something; every other key is the author's own.
+    """The keys that have a meaning; all others are the author's.
 
     `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
     many lines of the file the block takes, its fences counted.
@@ -124,9 +124,9 @@ def _block(block: str) -> FrontMatter:
 
 
 def plain(block: str) -> FrontMatter | None:
-    """The front matter between the fences where each key has a text, a list or nothing.
+    """The front matter between the fences if each key has a text, a list or nothing.
 
-    `None` where it says more than that, or something that is wrong.
+    `None` if it has more than that, or something is wrong.
     """
     texts: dict[str, _Placed | None] = {}
     lists: dict[str, list[_Placed]] = {}

@@ -1,7 +1,7 @@
-"""Front matter that takes YAML to read. Knows PyYAML.
+"""Front matter that needs a YAML parser. The only file that imports PyYAML.
 
-Nodes are read, never objects: YAML's own types (dates, octal numbers, `no`) cannot surprise an
-author whose tag is `2024` or `no`, an alias costs nothing, and every value has its place.
+Nodes are read, never objects: YAML's types (dates, octal numbers, `no`) cannot surprise an author
+whose tag is `2024` or `no`, an alias costs nothing, and every value has its place.
 """
 
 import yaml
@@ -10,7 +10,7 @@ from obverse.errors import TextError
 from obverse.languages.front_matter import FALSE, TRUE, Finding, FrontMatter
 from obverse.values.source import FORBIDDEN
 
-# libyaml's parser where PyYAML was built with it: ten times as fast, the same nodes.
+# libyaml's parser if PyYAML was built with it: ten times as fast, with the same nodes.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -85,7 +85,7 @@ def _not_a_sequence(message: str, node: yaml.Node) -> Finding:
 
 
 def _text(key: str, node: yaml.Node | None) -> str | None:
-    """The text on one line; a key without a value is as good as none."""
+    """The text on one line; a key without a value counts as missing."""
     if node is None:
         return None
     if not isinstance(node, yaml.ScalarNode) or FORBIDDEN.search(node.value):

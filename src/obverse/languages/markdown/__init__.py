@@ -1,7 +1,7 @@
-"""Markdown: one parse a file, then HTML and plain text of any run of its tokens.
+"""Markdown: one parse of each file, then HTML and plain text of any run of its tokens.
 
-The only folder that knows markdown-it. Rules of the parser that cannot match are switched off:
-each one costs a call at every paragraph or every sign, and most sources need few of them.
+The only folder that imports markdown-it. Rules of the parser that cannot match are switched off:
+each costs a call at every paragraph or every character, and most sources need few of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -61,7 +61,7 @@ def parse(text: str) -> list[Token]:
 
 
 def deepest(tokens: Sequence[Token]) -> Token | None:
-    """The first block that stands at the deepest level the parser goes to, if one does."""
+    """The first block at the deepest level of the parser, if there is one."""
     return next((token for token in tokens if token.level >= DEEPEST - 1), None)
 
 
@@ -71,12 +71,12 @@ def html(tokens: Sequence[Token], rendering: Rendering) -> str:
 
 
 def html_of_line(tokens: Sequence[Token], rendering: Rendering) -> str:
-    """HTML of the inline content of a heading or paragraph alone."""
+    """HTML of only the inline content of a heading or paragraph."""
     return render([token for token in tokens if token.type == "inline"], rendering)
 
 
 def lines(inline: Token) -> Iterator[list[Token]]:
-    """The children of an inline token, a list a line, each but the first with its break."""
+    """The children of an inline token, a list for each line; all but the first with a break."""
     line: list[Token] = []
     for child in inline.children or ():
         if child.type in BREAKS:

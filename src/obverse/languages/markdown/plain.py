@@ -18,9 +18,9 @@ _SIGNS = frozenset("html_inline html_block task footnote_ref".split())
 
 
 def text(tokens: Sequence[Token], *, signs: bool = True) -> str:
-    """Plain text of a run of tokens; code and math stand between the marks of `fingerprint`.
+    """Plain text of a run of tokens, with code and math between the marks of `fingerprint`.
 
-    With `signs` what is no text but tells cards apart is in it too: the paths of pictures, HTML,
+    With `signs` it includes what is not text but distinguishes cards: the paths of pictures, HTML,
     the boxes of a task list, the labels of footnotes.
     """
     out: list[str] = []
@@ -30,7 +30,7 @@ def text(tokens: Sequence[Token], *, signs: bool = True) -> str:
 
 def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # noqa: FBT001  # called for each text
     for token in tokens:
-        # What opens or closes something says nothing itself, and is most of what there is.
+        # Most tokens open or close something and have no text.
         if token.nesting:
             continue
         if token.type in _TEXT:

@@ -1,4 +1,4 @@
-"""HTML of tokens: markdown-it's own, and what a card needs beyond it."""
+"""HTML of tokens: markdown-it's, and what a card needs in addition."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -38,7 +38,7 @@ def render(tokens: Sequence[Token], rendering: Rendering) -> str:
 
 
 def footnotes(rendering: Rendering) -> str:
-    """The footnotes that what was rendered since the last call refers to; empty without any."""
+    """The footnotes to which the text rendered since the last call refers; empty without any."""
     if not rendering.refers:
         return ""
     notes = [(number, _one_line(tokens, rendering)) for number, tokens in rendering.due()]
@@ -144,8 +144,8 @@ class _Renderer(RendererHTML):
         href = str(token.attrs.get("href", ""))
         if not rendering.settings.trust and not html.is_safe(href):
             scheme = href.partition(":")[0]
-            hint = 'with `html = "trust"` in the configuration every address is let through'
-            message = f"the address of this link begins with `{scheme}:`, and is taken out"
+            hint = 'to keep every address, set `html = "trust"` in the configuration'
+            message = f"the address of this link begins with `{scheme}:` and is removed"
             rendering.warning(scheme, "html-removed", message, hint)
             token.attrs.pop("href")
         return self.renderToken(tokens, idx, options, env)
@@ -169,7 +169,7 @@ class _Renderer(RendererHTML):
                 return f'<p><img src="{name}" alt="{language}" class="diagram"></p>\n'
             _not_drawn(language, rendering)
         elif language and not highlight.is_known(language):
-            message = f"there are no colours for the language `{language}`"
+            message = f"the language `{language}` is unknown, so the code has no colours"
             rendering.info(language, "unknown-language", message, highlight.nearest(language))
         return _box(rendering.blocks.put(token.content, language), language)
 
@@ -188,7 +188,7 @@ class _Renderer(RendererHTML):
 
 
 def tag(tokens: Sequence[Token], index: int) -> str:
-    """The tag of a token that is one and no more: markdown-it's `renderToken`, but for XHTML."""
+    """The tag of a simple token: markdown-it's `renderToken`, except for XHTML."""
     token = tokens[index]
     if token.hidden:
         return ""
@@ -245,7 +245,7 @@ def _not_drawn(language: str, rendering: Rendering) -> None:
 
 
 def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
-    """The author's HTML: without comments, its media named, what will go noted."""
+    """The author's HTML without comments, with media named; reports what is removed."""
     fragment = html.without_comments(fragment)
     if "<" not in fragment:
         return fragment
@@ -253,7 +253,7 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     if not rendering.settings.trust:
         for written, what in html.removed(fragment):
             as_text = inline and what.startswith("`<")
-            message = f"{what} is {'shown as text' if as_text else 'taken out of the card'}"
+            message = f"{what} is {'shown as text' if as_text else 'removed from the card'}"
             rendering.warning(written, "html-removed", message, _HTML_HINT)
         fragment = html.prepared(fragment, inline=inline)
     return html.with_media(
@@ -261,4 +261,4 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     )
 
 
-_HTML_HINT = 'with `html = "trust"` in the configuration all HTML is let through'
+_HTML_HINT = 'to keep all HTML, set `html = "trust"` in the configuration'

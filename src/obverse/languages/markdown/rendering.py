@@ -1,4 +1,4 @@
-"""What rendering one note knows and gathers, beside the HTML itself."""
+"""The context of rendering one note, and what it collects in addition to the HTML."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ from obverse.values.source import Place, Source
 
 
 class Sign(NamedTuple):
-    """A sign of a cloze deletion as it was rendered, and the token an author wrote it in."""
+    """A sign of a cloze deletion as it was rendered, and the token in which it was written."""
 
     text: str
     token: Token | None
@@ -35,7 +35,7 @@ class Settings:
 
     @property
     def digest(self) -> str:
-        """All of it as a text, the same in every process."""
+        """All of them as a text, the same in every process."""
         return f"{self.trust} {sorted(self.diagrams)}"
 
 
@@ -43,10 +43,10 @@ class Settings:
 class Rendering:
     """One note's rendering.
 
-    `cloze`: the signs of deletions are live, and what would end one by accident is guarded.
+    `cloze`: the signs of deletions are active, and what would end one by accident is guarded.
     `marks`: a highlight is a deletion. `items`: each top-level list item is one. `marked`: the
-    boxes of a task list show which are ticked. `has_html` tells that a field holds the author's
-    own HTML and has to be cleaned. `blocks` are the blocks of code of all the source.
+    boxes of a task list show which are ticked. `has_html`: a field contains the author's HTML and
+    has to be cleaned. `blocks` are the code blocks of the whole source.
     """
 
     source: Source
@@ -104,7 +104,7 @@ class Rendering:
 
     @property
     def refers(self) -> bool:
-        """Whether there are footnotes due."""
+        """Whether footnotes are due."""
         return bool(self._due)
 
     def refer(self, footnote: int, tokens: Sequence[Token]) -> int:
@@ -131,11 +131,11 @@ class Rendering:
         self.found.append(warning(self.place_of(written), rule, message, hint))
 
     def error(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
-        """A finding with which nothing is written."""
+        """A finding that stops the build."""
         self.found.append(error(self.place_of(written), rule, message, hint))
 
     def place_of(self, written: str) -> Place:
-        """Where in the current token an author wrote this (first match, else its first line).
+        """The place in the current token where this is written (first match, else its first line).
 
         Each line of an inline token's content is a suffix of its line in the source; that gives
         the column, also in lists, quotes and tables.
@@ -165,7 +165,7 @@ _GUARDED = re.compile("\ufdd0char([0-9]+)\ufdd1")
 
 
 def guard(html: str) -> str:
-    """HTML in which nothing reads as a sign of a deletion, and that looks the same."""
+    """The same HTML, in which nothing reads as a sign of a deletion."""
     if "}" in html:
         html = html.replace("}}", _CLOSING + "}").replace("}}", _CLOSING + "}")
         if html.endswith("}"):

@@ -1,6 +1,6 @@
-"""Identity: which note of the last build each note is, and what Anki is to be told of it.
+"""Identity: which note of the last build each note is, and what Anki gets to know of it.
 
-Recognise (which known note is it), number (its deletions), settle (guid, ids, time). The old lock
+Recognise (which known note it is), number (its deletions), settle (guid, ids, time). The old lock
 goes in, the next lock comes out; nothing else is remembered between builds.
 """
 
@@ -23,9 +23,9 @@ from obverse.values.note import Note, fill
 class Identified(NamedTuple):
     """A note of this build, what the lock knew of it, and what the next lock will know.
 
-    `before` is `None` for a new note. A tombstone in `before` came back to life. `turned` is the
-    note of another note type that a new one took the place of; `unclear` says that a new one may
-    be a known one (there is a finding with the candidates).
+    `before` is `None` for a new note; if it was removed, the note came back. `turned` is the note
+    of another note type that a new one replaces; `unclear` says that a new one may be a known one
+    (a finding names the candidates).
     """
 
     note: Note
@@ -38,10 +38,10 @@ class Identified(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """All notes of the build in source order, the tombstones, and the findings.
+    """All notes of the build in source order, the removed notes, and the findings.
 
     `removed` are the notes that were in the last build and are not in this one, as the next lock
-    will know them; `buried` those that were gone before.
+    will know them; `buried` those that were removed before.
     """
 
     notes: tuple[Identified, ...]
@@ -51,7 +51,7 @@ class Identity:
 
     @property
     def known(self) -> tuple[Known, ...]:
-        """All that the next lock knows, tombstones too."""
+        """All notes of the next lock, including removed ones."""
         return (*(each.after for each in self.notes), *self.removed, *self.buried)
 
     @property
@@ -75,7 +75,7 @@ def identity(
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
-    guids of two projects differ, `now` is Unix seconds.
+    the guids of two projects differ, `now` is Unix seconds.
     """
     seen = recognise(notes, lock)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
@@ -116,7 +116,7 @@ def _filled(
 
 
 class _Cards:
-    """Which cards notes have. Nearly all notes of a deck have one of a few patterns of fields."""
+    """Which cards notes have. Nearly all notes of a deck share a few patterns of filled fields."""
 
     def __init__(self, note_types: Mapping[str, NoteType]) -> None:
         self._types = note_types

@@ -1,4 +1,4 @@
-"""Ambiguity: the finding for a note that may be one of several known ones, or one of several."""
+"""Ambiguity: the finding for a note that may be one of several known notes, or the reverse."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from obverse.values.note import Note
 
 
 def ambiguous(notes: Sequence[Note], pairs: Sequence[Pair]) -> Iterator[Diagnostic]:
-    """One warning for each note among the pairs, with all that it may be, and how to decide."""
+    """One warning for each note among the pairs, with all candidates, and how to decide."""
     of_note: dict[int, list[Pair]] = defaultdict(list)
     of_known: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
@@ -28,12 +28,12 @@ def _finding(
     message = "this card may be " + " or ".join(_told(pair) for pair in candidates)
     places = tuple(notes[rival].place for rival in rivals)
     if places:
-        message += ", and so may " + " and ".join(f"that at {place}" for place in places)
+        message += ", and so may " + " and ".join(f"the one at {place}" for place in places)
     best = short_id(candidates[0].known.guid)
     hint = (
-        f"it starts anew; if it is one of the old cards, end it with the line `^{best}`"
+        f"it is treated as new; if it is the old card, end it with the line `^{best}`"
         if len(candidates) == 1
-        else f"it starts anew; if it is one of the old cards, end it with a line such as `^{best}`"
+        else f"it is treated as new; if it is an old card, end it with a line such as `^{best}`"
     )
     note = notes[index]
     return Diagnostic(note.place, Severity.WARNING, message, "ambiguous-identity", hint, places)

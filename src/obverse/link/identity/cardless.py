@@ -1,4 +1,4 @@
-"""Notes that Anki would make no card of."""
+"""Notes for which Anki would make no card."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from obverse.values.diagnostic import Diagnostic, Severity, error
 
 
 def cardless(linked: Identity, found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Notes without a card, as when all that was asked is HTML that was cleaned.
+    """Findings for notes without a card, as when the whole question is HTML that was removed.
 
-    Where a file has errors already, which are among what was `found`, they are the cause.
+    If a file already has errors, among those `found`, they are the cause.
     """
     told = {each.place.path for each in found if each.severity is Severity.ERROR}
     hint = "write the question, or the deletion, as text"

@@ -1,4 +1,4 @@
-"""Exact steps: notes that are recognised because a side of theirs is the same text."""
+"""Exact steps: notes that are recognised because one of their sides is the same text."""
 
 from collections.abc import Hashable
 
@@ -7,13 +7,13 @@ from obverse.link.identity.leftovers import Leftovers
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
-_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may be that of many questions
+_MEANS_SOMETHING = 4  # words: a shorter answer (`True`, `in 1992`) may fit many questions
 
 
 def by_text(work: Leftovers, *, alive: bool) -> None:
     """The same front and back, the same file first.
 
-    Several with one text are paired in order: they are alike in all that a learner sees, so any
+    Several with the same text are paired in order: a learner cannot tell them apart, so any
     pairing is right.
     """
     for index, known in work.pairs_in_order(
@@ -33,10 +33,10 @@ def by_text(work: Leftovers, *, alive: bool) -> None:
 def by_side(work: Leftovers, *, alive: bool) -> None:
     """The same front, the same file first; or the same back, long enough to mean something.
 
-    Not where the front says one and the back another: which it is is for similarity to say.
+    Not if the front points to one note and the back to another: then similarity decides.
     """
     fronts = dict(work.pairs_alone(_file_and_question, _known_file_and_question, alive=alive))
-    if alive:  # of a note long gone an answer is needed too: there are many an `Overview`
+    if alive:  # for a removed note the answer must match too: many cards are called `Overview`
         fronts = dict(work.pairs_alone(_question, _known_question, alive=alive)) | fronts
     backs = {
         index: known
@@ -53,7 +53,7 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
 
 
 def by_turning(work: Leftovers) -> None:
-    """A note of another note type with the same front or back: the new one takes its place."""
+    """A note of another note type with the same front or back: the new one replaces it."""
     for of_note, of_known, is_telling in (
         (_place_and_front, _known_place_and_front, None),
         (lambda note: note.front_key, lambda known: known.front_key, None),
@@ -98,8 +98,8 @@ def _known_place_and_front(known: Known) -> Hashable:
 
 
 def means_something(note: Note) -> bool:
-    """Whether an answer is long enough to be that of one question only."""
-    # Text between spaces with a letter or a digit in it is a word at least.
+    """Whether an answer is long enough to belong to one question only."""
+    # Text between spaces with a letter or a digit in it is at least one word.
     parts = note.back.split(maxsplit=_MEANS_SOMETHING)[:_MEANS_SOMETHING]
     if len(parts) == _MEANS_SOMETHING and all(any(map(str.isalnum, part)) for part in parts):
         return True

@@ -1,4 +1,4 @@
-"""Leftovers: what is recognised so far, and the notes and known notes that are still left over."""
+"""Leftovers: the matches so far, and the notes and known notes that are still left over."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,7 +15,7 @@ OfKnown = Callable[[Known], Hashable]
 
 
 class Leftovers:
-    """One build's recognising. `matched` is by the note's index, `free` by guid.
+    """The state of recognising. `matched` is by the index of the note, `free` by guid.
 
     `turned` are the new notes, by index, that a known note of another note type became; `unclear`
     those that could be one of several. Both stay new. `compared` counts comparisons.
@@ -34,7 +34,7 @@ class Leftovers:
 
     @property
     def left(self) -> list[int]:
-        """The notes, by index, that nothing is known of yet."""
+        """The notes, by index, that are not matched yet."""
         return [
             index
             for index in range(len(self.notes))
@@ -42,19 +42,19 @@ class Leftovers:
         ]
 
     def match(self, index: int, known: Known) -> None:
-        """This note is that one."""
+        """Match this note with that known one."""
         self.matched[index] = known
         del self.free[known.guid]
 
     def turn(self, index: int, known: Known) -> None:
-        """This new note takes the place of that one, which is gone."""
+        """This new note replaces that known one, which is removed."""
         self.turned[index] = known
         del self.free[known.guid]
 
     def pairs_in_order(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
-        """The notes left over of the same key, several of one key paired in order."""
+        """The notes left over with the same key, several with one key paired in order."""
         known = group((each for each in self.free.values() if each.alive == alive), of_known)
         if not known:
             return []
@@ -68,17 +68,17 @@ class Leftovers:
     def pairs_alone(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
-        """The notes left over of the same key, where no other note at all has it on either side.
+        """The notes left over with the same key, if no other note at all has it on either side.
 
-        What is recognised counts too: that one of thirty cards `Define:` is left over on each
-        side does not make them one card.
+        Matched notes count too: if one of thirty cards `Define:` is left over on each side, that
+        does not make them the same card.
         """
         left = self.left
         known = {of_known(each): each for each in self.free.values() if each.alive == alive}
         if not left or not known:
             return []
         keys = [(index, of_note(self.notes[index])) for index in left]
-        # The whole deck is only counted where there is something to be told by it.
+        # The whole deck is only counted if that can decide something.
         if not any(key in known for _, key in keys):
             return []
         notes = Counter(map(of_note, self.notes))
@@ -98,7 +98,7 @@ class Leftovers:
 
 
 def group(each: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
-    """Lists of what has the same key, in order."""
+    """Lists of notes with the same key, in order."""
     groups: dict[Hashable, list[_T]] = defaultdict(list)
     for one in each:
         groups[key(one)].append(one)

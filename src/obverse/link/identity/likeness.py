@@ -1,8 +1,8 @@
 """Likeness: how alike a note and a known note are, by the words they share, rare ones first.
 
-Cards of one deck are written to a pattern (`What is the boiling point of ...?`), so the words that
-tell them apart count, and those of the pattern do not: a word in `n` known notes weighs `1 / n`,
-the chance that a note with it is the one.
+Cards of one deck often follow a pattern (`What is the boiling point of ...?`), so the words that
+distinguish them count, and those of the pattern do not: a word in `n` known notes weighs `1 / n`,
+the chance that a note with it is the right one.
 """
 
 from collections import Counter
@@ -15,11 +15,11 @@ from obverse.languages.fingerprint import SKETCH_WORDS, clip, sketch, sketched, 
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
-# An edit adds words or takes some away; another card of the pattern has others in their place.
+# An edit adds or removes words; another card of the pattern has other words in their place.
 _SWAPPED = 0.7
-_LONG = 6  # characters: a word from which on it counts in full
+_LONG = 6  # characters: words of this length or longer count in full
 _SHORTEST_TYPO = 4  # characters: of shorter words too many are neighbours
-_FORGIVEN = 0.75  # of a word's weight, when it is misspelt
+_FORGIVEN = 0.75  # of a word's weight, if it is misspelt
 
 
 class Traits(NamedTuple):
@@ -60,8 +60,8 @@ class Weights:
     def __init__(self, known: Iterable[Known]) -> None:
         """Count the notes each word is in."""
         sample = tuple(known)
-        # One long text is taken apart in a third of the time; that a question has a rare word
-        # twice does not matter.
+        # Splitting one long text takes a third of the time; if a question has a rare word twice,
+        # that does not matter.
         self.fronts = Counter(words("\n".join(each.front for each in sample)))
         answers = (set(sketched(each.sketch)) for each in sample)
         self.backs = Counter(chain.from_iterable(answers))
@@ -81,10 +81,10 @@ class Likeness(NamedTuple):
 
 
 def likeness(new: Traits, old: Traits, weights: Weights) -> Likeness:
-    """How alike two notes are: of each side the weight in common (Dice), joined by what it says.
+    """How alike two notes are: the common weight of each side (Dice), weighted by its rare words.
 
-    A side with more rare words has more say, by the square root: a long answer does not drown
-    the question, and an answer that half the deck has (`True`) says next to nothing.
+    A side with more rare words counts more, by the square root: a long answer does not drown the
+    question, and an answer that half the deck has (`True`) counts for almost nothing.
     """
     front, front_mass = _dice(new.front, old.front, weights.fronts, typos=True)
     ours, theirs = _within_borders(new, old)
@@ -99,8 +99,8 @@ def _dice(
 ) -> tuple[float, float]:
     """(share of the weight in common, mean weight) of one side of two notes.
 
-    A word that no known note has may be another turn of phrase as well as another thing: it
-    weighs as much as the words of the old note do on average.
+    A word that no known note has may be a new wording or a new thing: it weighs as much as the
+    words of the old note do on average.
     """
     usual = fsum(1 / max(counts[word], 1) for word in old) / len(old) if old else 1.0
 
@@ -124,7 +124,7 @@ def _content(word: str) -> float:
 
 
 def _misspelt(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
-    """Words that are one letter apart, by ours; never numbers, where one digit is all."""
+    """Words that are one letter apart, by the new word; never numbers, where each digit counts."""
     pairs: dict[str, str] = {}
     left = [word for word in theirs if _may_be_misspelt(word)]
     for word in filter(_may_be_misspelt, ours):
@@ -136,9 +136,9 @@ def _misspelt(ours: Iterable[str], theirs: Iterable[str]) -> dict[str, str]:
 
 
 def is_typo(one: str, other: str) -> bool:
-    """Whether a letter put in, left out, changed or swapped with the next makes two words one.
+    """Whether two words differ by one letter inserted, left out, changed or swapped with the next.
 
-    More would take `hypocalcaemia` for `hypercalcaemia`.
+    More would confuse `hypocalcaemia` with `hypercalcaemia`.
     """
     if abs(len(one) - len(other)) > 1:
         return False

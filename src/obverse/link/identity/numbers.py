@@ -1,8 +1,8 @@
 """Numbers of cloze deletions that an author wrote without one, kept from build to build.
 
-Anki ties a card's history to its number, so a number belongs to one deletion for good: what is
-reworded or moved keeps it, what is new gets one that was never used, and what was removed leaves
-its number unused, ready for the day it comes back.
+Anki ties a card's history to its number, so a number belongs to one deletion for good: a reworded
+or moved deletion keeps it, a new one gets a number that was never used, and the number of a removed
+one stays unused, in case it comes back.
 """
 
 from collections import Counter
@@ -14,12 +14,12 @@ from obverse.link.identity.likeness import is_typo
 from obverse.values.lock import Known
 from obverse.values.note import HOLE, Deletion, Note
 
-_KEY = 6  # characters of a digest: 36 bits tell the deletions of one note apart
-_SHORT = 24  # characters up to which a deletion is kept as it is, for a typo to be seen
+_KEY = 6  # characters of a digest: 36 bits are enough to distinguish the deletions of one note
+_SHORT = 24  # characters: shorter deletions are kept as they are, so that a typo is recognised
 _WORDS = 16  # characters of the sketch of a longer one: the first eight words
 _TEXT, _SKETCH = "'", "~"
-_ALIKE = 0.6  # of the weight of their words, from which a deletion is a reworded one
-_TYPO = 0.9  # what a short text that is one letter off scores
+_ALIKE = 0.6  # of the weight of their words: above it, a deletion is a reworded one
+_TYPO = 0.9  # the score of a short text that is one letter off
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Numbered:
 
 
 def number(note: Note, before: Known | None) -> Numbered:
-    """Number the deletions of a note that have none of their own."""
+    """Number the deletions of a note that have no number."""
     if not note.deletions:
         return Numbered((), before.numbers if before else ())
     remembered = dict(before.numbers) if before else {}
@@ -50,7 +50,7 @@ def number(note: Note, before: Known | None) -> Numbered:
 
 
 def _fingerprint(deletion: Deletion) -> str:
-    """A digest to tell equal ones, and the text or a sketch of it to tell those that are alike."""
+    """A digest to find equal ones, and the text or a sketch of it to find those that are alike."""
     text = normalise(deletion.text)
     short = plain(text).replace(",", " ")
     told = f"{_TEXT}{short}" if len(short) <= _SHORT else _SKETCH + sketch(text)[:_WORDS]
@@ -96,7 +96,7 @@ def _alike(new: str, old: str, counts: Counter[str]) -> float:
 
 
 def _is_word(fingerprint: str) -> bool:
-    """A short text, and no number in it: of a number one digit is all."""
+    """Whether it is a short text without a number: in a number each digit counts."""
     told = fingerprint[_KEY:]
     return told.startswith(_TEXT) and not any(map(str.isdecimal, told))
 

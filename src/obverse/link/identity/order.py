@@ -1,10 +1,10 @@
-"""Order: between which neighbours a note stands, now and in the last build.
+"""Order: between which neighbours a note is, now and in the last build.
 
-The lock keeps no positions: a column of them would change many lines when one note is put in,
-and clash when branches merge. Note ids do instead: a build gives them in source order, so in one
-file the order of ids is the order in which the notes were written down. A note that was put in
-later has a later id and stands, by ids, among its contemporaries; then both neighbours do not
-agree and the tie-break is merely missing. It is never taken from one neighbour alone.
+The lock keeps no positions: a column of them would change many lines when one note is inserted, and
+conflict when branches merge. Note ids serve instead: a build assigns them in source order, so in
+one file the order of ids is the order in which the notes were written. A note that was inserted
+later has a later id and is, by ids, among its contemporaries; then the two neighbours do not agree,
+and there is no tie-break. It is never taken from one neighbour alone.
 """
 
 from collections import defaultdict
@@ -21,8 +21,8 @@ def slots_now(
 ) -> dict[int, Slot]:
     """For each wanted note the guids of the nearest recognised notes before and after it.
 
-    At the end of a file there is no neighbour, which is written as an empty guid; a file in which
-    nothing is recognised has no slot.
+    At the start or end of a file there is no neighbour, which is written as an empty guid; a file
+    in which nothing is recognised has no slot.
     """
     found: dict[int, Slot] = {}
     for index in wanted:
@@ -59,7 +59,7 @@ def _neighbour(notes: Sequence[Note], matched: Mapping[int, Known], index: int, 
 
 
 def _fill(notes: Sequence[Known], recognised: frozenset[str], found: dict[str, Slot]) -> None:
-    """The slots of one file's notes: a gap is what stands between two recognised ones."""
+    """The slots of one file's notes: a gap is between two recognised ones."""
     before, gap = "", list[str]()
     for guid in (*(each.guid for each in notes), ""):
         if guid and guid not in recognised:

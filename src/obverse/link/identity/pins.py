@@ -1,7 +1,7 @@
-"""Pins: `^name` is the author's own word on which note a card is.
+"""Pins: with `^name` the author says which note a card is.
 
-The name is the one it was pinned with before, or the short id that `obverse plan` prints: that
-is how a card gets a known note's history, also that of a note that was removed.
+The name is the one it was pinned with before, or the short id that `obverse plan` prints. With that
+id a card gets the history of a known note, even of a removed one.
 """
 
 import re
@@ -55,12 +55,12 @@ def _match(work: Leftovers, pinned: list[int]) -> None:
         elif known.alive:
             work.turn(index, known)
         else:
-            message = f"`^{name}` was a card of another note type, whose history cannot follow"
+            message = f"`^{name}` was a card of another note type, so its history cannot be kept"
             work.found.append(warning(note.place, "pin-of-another-note-type", message))
 
 
 def _names(work: Leftovers) -> dict[tuple[str, str], Known]:
-    """The known notes by pin and note type: a living one before a tombstone, then the newest."""
+    """The known notes by pin and note type: existing before removed ones, then the newest."""
     names: dict[tuple[str, str], Known] = {}
     for each in sorted(work.lock.notes.values(), key=lambda each: (each.alive, each.modified)):
         if each.pin:

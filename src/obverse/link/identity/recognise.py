@@ -1,7 +1,7 @@
 """Recognise: which note of the lock each note of this build is, from sure to unsure.
 
-Each step only among what the steps before left over, and only where it is unambiguous both ways:
-a wrong match gives one card's history to another, which is worse than a card that starts anew.
+Each step matches only what the steps before left over, and only what is unambiguous both ways: a
+wrong match gives one card's history to another, which is worse than a card that counts as new.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
 from obverse.values.note import Note
 
-_SAMPLE = 1000  # notes by which it is judged how rare a word is; more find no other matches
+_SAMPLE = 1000  # notes to estimate how rare a word is; more do not change the matches
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """For each note what the lock knows of it, `None` where it is new; and the findings.
+    """For each note what the lock knows of it, `None` if it is new; and the findings.
 
     `turned` are the new notes, by index, that a known note of another note type became: Anki
     cannot change it by import. `unclear` are the notes that may be one of several known ones.
@@ -52,7 +52,7 @@ def recognise(notes: Sequence[Note], lock: Lock) -> Recognition:
 
 
 def _by_likeness(work: Leftovers) -> None:
-    """Front and back together; what is unclear is told, and left alone."""
+    """Front and back together; unclear matches are reported and not made."""
     left = work.left
     if not left or not work.free:
         return

@@ -11,7 +11,7 @@ _OLDEST = 1_000_000_000  # seconds: below it, as with a clock at zero, ids would
 
 
 class Settling:
-    """One build's settling. `now` is Unix seconds; `new` is how many notes will need an id."""
+    """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id."""
 
     def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
         """Reserve the ids of the new notes: the newest free ones before `now`, oldest first."""
@@ -37,7 +37,7 @@ class Settling:
         """What the next lock knows of a note whose fields are filled: `before` if that is equal."""
         rendered = digest(*fields)
         same_back = before is not None and before.back_key == note.back_key
-        # In the order of the fields: by their names it takes twice as long, 100,000 times.
+        # Positional arguments: with keywords it takes twice as long, 100,000 times.
         after = Known(
             before.guid if before else self._guid(note),
             self._note_id(before),
@@ -57,7 +57,7 @@ class Settling:
             clip(note.front),
             cards,
         )
-        # Nearly all notes are as they were, and need not be in memory twice.
+        # Nearly all notes are unchanged, and need not be in memory twice.
         return before if before == after else after
 
     def tombstones(self, living: set[str]) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
@@ -96,7 +96,7 @@ class Settling:
 
 
 def _doubled_ids(lock: Lock) -> frozenset[str]:
-    """The guids whose id another note has too, as when two branches were built in one second."""
+    """The guids whose id another note also has, as when two branches were built in one second."""
     seen: set[int] = set()
     doubled = set()
     for guid, known in sorted(lock.notes.items()):

@@ -1,7 +1,7 @@
-"""Similarity: which of the notes left over is which, where neither side is the same text.
+"""Similarity: which of the notes left over is which, if neither side is the same text.
 
-Costs grow with what is left over, not with the deck: candidates share a rare word (an inverted
-index over the known notes left over), and of each note only the best few are compared.
+The cost grows with what is left over, not with the deck: candidates share a rare word (an inverted
+index over the known notes left over), and for each note only the best few are compared.
 """
 
 from collections import defaultdict
@@ -13,17 +13,17 @@ from obverse.link.identity.order import Slot
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
-_POSTING = 40  # notes: a word that more of those left over have tells nothing apart
+_POSTING = 40  # notes left over: a word in more of them distinguishes nothing
 _WORDS = 12  # the rarest words of each side that are looked up
 _COMPARED = 6  # candidates of a note that are compared in full
 # Measured on the seeded histories of `tests/histories.py`: of 5,700 pairs that were one note 12
 # scored less than 0.75, of 75 that were not two scored more. A wrong match is worse than a miss.
-LEAST = 0.78  # the score from which two notes are one
-SURE = 0.86  # the same, when a better match was taken by another note
-POSSIBLE = 0.6  # the score from which they may be one: a question for the author
-MARGIN = 0.12  # by which a match must be better than the second best, on both sides
+LEAST = 0.78  # the least score for two notes to be the same
+SURE = 0.86  # the same, if another note took a better match
+POSSIBLE = 0.6  # the least score for two notes that may be the same: the author is asked
+MARGIN = 0.12  # how much better than the second best a match must be, on both sides
 _GONE_LONGER = 0.1  # off the score of a note that was removed before the last build
-_SAME_PLACE = MARGIN  # for standing between the same neighbours: breaks a tie, and no more
+_SAME_PLACE = MARGIN  # for being between the same neighbours: breaks a tie, and no more
 _SAME_FILE = 0.02
 _LEAST_ANSWER, _SAME_QUESTION = 0.3, 0.98
 _SHORT, _QUESTION_OF_SHORT = 4, 0.75
@@ -34,7 +34,7 @@ _Postings = dict[str | tuple[str, str], list[str]]
 class Pair(NamedTuple):
     """A note of this build (its index) and a known one, and how alike they are.
 
-    `rank` is what rivals are compared by, `score` what must be enough, `alike` whether it is.
+    Candidates are compared by `rank`; `score` must be high enough, and `alike` says whether it is.
     """
 
     rank: float
@@ -87,10 +87,10 @@ def _pair(alike: Likeness, at: int, known: Known, *, same_file: bool) -> Pair:
 
 
 def _is_one(alike: Likeness, known: Known) -> bool:
-    """Whether neither side speaks against it.
+    """Whether neither side contradicts the match.
 
-    An answer of a few words is found again by chance, so the question must be the old one. Under
-    another question a longer answer must be the same, and another answer is another card unless
+    An answer of a few words may be equal by chance, so the question must be the old one. With
+    another question a longer answer must be the same, and another answer means another card unless
     the question is the same.
     """
     if len(known.sketch) < 2 * _SHORT:
@@ -140,7 +140,7 @@ class _Index:
 
 
 def _few(postings: _Postings, path: str, word: str) -> list[str]:
-    """The notes left over with a word; of the same file only, where they are too many."""
+    """The notes left over with a word; only those of the same file if there are too many."""
     for key in (word, (path, word)):
         guids = postings.get(key, [])
         if len(guids) <= _POSTING:
@@ -151,8 +151,8 @@ def _few(postings: _Postings, path: str, word: str) -> list[str]:
 def _choose(pairs: Iterable[Pair]) -> tuple[tuple[Pair, ...], tuple[Pair, ...]]:
     """Best first: a pair that is clear on both sides is taken, which may make others clear.
 
-    What becomes the best only because a better one was taken must be sure by itself: of a card
-    cut in two the half that is left is no other card that happens to be near.
+    A pair that becomes the best only because a better one was taken must be sure by itself: if a
+    card was cut in two, the half that is left must not match another card that happens to be near.
     """
     left = sorted(pairs, key=lambda pair: (-pair.rank, pair.at, pair.known.guid))
     first = {(pair.at, pair.known.guid) for pair in _leading(left, 0.0)}

@@ -1,4 +1,4 @@
-"""How findings look: one file a form, for a person or for a program."""
+"""Forms of findings: one file each, for a person or for a program."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from obverse import drop_in
 from obverse.errors import TextError
 
-if TYPE_CHECKING:  # what a build that has nothing to do does not import
+if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.values.diagnostic import Diagnostic
 
 _PACKAGE = "obverse.report.forms"
@@ -21,7 +21,7 @@ Lines = Callable[[str, int], str | None]
 class Report:
     """Findings in order, and what is needed to show them.
 
-    `lines` gives a line of a file. `prefix` goes before every path, so that it can be opened from
+    `lines` returns a line of a file. `prefix` goes before every path, so that it can be opened from
     the current folder.
     """
 
@@ -40,7 +40,7 @@ def names() -> tuple[str, ...]:
 
 
 def get(name: str) -> Form:
-    """The form with this name; `LookupError` where there is none."""
+    """The form with this name; `LookupError` if there is none."""
     form: Form = drop_in.load(_PACKAGE, name, "FORM")
     return form
 
@@ -58,7 +58,7 @@ def lines_below(root: Path) -> Lines:
         try:
             return decode(raw).split("\n")
         except TextError:
-            # What is wrong with it is to be seen: the byte that is no UTF-8 shows as U+FFFD.
+            # The fault stays visible: a byte that is not UTF-8 is shown as U+FFFD.
             return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").splitlines()
 
     def line(path: str, number: int) -> str | None:

@@ -22,7 +22,7 @@ def _annotation(found: Diagnostic, prefix: str) -> str:
         "line": str(place.line),
         "endLine": str(place.line),
         "col": str(place.column),
-        # GitHub counts the last column in.
+        # GitHub's end column is inclusive.
         "endColumn": str(place.column + max(place.length, 1) - 1),
         "title": found.rule,
     }

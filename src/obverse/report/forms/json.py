@@ -1,4 +1,4 @@
-"""For programs: JSON, as `docs/findings.schema.json` says."""
+"""For programs: JSON, described by `docs/findings.schema.json`."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""For a person: place, message, the source line with carets under what is meant, what to do."""
+"""For a person: place, message, the source line with carets under the fault, what to do."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _TAB = 4  # columns between tab stops, as code hosts show them
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _JOINER, _AS_EMOJI = "\u200d", "\ufe0f"
 _SKIN = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-# They would turn round what stands behind them, and the carets would be under other words.
+# They would reverse the text after them, and the carets would be under other words.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -40,7 +40,7 @@ def finding(diagnostic: Diagnostic, lines: Lines, prefix: str = "", *, colour: b
 
 def _excerpt(place: Place, line: str, *, colour: bool) -> Iterator[str]:
     start, end = place.column - 1, place.column - 1 + place.length
-    # A window of a very long line, with what is meant in it.
+    # A window of a very long line, around the fault.
     first = max(0, start - _LONGEST // 2) if len(line) > _LONGEST else 0
     last = first + _LONGEST
     cells = list(_cells(line[first:last]))
@@ -54,9 +54,9 @@ def _excerpt(place: Place, line: str, *, colour: bool) -> Iterator[str]:
 
 
 def _cells(line: str) -> Iterator[tuple[str, int]]:
-    """Each character as it is shown, and the columns of a terminal that it takes.
+    """Each character as it is shown, and how many columns of a terminal it takes.
 
-    By Unicode's Standard Annex 11, and an emoji of several characters takes those of its first.
+    By Unicode's Standard Annex 11; an emoji of several characters takes the columns of its first.
     """
     column = 0
     before, joined = 0, False

@@ -1,6 +1,7 @@
 """Read a package as an author would have written it, without Anki; the file is not trusted.
 
-A note of a note type of obverse's own becomes a card of our kinds, any other keeps its note type.
+A note of a built-in note type becomes a card of one of obverse's kinds, any other keeps its note
+type.
 """
 
 import tempfile
@@ -19,9 +20,9 @@ _RENAME = "its name is a path; rename the file in Anki, and export again"
 
 
 def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
-    """The notes of a package and its media, which are unpacked when they are asked for.
+    """The notes of a package and its media, which are unpacked when they are needed.
 
-    Raises `ObverseError` for a file that is none, is damaged, or takes more than `limits`.
+    Raises `ObverseError` for a file that is not a package, is damaged, or exceeds `limits`.
     """
     container = Container(raw, limits)
     with tempfile.TemporaryDirectory(prefix="obverse-") as folder:
@@ -32,8 +33,8 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Reading:
     place = Place(name)
     found: list[Diagnostic] = []
     if rows.damaged:
-        message = f"{rows.damaged:,} texts are not UTF-8; what cannot be read in them is U+FFFD"
-        found.append(warning(place, "not-utf-8", message, "look for the sign after the import"))
+        message = f"{rows.damaged:,} texts are not UTF-8; unreadable bytes in them become `\ufffd`"
+        found.append(warning(place, "not-utf-8", message, "search for `\ufffd` after the import"))
     names, unsafe = media_names(container.media_list())
     found += [
         warning(place, "unsafe-media-name", f"the media file `{each}` is left out", _RENAME)

@@ -1,7 +1,7 @@
-"""The zip of a package from a stranger: members by name, each bounded before it is unpacked.
+"""The zip of an untrusted package: members by name, each checked for size before it is unpacked.
 
-Two containers: the older one holds files as they are and a media list in JSON, the newer one
-files compressed again with zstd and a media list in protobuf.
+Two containers: the older one holds plain files and a media list in JSON, the newer one files
+compressed with zstd and a media list in protobuf.
 """
 
 import json
@@ -25,9 +25,9 @@ _NOT_A_PACKAGE = "export the deck from Anki again (File, Export)"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a package may take: members, bytes of one file and of all, and how far they swell.
+    """Limits of a package: members, bytes of one file and of all, and the compression ratio.
 
-    `ratio` counts above `small` bytes: real collections compress to a tenth, zeros to a
+    `ratio` applies above `small` bytes: real collections compress to a tenth, zeros to a
     thousandth.
     """
 
@@ -45,7 +45,7 @@ class Container:
     """An opened package."""
 
     def __init__(self, raw: bytes, limits: Limits) -> None:
-        """Raises `ObverseError` for what is no zip, or too much of one."""
+        """Raises `ObverseError` for a file that is not a zip, or exceeds the limits."""
         self.limits = limits
         if raw.count(_ENTRY) > limits.members:
             raise ObverseError(f"the package has more than {limits.members:,} files", _TOO_MUCH)
@@ -53,12 +53,12 @@ class Container:
             self._zip = ZipFile(BytesIO(raw))
         except (BadZipFile, LargeZipFile, ValueError, OSError, NotImplementedError) as fault:
             raise ObverseError(f"the file is not a package: {fault}", _NOT_A_PACKAGE) from fault
-        # Pictures and sounds hardly swell: many members that unpack the same bytes would.
+        # Pictures and sounds barely compress; many members that unpack the same bytes would.
         self.most_media = min(limits.total, max(len(raw) * limits.total_ratio, limits.small * 4))
         self._names = set(self._zip.namelist())
         self.collection = next((n for n in (NEWEST, NEWER, OLDEST) if n in self._names), "")
         if not self.collection:
-            raise ObverseError("the package holds no collection", _NOT_A_PACKAGE)
+            raise ObverseError("the package contains no collection", _NOT_A_PACKAGE)
         self.is_new = self.collection == NEWEST
 
     def save_collection(self, stream: BinaryIO) -> None:
@@ -66,7 +66,7 @@ class Container:
         stream.writelines(self._pieces(self.collection, self.limits.collection, packed=self.is_new))
 
     def media_list(self) -> dict[str, str]:
-        """The member of each media file by the file's name; of two with one name the first."""
+        """The member of each media file by its name; of two with the same name, the first."""
         if "media" not in self._names:
             return {}
         raw = b"".join(self._pieces("media", self.limits.listing, packed=self.is_new))
@@ -94,7 +94,7 @@ class Container:
                     written += len(piece)
                     if written > most:
                         raise ObverseError(
-                            f"`{name}` in the package swells to more than {most:,} bytes",
+                            f"`{name}` in the package unpacks to more than {most:,} bytes",
                             _TOO_MUCH,
                         )
                     yield piece
@@ -105,13 +105,13 @@ class Container:
             raise ObverseError(message, _NOT_A_PACKAGE) from fault
 
 
-_TOO_MUCH = "no deck is like that; do not trust the file"
+_TOO_MUCH = "no real deck is like that; do not trust the file"
 
 
 class Media(Mapping[str, bytes]):
-    """The media of a package by safe name, each unpacked when it is asked for.
+    """The media of a package by safe name, each unpacked when it is needed.
 
-    Raises `ObverseError` where all that was asked for passes the limit in total.
+    Raises `ObverseError` if everything that was unpacked exceeds the limit in total.
     """
 
     def __init__(self, container: Container, members: dict[str, str]) -> None:
@@ -126,7 +126,7 @@ class Media(Mapping[str, bytes]):
             self._asked.add(name)
             self._total += len(content)
         if self._total > self._container.most_media:
-            raise ObverseError("the media of the package are too large in all", _TOO_MUCH)
+            raise ObverseError("the media of the package are too large in total", _TOO_MUCH)
         return content
 
     def __contains__(self, name: object) -> bool:
@@ -145,7 +145,7 @@ def _plain(member: IO[bytes]) -> Iterator[bytes]:
 
 
 def _unpacked(member: IO[bytes]) -> Iterator[bytes]:
-    # A window above 128 MiB would be memory that the sender chooses.
+    # Above 128 MiB the sender of the file would decide how much memory we use.
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
         member, read_across_frames=True
     )
@@ -166,7 +166,7 @@ def _listed(raw: bytes) -> Iterator[tuple[str, str]]:
 def _entries(raw: bytes) -> Iterator[tuple[str, str]]:
     """(member, name) of `MediaEntries` (anki, `import_export.proto`): entries 1, name 1 each.
 
-    A file's member is its place in the list, unless field 255 says otherwise.
+    The member of a file is its index in the list, unless field 255 says otherwise.
     """
     place = 0
     for number, value in protobuf.fields(raw):

@@ -17,8 +17,8 @@ from obverse.languages import protobuf
 from obverse.note_types import NoteType, Template
 
 _HINT = "export the deck from Anki again (File, Export)"
-# Instructions of SQLite's machine; reading a row takes some thirty. A view or an index made to
-# run for hours is stopped here, after seconds.
+# Instructions of SQLite's virtual machine; reading a row takes about thirty. A view or an index
+# that is made to run for hours is stopped after seconds.
 _STEPS, _STRIDE = 600_000_000, 100_000
 _LONGEST = 1 << 26  # bytes of one value
 _TABLES = ("col", "notes", "cards")
@@ -26,7 +26,7 @@ _MOST_FIELDS = 1000
 
 
 def read_rows(path: Path) -> Rows:
-    """The collection in a file. Raises `ObverseError` for what is none."""
+    """The collection in a file. Raises `ObverseError` if it is not one."""
     rows = Rows()
     try:
         with _opened(path, rows) as connection:
@@ -38,7 +38,7 @@ def read_rows(path: Path) -> Rows:
                 _read_col(connection, rows)
             rows.notes = list(_notes(connection))
     except (sqlite3.Error, ValueError, TypeError, OverflowError, RecursionError) as fault:
-        message = "the package's collection is damaged or none"
+        message = "the package's collection is missing or damaged"
         if "interrupted" in str(fault):
             message = "the package's collection takes too long to read"
         raise ObverseError(f"{message}: {fault}", _HINT) from fault
@@ -75,7 +75,7 @@ def _opened(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:
-    """The names of the real tables; a view or a virtual one in a table's place is refused."""
+    """The names of the real tables; a view or virtual table in their place is refused."""
     statement = "select name, type, coalesce(sql, '') from sqlite_master"
     found = {
         str(name): kind == "table" and "virtual" not in str(sql)[:20].lower()
@@ -178,7 +178,7 @@ def _message(config: Any) -> dict[int, int | bytes]:  # noqa: ANN401  # SQLite's
 
 
 def _signed(value: int | bytes | None) -> int | None:
-    """An `int64`, whose negative numbers are two's complement; none where there is none."""
+    """An `int64`, whose negative numbers are two's complement; `None` if it is missing."""
     if not isinstance(value, int) or not value:
         return None
     return value - (1 << 64) if value >> 63 else value

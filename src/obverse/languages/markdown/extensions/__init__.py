@@ -1,7 +1,7 @@
-"""Extensions of CommonMark: one file each, switched on only where a source has their sign.
+"""Extensions of CommonMark: one file each, switched on only if a source has their characters.
 
-An extension is a plug-in of markdown-it and the HTML of its tokens. A rule that cannot match is a
-cost at every character, so an extension says which text has to be there for it to match.
+An extension is a plug-in of markdown-it and the HTML of its tokens. A rule that cannot match still
+costs time at every character, so an extension says which text it needs.
 """
 
 import re
@@ -18,11 +18,11 @@ RenderRule = Callable[[Token, Rendering], str]
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One extension: what is in a source that calls for it, its plug-in, HTML by token type.
+    """One extension: the text that it needs, its plug-in, HTML by token type.
 
-    `signs` are texts (or a pattern) of which one must be there; `starts` what the text begins with
-    that its inline rules look for. `bare` are token types whose HTML is left as it is in a cloze
-    card: all other HTML is guarded against reading as the sign of a deletion.
+    `signs` are texts (or a pattern) of which a source must have one; `starts` are the first
+    characters of what its inline rules look for. `bare` are token types whose HTML is left as it is
+    in a cloze card: all other HTML is guarded against being read as the sign of a deletion.
     """
 
     signs: tuple[str, ...] | re.Pattern[str]
@@ -32,7 +32,7 @@ class Extension:
     bare: frozenset[str] = frozenset()
 
     def is_in(self, text: str) -> bool:
-        """Whether the text calls for this extension."""
+        """Whether the text needs this extension."""
         if isinstance(self.signs, tuple):
             return any(sign in text for sign in self.signs)
         return not text.isascii() and self.signs.search(text) is not None

@@ -1,4 +1,4 @@
-"""`> [!note] Title`, Obsidian's callout: a box with a title; `+` or `-` behind it makes it fold."""
+"""`> [!note] Title`, Obsidian's callout: a box with a title; `+` or `-` makes it foldable."""
 
 import re
 from html import escape
@@ -28,7 +28,7 @@ def _mark(state: StateCore) -> None:
             if head := _head(tokens[index + 1 : index + 3]):
                 token.type, token.meta = "callout_open", {"name": head[1], "fold": head[2]}
                 out += _title(tokens[index + 2], head)
-                # A paragraph of a title alone is gone with it.
+                # A paragraph that is only the title is removed with it.
                 beyond = index + 1 if tokens[index + 2].children else index + 4
         elif token.type == "blockquote_close":
             start = opened.pop()
@@ -38,7 +38,7 @@ def _mark(state: StateCore) -> None:
 
 
 def _head(tokens: list[Token]) -> re.Match[str] | None:
-    """The head of a callout, where a quotation begins with one."""
+    """The head of a callout, if a quotation begins with one."""
     if not tokens or tokens[0].type != "paragraph_open" or not tokens[1].children:
         return None
     first = tokens[1].children[0]

@@ -1,7 +1,7 @@
 """`{{c1::text::hint}}`, a cloze deletion: its parts become tokens, the text between is Markdown.
 
-Only signs: a deletion may open in one list item and close in another, so what belongs together is
-decided where a whole field is seen (`cloze`).
+Only signs: a deletion may open in one list item and close in another, so `cloze`, which sees a
+whole field, decides what belongs together.
 """
 
 from markdown_it import MarkdownIt
@@ -35,7 +35,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
 
 
 def _unwrap(state: StateCore) -> None:
-    """Take the paragraph from round a sign that stands alone: what it opens over are blocks."""
+    """Remove the paragraph around a sign that is alone, because the deletion contains blocks."""
     for index, token in enumerate(state.tokens):
         if not token.children or token.children[0].type[:9] != "deletion_":
             continue

@@ -1,7 +1,7 @@
 """`[^1]` and `^[text]`, footnotes: shown at the end of each side that refers to them.
 
-The plug-in reads them; a definition is taken out of the text where it stands (mostly at the end of
-a file, below the last card) and given to every reference to it.
+The plug-in reads them; a definition is removed from its place (usually at the end of a file, below
+the last card) and attached to every reference to it.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from obverse.languages.markdown.rendering import Rendering
 
 
 def _attach(state: StateCore) -> None:
-    """Take the definitions out, and hang each on the references to it."""
+    """Remove the definitions, and attach each to the references to it."""
     notes: dict[int, Any] = state.env.get("footnotes", {}).get("list", {})
     definitions: dict[str, list[Token]] = {}
     used = {each.get("label") for each in notes.values()}
@@ -76,7 +76,7 @@ def _reference(token: Token, rendering: Rendering) -> str:
 
 def _unused(token: Token, rendering: Rendering) -> str:
     rendering.begin(token)
-    message = f"no text refers to the footnote `{token.content}`, or it is there twice"
+    message = f"no text refers to the footnote `{token.content}`, or it is defined twice"
     rendering.warning(token.content, "unused-footnote", message, "delete it, or refer to it")
     return ""
 

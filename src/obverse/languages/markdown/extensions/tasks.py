@@ -34,7 +34,7 @@ def _begins_an_item(tokens: list[Token]) -> bool:
 
 
 def _box(inline: Token) -> str | None:
-    """The box an item begins with; it becomes a token of its own."""
+    """The box with which an item begins; it becomes a separate token."""
     first = inline.children[0] if inline.children else None
     found = _BOX.match(first.content) if first and first.type == "text" else None
     if not first or not found or inline.children is None:

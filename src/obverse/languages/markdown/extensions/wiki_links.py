@@ -40,7 +40,7 @@ def _shown(target: str) -> str:
 
 
 def _embed(state: StateInline, path: str, text: str) -> None:
-    """A picture token, as Markdown's own would be."""
+    """A picture token, like the one Markdown makes."""
     token = state.push("image", "img", 0)
     token.attrs = {"src": path, "alt": ""}
     alt = f"|{text}" if media.SIZE.fullmatch(text) else text
@@ -54,8 +54,8 @@ def _plugin(markdown: MarkdownIt) -> None:
 
 
 def _page(token: Token, rendering: Rendering) -> str:
-    message = f"the page `{token.markup}` cannot be embedded in a card, and only its name is shown"
-    hint = "write its text into the card"
+    message = f"the page `{token.markup}` cannot be embedded in a card; only its name is shown"
+    hint = "copy its text into the card"
     rendering.warning(token.markup, "embedded-page", message, hint)
     return escape(token.content)
 

@@ -1,8 +1,8 @@
-"""Shortcuts through markdown-it for what most text is: plain blocks of plain text.
+"""Shortcuts through markdown-it for plain blocks of plain text, which most text is.
 
-What can be read in one way only needs no rule to be asked; asking every rule anyway is two thirds
-of a parse. The shortcuts decline whatever they are not sure of, and the rules go on as ever; a
-property test holds their tokens against those of the parser without them.
+Text that can be read in only one way needs no rules, and calling every rule takes two thirds of a
+parse. The shortcuts decline anything they are not sure of, and the rules read it as usual; a
+property test compares their tokens with those of the parser without them.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from obverse.languages.markdown.shortcuts.spans import reader
 
 
 def install(markdown: MarkdownIt, starts: Iterable[str]) -> None:
-    """Put the shortcuts in front of the rules; `starts` are what all extensions begin with."""
+    """Put the shortcuts before the rules; `starts` are the first characters of all extensions."""
     spans = reader(tuple(starts))
 
     def inline(state: StateCore) -> None:
@@ -31,7 +31,7 @@ def install(markdown: MarkdownIt, starts: Iterable[str]) -> None:
                 markdown.inline.parse(token.content, markdown, state.env, children)
                 ruled.append(token)
             token.children = children
-        # Only what the rules took apart can hold pieces of text to be joined.
+        # Only where the rules read the text can there be pieces of text to join.
         text_join(StateCore("", markdown, state.env, ruled))
 
     markdown.core.ruler.at("normalize", _normalize)

@@ -1,8 +1,8 @@
-"""Plain blocks at the left edge: the tokens of a run of them, found with one expression.
+"""Plain blocks at the left margin: the tokens of a run of them, found with one expression.
 
 Headings, paragraphs, lists of one level, fences, tables and `***`, as most cards are written. What
-is matched can be read in one way only: a line that begins with a letter is a paragraph's whatever
-stands in it. The first block that is not so plain ends the run, and the rules go on from there.
+is matched can be read in only one way: a line that begins with a letter belongs to a paragraph,
+whatever it contains. The first other block ends the run, and the rules continue from there.
 """
 
 import re
@@ -15,7 +15,7 @@ from obverse.languages.markdown.shortcuts.made import block, inline
 
 _SPACES = " \t\n\r\f\v"
 _MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
-# How text begins that begins no other block, and is no line of dashes below a heading or a table.
+# How text begins that does not begin another block, and is not dashes below a heading or a table.
 _TEXT = r"""(?:
       [^\s`~>*\-_+\d<\[\#|:$%=\\] | \\(?!\[)
     | \#[^\s\#] | [*_~`=]{1,2}[^\s*_~`=] | \$(?!\$) | %(?!%) | [\-+][^\s|:\-+]
@@ -23,7 +23,7 @@ _TEXT = r"""(?:
 )"""
 _BLANK = r"(?:[ \t]*\n)"
 _ITEM = rf"[ ](?:{_TEXT}|\[[ xX]\][ ])[^\n]*\n"
-# A list goes on behind empty lines with another item, or with what is indented.
+# A list continues after empty lines with another item, or with something indented.
 _LIST_ENDS = rf"""(?=
       \#{{1,6}}[ \t] | {_BLANK}*+\Z
     | {_BLANK}++(?![ \t] | [\-*+](?:[ \t]|\n) | \d+[.)])

@@ -1,4 +1,4 @@
-"""Where the lines of a source begin and end, found without looking at every character."""
+"""Where the lines of a source begin and end, found without a loop over every character."""
 
 import re
 from bisect import bisect_right
@@ -39,7 +39,7 @@ class Lines(StateBlock):
         self.sCount = [0] * (count + 1)
         self.bsCount = [0] * (count + 1)
         self.lineMax = count
-        # A line break in front, so that what is searched for begins with one sign.
+        # A line break in front, so that what is searched for begins with one character.
         for found in _INDENT.finditer(f"\n{src}"):
             line = bisect_right(self.bMarks, found.start(), 0, count) - 1
             if line >= 0 and self.bMarks[line] == found.start():

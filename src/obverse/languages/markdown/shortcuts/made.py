@@ -1,7 +1,7 @@
 """Tokens made field by field: equal to those that markdown-it makes, in half the time.
 
-A token's own constructor takes fourteen parameters and asks for defaults; a source has a hundred
-tokens a card.
+The constructor of a token has fourteen parameters and computes defaults; a source has a hundred
+tokens for each card.
 """
 
 from typing import Literal
@@ -38,7 +38,7 @@ def block(  # noqa: PLR0917  # as many as are seldom left out, and names cost ti
 
 
 def inline(content: str, level: int, lines: list[int]) -> Token:
-    """The token of a block's text, not yet looked into."""
+    """The token of the text of a block, not parsed yet."""
     made = block("inline", "", 0, level, lines)
     made.children = []
     made.content = content

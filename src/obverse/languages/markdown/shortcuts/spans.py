@@ -1,8 +1,8 @@
-"""Plain spans within a text: code, emphasis, links and pictures that can be read in one way only.
+"""Plain spans within a text: code, emphasis, links and pictures that can be read in only one way.
 
-A text is taken apart from left to right, as the rules would. Emphasis opens behind a space and
-closes before one (or before the sign that ends a sentence) with nothing special in it, so that no
-other sign can be its partner. One piece that is not so plain, and the rules get the whole text.
+A text is read from left to right, as the rules would. Emphasis opens after a space and closes
+before one (or before the end of a sentence) with nothing special in it, so that no other sign can
+match it. If any piece is not so plain, the rules get the whole text.
 """
 
 import re
@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.shortcuts.made import span
 
-# At what CommonMark's inline rules look. A rule is switched off only where its sign is missing.
+# The characters of CommonMark's inline rules. A rule is off only if its character is missing.
 _SIGNS = "\\`*_~[<&"
 PATH = r"[A-Za-z0-9_\-./]+"
 ADDRESS = rf"https?://[a-z0-9\-]{{1,30}}(?:\.[a-z0-9\-]{{1,30}}){{1,6}}(?:/[A-Za-z0-9_\-./]*)?(?:\#[a-z0-9\-]+)?|{PATH}"
@@ -30,7 +30,7 @@ Spans = Callable[[str], list[Token] | None]
 
 @cache
 def reader(starts: tuple[str, ...]) -> Spans:
-    """A function that gives the tokens of a text, or `None` where only the rules can tell.
+    """A function that returns the tokens of a text, or `None` if only the rules can read it.
 
     `starts` are what the extensions begin with. One for all parsers: compiling its expressions
     takes as long as reading fifty cards with them.
@@ -54,10 +54,10 @@ def reader(starts: tuple[str, ...]) -> Spans:
 
 
 def _special(starts: Sequence[str]) -> re.Pattern[str]:
-    """What plain text does not hold: a space at the end of a line means something too.
+    """What plain text does not contain: a space at the end of a line means something too.
 
-    A class of signs comes first, so that the text between them is passed over at the speed of a
-    search; what has to follow the sign, or to stand before it, comes behind.
+    A character class comes first, so that the text between is skipped at the speed of a search;
+    what must follow the character, or precede it, comes after.
     """
     firsts = re.escape("".join(sorted({"\n", *_SIGNS, *(each[0] for each in starts)})))
     behind = (f"(?<={re.escape(each[0])}){re.escape(each[1:])}" for each in starts)
@@ -69,7 +69,7 @@ def _piece(starts: Sequence[str]) -> re.Pattern[str]:
     """The next piece of a text; the last group that matched names it."""
     firsts = "".join(sorted({"!", *(each[0] for each in starts)} - {*_SIGNS}))
     never = "|".join(map(re.escape, (*starts, "![")))
-    # What begins no span though its first character may, and what ends text.
+    # What does not begin a span although its first character could, and what ends text.
     lone = rf"(?!{never})[{re.escape(firsts)}]"
     ends = re.escape(f"{_SIGNS}{firsts}\n")
     inside = rf"(?:[^{ends}]|{lone})++"

@@ -126,8 +126,8 @@ def _tamed(tex: str, rendering: Rendering) -> str:
 
 def _check(tex: str, without_signs: str, rendering: Rendering) -> None:
     if brace := math.unbalanced(without_signs):
-        message = f"a `{brace}` in this math has no partner, and Anki would show the raw text"
-        hint = r"close it, or write `\{` or `\}` for the sign itself"
+        message = f"a `{brace}` in this math is not matched, and Anki would show the raw text"
+        hint = r"add the other brace, or write `\{` or `\}` for the character"
         rendering.error(tex.split("\n", 1)[0], "math-unbalanced-braces", message, hint)
 
 

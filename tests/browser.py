@@ -1,12 +1,12 @@
 """A real browser, framed as Anki's desktop program frames a card, for tests that look at one.
 
-Needs chromium, Playwright, and MathJax 3.2.2 from npm: without one of them tests skip and say so.
+Needs chromium, without which tests skip and say so. MathJax 3.2.2 comes from PyPI.
 """
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 BUILD: Final = Path(__file__).parents[1] / "build"
-MATHJAX: Final = BUILD / ".mathjax"
 _FLAGS: Final = (
     "--no-sandbox --disable-gpu --disable-background-networking --no-first-run "
     "--disable-component-update --disable-sync --allow-file-access-from-files"
@@ -47,9 +46,22 @@ window.MathJax = {
 </script><script src="SOURCE"></script>"""
 
 
+# As in Anki, MathJax is there only where a side has math. Until its letters are there, boxes are
+# too narrow for those of the system.
+TYPESET: Final = """window.MathJax && MathJax.startup.promise
+  .then(() => MathJax.typesetPromise())
+  .then(() => document.body.offsetWidth && document.fonts.ready)
+  .then(() => document.fonts.status)"""
+
+
 def page(side: str, *, night: bool) -> str:
     """The page of one side or of several, one below the other; `#qa` is what Anki fills."""
-    script = _MATHJAX.replace("SOURCE", (_mathjax() / "tex-chtml-full.js").as_uri())
+    has_math = "\\(" in side or "\\[" in side
+    script = (
+        ""
+        if not has_math
+        else _MATHJAX.replace("SOURCE", (_mathjax() / "tex-chtml-full.js").as_uri())
+    )
     words = {
         "NIGHT_HTML": "night-mode" if night else "",
         "THEME": "dark" if night else "light",
@@ -78,25 +90,5 @@ def browser() -> Iterator[Browser]:
 
 
 def _mathjax() -> Path:
-    """The folder with MathJax, installed on first use; skips the test where npm cannot."""
-    source = MATHJAX / "node_modules" / "mathjax" / "es5"
-    if not (source / "tex-chtml-full.js").is_file():
-        _install()
-    return source
-
-
-def _install() -> None:
-    if not shutil.which("npm"):
-        pytest.skip("no npm, which brings MathJax")
-    # Beside its place, then renamed: two test processes may do this at once.
-    made = MATHJAX.with_name(f".mathjax-{id(object())}")
-    made.mkdir(parents=True)
-    command = ["npm", "install", "--silent", "--no-audit", "--no-fund", "mathjax@3.2.2"]
-    done = subprocess.run(command, cwd=made, capture_output=True, text=True, check=False)
-    if done.returncode:
-        shutil.rmtree(made)
-        pytest.skip(f"npm cannot install MathJax: {done.stderr.strip()[-200:]}")
-    try:
-        made.rename(MATHJAX)
-    except OSError:
-        shutil.rmtree(made)
+    """The folder with MathJax: files of a package of which nothing is imported."""
+    return Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"

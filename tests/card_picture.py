@@ -21,7 +21,7 @@ from engine import Desk
 ROOT: Final = Path(__file__).parents[1]
 PICTURE: Final = ROOT / "docs" / "images" / "card.png"
 FRONT: Final = "What are your rent KPIs?"
-SIDE: Final = (420, 250)  # CSS pixels
+SIDE: Final = (420, 290)  # CSS pixels
 PAGE: Final = """<!doctype html><html class="linux chrome" dir="ltr"><style>
 html { font-size: 15px; font-family: system-ui, sans-serif }
 * { box-sizing: content-box }

@@ -39,7 +39,7 @@ MEDIA: Final = ("rent.png", "bell.mp3")
 # What `docs/configuration.md` configures.
 SOURCE: Final = "# Client care\n\n## What is a client brief?\n\nA formal statement.\n"
 UNREAD: Final = re.compile(
-    r"<(style|script|header|footer)\b.*?</\1>|<span hidden>.*?</span>", re.DOTALL
+    r'<(style|script|header|footer)\b.*?</\1>|<span class="in-text">.*?</span>', re.DOTALL
 )
 TARGETS: Final = re.compile(r"^([a-z-]+):.*(?:\n((?:\t.*\n)+))?", re.MULTILINE)
 

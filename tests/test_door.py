@@ -16,6 +16,8 @@ import pytest
 import obverse
 from obverse import incremental
 from obverse.incremental import guard
+from obverse.project import project
+from obverse.project.job import Job
 from projects import NOW, write
 from test_any_edit import DAY, build, same
 
@@ -96,10 +98,9 @@ def test_an_edit_is_answered_by_the_fast_way(tmp_path: Path) -> None:
     here = write(tmp_path, PROJECT)
     build(here, NOW)
     write(here, EDIT)
-    answer = incremental.Answer(
-        obverse.project.project.find(here), here / "build" / "documents.apkg", None, retire=False
-    )
-    assert answer.edited(NOW)
+    the_project = project.find(here)
+    answer = incremental.Answer(the_project, here / "build" / "documents.apkg", None, retire=False)
+    assert answer.edited(Job(the_project, NOW))
 
 
 def test_without_its_folder_a_build_makes_the_same(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ import browser as browsers
 from engine import Desk
 from obverse.build import Built, build
 from obverse.formats.apkg.write import write
-from obverse.project import project
+from obverse.project import project, styles
 from obverse.project.job import Job
 
 ROOT: Final = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ LOOKS: Final = [(width, night) for width in (412, 900) for night in (False, True
 NOW: Final = 1_700_000_000
 # What is wrong with a page as it stands: wider than its window, a picture that is not shown, math
 # that was not typeset, text with too little contrast (WCAG 2.2, 1.4.3) to what is behind it.
-FAULTS: Final = r"""() => {
+FAULTS: Final = r"""least => {
   const faults = [];
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth > room) {
@@ -65,7 +65,7 @@ FAULTS: Final = r"""() => {
     const ground = behind(e), ink = over(rgb(getComputedStyle(e).color), ground);
     const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
     const ratio = (a + 0.05) / (b + 0.05);
-    if (ratio < 4.5) faults.push(`contrast ${ratio.toFixed(2)}: ${e.outerHTML.slice(0, 120)}`);
+    if (ratio < least) faults.push(`contrast ${ratio.toFixed(2)}: ${e.outerHTML.slice(0, 120)}`);
   }
   return faults;
 }"""
@@ -156,15 +156,39 @@ def test_every_card_looks_right(
             path = browsers.BUILD / "gallery" / f"{deck.lower()}-{name}-{width}-{theme}.html"
             path.write_text(browsers.page(side, night=night), encoding="utf-8")
             page.goto(path.as_uri())
-            page.evaluate("MathJax.startup.promise.then(() => MathJax.typesetPromise())")
+            page.evaluate(browsers.TYPESET)
             faults += (f"{path.stem}: {fault}" for fault in _faults(page))
             page.screenshot(path=path.with_suffix(".png"), full_page=True)
     page.close()
     assert faults == []
 
 
-def _faults(page: Any) -> list[str]:  # noqa: ANN401  # Playwright's page
-    found: list[str] = page.evaluate(FAULTS)
+@pytest.mark.parametrize("night", [False, True])
+@pytest.mark.parametrize(("style", "least"), [("paper", 4.5), ("contrast", 7.0)])
+def test_every_style_looks_right(
+    cards: dict[str, list[tuple[str, str]]],
+    chromium: Browser,
+    style: str,
+    least: float,
+    *,
+    night: bool,
+) -> None:
+    css = styles.file_of(GALLERY, style).read_text(encoding="utf-8")
+    both = (side for sides in cards.values() for card in sides for side in card)
+    path = browsers.BUILD / "gallery" / f"all-{style}-{'night' if night else 'light'}.html"
+    text = browsers.page("".join((*both, f"<style>{css}</style>")), night=night)
+    path.write_text(text, encoding="utf-8")
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    page.goto(path.as_uri())
+    page.evaluate(browsers.TYPESET)
+    faults = _faults(page, least)
+    page.screenshot(path=path.with_suffix(".png"), full_page=True)
+    page.close()
+    assert faults == []
+
+
+def _faults(page: Any, least: float = 4.5) -> list[str]:  # noqa: ANN401  # Playwright's page
+    found: list[str] = page.evaluate(FAULTS, least)
     return found
 
 

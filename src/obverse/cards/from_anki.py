@@ -132,8 +132,14 @@ class Notes:
     def _built_in(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card of the kinds that its fields switch on."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
-        first = from_html.question(fields[0], self._media)
-        back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
+        if note_type.is_cloze and (found := _TITLED.match(fields[1])):
+            # A heading with deletions stands in the text (`kinds.cloze`).
+            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
+            first = from_html.question(text, self._media, is_cloze=True)
+            back = Converted("")
+        else:
+            first = from_html.question(fields[0], self._media)
+            back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
         self._report(first, fields)
         self._report(back, fields)
         if not note_type.is_cloze:
@@ -141,11 +147,6 @@ class Notes:
                 first.text, back.text, kinds=kinds.switched_on(note_type.key, by_name)
             )
         cloze = (kinds.default(deletions=True),)
-        if found := _TITLED.match(fields[1]):
-            # A heading with deletions stands in the text (`kinds.cloze`).
-            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
-            first = from_html.question(text, self._media, is_cloze=True)
-            back = Converted("")
         extra = from_html.body(by_name["Extra"], self._media)
         self._report(extra, fields)
         if not extra.text:

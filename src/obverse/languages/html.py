@@ -50,9 +50,9 @@ _ATTRIBUTES = {
 }
 # Nothing here can move a box out of the card or load anything.
 _STYLES = frozenset(
-    "background-color border border-color border-style border-width color font-size font-style "
-    "font-weight height list-style-type padding text-align text-decoration vertical-align "
-    "width".split()
+    "aspect-ratio background-color border border-color border-style border-width color font-size "
+    "font-style font-weight height list-style-type padding text-align text-decoration "
+    "vertical-align width".split()
 )
 _SCHEMES = frozenset("http https mailto tel ftp obsidian zotero".split())
 
@@ -147,6 +147,37 @@ def prepared(fragment: str, *, inline: bool) -> str:
         return "" if name in _DROPPED and not inline else escape(found[0], quote=False)
 
     return re.sub(_TAG, shown, fragment if inline else re.sub(_CODE, "", fragment))
+
+
+def box(width: str, height: str) -> str:
+    """The attributes of a picture of this size in pixels, either of which may be empty.
+
+    A card's CSS makes what is too wide narrower, and the height follows: with both, by the ratio
+    of the two and not by that of the file.
+    """
+    sizes = {"width": width, "height": height}
+    written = "".join(f' {name}="{value}"' for name, value in sizes.items() if value)
+    return f'{written} style="aspect-ratio:{width}/{height}"' if width and height else written
+
+
+def boxed(fragment: str) -> str:
+    """The fragment with the ratio said for each picture and video that has a width and a height."""
+
+    def in_tag(found: re.Match[str]) -> str:
+        if found[1] or found[2].lower() not in ("img", "video"):
+            return found[0]
+        written = {name.lower(): value for name, value in re.findall(_ATTRIBUTE, found[3])}
+        width, height = (_pixels(written.get(name, "")) for name in ("width", "height"))
+        if not width or not height or "style" in written:
+            return found[0]
+        return f'<{found[2]} style="aspect-ratio:{width}/{height}"{found[3]}>'
+
+    return re.sub(_TAG, in_tag, fragment)
+
+
+def _pixels(value: str) -> str:
+    found = re.fullmatch(r"\s*([1-9][0-9]*)(?:px)?\s*", value.strip("\"'"))
+    return found[1] if found else ""
 
 
 def with_media(fragment: str, name: Callable[[str], str]) -> str:

@@ -3,6 +3,7 @@
 from obverse.errors import TextError
 from obverse.machine import files
 from obverse.note_types import NoteType
+from obverse.project import styles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, of_text_error
 from obverse.values.source import Place, decode
@@ -15,7 +16,7 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
     name = project.settings.style
     if not name:
         return types, []
-    path = project.root / name
+    path = styles.file_of(project.root, name)
     try:
         extra = decode(path.read_bytes()).strip()
     except TextError as fault:
@@ -24,4 +25,8 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
         hint = "`style` is a path below the folder of the configuration"
         return types, [error(Place(name), "unreadable-style", message, hint)]
-    return {key: each._replace(css=f"{each.css}\n{extra}\n") for key, each in types.items()}, []
+    return {
+        # The plain style is where the CSS of the built-in note types begins.
+        key: each if extra in each.css else each._replace(css=f"{each.css}\n{extra}\n")
+        for key, each in types.items()
+    }, []

@@ -1,6 +1,6 @@
 """The collection: everything in a package, with Anki's ids and times, ready to be written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,3 +39,12 @@ class Collection(NamedTuple):
     def decks(self) -> tuple[str, ...]:
         """The full names of all decks, in the order of their first notes."""
         return tuple(dict.fromkeys(note.deck for note in self.notes))
+
+
+def with_parents(decks: Iterable[str]) -> set[str]:
+    """The decks and all that they are below: Anki makes one that is not in a package collapsed."""
+    found = set()
+    for deck in decks:
+        parts = deck.split("::")
+        found |= {"::".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return found

@@ -26,6 +26,7 @@ class What(StrEnum):
     LOOKS = "looks changed"
     TAGS = "tags changed"
     KIND = "kind changed"
+    EMPTIED = "left with empty cards"
     MOVED = "moved to another deck"
     TURNED = "note type changed"
     AMBIGUOUS = "ambiguous"
@@ -59,6 +60,13 @@ class Change(NamedTuple):
     into: Place | None = None
 
     @property
+    def emptied(self) -> tuple[int, ...]:
+        """The ordinals of the cards that Anki keeps although the note makes them no more."""
+        if self.old is None or self.new is None:
+            return ()
+        return tuple(sorted({*self.old.cards} - {*self.new.cards}))
+
+    @property
     def known(self) -> Known:
         """What is known of the note, from the newer lock that has it."""
         known = self.new or self.old
@@ -86,6 +94,11 @@ class Plan(NamedTuple):
             if What.MOVED in change.what:
                 decks[change.known.deck].append(change.known)
         return dict(decks)
+
+    @property
+    def emptied(self) -> list[Change]:
+        """The notes with cards that became empty; no import deletes a card."""
+        return [change for change in self.changes if change.emptied]
 
     @property
     def removed(self) -> list[Known]:
@@ -140,6 +153,7 @@ def _what(each: Identified, old: Known | None) -> tuple[What, ...]:
         What.LOOKS: same_text and old.digest != new.digest,
         What.TAGS: old.tags != new.tags,
         What.KIND: old.kind != new.kind,
+        What.EMPTIED: bool({*old.cards} - {*new.cards}),
         What.MOVED: old.deck != new.deck,
         What.SKIPPED: differs and new.modified <= old.modified,
     }

@@ -15,6 +15,7 @@ from obverse.note_types.template import cloze_fields, is_blank, shows
 from obverse.values.source import decode
 
 _FOLDER = Path(__file__).parent
+_BOX = "obverse"  # the class of the element that holds a side
 
 
 class Template(NamedTuple):
@@ -84,6 +85,10 @@ class NoteType(NamedTuple):
         return tuple(text for name, text in zip(names, fields, strict=True) if name in shown)
 
 
+# How a first field begins that is not shown on the card, because the text begins with it.
+IN_TEXT = '<span class="in-text">'
+
+
 @cache
 def built_in_names() -> tuple[str, ...]:
     """The keys of obverse's note types: a folder here each."""
@@ -101,7 +106,8 @@ def load_custom(name: str, folder: Path) -> NoteType:
     """A custom note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
 
     Only `fields` must be in the TOML, as a list of names or of tables; everything else has a
-    default. Missing ids are derived from the names. Raises `TextError` (`note-type-invalid`).
+    default. Missing ids are derived from the names. One without CSS looks like obverse's own:
+    its sides are put into the same box. Raises `TextError` (`note-type-invalid`).
     """
     written = _toml(folder)
     title = str(written.get("name", name))
@@ -109,7 +115,9 @@ def load_custom(name: str, folder: Path) -> NoteType:
     templates = written.get("templates") or [
         {"name": "Card 1", "front": "front.html", "back": "back.html"}
     ]
-    styles = written.get("css", ["style.css"] if (folder / "style.css").is_file() else [])
+    has_css = "css" in written or (folder / "style.css").is_file()
+    styles = written.get("css", ["style.css"])
+    in_box = str if has_css else _in_box
     return NoteType(
         key=name,
         name=title,
@@ -120,14 +128,21 @@ def load_custom(name: str, folder: Path) -> NoteType:
             Template(
                 each["name"],
                 _given_id(each),
-                _read(folder, each["front"]),
-                _read(folder, each["back"]),
+                in_box(_read(folder, each["front"])),
+                in_box(_read(folder, each["back"])),
             )
             for each in templates
         ),
-        css="\n".join(_read(folder, each) for each in styles),
+        css="\n".join(_read(folder, each) for each in styles)
+        if has_css
+        else built_in("obverse").css,
         modified=written.get("modified", 0),
     )
+
+
+def _in_box(side: str) -> str:
+    """One side of a card in the box that the CSS of obverse's own note types is about."""
+    return side if _BOX in side else f'<div class="{_BOX}" dir="auto">\n{side}</div>\n'
 
 
 def _given_id(written: dict[str, Any]) -> int | None:
@@ -178,8 +193,8 @@ def load_built_in(key: str, folder: Path) -> NoteType:
     def text(name: str) -> str:
         return (folder / name).read_text(encoding="utf-8").strip() + "\n"
 
-    def script(template: dict[str, str]) -> str:
-        return f"<script>\n{text(template['script'])}</script>\n" if "script" in template else ""
+    def scripts(template: dict[str, Any]) -> str:
+        return "".join(f"<script>\n{text(name)}</script>\n" for name in template["scripts"])
 
     return NoteType(
         key=key,
@@ -191,8 +206,8 @@ def load_built_in(key: str, folder: Path) -> NoteType:
             Template(
                 each["name"],
                 each["id"],
-                text(each["front"]) + script(each),
-                text(each["back"]) + script(each),
+                text(each["front"]) + scripts(each),
+                text(each["back"]) + scripts(each),
             )
             for each in written["templates"]
         ),

@@ -109,7 +109,9 @@ class Project(NamedTuple):
         """The paths by key of what decides how notes look: the style, custom note types."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if self.settings.style:
-            paths.append(self.root / self.settings.style)
+            from obverse.project import styles
+
+            paths.append(styles.file_of(self.root, self.settings.style))
         return {self.key_of(path): str(path) for path in paths if path.is_file()}
 
     @property

@@ -42,7 +42,7 @@ _IS = {
     "lock": "the lockfile",
     "tags": "tags for every note",
     "html": "whether HTML in a source is reduced to what a card needs",
-    "style": "a CSS file added to every note type",
+    "style": "how cards look: a style by its name, or a CSS file put after ours",
     "diagrams": "the command that draws the fences of a language as SVG",
     "duplicates": "what to do with cards that say the same",
     "select": "the only rules to run",
@@ -98,11 +98,16 @@ def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN40
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
-        if value in _ONE_OF.get(key, (value,)):
+        allowed = _ONE_OF.get(key, (value,))
+        if key == "style" and value:
+            from obverse.project import styles
+
+            allowed = styles.names() if styles.is_word(value) else allowed
+        if value in allowed:
             return value
         from obverse.values.diagnostic import did_you_mean
 
-        hint = did_you_mean(value, _ONE_OF[key], '`"{}"`')
+        hint = did_you_mean(value, allowed, '`"{}"`')
         message = f"`{key}` cannot be `{value}`"
         raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
     wanted = "a list of texts" if isinstance(default, tuple) else "a text"

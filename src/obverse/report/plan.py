@@ -1,7 +1,7 @@
 """A plan as text for a person, and as plain values for JSON."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from obverse.link.identity.pins import short_id
@@ -9,6 +9,7 @@ from obverse.link.plan import Change, ImportOutcome, Plan, What, search
 from obverse.report import plural
 from obverse.values.lock import Known
 
+_LISTED = 10  # notes with cards that became empty
 _BESIDE = 44  # columns; two questions up to this long fit on one line
 _OLD, _NEW = ("[-", "-]"), ("{+", "+}")  # as in `git diff --word-diff`
 _OLD_COLOUR, _NEW_COLOUR = ("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m")
@@ -27,23 +28,42 @@ def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterato
         for change in changes:
             yield from _change(change, prefix, colour=colour)
         yield ""
-    yield from by_hand(plan)
+    yield from by_hand(plan, prefix)
     yield counts(plan)
 
 
-def by_hand(plan: Plan) -> Iterator[str]:
-    """What no package can do: how to find the notes, and what to do in Anki's browser."""
+def by_hand(plan: Plan, prefix: str = "") -> Iterator[str]:
+    """What no package can do: which notes these are, and what to do in Anki."""
     for deck, notes in plan.moved.items():
         yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`; an import moves no cards"
         yield f"  search  {search(notes)}"
         yield f"  then    select all, Cards > Change Deck, `{deck}`"
         yield ""
+    if plan.emptied:
+        yield from _emptied(plan.emptied, prefix)
     if plan.removed:
         yield f"{plural(len(plan.removed), 'note')} removed here; an import deletes no notes"
         yield f"  search  {search(plan.removed)}"
         yield "  then    select all, Notes > Delete"
         yield "  or run  obverse build --retire, which tags them obverse::retired"
         yield ""
+
+
+def _emptied(changes: Sequence[Change], prefix: str) -> Iterator[str]:
+    number = sum(len(each.emptied) for each in changes)
+    what = "card is" if number == 1 else "cards are"
+    yield f"{number:,} {what} empty now: Tools > Empty Cards, for no import deletes a card"
+    for each in changes[:_LISTED]:
+        yield f"  {prefix}{each.place}  {_cards(each)} of “{each.known.front}”"
+    if len(changes) > _LISTED:
+        yield f"  and {plural(len(changes) - _LISTED, 'note')} more"
+    yield f"  search  {search(each.known for each in changes)}"
+    yield ""
+
+
+def _cards(change: Change) -> str:
+    numbers = [str(at + 1) for at in change.emptied]
+    return f"card{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
 
 
 def counts(plan: Plan) -> str:
@@ -61,6 +81,14 @@ def values(plan: Plan) -> dict[str, Any]:
         "counts": {str(what): number for what, number in plan.counts.items()},
         "changes": [_values(change) for change in plan.changes],
         "moved": [{"deck": deck, "search": search(notes)} for deck, notes in plan.moved.items()],
+        "emptied": [
+            {
+                "id": short_id(each.known.guid),
+                "place": str(each.place),
+                "cards": [at + 1 for at in each.emptied],
+            }
+            for each in plan.emptied
+        ],
         "removed": {"search": search(plan.removed)} if plan.removed else None,
     }
 
@@ -97,6 +125,8 @@ def _change(change: Change, prefix: str, *, colour: bool) -> Iterator[str]:
         yield f"      deck  {old.deck} -> {new.deck}"
     if old and new and old.kind != new.kind:
         yield f"      kind  {old.kind} -> {new.kind}"
+    if change.emptied:
+        yield f"      empty {_cards(change)}, until Tools > Empty Cards"
     if old and new and old.tags != new.tags:
         lost = [f"-{tag}" for tag in old.tags if tag not in new.tags]
         yield f"      tags  {' '.join([*lost, *(f'+{t}' for t in new.tags if t not in old.tags)])}"

@@ -29,7 +29,7 @@ def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
     decks = ", ".join(tally.decks[:_LISTED])
     yield f"decks      {decks}{_more(len(tally.decks) - _LISTED, ' and')}"
     yield f"changes    {plan_report.counts(plan)}"
-    yield from plan_report.by_hand(plan)
+    yield from plan_report.by_hand(plan, prefix)
 
 
 def _listed(title: str, groups: Sequence[Sequence[str]], count: int) -> Iterator[str]:

@@ -96,6 +96,8 @@ class Inline:
         path = node.attributes.get("src", "")
         alt = escape.inline(node.attributes.get("alt", "")).replace("]", "&#93;")
         others = {name for name in node.attributes if name not in ("src", "alt", "title")}
+        if size := _size(node):
+            alt, others = f"{alt}|{size}", others - {"width", "height", "style"}
         if media.is_remote(path) and not others:
             return f"![{alt}]({_destination(path)}{_title(node)})"
         name = self._file(path)
@@ -196,6 +198,15 @@ def _destination(path: str) -> str:
         return path.replace("&", "&amp;")
     signs = str.maketrans({"<": "\\<", ">": "\\>", "\\": "\\\\", "&": "&amp;"})
     return f"<{path.translate(signs)}>"
+
+
+def _size(node: Node) -> str:
+    """`300x200` of a picture that was written with it (`html.box`)."""
+    width, height = (node.attributes.get(name, "") for name in ("width", "height"))
+    ratio = "".join(node.attributes.get("style", "").split()).rstrip(";")
+    size = f"{width}x{height}"
+    fits = ratio == f"aspect-ratio:{width}/{height}" and media.SIZE.fullmatch(size)
+    return size if fits else ""
 
 
 def _title(node: Node) -> str:

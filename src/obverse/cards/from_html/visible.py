@@ -81,6 +81,8 @@ def _mark(node: Node) -> str:
     if node.tag == "img":
         attributes = {key: value for key, value in attributes.items() if key != "alt" or value}
         attributes["src"] = unquote(attributes.get("src", "")).removeprefix("media/")
+        if "style" in attributes:  # cleaning writes spaces into it
+            attributes["style"] = attributes["style"].replace(" ", "").rstrip(";")
     if attributes.get("class") == "table" or (node.tag == "ol" and attributes.get("start") == "1"):
         attributes = {}
     if node.tag == "code":

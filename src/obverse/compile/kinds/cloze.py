@@ -7,6 +7,7 @@ from obverse.compile.kinds import Kind
 if TYPE_CHECKING:
     from obverse.compile.sides import Sides
 from obverse.languages import cloze
+from obverse.note_types import IN_TEXT
 
 
 def _fill(sides: "Sides") -> dict[str, str]:
@@ -14,9 +15,10 @@ def _fill(sides: "Sides") -> dict[str, str]:
     title = sides.heading
     if cloze.START in title:
         # The title is shown as it stands, so a deletion in the heading goes into the text. Anki
-        # wants a first field that is not blank; `hidden` keeps it in the browser's list alone.
+        # wants a first field that is not blank, and an editor that shows it empty invites to fill
+        # it: so it has the heading, which list and editor show, and the CSS of the card does not.
         text = f'<div class="title">{title}</div>\n{text}'.rstrip()
-        title = f"<span hidden>{cloze.replaced(title, _asked)}</span>"
+        title = f"{IN_TEXT}{cloze.replaced(title, _asked)}</span>"
     asked = len(sides.rendering.signs)
     extra = sides.answer if sides.separated else ""
     if len(sides.rendering.signs) > asked:

@@ -19,8 +19,11 @@ from obverse.formats.apkg import image, rows
 from obverse.formats.apkg.kept import KeptPackage, clear, kept_files, remember
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
-from obverse.link.collection import Collection
+from obverse.link.collection import Collection, with_parents
 from obverse.note_types import NoteType
+
+# A field's letters in Anki's editor: those of its own note types, which every system has.
+_FONT = {"font": "Arial", "size": 20}
 
 
 def write(
@@ -77,7 +80,7 @@ def _empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
     # One deck without a note carries the note types through genanki, so that it loads and dumps
     # the JSON of all decks once, and not once for each. The order does not depend on that of the
     # notes, which an edit may change.
-    names = sorted(set(collection.decks))
+    names = sorted(with_parents(collection.decks))
     carriers = [genanki.Deck(rows.deck_id(name), name) for name in names[:1]]
     for _, note_type in sorted(collection.note_types.items()):
         carriers[0].add_model(_Model(note_type))
@@ -118,7 +121,7 @@ class _Model(genanki.Model):
         super().__init__(
             note_type.id,
             note_type.name,
-            fields=[{"name": name} | _id(number) for name, number in note_type.fields],
+            fields=[{"name": name} | _FONT | _id(number) for name, number in note_type.fields],
             templates=[
                 {"name": each.name, "qfmt": each.front, "afmt": each.back} | _id(each.id)
                 for each in note_type.templates

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from obverse.languages import cloze
 from obverse.link.collection import CollectionNote
-from obverse.note_types import NoteType, built_in_names
-
-_HIDDEN = "<span hidden>"
+from obverse.note_types import IN_TEXT, NoteType, built_in_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +29,8 @@ def sides(note: CollectionNote, note_type: NoteType) -> PrintedSides:
         answer = _blocks(field["Back"], field["Extra"])
         return PrintedSides(field["Front"], answer, both=bool(field["Reversed"]))
     if is_built_in:
-        # A heading with deletions is in the text, and hidden in the title.
-        hidden = field["Title"].startswith(_HIDDEN)
-        title = "" if hidden else f'<div class="heading">{field["Title"]}</div>'
+        is_in_text = field["Title"].startswith(IN_TEXT)
+        title = "" if is_in_text else f'<div class="heading">{field["Title"]}</div>'
         question, answer = _blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"])
         return PrintedSides(question, answer, is_cloze=True)
     first, *others = note.fields

@@ -131,9 +131,7 @@ class _Renderer(RendererHTML):
         alt, width, height = media.alt_and_size(text)
         title = str(token.attrs.get("title", ""))
         title = f' title="{escapeHtml(title)}"' if title else ""
-        box = "".join(
-            f' {name}="{value}"' for name, value in (("width", width), ("height", height)) if value
-        )
+        box = html.box(width, height)
         if media.is_remote(path):
             return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
         written = next(
@@ -264,7 +262,7 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
             rendering.warning(written, "html-removed", message, _HTML_HINT)
         fragment = html.prepared(fragment, inline=inline)
     return html.with_media(
-        fragment, lambda path: path if media.is_remote(path) else rendering.use(path)
+        html.boxed(fragment), lambda path: path if media.is_remote(path) else rendering.use(path)
     )
 
 

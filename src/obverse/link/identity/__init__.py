@@ -83,7 +83,8 @@ def identity(
         fields, remembered = note.fields, before.numbers if before else ()
         if note.deletions or note.media:
             fields, remembered = _filled(note, before, media_name)
-        after = settling.settle(note, before, fields, remembered)
+        shown = cards.of(note.note_type, fields)
+        after = settling.settle(note, before, fields, remembered, shown)
         packed = CollectionNote(
             after.guid,
             after.note_id,
@@ -92,7 +93,7 @@ def identity(
             fields,
             note.tags,
             after.modified,
-            cards.of(note.note_type, fields),
+            shown,
         )
         turned = seen.turned.get(index)
         settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))

@@ -32,6 +32,7 @@ class Settling:
         before: Known | None,
         fields: tuple[str, ...],
         numbers: tuple[tuple[int, str], ...],
+        cards: tuple[int, ...],
     ) -> Known:
         """What the next lock knows of a note whose fields are filled: `before` if that is equal."""
         rendered = digest(*fields)
@@ -54,6 +55,7 @@ class Settling:
             numbers,
             note.pin or "",
             clip(note.front),
+            cards,
         )
         # Nearly all notes are unchanged, and need not be in memory twice.
         return before if before == after else after

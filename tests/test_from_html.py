@@ -29,7 +29,7 @@ CASES: Final = {
     "<ul><li>a</li></ul><ul><li>b</li></ul>": "- a\n\n* b",
     r"\(x^2\) and \[a<br>+b\]": "$x^2$ and $$a +b$$",
     r"[$]x[/$] and [$$]y[/$$]": "$x$ and $$y$$",
-    r"\(x\)5": r"\\(x\\)5",
+    r"\(x\)5": r"\(x\)5",
     "#tag in <u>text</u>": r"\#tag in <u>text</u>",
     '<img src="a%20b.jpg" alt="x">': "![x](<media/a b.jpg>)",
     '<img src="a b.jpg" width="20">': '<img src="media/a b.jpg" width="20">',

@@ -4,7 +4,7 @@ import sys
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from obverse.languages import markdown
@@ -97,6 +97,7 @@ def test_math_is_where_it_is_meant(text: str) -> None:
 
 @given(texts)
 def test_math_never_swallows_the_next_card(text: str) -> None:
+    assume("```" not in text)  # a fence that is not closed does, and is an error
     tokens = markdown.parse(f"## First\n\n{text}\n\n## Last\n\n$$ x $$ \\] \\)\n")
     last = [each.content for each in tokens if each.type == "inline" and each.level == 1]
     assert "Last" in last

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from obverse.commands import seen_from_here
 from obverse.errors import ObverseError
-from obverse.link.diagrams import words
+from obverse.link.diagrams import command_words
 from obverse.machine import files, paths
 from obverse.project import project
 from obverse.project.project import Project, is_source
@@ -172,12 +172,12 @@ def test_a_system_without_locks_is_built_on(
     ],
 )
 def test_a_command_keeps_its_backslashes_on_windows(command: str, expected: list[str]) -> None:
-    found = words(command, is_windows=True)
+    found = command_words(command, is_windows=True)
     assert [Path(found[0]).name, *found[1:]] == [Path(expected[0]).name, *expected[1:]]
 
 
 def test_a_command_is_read_as_a_shell_does_elsewhere() -> None:
-    assert words(r"dot a\ b 'c d'", is_windows=False) == ["dot", "a b", "c d"]
+    assert command_words(r"dot a\ b 'c d'", is_windows=False) == ["dot", "a b", "c d"]
 
 
 # Output

@@ -140,7 +140,7 @@ def _fields(
     known = note_types.get(whole.front.note_type[0])
     names = {name.casefold(): name for name, _ in known.fields} if known else None
     starts: dict[str, tuple[int, int]] = {}
-    for name, heading, _ in sections.fields(section.below, names):
+    for name, heading, _ in sections.field_parts(section.below, names):
         if heading and heading[0].map:
             # A second heading of the same name is text of the field that it stands in.
             first, start = heading[0].map

@@ -109,7 +109,7 @@ def command(
 
 
 def _answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> "Answer | None":
-    """What the last build spares this one; nothing where that part of obverse is not there."""
+    """What the last build spares this one; `None` if that part of obverse is missing."""
     try:
         from obverse.incremental import answer
     except ImportError:

@@ -86,7 +86,7 @@ def _kinds(
     names = "` and `".join(f"#card/{name}" for name in sorted(set(asked)))
     other = " with cloze deletions in its text" if deletions else ""
     message = f"a card cannot be `{names}`{other}"
-    return ("basic",), [error(place, "conflicting-kinds", message, "make two cards of it")]
+    return (kinds.default(),), [error(place, "conflicting-kinds", message, "make two cards of it")]
 
 
 def _hold_deletion(tokens: Sequence[Token]) -> bool:

@@ -98,7 +98,7 @@ def code_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
     return ((first, end) for first, end in maps)
 
 
-def fields(
+def field_parts(
     blocks: Sequence[Token], names: Mapping[str, str] | None
 ) -> Iterator[tuple[str, Sequence[Token], Sequence[Token]]]:
     """(field, its `###` heading, its blocks) of the back of a card of a custom note type.

@@ -18,7 +18,7 @@ _R = TypeVar("_R")
 _S = TypeVar("_S", bound=Faulty)
 
 
-def guarded(
+def or_nothing(
     method: Callable[Concatenate[_S, _P], _R],
 ) -> Callable[Concatenate[_S, _P], _R | None]:
     """Give `None` where something goes wrong, and from then on."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.incremental import stamp
-from obverse.incremental.guard import guarded
+from obverse.incremental.guard import or_nothing
 from obverse.incremental.stamp import Files, Packages, Sources, Stamp
 from obverse.machine import files, version
 from obverse.project.job import Job
@@ -45,17 +45,17 @@ class Answer:
         self._is_same = is_same and not self._others.changed()
         self._changed = self._sources.changed() if self._is_same else []
 
-    @guarded
+    @or_nothing
     def sources(self) -> Mapping[str, bytes]:
         """The sources, each read when it is asked for."""
         return self._sources
 
-    @guarded
+    @or_nothing
     def read(self) -> Mapping[str, bytes]:
         """All sources, each read but once, so that what is kept of it is of what was built."""
         return dict(self._sources)
 
-    @guarded
+    @or_nothing
     def same(self) -> Same | None:
         """What the last build made, where this one would only make it again."""
         if not self._is_same or self._changed or self._before.changed():
@@ -71,7 +71,7 @@ class Answer:
         if fresh != self._last:
             stamp.leave(self._project.cache, fresh)
 
-    @guarded
+    @or_nothing
     def edited(self, job: Job) -> "Output | None":
         """The build of what an edit can touch, where that is not everything."""
         last, project = self._last.sources, self._project
@@ -84,7 +84,7 @@ class Answer:
         self._outcome = make_edit(job, self._sources, known)
         return self._outcome and output(project, self._outcome)
 
-    @guarded
+    @or_nothing
     def write(self, write: Callable[[], None]) -> bool:
         """Write the build of an edit, and say whether that could be done."""
         from obverse.formats.apkg.amend import CannotAmendError
@@ -96,7 +96,7 @@ class Answer:
             return False
         return True
 
-    @guarded
+    @or_nothing
     def keep(self) -> Path:
         """The folder for what a whole build is to keep of its package; lets go of the sources."""
         from obverse.incremental.make import package_folder
@@ -104,7 +104,7 @@ class Answer:
         self._sources.release()
         return package_folder(self._project)
 
-    @guarded
+    @or_nothing
     def forget(self) -> None:
         """Know nothing of the last build from here on: what it wrote is about to change."""
         from obverse.incremental import state
@@ -112,7 +112,7 @@ class Answer:
         files.sweep(self._project.cache / stamp.NAME)
         state.forget(self._project.cache)
 
-    @guarded
+    @or_nothing
     def leave(self, built: "Built | None", shown: "Sequence[Diagnostic]") -> None:
         """Keep what was built for the next build: of an edit, or all that is `built`.
 

@@ -35,7 +35,7 @@ _FARTHEST = 10_000  # characters between a bracket and its partner
 _LONGEST = 60  # characters of what is reported as math that is not read
 
 
-class Span(NamedTuple):
+class MathSpan(NamedTuple):
     """Math in a text: where what is inside begins and ends, and where the whole ends."""
 
     start: int
@@ -114,17 +114,17 @@ def closes(text: str, at: int) -> bool:
     return not text[at - 1].isspace() or ends_line(text, at + 2) or begins_line(text, at)
 
 
-def display(text: str, at: int) -> Span | None:
+def display_span(text: str, at: int) -> MathSpan | None:
     """The displayed math that begins with the `$$` here."""
     if not is_double(text, at) or not opens(text, at):
         return None
     stop = _next(_signs(text).closing, at + 2)
     if stop < 0 or not text[at + 2 : stop].strip():
         return None
-    return Span(at + 2, stop, stop + 2)
+    return MathSpan(at + 2, stop, stop + 2)
 
 
-def inline(text: str, at: int) -> Span | None:
+def inline_span(text: str, at: int) -> MathSpan | None:
     """The math within a line that begins with the `$` here."""
     first = text[at + 1 : at + 2]
     if not first.strip() or first == "$":
@@ -135,7 +135,7 @@ def inline(text: str, at: int) -> Span | None:
         return None
     if _is_price(text, at, inside) or _BLANK_LINE.search(inside):
         return None
-    return Span(at + 1, stop, stop + 1) if _is_whole(inside) else None
+    return MathSpan(at + 1, stop, stop + 1) if _is_whole(inside) else None
 
 
 def _is_price(text: str, at: int, inside: str) -> bool:
@@ -154,7 +154,7 @@ def _is_whole(inside: str) -> bool:
     return inside.count("`") % 2 == 0
 
 
-def escaped(text: str, at: int) -> Span | None:
+def escaped_span(text: str, at: int) -> MathSpan | None:
     r"""The math that begins with the `\(` or `\[` here: more than a plain word or number."""
     is_round = text[at + 1] == "("
     signs = _signs(text)
@@ -166,7 +166,7 @@ def escaped(text: str, at: int) -> Span | None:
         return None
     if is_round and _BLANK_LINE.search(inside):
         return None
-    return Span(at + 2, stop, stop + 2)
+    return MathSpan(at + 2, stop, stop + 2)
 
 
 def is_math(inside: str, *, is_round: bool) -> bool:
@@ -228,7 +228,8 @@ def _is_about_itself(text: str, at: int) -> bool:
 
 
 def _looks_like_math(inside: str) -> bool:
-    if r"\$" in inside:
+    # What begins with a digit is a price, unless a sign of TeX is in it.
+    if r"\$" in inside or (inside.strip()[:1].isdigit() and not _TEX.search(inside)):
         return False
     plain = _COMMAND.sub(" ", re.sub(r"\{[^{}]*\}", " ", inside))
     if _WORDS.search(plain):

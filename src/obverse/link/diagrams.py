@@ -30,7 +30,7 @@ def draw(command: str, code: str, root: Path) -> Path:
     return path
 
 
-def words(command: str, *, is_windows: bool) -> list[str]:
+def command_words(command: str, *, is_windows: bool) -> list[str]:
     r"""The words of a command, quotes as in a shell. Raises `ValueError` for an open quote.
 
     On Windows `\` parts the names of a path and escapes nothing, and the program may be a script
@@ -53,7 +53,7 @@ def _run(command: str, code: str, root: Path) -> bytes:
 
     try:
         done = subprocess.run(  # noqa: S603  # the author's own command, without a shell
-            words(command, is_windows=os.name == "nt"),
+            command_words(command, is_windows=os.name == "nt"),
             input=code.encode(),
             capture_output=True,
             cwd=root,

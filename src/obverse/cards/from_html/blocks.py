@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape as html_escape
 from itertools import pairwise
 
-from obverse.cards.from_html.inline import VOID, Inline, opening
+from obverse.cards.from_html.inline import VOID, Inline, opening_tag
 from obverse.cards.from_html.tree import Node
 from obverse.languages import cloze, escape
 
@@ -165,7 +165,7 @@ class Blocks:
 
     def _raw(self, node: Node) -> str:
         """HTML as it is; if it has imported sounds in it, Markdown between its tags."""
-        self.inline.kept.add(f"<{node.tag}>" if not node.attributes else opening(node))
+        self.inline.kept.add(f"<{node.tag}>" if not node.attributes else opening_tag(node))
         if not self.inline.plays(node.text):
             return serialised(node, self.inline.opening)
         if node.tag in ("tr", "tbody", "thead", "table"):
@@ -183,7 +183,9 @@ def paragraph(text: str) -> str:
     return "\\\n".join(escape.start(line.strip()) for line in text.split("\n"))
 
 
-def serialised(node: Node, opened: Callable[[Node], str] = opening, *, within: bool = False) -> str:
+def serialised(
+    node: Node, opened: Callable[[Node], str] = opening_tag, *, within: bool = False
+) -> str:
     """HTML of a node without a blank line, which would end a block of HTML (CommonMark 4.6)."""
     if node.tag in VOID:
         return opened(node)

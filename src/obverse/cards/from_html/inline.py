@@ -113,7 +113,7 @@ class Inline:
     def opening(self, node: Node) -> str:
         """The opening tag of an element, with the path of the imported file."""
         name = self._file(node.attributes.get("src", ""))
-        return opening(node, {} if name is None else {"src": FOLDER + name})
+        return opening_tag(node, {} if name is None else {"src": FOLDER + name})
 
     def _held(self, path: str) -> str | None:
         names = (path, unquote(path), unicodedata.normalize("NFC", path))
@@ -166,8 +166,8 @@ def _math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str | None:
     at = len(before)
     signs = ("$$", r"\[", r"\]") if is_display else ("$", r"\(", r"\)")
     dollars, brackets = f"{signs[0]}{tex}{signs[0]}", f"{signs[1]}{tex}{signs[2]}"
-    read = math_spans.display if is_display else math_spans.inline
-    for written, reads in ((dollars, read), (brackets, math_spans.escaped)):
+    read = math_spans.display_span if is_display else math_spans.inline_span
+    for written, reads in ((dollars, read), (brackets, math_spans.escaped_span)):
         found = reads(f"{before}{written}{after}", at)
         if found and found.end == at + len(written):
             return written
@@ -178,7 +178,7 @@ _UNCHANGED: Mapping[str, str] = {}
 VOID = frozenset("br img input wbr hr col source".split())
 
 
-def opening(node: Node, changed: Mapping[str, str] = _UNCHANGED) -> str:
+def opening_tag(node: Node, changed: Mapping[str, str] = _UNCHANGED) -> str:
     """The opening tag of an element, on one line, with some attributes changed."""
     told = "".join(
         f' {name}="{html_escape(" ".join(value.split()))}"' if value else f" {name}"

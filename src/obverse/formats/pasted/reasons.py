@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.segment import Cut
+from obverse.formats.pasted.segment import CardCut
 
 SURE_ENOUGH: Final = 0.9
 WIDTH: Final = 60
@@ -27,17 +27,17 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= WIDTH else text[: WIDTH - 1].rstrip() + '…'}”"
 
 
-def is_sure(cut: Cut, lines: Sequence[Line], *, unsupported: bool) -> bool:
+def is_sure(cut: CardCut, lines: Sequence[Line], *, unsupported: bool) -> bool:
     """Whether a card needs no review: it is probable, supported, and has its own answer."""
     return cut.probability >= SURE_ENOUGH and not unsupported and not empty_reason(cut, lines)
 
 
-def confidence(cut: Cut, *, sure: bool) -> float:
+def confidence(cut: CardCut, *, sure: bool) -> float:
     """How sure the card is, from 0 to 1; doubtful cards are below all sure ones."""
     return round(cut.probability if sure else min(cut.probability, SURE_ENOUGH - 0.01), 3)
 
 
-def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
+def empty_reason(cut: CardCut, lines: Sequence[Line]) -> str:
     """Why a card is doubtful whatever its probability, or nothing."""
     if cut.middle == cut.end:
         return NO_ANSWER
@@ -46,7 +46,7 @@ def empty_reason(cut: Cut, lines: Sequence[Line]) -> str:
     return SAME if front == back else ""
 
 
-def comment(cut: Cut, lines: Sequence[Line]) -> str:
+def comment(cut: CardCut, lines: Sequence[Line]) -> str:
     """Why a doubtful card is doubtful, and the other reading."""
     line = quoted(lines[cut.doubt].text)
     other = OTHERWISE[cut.instead].format(line=line)

@@ -56,7 +56,7 @@ LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class CardCut:
     """One card of a reading: lines `start` to `middle` are its front, `middle` to `end` its back.
 
     `probability` is that of exactly this card. `doubt` is the least certain line, and `instead`
@@ -76,7 +76,7 @@ class Segments:
     """A reading of a page: the lines above the first card, and the cards."""
 
     above: tuple[int, ...]
-    cuts: tuple[Cut, ...]
+    cuts: tuple[CardCut, ...]
 
 
 def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | None]:
@@ -183,7 +183,7 @@ def segment(
     cuts = []
     for cut, chance in zip(cuts_of(states), chances, strict=True):
         place, instead = doubtful(sides, states, cut)
-        cuts.append(Cut(*cut, min(1.0, chance), place, instead))
+        cuts.append(CardCut(*cut, min(1.0, chance), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
     return Segments(above, tuple(cuts))
 

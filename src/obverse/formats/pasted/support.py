@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.segment import Cut
+from obverse.formats.pasted.segment import CardCut
 from obverse.formats.pasted.shape import Shape, shape_of
 
 SPEAKING: Final = frozenset({"blank", "versus", "quoted", "true or false", "affix"})
 
 
-def unsupported(cuts: Sequence[Cut], lines: Sequence[Line]) -> list[bool]:
+def unsupported(cuts: Sequence[CardCut], lines: Sequence[Line]) -> list[bool]:
     """For each card whether it is one of those."""
     shapes = [shape_of(line.text) for line in lines]
     asking = [asks(cut, shapes) for cut in cuts]
@@ -29,12 +29,12 @@ def unsupported(cuts: Sequence[Cut], lines: Sequence[Line]) -> list[bool]:
     return found
 
 
-def asks(cut: Cut, shapes: Sequence[Shape]) -> bool:
+def asks(cut: CardCut, shapes: Sequence[Shape]) -> bool:
     """Whether the front asks."""
     return any(shape.asks for shape in shapes[cut.start : cut.middle])
 
 
-def is_weak(cut: Cut, shapes: Sequence[Shape]) -> bool:
+def is_weak(cut: CardCut, shapes: Sequence[Shape]) -> bool:
     """Whether a front asks nothing, names nothing that is asked for, and resembles its back."""
     first = shapes[cut.start]
     if asks(cut, shapes) or first.wants or first.end == ":" or SPEAKING & set(first.marks):
@@ -43,6 +43,6 @@ def is_weak(cut: Cut, shapes: Sequence[Shape]) -> bool:
     return cut.end - cut.middle <= 1 and length <= 2 * first.length + 1
 
 
-def answers_with_a_question(cut: Cut, shapes: Sequence[Shape]) -> bool:
+def answers_with_a_question(cut: CardCut, shapes: Sequence[Shape]) -> bool:
     """Whether a back is one line that ends in a question mark, like the front of another card."""
     return cut.end - cut.middle == 1 and shapes[cut.middle].end == "?"

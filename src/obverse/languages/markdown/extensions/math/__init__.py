@@ -20,7 +20,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     text, at = state.src, state.pos
     if text[at] == "$":
         is_display = text.startswith("$$", at)
-        found = spans.display(text, at) if is_display else spans.inline(text, at)
+        found = spans.display_span(text, at) if is_display else spans.inline_span(text, at)
         if found:
             return _push(state, found, is_display=is_display, silent=silent)
         doubtful = spans.suspect(text, at)
@@ -28,7 +28,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     if text[at] != "\\":
         return False
     if text[at + 1 : at + 2] in ("(", "["):
-        found = spans.escaped(text, at)
+        found = spans.escaped_span(text, at)
         return found is not None and _push(
             state, found, is_display=text[at + 1] == "[", silent=silent
         )
@@ -36,7 +36,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     return doubtful is not None and _doubt(state, doubtful, silent)
 
 
-def _push(state: StateInline, found: spans.Span, *, is_display: bool, silent: bool) -> bool:
+def _push(state: StateInline, found: spans.MathSpan, *, is_display: bool, silent: bool) -> bool:
     if not silent:
         token = state.push("math_inline_double" if is_display else "math_inline", "math", 0)
         token.content = state.src[found.start : found.stop]
@@ -85,7 +85,7 @@ def _plugin(markdown: MarkdownIt) -> None:
     # and no underlined heading.
     ends = RuleOptionsType(alt=["paragraph", "reference", "blockquote", "list"])
     markdown.block.ruler.before("fence", "math_block", blocks.math_block, ends)
-    markdown.block.ruler.before("lheading", "math_paragraph", blocks.paragraph)
+    markdown.block.ruler.before("lheading", "math_paragraph", blocks.math_paragraph)
     markdown.inline.ruler.before("escape", "math_inline", _tokenize)
     markdown.core.ruler.push("math_fences", _fences)
 

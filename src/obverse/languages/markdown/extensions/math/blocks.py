@@ -51,7 +51,7 @@ def math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  
     return True
 
 
-def paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
+def math_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
     """A paragraph with displayed math that begins or ends within its text, over several lines."""
     if silent or not _may_open(state, start):
         return False

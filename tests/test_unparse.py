@@ -154,7 +154,7 @@ def test_the_canonical_form_makes_the_same_notes(text: str) -> None:
         ("#tag\n    more", "more\n\n#tag"),
         ("#tag\n    ## more", "\\## more\n\n#tag"),
         ("#tag\n2. more", "2\\. more\n\n#tag"),
-        ("#tag\n[a]: more", "\\[a]: more\n\n#tag"),
+        ("#tag\n[a]: more", "[a]\\: more\n\n#tag"),
         ("#tag\n==more==", "==more==\n\n#tag"),
         ("text\\\n#tag", "text\n\n#tag"),
         ("text\\\n#tag\nmore", "text\\\nmore\n\n#tag"),

@@ -16,8 +16,8 @@ _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
 _BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
 _BRANCH = "card/"
 _DRAFT = "draft"
-_BEGINS = re.compile(r"`{3}|\[[^\]]*\]:")  # what `escape.start` leaves to `escape.inline`
-_BEGIN_NOTHING = ("=", "|", "^", ":")  # below no line of text
+_DEFINES = re.compile(r"\[[^\]]*\](?=:)")
+_BEGIN_NOTHING = ("=", "|", "^", ":", ">")  # below no line of text; `>` is the quote's own
 _HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _NONE: Mapping[str, NoteType] = {}
 
@@ -122,8 +122,10 @@ def _kept(section: Section, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _going_on(line: str) -> str:
     """A line from within a paragraph, which must not begin another block as its first line."""
-    if _BEGINS.match(line):
+    if line.startswith("```"):
         return f"\\{line}"
+    if found := _DEFINES.match(line):
+        return f"{found[0]}\\{line[found.end() :]}"  # what is in brackets may still be a link
     return line if line[:1] in _BEGIN_NOTHING else escape.start(line)
 
 

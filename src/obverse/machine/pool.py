@@ -34,7 +34,7 @@ def spread(
     if count <= 1:
         yield _counted(map(work, pieces), len(pieces), told)
         return
-    executor = ProcessPoolExecutor(count, initializer=_ignore_interrupt)
+    executor = ProcessPoolExecutor(count, initializer=_end_on_interrupt)
     try:
         chunk = -(-len(pieces) // (count * _CHUNKS))
         yield _counted(executor.map(work, pieces, chunksize=chunk), len(pieces), told)
@@ -51,6 +51,7 @@ def _counted(
         yield result
 
 
-def _ignore_interrupt() -> None:
-    # Ctrl-C reaches every process of the terminal; the calling one stops the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _end_on_interrupt() -> None:
+    # Ctrl-C reaches every process of the terminal: these end at once and in silence, and the
+    # calling one, which would wait for them, says that it was stopped.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

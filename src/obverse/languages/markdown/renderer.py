@@ -224,7 +224,7 @@ def _as_rule(rule: RenderRule) -> _Rule:
 def _wrap_item(tokens: Sequence[Token], index: int, rendering: Rendering, out: list[str]) -> None:
     """The signs of the deletion that a top-level list item is, inside its `<li>`."""
     if tokens[index].type == "list_item_close":
-        out.insert(len(out) - 1, rendering.closing())
+        out.insert(len(out) - 1, rendering.end())
         return
     end = next(
         at

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,10 +17,22 @@ from obverse.values.source import Place, Source
 
 
 class Sign(NamedTuple):
-    """A sign of a cloze deletion as it was rendered, and the token in which it was written."""
+    """A sign of a cloze deletion as it was rendered, and the token in which it was written.
+
+    `made` are the signs of a deletion that a list item or a highlight is.
+    """
 
     text: str
     token: Token | None
+    made: bool = False
+
+
+class _Open(Enum):
+    """An open deletion: one that was made, or one that was written, without or with its hint."""
+
+    MADE = auto()
+    WRITTEN = auto()
+    HINTED = auto()
 
 
 class RenderSettings(NamedTuple):
@@ -62,7 +75,7 @@ class Rendering:
     found: list[Diagnostic] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
     _due: dict[int, Sequence[Token]] = field(default_factory=dict)
-    _hinted: list[bool] = field(default_factory=list)
+    _opened: list[_Open] = field(default_factory=list)
     _token: Token | None = None
 
     def begin(self, token: Token) -> None:
@@ -70,30 +83,36 @@ class Rendering:
         self._token = token
 
     def opening(self, text: str) -> str:
-        """The sign that opens a deletion."""
-        self._hinted.append(False)
+        """The sign that opens a deletion, as its author wrote it."""
+        self._opened.append(_Open.WRITTEN)
         return self._sign(text)
 
     def hint(self) -> str:
-        """The sign before a hint: the first `::` of an open deletion; any other is text."""
-        if not self._hinted:
-            return "::"
-        if self._hinted[-1]:
+        """The sign before a hint: the first `::` of a deletion that was written; else text."""
+        if not self._opened or self._opened[-1] is not _Open.WRITTEN:
             return guard("::")
-        self._hinted[-1] = True
+        self._opened[-1] = _Open.HINTED
         return self._sign("::")
 
     def closing(self) -> str:
-        """The sign that closes a deletion; without an open one it is text."""
-        if not self._hinted:
+        """The sign that closes a deletion that was written; else text."""
+        if not self._opened or self._opened[-1] is _Open.MADE:
             return guard("}}")
-        self._hinted.pop()
+        self._opened.pop()
         return self._sign("}}")
 
     def deletion(self, text: str) -> str:
         """The opening sign of a deletion whose number the lock will give."""
         self.deletions.append(Deletion(text))
-        return self.opening(cloze.opening(hole("cloze", len(self.deletions) - 1)))
+        self._opened.append(_Open.MADE)
+        number = hole("cloze", len(self.deletions) - 1)
+        return self._sign(cloze.opening(number), made=True)
+
+    def end(self) -> str:
+        """The closing sign of such a deletion, and of all that was opened in it and left open."""
+        while self._opened and self._opened.pop() is not _Open.MADE:
+            pass
+        return self._sign("}}", made=True)
 
     def use(self, path: str, *, written: str = "", embed: bool = False, code: str = "") -> str:
         """The hole for a file's name in Anki; `code` is what a diagram is drawn from."""
@@ -152,8 +171,8 @@ class Rendering:
                 return self.source.place(number + 1, max(start, 0) + 1, len(written))
         return self.source.place(first + 1)
 
-    def _sign(self, text: str) -> str:
-        self.signs.append(Sign(text, self._token))
+    def _sign(self, text: str, *, made: bool = False) -> str:
+        self.signs.append(Sign(text, self._token, made))
         return text
 
 

@@ -30,12 +30,16 @@ def shown(note: Note) -> list[str]:
     return [unescape(field) for field in fill(note.fields, lambda *_: "1")]
 
 
+def deletions(field: str) -> list[tuple[str, str]]:
+    """Give text and hint of each deletion of a field as Anki reads it."""
+    found = cloze.replaced(field, lambda text, hint: f"\0{text}\1{hint}\0").split("\0")[1::2]
+    return [(text, hint) for text, _, hint in (each.partition("\1") for each in found)]
+
+
 def hints(note: Note) -> list[str]:
     """Give the hint of each deletion as Anki reads the fields."""
-    found: list[str] = []
-    for field in fill(note.fields, lambda *_: "1"):
-        cloze.replaced(field, lambda _, hint: found.append(hint) or "")
-    return found
+    fields = fill(note.fields, lambda *_: "1")
+    return [hint for field in fields for _, hint in deletions(field)]
 
 
 def alike(source: str, deletions: int) -> None:
@@ -72,3 +76,25 @@ def test_a_written_deletion_ends_where_its_author_closes_it(text: str) -> None:
     (field,) = (each for each in fill(note.fields, lambda *_: "1") if "{{c" in each)
     assert list(cloze.signs(field)).count("::") == 1
     assert field.endswith("after &#125;&#125; and ::</p>") or "after }} and ::" in unescape(field)
+
+
+LEAVES: Final = st.sampled_from(("a", "b &amp; c", "::", "}}", "<br>", "\n", "<!-- }} -->")) | (
+    st.integers(1, 9).map(lambda number: f"{{{{c{number}::x <b>y</b>}}}}")
+)
+TREES: Final = st.recursive(
+    LEAVES,
+    lambda inner: st.tuples(
+        st.sampled_from(("div", "p", "b", "span", "details", "li")), st.lists(inner, max_size=3)
+    ).map(lambda made: f'<{made[0]} title="}}}}::">{"".join(made[1])}</{made[0]}>'),
+    max_leaves=6,
+)
+
+
+@given(TREES)
+def test_a_deletion_in_a_block_of_html_is_one(tree: str) -> None:
+    written = {int(each) for each in re.findall(r"\{\{c(\d)::", tree)}
+    note = first_note(f"## Q\n\n<div>{tree}</div>\n\n## Other\n\n{{{{c1::Paris}}}}\n")
+    field = note.fields[1]
+    assert cloze.numbers(field) == written
+    assert note.kind == ("cloze" if written else "basic")
+    assert set(deletions(field)) <= {("x <b>y</b>", "")}

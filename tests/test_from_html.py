@@ -170,3 +170,9 @@ def test_deletions_keep_their_signs_in_a_cloze_note_alone() -> None:
     assert from_html.body(field, is_cloze=True).text == (
         r"{{c1::**x**::hint}} <code>{{c2::y}}</code> \\({{c3::z}}\\)"
     )
+
+
+def test_deletions_in_what_stays_html_keep_their_signs_in_a_cloze_note_alone() -> None:
+    field = '<div style="text-align:center">Secretes {{c1::x}}</div>'
+    assert from_html.body(field, is_cloze=True).text == field
+    assert from_html.body(field).text == field.replace("{{c", "&#123;{c")

@@ -33,6 +33,11 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
     if left := _left_open(rendering.signs):
         message = f"the cloze deletion `{rendering.signs[left[-1]].text}` is never closed"
         return [_at(left[-1], note, rendering, "cloze-not-closed", message, "close it with `}}`")]
+    if rendering.has_html and (moved := cloze.empty(text)) is not None:
+        openings = [at for at, sign in enumerate(written) if sign not in ("::", "}}")]
+        message = "this cloze deletion is empty on the card: HTML moves its signs out of the table"
+        hint = "write the deletion inside a cell, `<td>{{c1::..}}</td>`"
+        return [_at(openings[moved], note, rendering, "cloze-ends-early", message, hint)]
     numbers = cloze.numbers(text)
     if not numbers:
         message = "a cloze card without a deletion makes no card in Anki"

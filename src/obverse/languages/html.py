@@ -63,6 +63,10 @@ _SOURCE = r"(?i)(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)
 _SCHEME = r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):"
 _CODE = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
 _COMMENT = r"(?s)<!--.*?(?:-->|\Z)"
+_MARKUP = (
+    r"(?is)<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)"
+    r"|</?[a-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
+)
 
 
 @cache
@@ -99,6 +103,11 @@ def is_safe(address: str) -> bool:
 def without_comments(fragment: str) -> str:
     """The fragment without `<!-- comments -->`."""
     return re.sub(_COMMENT, "", fragment) if "<!--" in fragment else fragment
+
+
+def without_markup(fragment: str) -> str:
+    """The fragment with spaces in place of its markup: the text keeps its places."""
+    return re.sub(_MARKUP, lambda found: " " * len(found[0]), fragment)
 
 
 def removed(fragment: str) -> Iterator[tuple[str, str]]:

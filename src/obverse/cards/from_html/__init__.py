@@ -135,7 +135,7 @@ def _first_alike(
         if _shown(text, is_cloze=is_cloze, is_front=is_front) == wanted:
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
-    raw = serialised(Node("div", {}, found.root.children), inline.opening)
+    raw = inline.raw(serialised(Node("div", {}, found.root.children), inline.opening))
     raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
     if _shown(raw, is_cloze=is_cloze, is_front=is_front) == wanted:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))

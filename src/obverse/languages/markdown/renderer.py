@@ -13,7 +13,7 @@ from obverse import drop_in
 from obverse.languages import cloze, highlight, html, media
 from obverse.languages.markdown.extensions import Extension, RenderRule
 from obverse.languages.markdown.plain import text
-from obverse.languages.markdown.rendering import Rendering, guard, hide_openings
+from obverse.languages.markdown.rendering import Rendering, guard, guard_entities, hide_openings
 
 _OPTIONS = OptionsDict(
     {
@@ -113,7 +113,8 @@ class _Renderer(RendererHTML):
         rendering: Rendering = env["rendering"]
         out = []
         for index, token in enumerate(tokens):
-            if token.type == "inline":
+            # A block of HTML has children too where it holds the signs of deletions.
+            if token.type == "inline" or (token.type == "html_block" and token.children):
                 rendering.begin(token)
                 out.append(self._render_cloze(token.children or (), options, env))
                 continue
@@ -185,7 +186,8 @@ class _Renderer(RendererHTML):
         return f"<code>{_hidden(highlight.escape_code(tokens[idx].content))}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        env["rendering"].begin(tokens[idx])
+        if tokens[idx].map:
+            env["rendering"].begin(tokens[idx])
         return _own_html(tokens[idx].content, env["rendering"], inline=False)
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
@@ -255,6 +257,8 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     if "<" not in fragment:
         return fragment
     rendering.has_html = True
+    if rendering.cloze:
+        fragment = guard_entities(fragment)
     if not rendering.settings.trust:
         for written, what in html.removed(fragment):
             as_text = inline and what.startswith("`<")

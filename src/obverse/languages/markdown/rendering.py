@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -179,6 +180,9 @@ class Rendering:
 # A field may pass the cleaner, which writes an entity out as its character: a guarded character
 # is a hole until then.
 _CLOSING, _COLON, _OPENING = (hole("char", ord(each)) for each in "}:{")
+_SIGN_ENTITY = re.compile(
+    r"&(?:#0*(?:58|123|125)|#[xX]0*(?:3[aA]|7[bBdD])|colon|lbrace|lcub|rbrace|rcub);"
+)
 _GUARDED = re.compile("\ufdd0char([0-9]+)\ufdd1")
 
 
@@ -191,6 +195,11 @@ def guard(html: str) -> str:
     if "{{" in html:
         html = hide_openings(html)
     return html.replace("::", ":" + _COLON) if "::" in html else html
+
+
+def guard_entities(html: str) -> str:
+    """HTML of an author in which no entity becomes a part of a sign when it is cleaned."""
+    return _SIGN_ENTITY.sub(lambda found: hole("char", ord(unescape(found[0]))), html)
 
 
 def hide_openings(html: str) -> str:

@@ -4,14 +4,14 @@ A deletion may open in one list item or block of HTML and close in another, so a
 by what is open in its card; what belongs together is decided where a whole field is seen (`cloze`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages import cloze
+from obverse.languages import cloze, html
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
 
@@ -38,21 +38,45 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     return True
 
 
+def _in_html(state: StateCore) -> None:
+    """Find the signs in blocks of HTML: their children are pieces of HTML and signs."""
+    for token in state.tokens:
+        if token.type == "html_block":
+            token.children = list(_pieces(token))
+
+
+def _pieces(block: Token) -> Iterator[Token]:
+    content, position = block.content, 0
+    for start, end in cloze.in_html(html.without_markup(content)):
+        yield Token("html_block", "", 0, content=content[position:start])
+        yield Token(_name(content[start:end]), "", 0, content=content[start:end])
+        position = end
+    yield Token("html_block", "", 0, content=content[position:])
+
+
+def _name(sign: str) -> str:
+    return {"::": "deletion_hint", "}}": "deletion_close"}.get(sign, "deletion_open")
+
+
 def _as_text(state: StateCore) -> None:
     """Make text of the signs that stand in no deletion of their card."""
     opened = 0
     for token in state.tokens:
         if token.type == "heading_open" and not token.level and token.tag in _CARD:
             opened = 0
-        outside = False
+        outside = within = False
         for child in token.children or ():
-            if child.type == "deletion_open":
-                opened += 1
-            elif child.type.startswith("deletion_") and not opened:
-                child.type, outside = "text", True
-            elif child.type == "deletion_close":
-                opened -= 1
-        if outside:
+            if not child.type.startswith("deletion_"):
+                continue
+            opened += child.type == "deletion_open"
+            if opened:
+                within = True
+                opened -= child.type == "deletion_close"
+            else:
+                child.type, outside = "html_block" if token.type == "html_block" else "text", True
+        if token.type == "html_block":
+            token.children = token.children if within else None
+        elif outside:
             token.children = _joined(token.children or ())
 
 
@@ -81,6 +105,7 @@ def _unwrap(state: StateCore) -> None:
 
 def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "deletion", _tokenize)
+    markdown.core.ruler.push("deletion_in_html", _in_html)
     markdown.core.ruler.push("deletion_text", _as_text)
     markdown.core.ruler.push("deletion", _unwrap)
 

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
 
-_TEXT = ("text", "not_math")
+_TEXT = ("text", "not_math", "unclosed_html")
 BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()

@@ -186,9 +186,14 @@ class _Renderer(RendererHTML):
         return f"<code>{_hidden(highlight.escape_code(tokens[idx].content))}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        if tokens[idx].map:
-            env["rendering"].begin(tokens[idx])
-        return _own_html(tokens[idx].content, env["rendering"], inline=False)
+        token, rendering = tokens[idx], env["rendering"]
+        if token.map:
+            rendering.begin(token)
+        shown = _own_html(token.content, rendering, inline=False)
+        if token.content.startswith(("<?", "<!")) and shown.startswith("&lt;"):
+            lines = shown.rstrip().split("\n")
+            return f"<p>{'<br>'.join(lines)}</p>\n"
+        return shown
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         return _own_html(tokens[idx].content, env["rendering"], inline=True)
@@ -257,6 +262,8 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     if "<" not in fragment:
         return fragment
     rendering.has_html = True
+    if "<!" in fragment or "<?" in fragment:
+        fragment = _declarations(fragment, rendering)
     if rendering.cloze:
         fragment = guard_entities(fragment)
     if not rendering.settings.trust:
@@ -268,6 +275,17 @@ def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
     return html.with_media(
         html.boxed(fragment), lambda path: path if media.is_remote(path) else rendering.use(path)
     )
+
+
+def _declarations(fragment: str, rendering: Rendering) -> str:
+    """The author's HTML with what a browser would hide as text, if it may be changed."""
+    is_kept = rendering.settings.trust
+    for written in html.declarations(fragment):
+        shown = "is HTML that no browser shows" if is_kept else "is shown as text"
+        first = written.split("\n", 1)[0]
+        hint = "write it as code, between backticks"
+        rendering.warning(first, "html-removed", f"`{first}` {shown}", hint)
+    return fragment if is_kept else html.with_declarations(fragment)
 
 
 _HTML_HINT = 'to keep all HTML, set `html = "trust"` in the configuration'

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from obverse.languages import cloze
 from obverse.languages.highlight import CodeBlocks
+from obverse.languages.html import without_markup
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
@@ -198,8 +199,18 @@ def guard(html: str) -> str:
 
 
 def guard_entities(html: str) -> str:
-    """HTML of an author in which no entity becomes a part of a sign when it is cleaned."""
-    return _SIGN_ENTITY.sub(lambda found: hole("char", ord(unescape(found[0]))), html)
+    """HTML of an author in which no entity becomes a part of a sign when it is cleaned.
+
+    Within markup a colon stays an entity: what cleans an address has to see it.
+    """
+    text = without_markup(html)
+
+    def guarded(found: re.Match[str]) -> str:
+        character = unescape(found[0])
+        is_text = character != ":" or text[found.start()] == "&"
+        return hole("char", ord(character)) if is_text else found[0]
+
+    return _SIGN_ENTITY.sub(guarded, html)
 
 
 def hide_openings(html: str) -> str:

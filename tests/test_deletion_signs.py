@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from obverse.compile.compiler import compile_source
 from obverse.languages import cloze
-from obverse.values.note import Note, fill
+from obverse.values.note import Note, fill_holes
 
 OTHERS: Final = ("", "## Other\n\n{{c1::Paris}}\n", "## Other\n\n```\n{{count}}\n```\n")
 PIECES: Final = (
@@ -27,7 +27,7 @@ def first_note(text: str) -> Note:
 
 def shown(note: Note) -> list[str]:
     """Give the fields as a learner sees them, with 1 for the numbers that the lock gives."""
-    return [unescape(field) for field in fill(note.fields, lambda *_: "1")]
+    return [unescape(field) for field in fill_holes(note.fields, lambda *_: "1")]
 
 
 def deletions(field: str) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def deletions(field: str) -> list[tuple[str, str]]:
 
 def hints(note: Note) -> list[str]:
     """Give the hint of each deletion as Anki reads the fields."""
-    fields = fill(note.fields, lambda *_: "1")
+    fields = fill_holes(note.fields, lambda *_: "1")
     return [hint for field in fields for _, hint in deletions(field)]
 
 
@@ -73,7 +73,7 @@ def test_a_card_without_a_deletion_is_the_same_beside_any_other_card(text: str) 
 def test_a_written_deletion_ends_where_its_author_closes_it(text: str) -> None:
     plain = re.sub(r"[{}:`<>*\[\]]", "", text)
     note = first_note(f"## Q\n\n{{{{c1::x{plain}::h =={plain}y::z==}}}} after }}}} and ::\n")
-    (field,) = (each for each in fill(note.fields, lambda *_: "1") if "{{c" in each)
+    (field,) = (each for each in fill_holes(note.fields, lambda *_: "1") if "{{c" in each)
     assert list(cloze.signs(field)).count("::") == 1
     assert field.endswith("after &#125;&#125; and ::</p>") or "after }} and ::" in unescape(field)
 

@@ -28,6 +28,7 @@ EMITTERS: Final = {
     "error": (1, "error"),
     "_error": (1, "error"),
     "warning": (1, "warning"),
+    "warning_once": (1, "warning"),
     "info": (1, "info"),
     "_at": (3, "error"),
     "_warning": (1, "warning"),

@@ -157,5 +157,6 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
         unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
     )
-    (shown,) = fill_holes((shown,), name)
-    return visible(html.clean(shown) if rendering.has_html else shown)
+    shown = html.clean(shown) if rendering.has_html else shown
+    (shown,) = fill_holes((markdown.unguarded(shown),), name)
+    return visible(shown)

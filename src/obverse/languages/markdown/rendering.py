@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from obverse.languages import cloze
+from obverse.languages import anki_tags, cloze
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.html import without_markup
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
@@ -150,6 +150,11 @@ class Rendering:
         """A finding that the author should look at."""
         self.found.append(warning(self.place_of(written), rule, message, hint))
 
+    def warning_once(self, written: str, rule: str, message: str, hint: str) -> None:
+        """A finding that the author should look at, once in a note."""
+        if all((each.rule, each.message) != (rule, message) for each in self.found):
+            self.warning(written, rule, message, hint)
+
     def error(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
         """A finding that stops the build."""
         self.found.append(error(self.place_of(written), rule, message, hint))
@@ -220,6 +225,7 @@ def hide_openings(html: str) -> str:
 
 def unguarded(html: str) -> str:
     """The field with entities for what was guarded, now that it is as it will be stored."""
+    html = anki_tags.guarded(html)
     return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
 
 

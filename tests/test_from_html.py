@@ -170,3 +170,26 @@ def test_deletions_keep_their_signs_in_a_cloze_note_alone() -> None:
     assert from_html.body(field, is_cloze=True).text == (
         r"{{c1::**x**::hint}} <code>{{c2::y}}</code> \\({{c3::z}}\\)"
     )
+
+
+def test_deletions_in_what_stays_html_keep_their_signs_in_a_cloze_note_alone() -> None:
+    field = '<div style="text-align:center">Secretes {{c1::x}}</div>'
+    assert from_html.body(field, is_cloze=True).text == field
+    assert from_html.body(field).text == field.replace("{{c", "&#123;{c")
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        (r"[$]\frac{a_1}{b}[/$] c", r"$\frac{a_1}{b}$ c"),
+        ("[latex]$x$[/latex]", "[latex]$x$[/latex]"),
+        ("[anki:tts lang=en_US]a[/anki:tts]", "[anki:tts lang=en_US]a[/anki:tts]"),
+        ("[sound:a.mid]", "[sound:media/a.mid]"),
+        ("[sound:https://a.example/b.mp3]", "[sound:https://a.example/b.mp3]"),
+        ("[latex]a", r"\[latex]a"),
+        ("<code>[latex]a[/latex]</code>", "`[latex]a[/latex]`"),
+    ],
+)
+def test_tags_that_anki_runs_still_run(field: str, written: str) -> None:
+    found = from_html.body(field)
+    assert (found.text, found.lost) == (written, ())

@@ -28,6 +28,7 @@ EMITTERS: Final = {
     "error": (1, "error"),
     "_error": (1, "error"),
     "warning": (1, "warning"),
+    "warning_once": (1, "warning"),
     "info": (1, "info"),
     "_at": (3, "error"),
     "_warning": (1, "warning"),
@@ -38,7 +39,7 @@ EMITTERS: Final = {
 ARGUMENTS_OF_DIAGNOSTIC: Final = 4
 # What these find needs an earlier build or a file to import, or is not known to happen.
 WITHOUT_EXAMPLE: Final = frozenset(
-    "ambiguous-identity anki-text-header cloze-ends-early csv-column csv-invalid csv-text "
+    "ambiguous-identity anki-text-header csv-column csv-invalid csv-text "
     "guid-replaced json-invalid lock-healed lock-not-canonical malformed-note missing-media "
     "no-cards note-type-unknown pin-of-another-note-type unrepresentable-content "
     "unsafe-media-name".split()

@@ -45,7 +45,7 @@ SAFE: Final = frozenset(html.allowed())
 # In the files of this test some payloads are faults of their own: no file, no partner, no end.
 EXPECTED: Final = frozenset(
     "unresolved-image math-unbalanced-braces cloze-not-closed cloze-without-deletion "
-    "conflicting-kinds cloze-below-separator cloze-ends-early".split()
+    "conflicting-kinds cloze-below-separator cloze-ends-early unclosed-html".split()
 )
 
 

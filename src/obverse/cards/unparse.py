@@ -15,14 +15,13 @@ from obverse.languages import escape, front_matter, html, markdown
 
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
-_PAIRED = re.compile(r"\$\$|%%")
+_PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
 # Most texts contain nothing that could end a card, which is known without a parse.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
-_COMMENT_END = "-->"
 # Below a text that is closed this is a heading, whatever may pair with what stands below it.
-_PROBE = "## probe\n\n$$\n\n%%\n"
+_PROBE = "## probe\n\n$$\n\n%%\n\n-->\n"
 
 
 def unparse(deck: WrittenDeck) -> str:
@@ -96,7 +95,7 @@ def guarded(text: str, *, separated: bool) -> str:
     """Markdown of a body that neither ends its card nor begins its back.
 
     Headings of depth 1 and 2 become `###`, a first `***` becomes `* * *` unless the card is
-    `separated` above it, a fence or an HTML comment that is left open is closed. What still runs
+    `separated` above it, a fence that is left open is closed. What still runs
     on is escaped.
     """
     text = text.strip("\n").rstrip()
@@ -124,7 +123,6 @@ def _ended(text: str) -> Iterator[str]:
     yield text
     if fence := _open_fence(text):
         yield f"{text}\n{fence}"
-    yield f"{text}\n{_COMMENT_END}"
 
 
 def _is_closed(text: str) -> bool:

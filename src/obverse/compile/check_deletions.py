@@ -3,8 +3,10 @@
 Anki says nothing if a deletion ends early, has no end or makes no card.
 """
 
+from collections.abc import Sequence
+
 from obverse.languages import cloze
-from obverse.languages.markdown import Rendering
+from obverse.languages.markdown import Rendering, Sign
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.note import HOLE, Note
@@ -28,9 +30,14 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
         message = "Anki would end this cloze deletion in a different place"
         hint = "Anki ends a deletion at the first `}}`: look for one in your HTML"
         return [_at(differs, note, rendering, "cloze-ends-early", message, hint)]
-    if left := _left_open(written):
+    if left := _left_open(rendering.signs):
         message = f"the cloze deletion `{rendering.signs[left[-1]].text}` is never closed"
         return [_at(left[-1], note, rendering, "cloze-not-closed", message, "close it with `}}`")]
+    if rendering.has_html and (moved := cloze.empty(text)) is not None:
+        openings = [at for at, sign in enumerate(written) if sign not in ("::", "}}")]
+        message = "this cloze deletion is empty on the card: HTML moves its signs out of the table"
+        hint = "write the deletion inside a cell, `<td>{{c1::..}}</td>`"
+        return [_at(openings[moved], note, rendering, "cloze-ends-early", message, hint)]
     numbers = cloze.numbers(text)
     if not numbers:
         message = "a cloze card without a deletion makes no card in Anki"
@@ -42,15 +49,18 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
     return []
 
 
-def _left_open(signs: list[str]) -> list[int]:
-    """The indexes of the openings that are never closed."""
+def _left_open(signs: Sequence[Sign]) -> list[int]:
+    """The indexes of the openings that are never closed; a list item closes none but its own."""
     opened: list[int] = []
+    left: list[int] = []
     for at, sign in enumerate(signs):
-        if sign == "}}":
+        if sign.text == "}}":
+            while sign.made and opened and not signs[opened[-1]].made:
+                left.append(opened.pop())
             opened = opened[:-1]
-        elif sign != "::":
+        elif sign.text != "::":
             opened.append(at)
-    return opened
+    return sorted((*left, *opened))
 
 
 def _at(  # noqa: PLR0917  # a finding's parts, in their order

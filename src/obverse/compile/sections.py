@@ -21,7 +21,7 @@ _CODE = frozenset({"fence", "code_block"})
 _DEPTHS = {"h1": TITLE, "h2": CARD}
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
-_PICTURE = re.compile(r"<(?:img|audio|video|wbr)\b", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:(?:img|audio|video|wbr)\b|\?|!(?!--))", re.IGNORECASE)
 
 
 class Section(NamedTuple):

@@ -157,6 +157,12 @@ def signs(field: str) -> Iterator[str]:
         yield sign
 
 
+def empty(field: str) -> int | None:
+    """Which opening of a field, from zero, has nothing behind it but its end, if one does."""
+    ends = (found.end() for found in OPENING.finditer(field))
+    return next((at for at, end in enumerate(ends) if field.startswith(_CLOSING, end)), None)
+
+
 @lru_cache(maxsize=64)
 def closings(text: str) -> frozenset[int]:
     """Where in an author's text the `}}` stand that close a deletion, braces in it balanced.
@@ -223,3 +229,16 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
         start = position
     if start < len(text):
         yield "", text[start:]
+
+
+def in_html(text: str) -> Iterator[tuple[int, int]]:
+    """Where all signs stand in an HTML block without its markup; not all of them need count."""
+    # Backslashes and backticks, which mean nothing in HTML, would hide braces.
+    text = text.replace("\\", " ").replace("`", " ")
+    closes = closings(text)
+    position = 0
+    while found := _SIGN.search(text, position):
+        position = found.start() + 1
+        if found[0] != _CLOSING or found.start() in closes:
+            position = found.end()
+            yield found.span()

@@ -62,7 +62,13 @@ _ATTRIBUTE = r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?"
 _SOURCE = r"(?i)(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)"
 _SCHEME = r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):"
 _CODE = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
-_COMMENT = r"(?s)<!--.*?(?:-->|\Z)"
+_COMMENT = r"(?s)<!--(?:-?>|.*?-->)"
+# What a browser reads as a comment, or as one without its end.
+_DECLARATION = r"(?s)<(?:\?(?:.*?\?>)?|!\[CDATA\[(?:.*?\]\]>)?|![A-Za-z](?:[^>]*>)?|!(?:--)?)"
+_MARKUP = (
+    r"(?is)<!--(?:-?>|.*?-->)|<(script|style)\b.*?(?:</\1\s*>|\Z)"
+    r"|</?[a-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
+)
 
 
 @cache
@@ -99,6 +105,21 @@ def is_safe(address: str) -> bool:
 def without_comments(fragment: str) -> str:
     """The fragment without `<!-- comments -->`."""
     return re.sub(_COMMENT, "", fragment) if "<!--" in fragment else fragment
+
+
+def declarations(fragment: str) -> Iterator[str]:
+    """The declarations of a fragment without comments, such as `<!DOCTYPE html>`: never shown."""
+    yield from re.findall(_DECLARATION, fragment)
+
+
+def with_declarations(fragment: str) -> str:
+    """The fragment with its declarations as text."""
+    return re.sub(_DECLARATION, lambda found: escape(found[0], quote=False), fragment)
+
+
+def without_markup(fragment: str) -> str:
+    """The fragment with spaces in place of its markup: the text keeps its places."""
+    return re.sub(_MARKUP, lambda found: " " * len(found[0]), fragment)
 
 
 def removed(fragment: str) -> Iterator[tuple[str, str]]:

@@ -135,7 +135,7 @@ def _first_alike(
         if _shown(text, is_cloze=is_cloze, is_front=is_front) == wanted:
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
-    raw = serialised(Node("div", {}, found.root.children), inline.opening)
+    raw = inline.raw(serialised(Node("div", {}, found.root.children), inline.opening))
     raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
     if _shown(raw, is_cloze=is_cloze, is_front=is_front) == wanted:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))
@@ -157,5 +157,6 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
         unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
     )
-    (shown,) = fill_holes((shown,), name)
-    return visible(html.clean(shown) if rendering.has_html else shown)
+    shown = html.clean(shown) if rendering.has_html else shown
+    (shown,) = fill_holes((markdown.unguarded(shown),), name)
+    return visible(shown)

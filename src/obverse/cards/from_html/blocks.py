@@ -167,7 +167,7 @@ class Blocks:
         """HTML as it is; if it has imported sounds in it, Markdown between its tags."""
         self.inline.kept.add(f"<{node.tag}>" if not node.attributes else opening_tag(node))
         if not self.inline.plays(node.text):
-            return serialised(node, self.inline.opening)
+            return self.inline.raw(serialised(node, self.inline.opening))
         if node.tag in ("tr", "tbody", "thead", "table"):
             inner = "\n\n".join(self._raw(c) for c in node.children if isinstance(c, Node))
         else:

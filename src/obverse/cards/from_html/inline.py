@@ -12,14 +12,16 @@ from html import escape as html_escape
 from urllib.parse import unquote
 
 from obverse.cards.from_html.tree import Node
-from obverse.languages import cloze, escape, math_spans, media
+from obverse.languages import anki_tags, cloze, escape, math_spans, media
 
 FOLDER = "media/"
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
 # Bounded: what is never closed would be looked through to the end from every opening.
 _PIECE = re.compile(
     r"\\\((?P<inline>.{1,2000}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]"
-    rf"|\[sound:(?P<sound>[^\]\n]{{1,300}})\]|(?P<open>{cloze.OPENING.pattern})",
+    rf"|\[sound:(?P<sound>[^\]\n]{{1,300}})\]|(?P<open>{cloze.OPENING.pattern})"
+    r"|(?P<tag>\[(?i:latex|\$\$?|anki:tts[^\]\n]{0,300})\].{1,2000}?"
+    r"\[/(?i:latex|\$\$?|anki:tts)\])",
     re.DOTALL,
 )
 _NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
@@ -110,6 +112,10 @@ class Inline:
         """Whether a text plays an imported file, which raw HTML cannot do."""
         return any(self._file(each["sound"]) for each in _PIECE.finditer(text) if each["sound"])
 
+    def raw(self, markup: str) -> str:
+        """HTML of the note, in which nothing reads as a deletion where it has none."""
+        return markup if self.is_cloze else markup.replace(cloze.START, f"&#123;{cloze.START[1:]}")
+
     def opening(self, node: Node) -> str:
         """The opening tag of an element, with the path of the imported file."""
         name = self._file(node.attributes.get("src", ""))
@@ -127,6 +133,15 @@ class Inline:
             return None
         self.missing.add(path)
         return path
+
+    def _sound(self, file: str) -> str | None:
+        """A sound, as Anki's own tag where Markdown would take the file for a picture."""
+        name = self._file(file)
+        if name is None:
+            return f"[sound:{html_escape(file)}]" if media.is_remote(file) else None
+        if media.is_sound(name):
+            return f"![]({_destination(FOLDER + name)})"
+        return f"[sound:{html_escape(FOLDER + name)}]"
 
     def _text(self, text: str) -> str:
         out, position = [], 0
@@ -149,9 +164,11 @@ class Inline:
         if found["open"]:
             return found["open"] if self.is_cloze else None
         if found["sound"]:
-            name = self._file(found["sound"])
-            fits = name is not None and media.is_sound(name)
-            return f"![]({_destination(FOLDER + (name or ''))})" if fits else None
+            return self._sound(found["sound"])
+        if found["tag"]:
+            written = " ".join(found["tag"].split())
+            is_one = anki_tags.PAIR.fullmatch(written) and cloze.START not in written
+            return written if is_one else None
         tex = " ".join((found["inline"] or found["display"]).split())
         if not tex or cloze.START in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None

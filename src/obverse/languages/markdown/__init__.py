@@ -15,13 +15,14 @@ from obverse.languages.markdown import shortcuts
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
-from obverse.languages.markdown.rendering import Rendering, RenderSettings, unguarded
+from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign, unguarded
 
 __all__ = [
     "BREAKS",
     "DEEPEST",
     "RenderSettings",
     "Rendering",
+    "Sign",
     "Token",
     "deepest",
     "footnotes",

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
 
-_TEXT = ("text", "not_math")
+TEXT = ("text", "not_math", "unclosed_html", "anki_tag", "anki_text")
 BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
@@ -33,7 +33,7 @@ def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # no
         # Most tokens open or close something and have no text.
         if token.nesting:
             continue
-        if token.type in _TEXT:
+        if token.type in TEXT:
             out.append(token.content)
         elif token.type == "inline":
             _gather(token.children or (), out, signs)

@@ -11,8 +11,9 @@ from markdown_it.utils import OptionsDict
 
 from obverse import drop_in
 from obverse.languages import cloze, highlight, html, media
+from obverse.languages.markdown import own_html
 from obverse.languages.markdown.extensions import Extension, RenderRule
-from obverse.languages.markdown.plain import text
+from obverse.languages.markdown.plain import TEXT, text
 from obverse.languages.markdown.rendering import Rendering, guard, hide_openings
 
 _OPTIONS = OptionsDict(
@@ -108,12 +109,26 @@ class _Renderer(RendererHTML):
     def renderToken(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: N802, ANN401, ARG002  # markdown-it's name
         return tag(tokens, idx)
 
+    def renderInlineAsText(  # noqa: N802  # markdown-it's name
+        self,
+        tokens: Sequence[Token] | None,
+        options: OptionsDict,
+        env: Any,  # noqa: ANN401
+    ) -> str:
+        """The text of a picture, with what is text only for us."""
+        found = [
+            Token("text", "", 0, content=each.content) if each.type in TEXT else each
+            for each in tokens or ()
+        ]
+        return super().renderInlineAsText(found, options, env)
+
     def _render_cloze(self, tokens: Sequence[Token], options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         """Likewise, with all but signs guarded against reading as the sign of a deletion."""
         rendering: Rendering = env["rendering"]
         out = []
         for index, token in enumerate(tokens):
-            if token.type == "inline":
+            # A block of HTML has children too where it holds the signs of deletions.
+            if token.type == "inline" or (token.type == "html_block" and token.children):
                 rendering.begin(token)
                 out.append(self._render_cloze(token.children or (), options, env))
                 continue
@@ -132,6 +147,8 @@ class _Renderer(RendererHTML):
         title = str(token.attrs.get("title", ""))
         title = f' title="{escapeHtml(title)}"' if title else ""
         box = html.box(width, height)
+        if "sound" in token.meta:
+            return own_html.sound(path, rendering)
         if media.is_remote(path):
             return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
         written = next(
@@ -185,11 +202,13 @@ class _Renderer(RendererHTML):
         return f"<code>{_hidden(highlight.escape_code(tokens[idx].content))}</code>"
 
     def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        env["rendering"].begin(tokens[idx])
-        return _own_html(tokens[idx].content, env["rendering"], inline=False)
+        token, rendering = tokens[idx], env["rendering"]
+        if token.map:
+            rendering.begin(token)
+        return own_html.block(token.content, rendering)
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
-        return _own_html(tokens[idx].content, env["rendering"], inline=True)
+        return own_html.inline(tokens[idx].content, env["rendering"])
 
 
 def tag(tokens: Sequence[Token], index: int) -> str:
@@ -224,7 +243,7 @@ def _as_rule(rule: RenderRule) -> _Rule:
 def _wrap_item(tokens: Sequence[Token], index: int, rendering: Rendering, out: list[str]) -> None:
     """The signs of the deletion that a top-level list item is, inside its `<li>`."""
     if tokens[index].type == "list_item_close":
-        out.insert(len(out) - 1, rendering.closing())
+        out.insert(len(out) - 1, rendering.end())
         return
     end = next(
         at
@@ -247,23 +266,3 @@ def _not_drawn(language: str, rendering: Rendering) -> None:
     message = f"the `{language}` diagram is shown as code"
     hint = f"name the command that draws it: `diagrams.{language}` in the configuration"
     rendering.info(language, "undrawn-diagram", message, hint)
-
-
-def _own_html(fragment: str, rendering: Rendering, *, inline: bool) -> str:
-    """The author's HTML without comments, with media named; reports what is removed."""
-    fragment = html.without_comments(fragment)
-    if "<" not in fragment:
-        return fragment
-    rendering.has_html = True
-    if not rendering.settings.trust:
-        for written, what in html.removed(fragment):
-            as_text = inline and what.startswith("`<")
-            message = f"{what} is {'shown as text' if as_text else 'removed from the card'}"
-            rendering.warning(written, "html-removed", message, _HTML_HINT)
-        fragment = html.prepared(fragment, inline=inline)
-    return html.with_media(
-        html.boxed(fragment), lambda path: path if media.is_remote(path) else rendering.use(path)
-    )
-
-
-_HTML_HINT = 'to keep all HTML, set `html = "trust"` in the configuration'

@@ -3,23 +3,38 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from functools import lru_cache
+from html import unescape
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from obverse.languages import cloze
+from obverse.languages import anki_tags, cloze
 from obverse.languages.highlight import CodeBlocks
+from obverse.languages.html import without_markup
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
 
 
 class Sign(NamedTuple):
-    """A sign of a cloze deletion as it was rendered, and the token in which it was written."""
+    """A sign of a cloze deletion as it was rendered, and the token in which it was written.
+
+    `made` are the signs of a deletion that a list item or a highlight is.
+    """
 
     text: str
     token: Token | None
+    made: bool = False
+
+
+class _Open(Enum):
+    """An open deletion: one that was made, or one that was written, without or with its hint."""
+
+    MADE = auto()
+    WRITTEN = auto()
+    HINTED = auto()
 
 
 class RenderSettings(NamedTuple):
@@ -62,7 +77,7 @@ class Rendering:
     found: list[Diagnostic] = field(default_factory=list)
     _numbers: dict[int, int] = field(default_factory=dict)
     _due: dict[int, Sequence[Token]] = field(default_factory=dict)
-    _hinted: list[bool] = field(default_factory=list)
+    _opened: list[_Open] = field(default_factory=list)
     _token: Token | None = None
 
     def begin(self, token: Token) -> None:
@@ -70,30 +85,36 @@ class Rendering:
         self._token = token
 
     def opening(self, text: str) -> str:
-        """The sign that opens a deletion."""
-        self._hinted.append(False)
+        """The sign that opens a deletion, as its author wrote it."""
+        self._opened.append(_Open.WRITTEN)
         return self._sign(text)
 
     def hint(self) -> str:
-        """The sign before a hint: the first `::` of an open deletion; any other is text."""
-        if not self._hinted:
-            return "::"
-        if self._hinted[-1]:
+        """The sign before a hint: the first `::` of a deletion that was written; else text."""
+        if not self._opened or self._opened[-1] is not _Open.WRITTEN:
             return guard("::")
-        self._hinted[-1] = True
+        self._opened[-1] = _Open.HINTED
         return self._sign("::")
 
     def closing(self) -> str:
-        """The sign that closes a deletion; without an open one it is text."""
-        if not self._hinted:
+        """The sign that closes a deletion that was written; else text."""
+        if not self._opened or self._opened[-1] is _Open.MADE:
             return guard("}}")
-        self._hinted.pop()
+        self._opened.pop()
         return self._sign("}}")
 
     def deletion(self, text: str) -> str:
         """The opening sign of a deletion whose number the lock will give."""
         self.deletions.append(Deletion(text))
-        return self.opening(cloze.opening(hole("cloze", len(self.deletions) - 1)))
+        self._opened.append(_Open.MADE)
+        number = hole("cloze", len(self.deletions) - 1)
+        return self._sign(cloze.opening(number), made=True)
+
+    def end(self) -> str:
+        """The closing sign of such a deletion, and of all that was opened in it and left open."""
+        while self._opened and self._opened.pop() is not _Open.MADE:
+            pass
+        return self._sign("}}", made=True)
 
     def use(self, path: str, *, written: str = "", embed: bool = False, code: str = "") -> str:
         """The hole for a file's name in Anki; `code` is what a diagram is drawn from."""
@@ -129,6 +150,11 @@ class Rendering:
         """A finding that the author should look at."""
         self.found.append(warning(self.place_of(written), rule, message, hint))
 
+    def warning_once(self, written: str, rule: str, message: str, hint: str) -> None:
+        """A finding that the author should look at, once in a note."""
+        if all((each.rule, each.message) != (rule, message) for each in self.found):
+            self.warning(written, rule, message, hint)
+
     def error(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
         """A finding that stops the build."""
         self.found.append(error(self.place_of(written), rule, message, hint))
@@ -152,14 +178,17 @@ class Rendering:
                 return self.source.place(number + 1, max(start, 0) + 1, len(written))
         return self.source.place(first + 1)
 
-    def _sign(self, text: str) -> str:
-        self.signs.append(Sign(text, self._token))
+    def _sign(self, text: str, *, made: bool = False) -> str:
+        self.signs.append(Sign(text, self._token, made))
         return text
 
 
 # A field may pass the cleaner, which writes an entity out as its character: a guarded character
 # is a hole until then.
 _CLOSING, _COLON, _OPENING = (hole("char", ord(each)) for each in "}:{")
+_SIGN_ENTITY = re.compile(
+    r"&(?:#0*(?:58|123|125)|#[xX]0*(?:3[aA]|7[bBdD])|colon|lbrace|lcub|rbrace|rcub);"
+)
 _GUARDED = re.compile("\ufdd0char([0-9]+)\ufdd1")
 
 
@@ -174,6 +203,21 @@ def guard(html: str) -> str:
     return html.replace("::", ":" + _COLON) if "::" in html else html
 
 
+def guard_entities(html: str) -> str:
+    """HTML of an author in which no entity becomes a part of a sign when it is cleaned.
+
+    Within markup a colon stays an entity: what cleans an address has to see it.
+    """
+    text = without_markup(html)
+
+    def guarded(found: re.Match[str]) -> str:
+        character = unescape(found[0])
+        is_text = character != ":" or text[found.start()] == "&"
+        return hole("char", ord(character)) if is_text else found[0]
+
+    return _SIGN_ENTITY.sub(guarded, html)
+
+
 def hide_openings(html: str) -> str:
     """HTML of code in which no `{{c1::` can be taken for a deletion, whatever its note type."""
     return html.replace("{{", _OPENING + "{")
@@ -181,6 +225,7 @@ def hide_openings(html: str) -> str:
 
 def unguarded(html: str) -> str:
     """The field with entities for what was guarded, now that it is as it will be stored."""
+    html = anki_tags.guarded(html)
     return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
 
 

@@ -1,17 +1,21 @@
 """`{{c1::text::hint}}`, a cloze deletion: its parts become tokens, the text between is Markdown.
 
-Only signs: a deletion may open in one list item and close in another, so `cloze`, which sees a
-whole field, decides what belongs together.
+A deletion may open in one list item or block of HTML and close in another, so a sign counts or not
+by what is open in its card; what belongs together is decided where a whole field is seen (`cloze`).
 """
+
+from collections.abc import Iterable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages import cloze
+from obverse.languages import cloze, html
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+
+_CARD = ("h1", "h2")
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -34,8 +38,62 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     return True
 
 
+def _in_html(state: StateCore) -> None:
+    """Find the signs in blocks of HTML: their children are pieces of HTML and signs."""
+    for token in state.tokens:
+        if token.type == "html_block":
+            token.children = list(_pieces(token))
+
+
+def _pieces(block: Token) -> Iterator[Token]:
+    content, position = block.content, 0
+    for start, end in cloze.in_html(html.without_markup(content)):
+        yield Token("html_block", "", 0, content=content[position:start])
+        yield Token(_name(content[start:end]), "", 0, content=content[start:end])
+        position = end
+    yield Token("html_block", "", 0, content=content[position:])
+
+
+def _name(sign: str) -> str:
+    return {"::": "deletion_hint", "}}": "deletion_close"}.get(sign, "deletion_open")
+
+
+def _as_text(state: StateCore) -> None:
+    """Make text of the signs that stand in no deletion of their card."""
+    opened = 0
+    for token in state.tokens:
+        if token.type == "heading_open" and not token.level and token.tag in _CARD:
+            opened = 0
+        outside = within = False
+        for child in token.children or ():
+            if not child.type.startswith("deletion_"):
+                continue
+            opened += child.type == "deletion_open"
+            if opened:
+                within = True
+                opened -= child.type == "deletion_close"
+            else:
+                child.type, outside = "html_block" if token.type == "html_block" else "text", True
+        if token.type == "html_block":
+            token.children = token.children if within else None
+        elif outside:
+            token.children = _joined(token.children or ())
+
+
+def _joined(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens, texts that meet joined in the first of them: a highlight may know it too."""
+    joined: list[Token] = []
+    for token in tokens:
+        if token.type == "text" and joined and joined[-1].type == "text":
+            joined[-1].content += token.content
+            token.content = ""
+        else:
+            joined.append(token)
+    return joined
+
+
 def _unwrap(state: StateCore) -> None:
-    """Remove the paragraph around a sign that is alone, because the deletion contains blocks."""
+    """Take the paragraph from round a sign that stands alone: what it opens over are blocks."""
     for index, token in enumerate(state.tokens):
         if not token.children or token.children[0].type[:9] != "deletion_":
             continue
@@ -47,6 +105,8 @@ def _unwrap(state: StateCore) -> None:
 
 def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "deletion", _tokenize)
+    markdown.core.ruler.push("deletion_in_html", _in_html)
+    markdown.core.ruler.push("deletion_text", _as_text)
     markdown.core.ruler.push("deletion", _unwrap)
 
 

@@ -67,7 +67,7 @@ def _open(token: Token, rendering: Rendering) -> str:
 
 
 def _close(token: Token, rendering: Rendering) -> str:  # noqa: ARG001  # every rule's signature
-    return rendering.closing() if rendering.marks else "</mark>"
+    return rendering.end() if rendering.marks else "</mark>"
 
 
 _HTML = {"mark_open": _open, "mark_close": _close}

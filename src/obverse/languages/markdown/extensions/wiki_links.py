@@ -18,7 +18,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     if not state.src.startswith(("[[", "![["), state.pos):
         return False
     found = _LINK.match(state.src, state.pos, state.posMax)
-    if not found:
+    if not found or found[1].startswith("type:"):  # Anki's field to type in, which is not meant
         return False
     if not silent:
         target, text = found[1].strip(), (found[2] or "").strip()

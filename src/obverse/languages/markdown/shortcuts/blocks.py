@@ -150,6 +150,8 @@ def _table(tokens: list[Token], found: re.Match[str], line: int, _after: int) ->
     rows = [_cells(each) for each in (found["row"], *found["table"].split("\n")[:-1])]
     if len(rows[0]) != len(styles) or len(styles) * len(rows) > _MOST_CELLS:
         return False
+    if any(len(row) > len(styles) for row in rows):
+        return False  # some bars may be text
     if any(cell[-1:].isspace() or cell[:1].isspace() for row in rows for cell in row):
         return False
     end = line + 1 + len(rows)

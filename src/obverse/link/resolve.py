@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obverse.languages import media
 from obverse.link import diagrams
-from obverse.machine import files
+from obverse.machine import files, paths, unfetched
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, warning
@@ -86,9 +86,13 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
             return _Stored(error=error(use.place, "large-media", message, "make it smaller"))
         content = path.read_bytes()
     except OSError as fault:
+        if missing := unfetched.of_link(path, paths.shown(path)):
+            return _unfetched(use, missing)
         reason, hint = files.why(fault, path)
         message = f"cannot read `{use.path}`: {reason}"
         return _Stored(error=error(use.place, "unresolved-image", message, hint))
+    if missing := unfetched.of_content(content, paths.shown(path)):
+        return _unfetched(use, missing)
     warnings = (_large(use, size),) if size > media.LARGE else ()
     if media.has_script(path.name, content):
         message = f"`{use.path}` is an SVG with a script, or with something that could start one"
@@ -101,6 +105,12 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
 def _large(use: MediaUse, size: int) -> Diagnostic:
     message = f"`{use.path}` is {_megabytes(size)} MB, which every learner has to download"
     return warning(use.place, "large-media", message, "make it smaller")
+
+
+def _unfetched(use: MediaUse, missing: unfetched.Reason) -> _Stored:
+    what, hint = missing
+    message = f"cannot show `{use.path}`: {what}"
+    return _Stored(error=error(use.place, "unfetched-file", message, hint))
 
 
 def _megabytes(size: int) -> int:

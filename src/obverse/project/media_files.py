@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from obverse.languages import media
+from obverse.machine import unfetched
 from obverse.machine.paths import composed
 from obverse.machine.real_names import RealNames
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error
@@ -37,14 +38,16 @@ class MediaFiles:
             name = media.percent_decoded(use.path)
             hint = self._meant(here, name, is_embed=use.embed)
             return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
-        if path.resolve().is_relative_to(self._real_root):
+        is_inside = path.resolve().is_relative_to(self._real_root)
+        if is_inside or unfetched.is_of_annex(path, self._real_root):
             return path
         hint = "copy the file into the project"
         return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)
 
     def _file(self, here: Path, written: str) -> Path | None:
         path = self._names.find(here, written)
-        return path if path and _is_file(path) else None
+        # A link to a file that is missing is there, and what it leads to is said later.
+        return path if path and (_is_file(path) or path.is_symlink()) else None
 
     def _embedded(self, written: str) -> Path | None:
         """The file below the root whose path ends so; of several the one nearest to the root."""

@@ -65,6 +65,9 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
 
 
 def _file(use: MediaUse, project: Project, files: MediaFiles) -> Path | Diagnostic:
+    if not use.path:
+        hint = "write its path between `(` and `)`"
+        return error(use.place, "unresolved-image", "this picture names no file", hint)
     if not use.code:
         return files.find(use)
     command = dict(project.settings.diagrams)[use.path]

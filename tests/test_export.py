@@ -67,6 +67,45 @@ def test_no_format_is_told_from_the_suffix(tmp_path: Path) -> None:
     assert "`crowdanki`, `json`" in ambiguous.stderr
 
 
+@pytest.mark.parametrize("name", sorted(formats.writers()))
+@pytest.mark.parametrize(
+    "suffix",
+    sorted(
+        {
+            *(each for name in formats.names() for each in formats.get(name).suffixes),
+            *(".pdf", ".PDF", ".docx", ".zip", ".xlsx", ".HTM", ".Csv", ".json5"),
+        }
+    ),
+)
+def test_a_file_is_named_as_what_it_is(name: str, suffix: str, tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    target = tmp_path / f"out{suffix}"
+    result = export(folder / "rich.md", "--format", name, "-o", target)
+    fits = suffix.lower() in formats.get(name).written
+    assert (result.exit_code == 0) is target.exists() is fits, result.output
+    if suffix != ".colpkg" and not fits:
+        right = formats.get(name).written[0]
+        assert f"`out{suffix}` ends in `{suffix}`" in result.stderr
+        assert f"write `-o {(tmp_path / 'out').as_posix()}{right}`" in result.stderr
+    assert not (folder / "obverse.lock").exists() or fits
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".zip", ".html", ".pdf", ".csv", ".md"])
+def test_a_build_writes_a_package_under_the_name_of_one(suffix: str, tmp_path: Path) -> None:
+    folder = rich(tmp_path)
+    result = CliRunner().invoke(main, ["build", str(folder), "-o", f"{tmp_path}/out{suffix}"])
+    assert result.exit_code == 2
+    assert f"write `-o {tmp_path.as_posix()}/out.apkg`" in result.output
+    assert not (folder / "obverse.lock").exists()
+
+
+def test_a_name_without_a_known_end_stays(tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    for name in ("out", "deck.2026", "a.b.html"):
+        result = export(folder, "--format", "study-sheet", "-o", tmp_path / name)
+        assert result.exit_code == 0, result.output
+
+
 def test_an_error_in_the_sources_writes_nothing(tmp_path: Path) -> None:
     folder = write(tmp_path / "project", {"a.md": "## A {{c1::b\n\n#card/cloze\n"})
     result = export(folder, "--format", "study-sheet", "-o", tmp_path / "a.html")

@@ -43,10 +43,10 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
     found: list[Diagnostic] = []
     stored: dict[Path, _Stored] = {}
     files = MediaFiles(project.root)
-    by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
+    by_path: dict[tuple[str, str, str, bool], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:
-            key = (use.place.path.rpartition("/")[0], use.path, use.code)
+            key = (use.place.path.rpartition("/")[0], use.path, use.code, use.embed)
             if key not in by_path:
                 by_path[key] = _file(use, project, files)
             path = by_path[key]
@@ -61,6 +61,7 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
                 found.append(file.error._replace(place=use.place))
             else:
                 names[use] = (file.name, str(path))
+                found += filter(None, [files.ambiguous(use)])
     return Media(names, tuple(found))
 
 

@@ -1,8 +1,8 @@
 """Text looks like a picture, a link or an embed, and is shown as it is written.
 
 Markdown ends a path at the first space, so put a path with spaces between `<` and `>`. It reads no
-picture either where a bracket is not closed, where there is a space before `(`, or where the address
-begins with `file:`, which no other computer could open.
+picture either where a bracket is not closed, where there is a space before `(`, or where the
+address begins with `file:`, which no other computer could open.
 
 Wrong:
 

@@ -166,6 +166,8 @@ def _write_built(
         _write(partial(writer.write, list(cards)), output or "-")
         return
     collection = export.collection(built, sources.keys())
+    if drafts := sum(len(each.drafts) for each in built.compiled if each.path in sources):
+        click.echo(f"left out   {plural(drafts, 'draft')}", err=True)
     if isinstance(writer, CollectionWriter):
         _write(partial(writer.write, collection), output or "-")
         return

@@ -136,6 +136,7 @@ def test_a_case_comes_out_as_written(case: Path) -> None:
     golden = case.with_suffix(".out")
     if UPDATING:
         golden.write_text(came_out, encoding="utf-8", newline="\n")
+    assert not {"\ufdd0", "\ufdd1"} & {*came_out}, "a hole is shown that linking fills"
     assert golden.is_file(), f"`make update` writes {golden.name}"
     assert came_out == golden.read_text(encoding="utf-8")
 

@@ -1,6 +1,7 @@
 """`obverse export`: what is asked for is written, and nothing else changes."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from obverse import formats
 from obverse.build import build
+from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.cli import main
 from obverse.exchange import export as exports
@@ -65,6 +67,101 @@ def test_no_format_is_told_from_the_suffix(tmp_path: Path) -> None:
     ambiguous = export(folder, "-o", tmp_path / "deck.json")
     assert ambiguous.exit_code == 2
     assert "`crowdanki`, `json`" in ambiguous.stderr
+
+
+@pytest.mark.parametrize("name", sorted(formats.writers()))
+@pytest.mark.parametrize(
+    "suffix",
+    sorted(
+        {
+            *(each for name in formats.names() for each in formats.get(name).suffixes),
+            *(".pdf", ".PDF", ".docx", ".zip", ".xlsx", ".HTM", ".Csv", ".json5"),
+        }
+    ),
+)
+def test_a_file_is_named_as_what_it_is(name: str, suffix: str, tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    target = tmp_path / f"out{suffix}"
+    result = export(folder / "rich.md", "--format", name, "-o", target)
+    fits = suffix.lower() in formats.get(name).written
+    assert (result.exit_code == 0) is target.exists() is fits, result.output
+    if suffix != ".colpkg" and not fits:
+        right = formats.get(name).written[0]
+        assert f"`out{suffix}` ends in `{suffix}`" in result.stderr
+        assert f"write `-o {(tmp_path / 'out').as_posix()}{right}`" in result.stderr
+    assert not (folder / "obverse.lock").exists() or fits
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".zip", ".html", ".pdf", ".csv", ".md"])
+def test_a_build_writes_a_package_under_the_name_of_one(suffix: str, tmp_path: Path) -> None:
+    folder = rich(tmp_path)
+    result = CliRunner().invoke(main, ["build", str(folder), "-o", f"{tmp_path}/out{suffix}"])
+    assert result.exit_code == 2
+    assert f"write `-o {tmp_path.as_posix()}/out.apkg`" in result.output
+    assert not (folder / "obverse.lock").exists()
+
+
+MIXED = {
+    "obverse.toml": 'name = "x"\ndeck = "Root"\ntags = ["all"]\n',
+    "note-types/term/note-type.toml": 'name = "Term"\nfields = ["Term", "Meaning", "Below"]\n',
+    "note-types/term/front.html": "{{Term}}",
+    "note-types/term/back.html": "{{Meaning}} {{Below}}",
+    "content/a.md": "---\ndeck: A::B\ntags: [x]\n---\n\n## R?\n\nr\n\n#y #card/reversed\n\n^pin\n"
+    "\n## L?\n\n- a\n- b\n\n#card/list\n\n## D?\n\nd\n\n#card/draft #card/typing\n",
+    "content/b.md": "---\nnote-type: term\n---\n\n## W?\n\nm\n\n### Below\n\nfield\n",
+}
+
+
+@pytest.mark.parametrize("name", sorted(formats.writers()))
+def test_whatever_the_build_knows_is_exported(name: str, tmp_path: Path) -> None:
+    folder = write(tmp_path / "project", MIXED)
+    assert CliRunner().invoke(main, ["build", str(folder)]).exit_code == 0
+    suffix = formats.get(name).written[0]
+    target = tmp_path / f"out{suffix}"
+    where = f"{tmp_path}/out/" if name == "markdown" else target
+    result = export(folder, "--format", name, "-o", where)
+    assert result.exit_code == 0, result.output
+    if name == "markdown":
+        for path in ("a.md", "b.md"):
+            text = (tmp_path / "out" / path).read_text(encoding="utf-8")
+            assert unparse(reparse(text)) == text
+            assert set(re.findall(r"\w+", text)) == set(
+                re.findall(r"\w+", MIXED[f"content/{path}"])
+            )
+        return
+    has_drafts = name in {"csv", "json"}
+    assert ("left out   1 draft" in result.stderr) is not has_drafts
+    if name == "apkg":
+        return
+    text = target.read_text(encoding="utf-8-sig")
+    for word in ("R?", "L?", "W?", "field", "all", "x", "y"):
+        assert word in text
+    if name != "study-sheet":
+        lock = (folder / "content" / "obverse.lock").read_text(encoding="utf-8").splitlines()[1:]
+        guids = [line.split("\t")[0] for line in lock if not line.startswith("note-type")]
+        assert len(guids) == 3
+        assert all(guid in text for guid in guids)
+        for word in ("Root", "B", "Below" if has_drafts else "Term"):
+            assert word in text
+    if has_drafts:
+        for word in (
+            "D?",
+            "reversed",
+            "list",
+            "typing",
+            "term",
+            "pin",
+            "content/a.md",
+            "Root::A::B",
+        ):
+            assert word in text
+
+
+def test_a_name_without_a_known_end_stays(tmp_path: Path) -> None:
+    folder = rich(tmp_path / "project")
+    for name in ("out", "deck.2026", "a.b.html"):
+        result = export(folder, "--format", "study-sheet", "-o", tmp_path / name)
+        assert result.exit_code == 0, result.output
 
 
 def test_an_error_in_the_sources_writes_nothing(tmp_path: Path) -> None:
@@ -137,8 +234,6 @@ def test_one_source_is_exported_and_the_others_stay_in_the_lock(tmp_path: Path) 
 
 
 def test_the_rich_project_is_canonical() -> None:
-    from obverse.cards.reparse import reparse
-
     assert unparse(reparse(RICH)) == RICH
 
 

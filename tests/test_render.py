@@ -156,11 +156,57 @@ def test_names_may_hold_anything(make: Make) -> None:
 
 
 def test_an_embed_is_found_by_its_name_alone(make: Make) -> None:
-    root = make(a_dot_md="## A\n\n![[p.svg]] ![[y/p.svg]]\n", x__z__p_dot_svg=SVG)
-    make(y__p_dot_svg=SVG + b" ")
+    root = make(a_dot_md="## A\n\n![[p.svg]] ![[z/p.svg]]\n", x__z__p_dot_svg=SVG)
     result = built(root)
     assert found(result) == []
-    assert [Path(path).parent.name for path in result.collection.media.values()] == ["y"]
+    assert [Path(path).parent.name for path in result.collection.media.values()] == ["z"]
+
+
+@pytest.mark.parametrize(
+    ("embed", "shown", "said"),
+    [
+        ("p.svg", "y/p.svg", "write `![[y/p.svg]]` or `![[x/z/p.svg]]`"),
+        ("P.SVG", None, None),
+        ("y/p.svg", "y/p.svg", ""),
+        ("z/p.svg", "x/z/p.svg", ""),
+        ("/y/p.svg", "y/p.svg", ""),
+        ("q.svg", "q.svg", "write `![[/q.svg]]` or `![[x/q.svg]]`"),
+        ("/q.svg", "q.svg", ""),
+        ("x/q.svg", "x/q.svg", ""),
+        ("here.svg", "notes/here.svg", ""),
+        ("s.svg", "a/c/s.svg", "write `![[a/c/s.svg]]` or `![[b/c/s.svg]]` or `![[a/d/e/s.svg]]`"),
+        ("c/s.svg", "a/c/s.svg", "write `![[a/c/s.svg]]` or `![[b/c/s.svg]]`"),
+        ("a/c/s.svg", "a/c/s.svg", ""),
+    ],
+)
+def test_an_embed_that_names_several_files_says_which_it_shows(
+    make: Make, embed: str, shown: str | None, said: str | None
+) -> None:
+    """None where there is no such file, and no word where there is one alone."""
+    root = make(notes__a_dot_md=f"## A\n\n![[{embed}|a]] ![[here.svg|b]]\n")
+    names = "x/z/p y/p q x/q notes/here x/here a/c/s b/c/s a/d/e/s".split()
+    for number, name in enumerate(names):
+        path = root / f"{name}.svg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(SVG + b" " * number)
+    result = built(root)
+    messages = [(each.rule, each.message, each.hint) for each in result.diagnostics]
+    if shown is None:
+        assert [rule for rule, _, _ in messages] == ["unresolved-image"]
+        return
+    media = {Path(path).relative_to(root).as_posix() for path in result.collection.media.values()}
+    assert media == {shown, "notes/here.svg"}
+    if not said:
+        assert messages == []
+    else:
+        ((rule, message, hint),) = messages
+        assert (rule, hint) == ("ambiguous-embed", said)
+        assert message.endswith(f"files `{embed}`, and the card shows `{shown}`")
+
+
+def test_a_picture_and_an_embed_of_one_name_are_looked_for_each_in_its_way(make: Make) -> None:
+    root = make(a_dot_md="## A\n\n![a](p.svg) ![[p.svg|b]]\n", x__p_dot_svg=SVG)
+    assert [each.place.column for each in built(root).diagnostics] == [6]
 
 
 @pytest.mark.parametrize(

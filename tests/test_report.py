@@ -1,6 +1,7 @@
 """Findings are shown where they are, in every form, and quickly."""
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any, Final
@@ -232,3 +233,21 @@ def test_the_options_in_the_page_on_integration_are_there() -> None:
             ]
     for form in forms.names():
         assert f"| `{form}` |" in page
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json", "sarif"])
+def test_all_paths_of_a_message_are_seen_from_the_current_folder(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = "## Same?\n\nOne.\n\n## Asked?\n\n{}.\n\n## Pin {}?\n\n{}\n\n^pin\n"
+    for name, word in (("a b.md", "one"), ("c(d).md", "two")):
+        path = tmp_path / "project" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(cards.format(word, word, word), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, ["check", "--format", form, "project"])
+    for rule in ("duplicate-card", "same-question", "duplicate-pin"):
+        assert rule in ran.output
+    output = ran.output.replace("%20", " ").replace("%28", "(").replace("%29", ")")
+    assert len(re.findall(r"(?:a b|c\(d\))\.md", output)) >= 6
+    assert re.findall(r"(?<!project/)(?:a b|c\(d\))\.md", output) == []

@@ -61,8 +61,9 @@ class WrittenDeck:
     """The cards of one source, and what applies to all of them.
 
     `deck` is a full name if the title does not name the deck. `preamble` is Markdown between the
-    title and the first card. `keys` are lines of front matter that obverse does not read. `strays`
-    is Markdown that belongs to no card: (how many cards come before it, its text).
+    title and the first card. `keys` are lines of front matter that stay as they are;
+    `said` are those keys of obverse's own that they already say. `strays` is Markdown that belongs
+    to no card: (how many cards come before it, its text).
     """
 
     cards: tuple[WrittenCard, ...]
@@ -74,6 +75,7 @@ class WrittenDeck:
     draft: bool = False
     preamble: str = ""
     keys: tuple[str, ...] = ()
+    said: frozenset[str] = frozenset()
     strays: tuple[tuple[int, str], ...] = ()
 
     def standing_alone(self) -> tuple[WrittenCard, ...]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile import sections
 from obverse.compile.sections import CARD, Cut, Section, cut
-from obverse.languages import escape, front_matter
+from obverse.languages import escape
+from obverse.languages.front_matter.kept import kept
 from obverse.note_types import NoteType
 
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
@@ -31,6 +32,7 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
     """
     whole = cut(text)
     front = whole.front
+    stays = kept(whole.lines, front)
     title, preamble = "", ""
     cards: list[WrittenCard] = []
     strays: list[tuple[int, str]] = []
@@ -51,7 +53,8 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
         note_type=front.note_type[0] if front.note_type else "",
         draft=front.draft,
         preamble=preamble,
-        keys=front_matter.other_lines(whole.lines, front),
+        keys=stays.lines,
+        said=stays.names,
         strays=tuple(strays),
     )
 

@@ -45,17 +45,14 @@ def unparse(deck: WrittenDeck) -> str:
 
 
 def _front_matter(deck: WrittenDeck) -> str:
-    lines = []
-    if deck.note_type:
-        lines.append(f"note-type: {_scalar(deck.note_type)}")
-    if deck.deck:
-        lines.append(f"deck: {_scalar(deck.deck)}")
-    if deck.card:
-        lines.append(f"card: {_scalar(deck.card)}")
-    if deck.draft:
-        lines.append("draft: true")
-    if deck.tags:
-        lines += ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)]
+    ours = {
+        "note-type": [f"note-type: {_scalar(deck.note_type)}"] if deck.note_type else [],
+        "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
+        "card": [f"card: {_scalar(deck.card)}"] if deck.card else [],
+        "draft": ["draft: true"] if deck.draft else [],
+        "tags": ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)] if deck.tags else [],
+    }
+    lines = [line for name, said in ours.items() if name not in deck.said for line in said]
     lines += deck.keys
     return "\n".join((fence := front_matter.FENCE, *lines, fence)) if lines else ""
 

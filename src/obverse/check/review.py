@@ -132,8 +132,9 @@ def _media_files(project: Project) -> Iterator[MediaFile]:
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made
         )
         for name in sorted(names):
-            if Path(name).suffix.lower() in media.IMAGES | media.SOUNDS | media.VIDEOS:
-                yield MediaFile(project.key_of(here / name), (here / name).stat().st_size)
+            if media.is_media(name):
+                # A link may lead nowhere.
+                yield MediaFile(project.key_of(here / name), (here / name).lstat().st_size)
 
 
 def _unused(

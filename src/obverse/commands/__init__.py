@@ -6,7 +6,7 @@ Here is what they share: how errors are printed, and when output is coloured.
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
@@ -220,6 +220,17 @@ def where(project: Project, path: Path) -> str:
     return project.shown(path)
 
 
+def check_suffix(path: Path, suffixes: Sequence[str]) -> None:
+    """Refuse a file name that says it is of another format: `suffixes` are those of this one."""
+    suffix = path.suffix.lower()
+    # `notes.2026` says nothing about a format.
+    if suffix in suffixes or not any(map(str.isalpha, suffix)):
+        return
+    listed = " or ".join(f"`{each}`" for each in suffixes)
+    message = f"`{path.name}` ends in `{path.suffix}`, but what is written would be {listed}"
+    raise ObverseError(message, f"write `-o {path.with_suffix(suffixes[0]).as_posix()}`")
+
+
 def check_name(package: Path) -> None:
     """Refuse a package name that would make Anki replace the learner's whole collection."""
     # Anki treats a package with such a name as a backup.
@@ -227,3 +238,4 @@ def check_name(package: Path) -> None:
     if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
         message = f"Anki would take `{package.name}` for a backup and replace the whole collection"
         raise click.UsageError(message)
+    check_suffix(package, (".apkg",))

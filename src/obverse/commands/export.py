@@ -15,6 +15,7 @@ from obverse.commands import (
     FINDINGS,
     check_file,
     check_name,
+    check_suffix,
     fails,
     folder_argument,
     now,
@@ -72,14 +73,16 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     from obverse.build import build  # `--help` of all commands imports this one
 
     output = os.path.expanduser(output)  # noqa: PTH111  # a `/` at its end stays
-    suffix, writer = _writer(name, output)
+    suffixes, writer = _writer(name, output)
     if output and output != "-" and not isinstance(writer, DeckWriter):
         check_file(output)
+    if output != "-" and not _is_folder(output):
+        check_suffix(Path(output), suffixes)
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
     if isinstance(writer, DeckWriter):
-        _write_decks(writer, suffix, chosen, the_project, output)
+        _write_decks(writer, suffixes[0], chosen, the_project, output)
         return
     is_for_anki = isinstance(writer, NotesWriter | PackageWriter)
     with files.one_at_a_time(the_project.build) if is_for_anki else nullcontext():
@@ -92,8 +95,8 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         _write_built(writer, built, chosen, job, output)
 
 
-def _writer(name: str | None, output: str) -> tuple[str, Writer]:
-    """The suffix of the format that is asked for, and what writes it."""
+def _writer(name: str | None, output: str) -> tuple[tuple[str, ...], Writer]:
+    """The suffixes of the format that is asked for, and what writes it."""
     known = formats.writers()
     listed = ", ".join(f"`{each}`" for each in known)
     if name is None:
@@ -101,7 +104,7 @@ def _writer(name: str | None, output: str) -> tuple[str, Writer]:
             raise ObverseError("no format given", f"add `--format` with one of {listed}")
         name = formats.to_write(output)
     if name in known:
-        return formats.get(name).suffixes[0], known[name]
+        return formats.get(name).written, known[name]
     if name in formats.names():
         raise ObverseError(f"the format `{name}` cannot be written", f"these can: {listed}")
     hint = did_you_mean(name, known)
@@ -133,7 +136,7 @@ def _write_decks(
     from obverse.exchange import export
 
     decks = export.decks(sources)
-    if not (output.endswith("/") or (output and Path(output).is_dir())):
+    if not _is_folder(output):
         _write(partial(writer.write, decks), output or "-")
         return
     paths = the_project.paths()  # as the file system spells them: over them it may be written
@@ -142,6 +145,10 @@ def _write_decks(
         if not is_source(suffix):
             target = target.with_suffix(suffix)
         _write(partial(writer.write, [(path, deck)]), str(target))
+
+
+def _is_folder(output: str) -> bool:
+    return output.endswith("/") or (bool(output) and Path(output).is_dir())
 
 
 def _write_built(
@@ -159,6 +166,8 @@ def _write_built(
         _write(partial(writer.write, list(cards)), output or "-")
         return
     collection = export.collection(built, sources.keys())
+    if drafts := sum(len(each.drafts) for each in built.compiled if each.path in sources):
+        click.echo(f"left out   {plural(drafts, 'draft')}", err=True)
     if isinstance(writer, CollectionWriter):
         _write(partial(writer.write, collection), output or "-")
         return

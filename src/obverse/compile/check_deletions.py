@@ -31,8 +31,11 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
         hint = "Anki ends a deletion at the first `}}`: look for one in your HTML"
         return [_at(differs, note, rendering, "cloze-ends-early", message, hint)]
     if left := _left_open(rendering.signs):
-        message = f"the cloze deletion `{rendering.signs[left[-1]].text}` is never closed"
-        return [_at(left[-1], note, rendering, "cloze-not-closed", message, "close it with `}}`")]
+        at = _written(left[-1], rendering)
+        which = "this" if HOLE.search(sign := rendering.signs[at].text) else "the"
+        name = "" if which == "this" else f" `{sign}`"
+        message = f"{which} cloze deletion{name} is never closed"
+        return [_at(at, note, rendering, "cloze-not-closed", message, "close it with `}}`")]
     if rendering.has_html and (moved := cloze.empty(text)) is not None:
         openings = [at for at, sign in enumerate(written) if sign not in ("::", "}}")]
         message = "this cloze deletion is empty on the card: HTML moves its signs out of the table"
@@ -61,6 +64,18 @@ def _left_open(signs: Sequence[Sign]) -> list[int]:
         elif sign.text != "::":
             opened.append(at)
     return sorted((*left, *opened))
+
+
+def _written(left: int, rendering: Rendering) -> int:
+    """The opening that the author wrote: within a list item or a highlight its end took another's.
+
+    What an item or highlight opens has a hole for its number, which nobody wrote.
+    """
+    if not HOLE.search(rendering.signs[left].text):
+        return left
+    after = range(left + 1, len(rendering.signs))
+    signs = ((at, rendering.signs[at].text) for at in after)
+    return next((at for at, text in signs if cloze.OPENING.fullmatch(text)), left)
 
 
 def _at(  # noqa: PLR0917  # a finding's parts, in their order

@@ -8,6 +8,7 @@ from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.errors import TextError
 from obverse.languages.markdown import RenderSettings
+from obverse.machine import unfetched
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
 from obverse.machine.files import digest
@@ -15,8 +16,8 @@ from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import of_text_error
-from obverse.values.source import Source, decode
+from obverse.values.diagnostic import error, of_text_error
+from obverse.values.source import Place, Source, decode
 
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
@@ -39,6 +40,10 @@ def compile_source(
     text of the same source, saves work and changes nothing.
     """
     path, raw = source
+    if missing := unfetched.of_content(raw, path):
+        what, hint = missing
+        found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
+        return Compiled(path, (), (), 0, (found,))
     try:
         document = parse(Source(path, decode(raw)), note_types)
         return render(document, settings, before.blocks if before else ())

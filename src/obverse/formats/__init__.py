@@ -96,12 +96,21 @@ Writer = DeckWriter | CardWriter | CollectionWriter | NotesWriter | PackageWrite
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: what it is in a line, its suffixes, and what reads and writes it."""
+    """A format: what it is in a line, its suffixes, and what reads and writes it.
+
+    No file is written with a suffix that is `only_read`.
+    """
 
     about: str
     suffixes: tuple[str, ...]
     reads: Reader | None = None
     writes: Writer | None = None
+    only_read: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The suffixes of files that are written."""
+        return tuple(each for each in self.suffixes if each not in self.only_read)
 
 
 def names() -> tuple[str, ...]:
@@ -143,12 +152,16 @@ def to_read(name: str, start: bytes) -> str:
 def to_write(name: str) -> str:
     """The name of the format that a file shall be in, by its suffix. Raises `ObverseError`."""
     known = writers()
-    return _only(name, known, _by_suffix(name, known))
+    fitting = [each for each in _by_suffix(name, known) if _suffix(name) in get(each).written]
+    return _only(name, known, fitting)
 
 
 def _by_suffix(name: str, known: Mapping[str, object]) -> list[str]:
-    suffix = PurePath(name).suffix.lower()
-    return [each for each in known if suffix and suffix in get(each).suffixes]
+    return [each for each in known if _suffix(name) in get(each).suffixes]
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _only(name: str, known: Mapping[str, object], *guesses: list[str]) -> str:
@@ -156,7 +169,7 @@ def _only(name: str, known: Mapping[str, object], *guesses: list[str]) -> str:
     for found in guesses:
         if len(found) == 1:
             return found[0]
-    suffix = PurePath(name).suffix.lower()
+    suffix = _suffix(name)
     what = f"the suffix `{suffix}`" if suffix else "the content"
     likely = _by_suffix(name, known) or known
     raise ObverseError(

@@ -43,6 +43,19 @@ def is_sound(path: str) -> bool:
     return PurePosixPath(path.lower()).suffix in SOUNDS | VIDEOS
 
 
+def remote(path: str, alt: str, title: str, box: str) -> str:
+    """HTML that shows or plays what is at an address; all four are HTML already.
+
+    Anki plays only files of its own by `[sound:..]`, so the card plays these itself.
+    """
+    name = re.split("[?#]", path, maxsplit=1)[0]
+    if not is_sound(name):
+        return f'<img src="{path}" alt="{alt}"{box}{title}>'
+    element = "video" if PurePosixPath(name.lower()).suffix in VIDEOS else "audio"
+    box = box if element == "video" else ""
+    return f'<{element} src="{path}" controls{box}{title}>{alt}</{element}>'
+
+
 def percent_decoded(path: str) -> str:
     """The path without percent-encoding."""
     return unquote(path)

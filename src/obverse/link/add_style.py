@@ -1,7 +1,7 @@
 """Add style: the CSS that a project adds to its note types."""
 
 from obverse.errors import TextError
-from obverse.machine import files
+from obverse.machine import files, paths, unfetched
 from obverse.note_types import NoteType
 from obverse.project import styles
 from obverse.project.project import Project
@@ -18,10 +18,15 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         return types, []
     path = styles.file_of(project.root, name)
     try:
-        extra = decode(path.read_bytes()).strip()
+        raw = path.read_bytes()
+        if missing := unfetched.of_content(raw, paths.shown(path)):
+            return types, [_unfetched(name, missing)]
+        extra = decode(raw).strip()
     except TextError as fault:
         return types, [of_text_error(project.key_of(path), fault)]
     except OSError as fault:
+        if missing := unfetched.of_link(path, paths.shown(path)):
+            return types, [_unfetched(name, missing)]
         message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
         hint = "`style` is a path below the folder of the configuration"
         return types, [error(Place(name), "unreadable-style", message, hint)]
@@ -30,3 +35,8 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         key: each if extra in each.css else each._replace(css=f"{each.css}\n{extra}\n")
         for key, each in types.items()
     }, []
+
+
+def _unfetched(name: str, missing: unfetched.Reason) -> Diagnostic:
+    what, hint = missing
+    return error(Place(name), "unfetched-file", f"cannot use the style `{name}`: {what}", hint)

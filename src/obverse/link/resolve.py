@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obverse.languages import media
 from obverse.link import diagrams
-from obverse.machine import files
+from obverse.machine import files, paths, unfetched
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, warning
@@ -43,10 +43,10 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
     found: list[Diagnostic] = []
     stored: dict[Path, _Stored] = {}
     files = MediaFiles(project.root)
-    by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
+    by_path: dict[tuple[str, str, str, bool], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:
-            key = (use.place.path.rpartition("/")[0], use.path, use.code)
+            key = (use.place.path.rpartition("/")[0], use.path, use.code, use.embed)
             if key not in by_path:
                 by_path[key] = _file(use, project, files)
             path = by_path[key]
@@ -61,10 +61,14 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
                 found.append(file.error._replace(place=use.place))
             else:
                 names[use] = (file.name, str(path))
+                found += filter(None, [files.ambiguous(use)])
     return Media(names, tuple(found))
 
 
 def _file(use: MediaUse, project: Project, files: MediaFiles) -> Path | Diagnostic:
+    if not use.path:
+        hint = "write its path between `(` and `)`"
+        return error(use.place, "unresolved-image", "this picture names no file", hint)
     if not use.code:
         return files.find(use)
     command = dict(project.settings.diagrams)[use.path]
@@ -86,9 +90,13 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
             return _Stored(error=error(use.place, "large-media", message, "make it smaller"))
         content = path.read_bytes()
     except OSError as fault:
+        if missing := unfetched.of_link(path, paths.shown(path)):
+            return _unfetched(use, missing)
         reason, hint = files.why(fault, path)
         message = f"cannot read `{use.path}`: {reason}"
         return _Stored(error=error(use.place, "unresolved-image", message, hint))
+    if missing := unfetched.of_content(content, paths.shown(path)):
+        return _unfetched(use, missing)
     warnings = (_large(use, size),) if size > media.LARGE else ()
     if media.has_script(path.name, content):
         message = f"`{use.path}` is an SVG with a script, or with something that could start one"
@@ -101,6 +109,12 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
 def _large(use: MediaUse, size: int) -> Diagnostic:
     message = f"`{use.path}` is {_megabytes(size)} MB, which every learner has to download"
     return warning(use.place, "large-media", message, "make it smaller")
+
+
+def _unfetched(use: MediaUse, missing: unfetched.Reason) -> _Stored:
+    what, hint = missing
+    message = f"cannot show `{use.path}`: {what}"
+    return _Stored(error=error(use.place, "unfetched-file", message, hint))
 
 
 def _megabytes(size: int) -> int:

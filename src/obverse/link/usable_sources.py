@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from obverse.errors import ObverseError
 from obverse.machine.paths import composed
+from obverse.project.no_sources import no_sources
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.source import Place, is_usable
@@ -14,9 +14,7 @@ def usable_sources(
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """The sources, and a finding for each that is left out. Raises `ObverseError` without any."""
     if not sources:
-        where = project.shown(project.content)
-        hint = "write one, such as `deck.md`"
-        raise ObverseError(f"there is no Markdown file in `{where}`", hint)
+        raise no_sources(project)
     twins = {path for path in sources if (same := composed(path)) != path and same in sources}
     found = {
         path: _unusable(path, is_twin=path in twins)

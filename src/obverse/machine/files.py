@@ -119,7 +119,10 @@ def why(fault: OSError, path: str | Path = "") -> tuple[str, str | None]:
     if path and os.path.isdir(path):  # noqa: PTH112  # Windows says that there is no permission
         return _REASONS[errno.EISDIR]
     if fault.errno == errno.ENOENT and path and os.path.islink(path):  # noqa: PTH114
-        return "it is a link to a file that does not exist", "delete the link, or make the file"
+        from obverse.machine import unfetched  # a build that reads all it should can do without
+
+        dangling = "it is a link to a file that does not exist", "delete the link, or make the file"
+        return unfetched.of_link(path, paths.shown(path)) or dangling
     return _REASONS.get(fault.errno or 0, ((fault.strerror or f"{fault}").lower(), None))
 
 

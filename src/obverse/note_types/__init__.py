@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 from obverse.errors import ObverseError, TextError
 from obverse.languages import cloze
 from obverse.languages.fingerprint import digest
+from obverse.machine import unfetched
 from obverse.machine.files import read
+from obverse.machine.paths import shown
 from obverse.note_types.template import cloze_fields, is_blank, shows
 from obverse.values.source import decode
 
@@ -173,12 +175,20 @@ def _has_name(field: object) -> bool:
 
 def _read(folder: Path, name: str) -> str:
     try:
-        return decode(read(folder / name)).strip() + "\n"
+        return decode(_fetched(folder / name)).strip() + "\n"
     except TextError as fault:
         message = f"cannot read `{name}` of this note type: {fault.message}"
         raise TextError("note-type-invalid", message, 1, hint=fault.hint) from None
     except ObverseError as fault:
         raise TextError("note-type-invalid", fault.message, 1, hint=fault.hint) from None
+
+
+def _fetched(path: Path) -> bytes:
+    raw = read(path)
+    if missing := unfetched.of_content(raw, shown(path)):
+        what, hint = missing
+        raise TextError("unfetched-file", what, 1, hint=hint)
+    return raw
 
 
 def _id_of(name: str) -> int:

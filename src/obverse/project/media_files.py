@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 from obverse.languages import media
-from obverse.machine.paths import composed
+from obverse.machine import unfetched
+from obverse.machine.paths import composed, relative
 from obverse.machine.real_names import RealNames
-from obverse.values.diagnostic import Diagnostic, did_you_mean, error
+from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.note import MediaUse
 
 _RULE = "unresolved-image"
+_LISTED = 3  # files of one name
 
 
 class MediaFiles:
@@ -26,35 +28,54 @@ class MediaFiles:
 
         An embed is looked for beside its source, then below the root by its name, as in Obsidian.
         """
-        folder = use.place.path.rpartition("/")[0]
-        here = self._names.find(self._root, folder) or self._root / folder
-        path = next(
-            (each for name in media.candidates(use.path) if (each := self._file(here, name))), None
-        )
+        path = self._beside(use)
         if path is None and use.embed:
-            path = self._embedded(use.path)
+            path = next(iter(self._embedded(use.path)), None)
         if path is None:
             name = media.percent_decoded(use.path)
-            hint = self._meant(here, name, is_embed=use.embed)
+            hint = self._meant(self._folder(use), name, is_embed=use.embed)
             return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
-        if path.resolve().is_relative_to(self._real_root):
+        is_inside = path.resolve().is_relative_to(self._real_root)
+        if is_inside or unfetched.is_of_annex(path, self._real_root):
             return path
         hint = "copy the file into the project"
         return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)
 
+    def ambiguous(self, use: MediaUse) -> Diagnostic | None:
+        """A finding if an embed names several files, that says which of them is shown."""
+        if not use.embed or self._beside(use):
+            return None
+        named = [relative(each, self._root) for each in self._embedded(use.path)]
+        is_exact = "/" in use.path and named[:1] == [use.path.removeprefix("/")]
+        if len(named) < 2 or is_exact:  # noqa: PLR2004  # one is not ambiguous
+            return None
+        forms = (f"`![[{each if '/' in each else f'/{each}'}]]`" for each in named[:_LISTED])
+        message = f"there are {len(named)} files `{use.path}`, and the card shows `{named[0]}`"
+        return warning(use.place, "ambiguous-embed", message, f"write {' or '.join(forms)}")
+
+    def _folder(self, use: MediaUse) -> Path:
+        folder = use.place.path.rpartition("/")[0]
+        return self._names.find(self._root, folder) or self._root / folder
+
+    def _beside(self, use: MediaUse) -> Path | None:
+        here = self._folder(use)
+        files = (self._file(here, name) for name in media.candidates(use.path))
+        return next(filter(None, files), None)
+
     def _file(self, here: Path, written: str) -> Path | None:
         path = self._names.find(here, written)
-        return path if path and _is_file(path) else None
+        # A link to a file that is missing is there, and what it leads to is said later.
+        return path if path and (_is_file(path) or path.is_symlink()) else None
 
-    def _embedded(self, written: str) -> Path | None:
-        """The file below the root whose path ends so; of several the one nearest to the root."""
+    def _embedded(self, written: str) -> list[Path]:
+        """The files below the root whose paths end so, the one nearest to the root first."""
         for each in map(composed, media.candidates(written)):
             ending = "/" + each.lstrip("/")
             named = self._by_name().get(composed(_last(each)).casefold(), ())
             fitting = [path for path in named if composed(path.as_posix()).endswith(ending)]
             if fitting:
-                return min(fitting, key=lambda path: (len(path.parts), path))
-        return None
+                return sorted(fitting, key=lambda path: (len(path.parts), path))
+        return []
 
     def _by_name(self) -> dict[str, list[Path]]:
         """All files below the root, but for those in hidden folders, by name in lower case."""

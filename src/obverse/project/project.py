@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
 
 NOTE_TYPES = "note-types"
 SUFFIXES = (".md", ".markdown")
-_CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
+CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
 
 class BadConfigurationError(ObverseError):
@@ -160,7 +160,7 @@ def find(folder: Path, rules: KnownRules | None = None) -> Project:
 
 
 def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
-    for name, table in _CONFIGURATIONS:
+    for name, table in CONFIGURATIONS:
         path = root / name
         if not path.is_file():
             continue

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
+from obverse.languages.unread_links import destination
 from obverse.values.diagnostic import Severity
 from obverse.values.source import Place
 
@@ -40,7 +41,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
     for file in reading.media:
         if file.path not in reading.shown:
             name = file.path.rpartition("/")[2]
-            hint = f"show it with `![...]({name})`, or delete the file"
+            hint = f"show it with `![...]({destination(name)})`, or delete the file"
             yield Finding(Place(file.path), f"no card shows `{name}`", hint)
 
 

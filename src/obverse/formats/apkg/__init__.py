@@ -24,4 +24,5 @@ FORMAT = Format(
     (".apkg", ".colpkg"),
     Reader(_read, knows=lambda start: start.startswith(b"PK\x03\x04")),
     PackageWriter(_write),
+    only_read=(".colpkg",),
 )

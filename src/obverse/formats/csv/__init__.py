@@ -36,4 +36,5 @@ FORMAT = Format(
     (".csv", ".tsv"),
     Reader(_read, OPTIONS),
     CardWriter(_write),
+    only_read=(".tsv",),
 )

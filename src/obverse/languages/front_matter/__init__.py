@@ -16,8 +16,6 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FENCE = "---"
 _LONGEST = 1 << 16  # characters
 _FENCE = re.compile(rf"{FENCE}[ \t]*")
-_KEY = re.compile(r"([^\s#\-][^:]*?)\s*:(?:\s|$)")
-_OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
@@ -90,24 +88,6 @@ def extent(lines: Sequence[str]) -> int:
         return 0
     below = islice(lines, 1, None)
     return next((number for number, line in enumerate(below, start=2) if is_fence(line)), 0)
-
-
-def other_lines(lines: Sequence[str], front: FrontMatter) -> tuple[str, ...]:
-    """The lines of front matter that `FrontMatter` does not hold: the author's own keys.
-
-    `tags` is one of them where it is not a list, and so was not read.
-    """
-    read = _OURS - {"tags"} if front.findings and not front.tags else _OURS
-    kept: list[str] = []
-    keep = True
-    for line in lines[1 : max(front.lines - 1, 0)]:
-        if found := _KEY.match(line):
-            keep = found[1].strip("\"'") not in read
-        elif line.startswith("#"):
-            keep = True
-        if keep:
-            kept.append(line)
-    return tuple(kept)
 
 
 # The files of a project mostly share their front matter.

@@ -150,7 +150,7 @@ class _Renderer(RendererHTML):
         if "sound" in token.meta:
             return own_html.sound(path, rendering)
         if media.is_remote(path):
-            return f'<img src="{escapeHtml(path)}" alt="{escapeHtml(alt)}"{box}{title}>'
+            return media.remote(escapeHtml(path), escapeHtml(alt), title, box)
         written = next(
             (w for w in (media.percent_decoded(path), path) if w in rendering.source.text), path
         )
@@ -162,6 +162,9 @@ class _Renderer(RendererHTML):
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         token, rendering = tokens[idx], env["rendering"]
         href = str(token.attrs.get("href", ""))
+        if not href:
+            hint = "write it between `(` and `)`"
+            rendering.warning("]()", "unread-link", "this link has no address", hint)
         if not rendering.settings.trust and not html.is_safe(href):
             scheme = href.partition(":")[0]
             hint = 'to keep every address, set `html = "trust"` in the configuration'

@@ -7,6 +7,7 @@ from obverse.link.identity.pins import short_id
 from obverse.link.identity.similarity import Match
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.note import Note
+from obverse.values.source import Place
 
 
 def ambiguous(notes: Sequence[Note], pairs: Sequence[Match]) -> Iterator[Diagnostic]:
@@ -36,6 +37,7 @@ def _finding(
         else f"it is treated as new; if it is an old card, end it with a line such as `^{best}`"
     )
     note = notes[index]
+    places += tuple(Place(pair.known.path) for pair in candidates)
     return Diagnostic(note.place, Severity.WARNING, message, "ambiguous-identity", hint, places)
 
 

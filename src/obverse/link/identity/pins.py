@@ -30,7 +30,8 @@ def by_pin(work: Leftovers) -> None:
             continue
         if (other := first.setdefault(note.pin, note.place)) is not note.place:
             message = f"the name `^{note.pin}` is taken by the card at {other}"
-            work.found.append(error(note.place, "duplicate-pin", message, "give it another name"))
+            found = error(note.place, "duplicate-pin", message, "give it another name")
+            work.found.append(found._replace(related=(other,)))
         else:
             pinned.append(index)
     if pinned:

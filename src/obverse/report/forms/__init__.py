@@ -1,6 +1,7 @@
 """Forms of findings: one file each, for a person or for a program."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,20 @@ class Report:
     lines: LineOf
     prefix: str = ""
     colour: bool = False
+
+    @property
+    def seen(self) -> "Iterator[Diagnostic]":
+        """The findings, the paths in what they say with the prefix too."""
+        return (_seen(each, self.prefix) if self.prefix else each for each in self.findings)
+
+
+def _seen(found: "Diagnostic", prefix: str) -> "Diagnostic":
+    """A finding that names its places as they are opened from the current folder."""
+    paths = sorted({re.escape(place.path) for place in (found.place, *found.related)})
+    named = re.compile(rf"(?<![^\s`'(])(?:{'|'.join(paths)})(?![^\s`':,)])")
+    texts = (found.message, found.hint or "")
+    message, hint = (named.sub(lambda path: f"{prefix}{path[0]}", text) for text in texts)
+    return found._replace(message=message, hint=hint or None)
 
 
 Form = Callable[[Report], str]

@@ -12,7 +12,7 @@ _IN_PROPERTY = _IN_MESSAGE | {":": "%3A", ",": "%2C"}
 
 
 def _form(report: Report) -> str:
-    return "".join(f"{_annotation(each, report.prefix)}\n" for each in report.findings)
+    return "".join(f"{_annotation(each, report.prefix)}\n" for each in report.seen)
 
 
 def _annotation(found: Diagnostic, prefix: str) -> str:

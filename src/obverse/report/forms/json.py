@@ -14,7 +14,7 @@ def _form(report: Report) -> str:
     counts = {
         str(each): sum(found.severity is each for found in report.findings) for each in Severity
     }
-    findings = [_finding(each, report.prefix) for each in report.findings]
+    findings = [_finding(each, report.prefix) for each in report.seen]
     told = {"version": _VERSION, "findings": findings, "counts": counts}
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 

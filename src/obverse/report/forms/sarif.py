@@ -25,7 +25,7 @@ def _form(report: Report) -> str:
         "semanticVersion": __version__,
         "rules": [_rule(name) for name in names],
     }
-    results = [_result(each, names.index(each.rule), report.prefix) for each in report.findings]
+    results = [_result(each, names.index(each.rule), report.prefix) for each in report.seen]
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",

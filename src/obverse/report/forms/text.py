@@ -19,7 +19,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 def text(report: Report) -> str:
     """All findings in full, one below the other."""
     told = (
-        finding(each, report.lines, report.prefix, colour=report.colour) for each in report.findings
+        finding(each, report.lines, report.prefix, colour=report.colour) for each in report.seen
     )
     return "".join(f"{each}\n" for each in told)
 

@@ -38,9 +38,7 @@ class Advice(NamedTuple):
 
 def guarded(field: str) -> str:
     """The field with entities for what would run as a tag, but for what was meant."""
-    return (
-        _RUNS.sub("&#91;", field).replace(_LIVE, "[") if "[" in field or _LIVE in field else field
-    )
+    return _RUNS.sub("&#91;", field).replace(_LIVE, "[")
 
 
 def live(tags: str) -> str:

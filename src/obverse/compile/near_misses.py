@@ -27,7 +27,7 @@ def near_misses(
     text = source.text
     if "```" in text or "~~~" in text:
         yield from _unclosed_fences(source, tokens, lines)
-    if "<" in text:
+    if "<" in text or "%%" in text:
         from obverse.compile.unclosed_html import unclosed_html
 
         yield from unclosed_html(source, tokens, lines)

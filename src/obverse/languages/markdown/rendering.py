@@ -200,6 +200,11 @@ def guard(html: str) -> str:
             html = html[:-1] + _CLOSING
     if "{{" in html:
         html = hide_openings(html)
+    return guard_hints(html)
+
+
+def guard_hints(html: str) -> str:
+    """HTML in which no `::` begins the hint of a deletion."""
     return html.replace("::", ":" + _COLON) if "::" in html else html
 
 

@@ -6,7 +6,7 @@ those that were meant: of any other the `[` is an entity.
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import unescape
 from typing import NamedTuple
 
 from obverse.values.note import hole
@@ -86,5 +86,5 @@ def in_html(
 
 
 def play(name: str) -> str:
-    """The tag that plays a file, or an address."""
-    return f"{_LIVE}sound:{escape(name, quote=False)}]"
+    """The tag that plays a file with this name."""
+    return f"{_LIVE}sound:{name}]"

@@ -35,6 +35,8 @@ SIGNS: Final = """
     [a](b) [a]: ![ ![[ ]] {{ }} {{c1:: {{c2::a}} {{c1,2::b::hint}} {{c0::z}} {{c501::z}} :: #tag
     #42 #card/reversed #card/typing #card/cloze #card/basic #card/list #card/choice #card/draft
     #card/typo #Card/Reversed ^pin ^ % %% [^1] [^1]: [!note] \t \u00a0 \u200b \u2028 \ufeff \x85
+    <pre> </pre> <?php ?> <!DOCTYPE <![CDATA[ ]]> <details> &#125; &#123; [sound: [sound:a.mp3]
+    [latex] [/latex] [$] [/$] [anki:tts [[type:a]] <div>{{c1::a}}</div> |a|b| `|` [[a|b]]
     \ufffd a bc Question? 3.5 e-mail é 日本 العربية 😀 e\u0301 tags: deck: card: draft: true
 """.split(" ")
 typed = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=5)

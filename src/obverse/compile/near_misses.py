@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from obverse.compile.broken_tables import broken_tables
-from obverse.compile.unclosed_html import unclosed_html
 from obverse.languages import pin
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, Severity, warning
@@ -29,9 +27,13 @@ def near_misses(
     text = source.text
     if "```" in text or "~~~" in text:
         yield from _unclosed_fences(source, tokens, lines)
-    if "<" in text:
+    if "<" in text or "%%" in text:
+        from obverse.compile.unclosed_html import unclosed_html
+
         yield from unclosed_html(source, tokens, lines)
     if "|" in text:
+        from obverse.compile.broken_tables import broken_tables
+
         yield from broken_tables(source, tokens, lines)
     if "][" in text:
         yield from _undefined_references(source, tokens, lines)

@@ -34,6 +34,8 @@ def unclosed_html(
                 found.append(_element(source, token, lines))
             elif token.content.lstrip().startswith("<!--"):
                 yield from _commented_out(source, token, lines)
+        elif token.type == "comment":
+            yield from _commented_out(source, token, lines)
     if found:
         last = max((at for at, line in enumerate(lines, 1) if _BEGINS_CARD.match(line)), default=0)
         for each in found:
@@ -75,8 +77,9 @@ def _commented_out(source: Source, token: Token, lines: Sequence[str]) -> Iterat
         many = f"{len(cards)} cards are" if len(cards) > 1 else "a card is"
         message = f"{many} inside this comment, and left out"
         hint = "to leave out a card, write `#card/draft` in it; or end the comment above it"
-        place = source.place(first + 1, max(lines[first].find("<!--"), 0) + 1, len("<!--"))
+        sign = "%%" if token.type == "comment" else "<!--"
+        place = source.place(first + 1, max(lines[first].find(sign), 0) + 1, len(sign))
         # Right above a heading a comment is hardly an accident.
         between = "".join(lines[first : cards[0]]).strip()
-        severity = Severity.INFO if between in ("", "<!--") else Severity.WARNING
+        severity = Severity.INFO if between in ("<!--", "%%") else Severity.WARNING
         yield Diagnostic(place, severity, message, "commented-out-card", hint)

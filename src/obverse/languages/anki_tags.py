@@ -6,7 +6,7 @@ those that were meant: of any other the `[` is an entity.
 
 import re
 from collections.abc import Callable
-from html import escape, unescape
+from html import unescape
 from typing import NamedTuple
 
 from obverse.values.note import hole
@@ -38,9 +38,7 @@ class Advice(NamedTuple):
 
 def guarded(field: str) -> str:
     """The field with entities for what would run as a tag, but for what was meant."""
-    return (
-        _RUNS.sub("&#91;", field).replace(_LIVE, "[") if "[" in field or _LIVE in field else field
-    )
+    return _RUNS.sub("&#91;", field).replace(_LIVE, "[")
 
 
 def live(tags: str) -> str:
@@ -88,5 +86,5 @@ def in_html(
 
 
 def play(name: str) -> str:
-    """The tag that plays a file, or an address."""
-    return f"{_LIVE}sound:{escape(name, quote=False)}]"
+    """The tag that plays a file with this name."""
+    return f"{_LIVE}sound:{name}]"

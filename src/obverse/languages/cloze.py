@@ -17,7 +17,7 @@ MOST = 500  # a card's number in Anki; deletions above it get no card
 START = "{{c"  # what every opening begins with: a text without it has none
 OPENING = re.compile(r"\{\{c,*[0-9][0-9,]*::")
 BEGINNING = r"\{\{c(?=[0-9,])"  # what may become an opening when more is written after it
-_MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])|(?<=:)(?=:)")
+_MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])")
 _TRIES = 20  # deletions of one text with a lone brace in them, before balance is given up
 _DEEPEST = 10  # Anki ignores what is opened deeper
 _DELETION = re.compile(r"\{\{c([0-9,]*)[^:]*::(.*?)\}\}", re.DOTALL)
@@ -71,7 +71,7 @@ def deletion(number: int, text: str) -> str:
 
 
 def spaced(tex: str) -> str:
-    """Math in which nothing reads as a part of a deletion: a space changes no math."""
+    """Math in which no brace reads as a part of a deletion: a space changes no math."""
     return _MET.sub(" ", tex)
 
 

@@ -138,7 +138,7 @@ class Inline:
         """A sound, as Anki's own tag where Markdown would take the file for a picture."""
         name = self._file(file)
         if name is None:
-            return f"[sound:{html_escape(file)}]" if media.is_remote(file) else None
+            return None
         if media.is_sound(name):
             return f"![]({_destination(FOLDER + name)})"
         return f"[sound:{html_escape(FOLDER + name)}]"

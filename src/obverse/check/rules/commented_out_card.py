@@ -1,7 +1,7 @@
-"""A card stands inside an HTML comment, and is left out.
+"""A card stands inside a comment, and is left out.
 
-That may be meant. It also happens when a comment in one card ends in another one, and then the
-cards in between are missing.
+A comment is `<!-- .. -->` or `%% .. %%`. That may be meant. It also happens when a comment in one
+card ends in another one, and then the cards in between are missing.
 
 Wrong:
 

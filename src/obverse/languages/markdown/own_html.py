@@ -1,6 +1,7 @@
 """The author's own HTML on a card: what is removed or shown as text, its media and Anki's tags."""
 
 import re
+from html import escape
 
 from obverse.languages import anki_tags, html, media
 from obverse.languages.markdown.rendering import Rendering, guard_entities
@@ -24,7 +25,9 @@ def inline(fragment: str, rendering: Rendering) -> str:
 
 def sound(path: str, rendering: Rendering) -> str:
     """What plays the file of a `[sound:..]`, which may be named without its folder."""
-    return anki_tags.play(path if media.is_remote(path) else rendering.use(path, embed=True))
+    if media.is_remote(path):
+        return media.remote(escape(path), "", "", "")
+    return anki_tags.play(rendering.use(path, embed=True))
 
 
 def _own(fragment: str, rendering: Rendering, *, inline: bool) -> str:

@@ -11,7 +11,6 @@ from markdown_it.utils import OptionsDict
 
 from obverse import drop_in
 from obverse.languages import cloze, highlight, html, media
-from obverse.languages.markdown import own_html
 from obverse.languages.markdown.extensions import Extension, RenderRule
 from obverse.languages.markdown.plain import TEXT, text
 from obverse.languages.markdown.rendering import Rendering, guard, hide_openings
@@ -148,6 +147,8 @@ class _Renderer(RendererHTML):
         title = f' title="{escapeHtml(title)}"' if title else ""
         box = html.box(width, height)
         if "sound" in token.meta:
+            from obverse.languages.markdown import own_html
+
             return own_html.sound(path, rendering)
         if media.is_remote(path):
             return media.remote(escapeHtml(path), escapeHtml(alt), title, box)
@@ -208,9 +209,13 @@ class _Renderer(RendererHTML):
         token, rendering = tokens[idx], env["rendering"]
         if token.map:
             rendering.begin(token)
+        from obverse.languages.markdown import own_html
+
         return own_html.block(token.content, rendering)
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        from obverse.languages.markdown import own_html
+
         return own_html.inline(tokens[idx].content, env["rendering"])
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from obverse.languages import anki_tags, cloze
+from obverse.languages import cloze
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.html import without_markup
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
@@ -200,6 +200,11 @@ def guard(html: str) -> str:
             html = html[:-1] + _CLOSING
     if "{{" in html:
         html = hide_openings(html)
+    return guard_hints(html)
+
+
+def guard_hints(html: str) -> str:
+    """HTML in which no `::` begins the hint of a deletion."""
     return html.replace("::", ":" + _COLON) if "::" in html else html
 
 
@@ -225,7 +230,10 @@ def hide_openings(html: str) -> str:
 
 def unguarded(html: str) -> str:
     """The field with entities for what was guarded, now that it is as it will be stored."""
-    html = anki_tags.guarded(html)
+    if "[" in html or "\ufdd0live" in html:
+        from obverse.languages import anki_tags
+
+        html = anki_tags.guarded(html)
     return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
 
 

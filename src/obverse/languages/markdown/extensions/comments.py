@@ -6,11 +6,14 @@ from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.rendering import Rendering
 
 _ONE_LINE = re.compile(r"%%.*?%%(?:\s*%%.*?%%)*\s*$")
 _SIGN = "%%"
+_CARD = re.compile(r" {0,3}##[ \t]+\S")
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -26,6 +29,9 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
             return False
     if not silent:
         state.line = line + 1
+        if any(_CARD.match(_line(state, at)) for at in range(start + 1, line + 1)):
+            # To be reported; every other comment leaves nothing.
+            state.push("comment", "", 0).map = [start, line + 1]
     return True
 
 
@@ -49,4 +55,8 @@ def _plugin(markdown: MarkdownIt) -> None:
     markdown.inline.ruler.before("escape", "comment", _inline)
 
 
-EXTENSION = Extension((_SIGN,), _plugin, starts=(_SIGN,))
+def _comment(token: Token, rendering: Rendering) -> str:  # noqa: ARG001  # every rule's signature
+    return ""
+
+
+EXTENSION = Extension((_SIGN,), _plugin, {"comment": _comment}, starts=(_SIGN,))

@@ -31,6 +31,7 @@ _KINDS = (
     ("<", rf"</{_ELEMENT}>"),
 )
 _HEADING = r"(?m)^ {0,3}#{1,2}(?=[ \t]|$)"
+_SEPARATED = r"(?m)^(?: {0,3}#{1,2}(?=[ \t]|$)|\*\*\*[ \t]*$)"  # or a separator
 _CONTAINER = "container of html"
 
 
@@ -38,11 +39,12 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith("<", begin):
         return False
-    stop = end if state.level else min(_line_of(state, _HEADING, state.eMarks[start], end), end)
+    after = state.eMarks[start]
+    stop = end if state.level else _line_of(state, _SEPARATED, after, end)
     found = _OPENING.match(state.src, begin, state.eMarks[start])
     if not found:
         return html_block(state, start, stop, silent)
-    if _is_closed(state, start, end, stop, found):
+    if _is_closed(state, start, end, found):
         return html_block(state, start, end, silent)
     if not found["element"] or not html_block(state, start, stop, silent):
         return False
@@ -51,7 +53,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     return True
 
 
-def _is_closed(state: StateBlock, start: int, end: int, stop: int, found: re.Match[str]) -> bool:
+def _is_closed(state: StateBlock, start: int, end: int, found: re.Match[str]) -> bool:
     """Whether HTML ends in its container, and does not take in cards that it should not."""
     begins, ends = next(each for each in _KINDS if found[0].startswith(each[0]))
     after = found.start() + len(begins)
@@ -59,7 +61,7 @@ def _is_closed(state: StateBlock, start: int, end: int, stop: int, found: re.Mat
     last = _line_of(state, ends, after, end)
     if close < 0 or last >= _container_end(state, start, end):
         return False
-    if last < stop:
+    if state.level or last < _line_of(state, _HEADING, state.eMarks[start], end):
         return True
     # Cards may be commented out. A second comment that begins among them tells that the first one
     # was not closed.

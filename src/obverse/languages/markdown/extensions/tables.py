@@ -13,7 +13,6 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as gfm_table
 from markdown_it.token import Token
 
-from obverse.languages import table_rows
 from obverse.languages.markdown.extensions import Extension
 
 
@@ -35,6 +34,10 @@ def _refill(state: StateBlock, tokens: Sequence[Token]) -> None:
             continue
         line = token.map[0]
         row = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+        if _fits(row, columns):
+            continue
+        from obverse.languages import table_rows
+
         if len(table_rows.cells(row)) <= columns:
             continue
         cells = table_rows.cells(row, whole=True)
@@ -44,6 +47,12 @@ def _refill(state: StateBlock, tokens: Sequence[Token]) -> None:
             dropped.append((line, row))
     if dropped:
         tokens[0].meta["dropped"] = (columns, dropped)
+
+
+def _fits(row: str, columns: int) -> bool:
+    """Whether a row has so few bars that it needs no closer look."""
+    row = row.strip()
+    return row.count("|") - row.startswith("|") - row.endswith("|") < columns
 
 
 def _plugin(markdown: MarkdownIt) -> None:

@@ -11,7 +11,7 @@ from obverse.languages import cloze, math
 from obverse.languages import math_spans as spans
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.extensions.math import blocks
-from obverse.languages.markdown.rendering import Rendering
+from obverse.languages.markdown.rendering import Rendering, guard_hints
 
 _CELLS = ("td_open", "th_open")
 
@@ -100,7 +100,7 @@ def _tex(token: Token, rendering: Rendering) -> str:
     out, plain = [], []
     for sign, text in cloze.pieces(tex):
         if not sign:
-            out.append(math.escape_tex(cloze.spaced(text)))
+            out.append(guard_hints(math.escape_tex(cloze.spaced(text))))
             plain.append(text)
         elif sign == "::":
             out.append(rendering.hint())

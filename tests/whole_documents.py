@@ -33,6 +33,8 @@ SPANS: Final = (
         "<b onclick='x'>b</b>",
         "![[a.png]]",
     ),
+    *("\\(x\\)", "\\[y\\]", "$ x $", "![a](my pic.png)", "[a](my notes.md)", "![[b.png", "[a][b]"),
+    *("![a](https://example.org/a.mp3)", "![a] (a.png)", "![a](file:///a.png)", "![](a.png =9x9)"),
     *("![a](a.png)", "![b|40](b.png)", "&amp; <", "a\\_b", "https://example.org", "US$5", "- [x]"),
 )
 BLOCKS: Final = (
@@ -63,6 +65,12 @@ BLOCKS: Final = (
         "---",
     ),
     *(
+        "![a](<none so far.png>)",
+        "$$x$$ and $$y$$ after.",
+        "```math\nx\n```",
+        "| a | b |\n| --- | --- |\n| `x|y` | [[a|b]] |",
+        "- {{c1:: open\n- {{ field",
+        "> ![in a quote](my pic.png)",
         "### Below",
         "a  \nb",
         "```mermaid\ngraph TD\n```",

@@ -16,6 +16,8 @@ from obverse.languages import escape, front_matter, html, markdown
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
 _PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
+# What would be closed by a text of another card.
+_OPEN_HTML = re.compile(r"<(?=!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>))", re.DOTALL)
 # Most texts contain nothing that could end a card, which is known without a parse.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
@@ -111,7 +113,8 @@ def guarded(text: str, *, separated: bool) -> str:
             lines[first] = "* * *"
     text = "\n".join(lines).rstrip()
     apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
-    found = (each for each in (*_ended(text), *_ended(apart)) if _is_closed(each))
+    bases = (text, _OPEN_HTML.sub(r"\\<", text), apart)
+    found = (each for base in bases for each in _ended(base) if _is_closed(each))
     return next(found, None) or escape.lines(text)
 
 

@@ -57,7 +57,9 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
 
 
 def _heading(section: Section) -> str:
-    return _BREAK.sub(" ", section.heading[1].content).strip() if section.heading else ""
+    if not section.heading:
+        return ""
+    return escape.heading_end(_BREAK.sub(" ", section.heading[1].content).strip())
 
 
 def _body(section: Section, whole: Cut) -> str:

@@ -65,8 +65,6 @@ def _in_text(tokens: Sequence[Token], index: int, source: Sequence[str]) -> _Fou
     """The tags in the text at `index`."""
     token, above = tokens[index], tokens[index - 1].type
     paragraph = range(index - 1, index + 2)
-    if above == "heading_open":
-        return _NOTHING
     if above != "paragraph_open":
         names, _ = _tags(token, source, own_lines=False)
         if above == "td_open" and tags.only_tags(source[_first(token)]):

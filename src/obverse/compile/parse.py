@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
+from obverse.compile.headings import tag_findings
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.places import Places
 from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
 from obverse.errors import TextError
-from obverse.languages import cloze, markdown, pin
+from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, error, of_text_error, warning
@@ -83,6 +84,7 @@ def _cards(
             place = places.line(section.first)
             found.append(warning(place, "malformed-card-skipped", message, hint))
             continue
+        found += tag_findings(section.heading, section.heading_tags, places)
         if may_pin:
             found += lost_pins(source, section.metadata.tokens, whole.lines)
         made, faults = card(section, of_all, places, may_delete=may_delete)
@@ -101,7 +103,7 @@ def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
         if section.depth == TITLE:
             yield from _stray_title(section, places, has_card=has_card, has_title=has_title)
             has_title = has_title or _title(section) is not None
-        for name, line in section.metadata.tags:
+        for name, line in (*_title_tags(section), *section.metadata.tags):
             hint = "move the tag into the front matter, or into the card it is meant for"
             message = f"the tag `#{name}` belongs to no card"
             yield warning(places.tag(line, name), "preamble-tag", message, hint)
@@ -121,6 +123,12 @@ def _stray_title(
         hint = "the line of `=` makes it a heading: put an empty line above that"
     message = f"{which} ends the card above{lost}" if has_card else f"{which}{lost}"
     yield warning(places.line(section.first), "stray-h1", message, hint)
+
+
+def _title_tags(section: Section) -> Iterator[tuple[str, int]]:
+    """The tags that a `#` heading ends with: they stay in the name of the deck."""
+    if section.depth == TITLE and "#" in (written := section.heading[1].content):
+        yield from ((name, section.first) for name in tags.run_at_end(written)[1])
 
 
 def _title(section: Section) -> str | None:

@@ -4,12 +4,11 @@ The one reader of what makes a card: where it begins and ends, its separator, it
 metadata, the fields of a custom note type. Compiling, export, fixes and rules all go by it.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from obverse.compile.headings import shows, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
 from obverse.languages.front_matter import FrontMatter
@@ -19,9 +18,6 @@ SEPARATOR = "***"
 TITLE, CARD = 1, 2
 _CODE = frozenset({"fence", "code_block"})
 _DEPTHS = {"h1": TITLE, "h2": CARD}
-# Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
-_BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
-_PICTURE = re.compile(r"<(?:img|audio|video|wbr)\b", re.IGNORECASE)
 
 
 class Section(NamedTuple):
@@ -30,7 +26,8 @@ class Section(NamedTuple):
     `depth` is 1 or 2; 0 above the first heading, where `heading` is empty. `above` and `below`
     are the blocks on the two sides of the `separator`, metadata taken out; without a separator
     all are `below`. `separator` is its line, `first` that of the heading, `start` the line below
-    the heading, `end` the line after the last. Lines count from zero.
+    the heading, `end` the line after the last. Lines count from zero. The tags at the end of a
+    card's heading are metadata, and not in `heading`.
     """
 
     depth: int
@@ -44,9 +41,14 @@ class Section(NamedTuple):
     end: int
 
     @property
+    def heading_tags(self) -> tuple[tuple[str, int], ...]:
+        """The tags that its heading ended with: (name as written, line)."""
+        return tuple(each for each in self.metadata.tags if each[1] < self.start)
+
+    @property
     def is_card(self) -> bool:
         """Whether it is a card: of depth 2, with a heading that has something to show."""
-        return self.depth == CARD and _shows(self.heading)
+        return self.depth == CARD and shows(self.heading)
 
 
 class Cut(NamedTuple):
@@ -78,6 +80,9 @@ def cut(text: str) -> Cut:
         heading, body = tokens[first : first + 3], take(tokens[first + 3 : end], lines, pins=pins)
         top, start = heading[0].map or (0, 0)
         depth = _DEPTHS[heading[0].tag]
+        if depth == CARD and (tagged := take_tags(heading)):
+            lines_of_tags = body.lines.union(line for _, line in tagged)
+            body = body._replace(tags=(*tagged, *body.tags), lines=lines_of_tags)
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
     return Cut(front, lines, tokens, sections)
 
@@ -145,17 +150,3 @@ def _section(
 
 def _line(token: Token) -> int:
     return (token.map or (0,))[0]
-
-
-def _shows(heading: Sequence[Token]) -> bool:
-    """Whether a heading has something to show: not only signs without ink, or a comment."""
-    if heading[1].content[:1].isalnum():
-        return True
-    if any(
-        unicodedata.category(each) not in _BLANK for each in markdown.text(heading, signs=False)
-    ):
-        return True
-    return any(
-        child.type == "image" or (child.type == "html_inline" and _PICTURE.match(child.content))
-        for child in heading[1].children or ()
-    )

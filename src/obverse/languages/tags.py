@@ -15,13 +15,21 @@ _CHARACTER = rf"[\w\-/{_MARKS}]"
 # A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is not a tag.
 _TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++)(?!#)")
 _DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
+# A colour of the web: 3, 4, 6 or 8 hexadecimal digits. `#b2b` and `#2fa` are words, and so are
+# `#cafe` and `#decade`: of letters alone it is a colour if no word is written so.
+_COLOUR = re.compile(
+    r"(?![a-f]2[a-f]$|2fa$)(?=.*[0-9]|[bcdf]+$|(?:([a-f])\1)+$|(.)\2+$|abc(?:def)?$)"
+    r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
 _NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
 
 
 def find_tags(text: str) -> Iterator[tuple[str, int]]:
     """Every tag in a text with the offset of its `#`."""
     for found in _TAG.finditer(text):
-        if not found[1].isdigit() and not _DIRECTIVE.match(text, found.start(1)):
+        if _is_tag(found[1]) and not _DIRECTIVE.match(text, found.start(1)):
             yield found[1], found.start()
 
 
@@ -34,8 +42,24 @@ def offset(line: str, name: str) -> int:
 def only_tags(line: str) -> list[str] | None:
     """The tags of a line that has only tags and commas; `None` for any other line."""
     found = [_TAG.fullmatch(part.rstrip(",;")) for part in line.split()]
-    names = [each[1] for each in found if each and not each[1].isdigit()]
+    names = [each[1] for each in found if each and _is_tag(each[1])]
     return names if names and len(names) == len(found) else None
+
+
+def run_at_end(text: str) -> tuple[int, list[str]]:
+    """Where the tags begin that a text ends with, and their names; its end and none without any."""
+    start, names = len(text), list[str]()
+    for word in reversed(list(_WORD.finditer(text))):
+        written = only_tags(word[0])
+        if written is None:
+            break
+        start, names = word.start(), [*written, *names]
+    return start, names
+
+
+def _is_tag(name: str) -> bool:
+    """Whether it is neither a number (`#42`) nor a colour (`#ff8800`)."""
+    return not name.isdigit() and not _COLOUR.fullmatch(name)
 
 
 @lru_cache(maxsize=4096)

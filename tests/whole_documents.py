@@ -64,6 +64,9 @@ BLOCKS: Final = (
     ),
     *(
         "### Below",
+        "Words ^block-1",
+        "- one\n- two ^block-2",
+        "5 m ^2",
         "a  \nb",
         "```mermaid\ngraph TD\n```",
         "Term :: not",

@@ -81,8 +81,7 @@ def cut(text: str) -> Cut:
         top, start = heading[0].map or (0, 0)
         depth = _DEPTHS[heading[0].tag]
         if depth == CARD and (tagged := take_tags(heading)):
-            lines_of_tags = body.lines.union(line for _, line in tagged)
-            body = body._replace(tags=(*tagged, *body.tags), lines=lines_of_tags)
+            body = body._replace(tags=(*tagged, *body.tags))
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
     return Cut(front, lines, tokens, sections)
 

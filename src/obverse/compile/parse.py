@@ -45,9 +45,14 @@ class Document:
 def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
     """The cards of a source; `note_types` are the project's own, by the name a source gives."""
     try:
-        whole = cut(source.text)
+        return read(source, note_types)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
+
+
+def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+    """The same, but raises `TextError` for a source that cannot be cut into cards."""
+    whole = cut(source.text)
     places = Places(source.path, whole.lines)
     of_all = defaults(whole.front, note_types, places)
     cards, found = _cards(source, whole, of_all, places)

@@ -80,7 +80,9 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
         front = f"{front}\n{_text(lines, start, section.separator)}"
         start = section.separator + 1
     asked = dict.fromkeys(
-        name for name, line in section.metadata.tags if line in section.metadata.lines
+        name
+        for name, line in section.metadata.tags
+        if line in section.metadata.lines or line < section.start
     )
     kinds = [name[len(_BRANCH) :].casefold() for name in asked if _is_ours(name)]
     return WrittenCard(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from obverse.check import fixes
 from obverse.check.fixes import Fix, Page
 from obverse.compile.card import Card
-from obverse.compile.parse import Document, parse
+from obverse.compile.parse import Document, parse, read
 from obverse.errors import TextError
-from obverse.languages import front_matter, markdown, pin
+from obverse.languages import markdown, pin
 from obverse.languages.fingerprint import text_key
 from obverse.values.source import Source, decode
 
@@ -23,7 +23,7 @@ _Lines = list[tuple[str, str]]
 def fix(path: str, raw: bytes) -> bytes:
     """The bytes of a file after all fixes; the same bytes where nothing is to be fixed.
 
-    A file that cannot be read as text, or whose front matter cannot, is left alone.
+    A file that cannot be read as text, or not as cards, is left alone.
     """
     try:
         decode(raw)
@@ -65,11 +65,10 @@ def _fixed(each: Fix, path: str, text: str, only: int | None = None) -> str | No
 
 
 def _page(path: str, written: str) -> tuple[Page, Document]:
-    """What fixes look at. Raises `TextError` for front matter that is not right."""
+    """What fixes look at. Raises `TextError` for a source that cannot be cut into cards."""
     lines = [line for line, _ in _split(written)]
     text = "\n".join(lines)
-    front_matter.read(text)
-    document = parse(Source(path, text))
+    document = read(Source(path, text))
     outline = document.outline
     sections = (outline.section(card.place.line) for card in document.cards)
     return Page(

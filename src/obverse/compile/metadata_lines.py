@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
+from obverse.compile.block_ids import BlockId, take_block_ids
 from obverse.languages import markdown, pin, tags
 from obverse.languages.markdown import Token
 
@@ -14,13 +15,16 @@ class Metadata(NamedTuple):
     """A body without its lines of metadata (`tokens`), and what they said.
 
     `tags` are (name as written, line), tags within a sentence too, which stay. `lines` are the
-    lines that were taken out. Lines count from zero.
+    lines that were taken out. Lines count from zero. `block_ids` were taken out of its text, and
+    `last` is the index that its last text had.
     """
 
     tokens: Sequence[Token]
     tags: tuple[tuple[str, int], ...] = ()
     pin: str | None = None
     lines: frozenset[int] = frozenset()
+    block_ids: tuple[BlockId, ...] = ()
+    last: int | None = None
 
 
 class _Found(NamedTuple):
@@ -40,7 +44,7 @@ def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -
 
     `source` are the lines of the file: what stands after a bullet or a `>` is not a line of its
     own, and a table ends only at an empty line, so that a line of tags below one is a row of it.
-    Without `pins` none is looked for.
+    Without `pins` no pin and no block id is looked for.
     """
     found = [
         _in_text(tokens, index, source)
@@ -53,11 +57,16 @@ def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -
         gone.update(found[-1].gone)
     if not found:
         return Metadata(tokens)
+    ids = tuple(take_block_ids(tokens, gone)) if pins else ()
+    last = _last(tokens, gone) if ids else None
+    gone.update(at for each in ids if each.gone for at in range(each.at - 1, each.at + 2))
     return Metadata(
         [token for index, token in enumerate(tokens) if index not in gone] if gone else tokens,
         tuple(tag for each in found for tag in each.tags),
         found[-1].pin,
         frozenset(line for each in found for line in each.lines),
+        ids,
+        last,
     )
 
 
@@ -167,7 +176,7 @@ def _is_metadata(written: str) -> bool:
 
 def _pin(tokens: Sequence[Token], source: Sequence[str], gone: Collection[int]) -> _Found:
     """The name on the last line that is left, which goes too."""
-    index = next((at for at in range(len(tokens) - 1, -1, -1) if _stands(tokens, at, gone)), 0)
+    index = _last(tokens, gone)
     if not index or tokens[index].type != "inline" or "^" not in tokens[index].content:
         return _NOTHING
     token, above = tokens[index], tokens[index - 1].type
@@ -175,7 +184,7 @@ def _pin(tokens: Sequence[Token], source: Sequence[str], gone: Collection[int]) 
     name = pin.name_of(last[-1].content) if last and _is_text(last) else None
     first, end = token.map or (0, 0)
     written = [at for at in range(first, end) if name and pin.name_of(source[at]) == name]
-    if not written:
+    if not written or not name or _is_answer(name, before, tokens[: index - 1], gone):
         return _NOTHING
     if above == "td_open":
         return _Found((), written[-1:], tuple(_row(tokens, index)), name)
@@ -184,6 +193,21 @@ def _pin(tokens: Sequence[Token], source: Sequence[str], gone: Collection[int]) 
     _keep(token, before)
     gone_too = () if token.children else range(index - 1, index + 2)
     return _Found((), written[-1:], gone_too, name)
+
+
+def _is_answer(
+    name: str, before: Sequence[object], above: Sequence[Token], gone: Collection[int]
+) -> bool:
+    """Whether it is what the card says: `^2` below a line of text, `^C` with nothing above."""
+    if pin.is_id(name):
+        return False
+    last = _last(above, gone)
+    return bool(before) or not above or not _stands(above, last, gone) or above[last].type == "hr"
+
+
+def _last(tokens: Sequence[Token], gone: Collection[int]) -> int:
+    """The index of the last token that is left and shows something; 0 if there is none."""
+    return next((at for at in range(len(tokens) - 1, -1, -1) if _stands(tokens, at, gone)), 0)
 
 
 def _stands(tokens: Sequence[Token], index: int, gone: Collection[int]) -> bool:

@@ -108,7 +108,7 @@ def lost_pins(
         left = {each.content.strip() for each in token.children or () if each.type == "text"}
         for number in range(*token.map):
             name = lines[number].strip()
-            if name in left and pin.name_of(name):
+            if name in left and (found := pin.name_of(name)) and pin.is_id(found):
                 place = source.place(number + 1, lines[number].find(name) + 1, len(name))
                 message = f"`{name}` is not the last line of its card, so it has no effect"
                 hint = "move it to the end of the card"

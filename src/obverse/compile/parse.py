@@ -6,6 +6,7 @@ Never raises, whatever the text: what is wrong becomes diagnostics with places.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
@@ -44,9 +45,14 @@ class Document:
 def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
     """The cards of a source; `note_types` are the project's own, by the name a source gives."""
     try:
-        whole = cut(source.text)
+        return read(source, note_types)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
+
+
+def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+    """The same, but raises `TextError` for a source that cannot be cut into cards."""
+    whole = cut(source.text)
     places = Places(source.path, whole.lines)
     of_all = defaults(whole.front, note_types, places)
     cards, found = _cards(source, whole, of_all, places)
@@ -86,7 +92,10 @@ def _cards(
             continue
         found += tag_findings(section.heading, section.heading_tags, places)
         if may_pin:
-            found += lost_pins(source, section.metadata.tokens, whole.lines)
+            metadata = section.metadata
+            last = None if metadata.pin else metadata.last
+            found += lost_pins(source, metadata.tokens, whole.lines)
+            found += block_id_findings(metadata.block_ids, places, last=last)
         made, faults = card(section, of_all, places, may_delete=may_delete)
         cards.append(made)
         found += faults

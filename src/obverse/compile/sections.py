@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from obverse.compile import conflict_markers
 from obverse.compile.headings import shows, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
@@ -64,13 +65,21 @@ class Cut(NamedTuple):
 
 
 def cut(text: str) -> Cut:
-    """The sections of a source's text. Raises `TextError` for front matter that is not right."""
-    front = front_matter.read(text)
+    """The sections of a source's text.
+
+    Raises `TextError` for front matter that is not right, and for a merge conflict.
+    """
     lines = text.split("\n")
+    conflicts = [*conflict_markers.conflicts(lines)] if conflict_markers.SIGN in text else []
+    if conflicts and conflicts[0].ours < front_matter.extent(lines):
+        conflict_markers.check(conflicts, lines)
+    front = front_matter.read(text)
     if front.lines:
         # Empty lines in place of the front matter, so that the parser's lines are the file's.
         text = "\n".join([*[""] * front.lines, *lines[front.lines :]])
     tokens = markdown.parse(text)
+    if conflicts:
+        conflict_markers.check(conflicts, lines, [*code_blocks(tokens)])
     pins = pin.may_be_in(text)
     edges = [*_headings(tokens), len(tokens)]
     ends = [_line(tokens[index]) for index in edges[:-1]] + [len(lines)]
@@ -81,8 +90,7 @@ def cut(text: str) -> Cut:
         top, start = heading[0].map or (0, 0)
         depth = _DEPTHS[heading[0].tag]
         if depth == CARD and (tagged := take_tags(heading)):
-            lines_of_tags = body.lines.union(line for _, line in tagged)
-            body = body._replace(tags=(*tagged, *body.tags), lines=lines_of_tags)
+            body = body._replace(tags=(*tagged, *body.tags))
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
     return Cut(front, lines, tokens, sections)
 

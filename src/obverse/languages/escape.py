@@ -18,6 +18,7 @@ _INLINE = re.compile(
     | &(?=\#?\w+;)                  # entities
     | %(?=%)                        # comments
     | (?<!\S)\#(?=[^\s\#])          # tags
+    | (?<!\S)\^(?=[A-Za-z0-9-]{2,}\s*$)  # block ids
     """
     rf"| (?={cloze.BEGINNING})\{{",
     re.VERBOSE | re.MULTILINE,

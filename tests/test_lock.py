@@ -120,7 +120,8 @@ def test_doubled_lines_are_healed_and_reported(project: Path) -> None:
     path = project / "obverse.lock"
     canonical = path.read_text()
     line = next(line for line in canonical.split("\n") if "What is two?" in line)
-    older = line.replace("What is two?", "What was two?").replace(f"\t{NOW}\t", f"\t{NOW - 1}\t")
+    known = next(each for each in locks.read(canonical).notes.values() if "two" in each.front)
+    older = locks.line_of(known._replace(front="What was two?", modified=NOW - 1))
     path.write_text(canonical.replace(line, f"{line}\n{older}"))
     check = run(project, "lock", "--check")
     assert check.exit_code == 1

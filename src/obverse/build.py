@@ -137,5 +137,8 @@ def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes)
     changed += linked.removed
     is_large = len(changed) > len(lock.notes) // 4
     if is_large or types != [*lock.types.values()] or not locks.is_canonical(old, lock):
-        return locks.encode(linked.known, types)
+        new = {each.guid for each in changed} | {
+            each.name for each in {*types} - {*lock.types.values()}
+        }
+        return locks.encode(linked.known, types, lock.unchecked - new)
     return Lines(old).with_notes(changed) if changed else old

@@ -60,10 +60,11 @@ def with_retired(built: Built, retired: Iterable[Retired], *, now: int) -> Built
     missing = {each.packed.note_type for each in more} - types.keys()
     types |= note_type_times({key: built_in(key) for key in missing}, old, now)
     known = {**lock.notes, **{each.known.guid: each.known for each in more}}
+    unchecked = lock.unchecked - {each.known.guid for each in more}
     notes = (*built.collection.notes, *(each.packed for each in more))
     return built._replace(
         collection=Collection(notes, dict(sorted(types.items())), built.collection.media),
-        lock=locks.encode(known.values(), known_types(types, lock)),
+        lock=locks.encode(known.values(), known_types(types, lock), unchecked),
     )
 
 

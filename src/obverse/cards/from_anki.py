@@ -22,6 +22,7 @@ _NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
 _TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
 _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
+_LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
 
 
 @dataclass(slots=True)
@@ -103,12 +104,13 @@ class Notes:
             self._tell("guid-replaced", "a note without a unique guid gets a new one", fields)
             guid = ""
         self._guids.add(guid)
+        modified = min(max(row.modified, 0), _LAST_TIME)
         return replace(
             card,
             deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
             tags=tuple(dict.fromkeys(self._tag(each, fields) for each in known)),
             guid=guid,
-            in_anki=InAnki(row.note_id, max(row.modified, 0), row.fields, known) if guid else None,
+            in_anki=InAnki(row.note_id, modified, row.fields, known) if guid else None,
         )
 
     def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:

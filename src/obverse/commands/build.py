@@ -56,6 +56,7 @@ _WRITER = "obverse.formats.apkg.write"
     "--retire", is_flag=True, help="Ship removed notes once more, tagged obverse::retired."
 )
 @click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
+@click.option("--new-lock", is_flag=True, help="Go on although the lock is lost or cut.")
 @click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
 @telling_trouble
@@ -66,6 +67,7 @@ def command(
     *,
     retire: bool,
     locked: bool,
+    new_lock: bool,
     is_strict: bool,
     quiet: bool,
 ) -> None:
@@ -94,7 +96,8 @@ def command(
         # A build makes millions of objects and almost no cycles: looking for garbage takes a third
         # of its time, and finds none.
         gc.disable()
-        work = _Work(Job(the_project, now(), deck), package, answer, retire=retire, quiet=quiet)
+        job = Job(the_project, now(), deck)
+        work = _Work(job, package, answer, retire=retire, new_lock=new_lock, quiet=quiet)
         made, built = work.of_edit(), None
         if made:
             shown = _ready(made, the_project, answer, is_strict=is_strict, locked=locked)
@@ -124,6 +127,7 @@ class _Work(NamedTuple):
     package: Path
     answer: "Answer | None"
     retire: bool
+    new_lock: bool
     quiet: bool
 
     def of_edit(self) -> "Output | None":
@@ -143,13 +147,13 @@ class _Work(NamedTuple):
         from obverse.machine.cache import Cache
         from obverse.values.compiled import Compiled
 
-        project = self.job.project
+        project, old_lock = self.job.project, self.old_lock()
         sources = (self.answer and self.answer.read()) or project.read()
         with progress("compiling", quiet=self.quiet) as told:
             built = build(
                 self.job,
                 sources,
-                project.read_lock(),
+                old_lock,
                 cache=Cache(project.cache, Compiled),
                 told=told,
                 meanwhile=partial(import_module, _WRITER),
@@ -168,6 +172,16 @@ class _Work(NamedTuple):
             planned,
         )
         return Output(*about, write), built
+
+    def old_lock(self) -> bytes:
+        """The lock of the last build, if none of it is lost."""
+        from obverse.link.lost_lock import check_lock
+
+        lock = self.job.project.lock_there()
+        is_known = self.answer and self.answer.wrote(lock)
+        if not (self.new_lock or is_known):
+            check_lock(self.job.project, lock, self.package)
+        return lock or b""
 
     def write_all(self, made: "Output") -> None:
         """Write everything."""

@@ -32,6 +32,7 @@ from obverse.formats import (
     PackageWriter,
     Writer,
 )
+from obverse.link.lost_lock import check_lock
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project, is_source
@@ -87,7 +88,10 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     is_for_anki = isinstance(writer, NotesWriter | PackageWriter)
     with files.one_at_a_time(the_project.build) if is_for_anki else nullcontext():
         job = Job(the_project, now(), deck)
-        built = build(job, sources, the_project.read_lock())
+        lock = the_project.lock_there()
+        if is_for_anki:
+            check_lock(the_project, lock, Path(output) if output else the_project.package)
+        built = build(job, sources, lock or b"")
         show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)

@@ -76,6 +76,7 @@ def command(
     from obverse.cards.to_json import to_json
     from obverse.exchange.as_new import as_new
     from obverse.exchange.bring_in import bring_in
+    from obverse.link.lost_lock import check_lock
 
     reading = _read(file, name, options)
     show(reading.diagnostics, Path())
@@ -91,6 +92,7 @@ def command(
     files.make_folder(folder)
     the_project = open_project(folder)
     with files.one_at_a_time(the_project.build):
+        check_lock(the_project, the_project.lock_there(), the_project.package)
         brought = bring_in(reading, the_project, again=force)
         _write(brought, the_project, force=force)
     _tell(reading, brought, the_project)

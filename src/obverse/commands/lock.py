@@ -2,6 +2,7 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -38,14 +39,18 @@ _DAY = 86_400
     metavar="PACKAGE",
     help="Restore the lock from a package that obverse wrote.",
 )
+@click.option("--renew", is_flag=True, help="Accept lines that were edited by hand.")
 @click.option("--prune", metavar="AGE", help="Forget notes removed before AGE: 90d, 12w, 6m or 2y.")
 @telling_trouble
-def command(folder: Path, *, check: bool, restore: Path | None, prune: str | None) -> None:
+def command(
+    folder: Path, *, check: bool, restore: Path | None, renew: bool, prune: str | None
+) -> None:
     """Check, restore or prune the lock.
 
     The lock keeps the identity of each note. --restore joins the lock from the package with the
-    existing one, if that can be read; for a note in both, the newer line is kept. A note that
-    --prune forgot becomes a new note if it comes back.
+    existing one, if that can be read; for a note in both, the newer line is kept. Each line ends in
+    a check of itself; --renew writes it again after you edited a line. A note that --prune forgot
+    becomes a new note if it comes back.
 
     \b
     Examples:
@@ -53,8 +58,8 @@ def command(folder: Path, *, check: bool, restore: Path | None, prune: str | Non
       obverse lock --restore build/deck.apkg
       obverse lock --prune 1y
     """
-    if sum((check, restore is not None, prune is not None)) != 1:
-        raise click.UsageError("one of --check, --restore and --prune is needed")
+    if sum((check, restore is not None, renew, prune is not None)) != 1:
+        raise click.UsageError("one of --check, --restore, --renew and --prune is needed")
     the_project = open_project(folder)
     if check:
         _check(the_project)
@@ -62,6 +67,8 @@ def command(folder: Path, *, check: bool, restore: Path | None, prune: str | Non
     with files.one_at_a_time(the_project.build):
         if restore is not None:
             _restore(the_project, restore)
+        elif renew:
+            _renew(the_project)
         elif prune is not None:
             _prune(the_project, prune)
 
@@ -89,7 +96,7 @@ def _faults(path: str, text: str, lock: Lock) -> list[Diagnostic]:
         warning(Place(path, each.line), "lock-healed", f"two lines for `{each.known.front}`", hint)
         for each in lock.healed
     ]
-    if not found and text != locks.write(lock.notes.values(), lock.types.values()):
+    if not found and text != locks.write(lock.notes.values(), lock.types.values(), lock.unchecked):
         message = "the lines are not in the order and form that obverse writes"
         found.append(warning(Place(path), "lock-not-canonical", message, hint))
     return found
@@ -106,6 +113,23 @@ def _restore(the_project: Project, package: Path) -> None:
     click.echo(f"{told}, {plural(len(there.notes), 'note')} in the lock before")
 
 
+def _renew(the_project: Project) -> None:
+    """Write the checks of lines that can be read without them; of one that cannot, nothing."""
+    text = _text(the_project)
+    edited = {fault.line for fault in locks.salvage(text).faults}
+    lock, faults = locks.salvage(text, renewing=True)
+    if faults:
+        show(
+            [of_text_error(the_project.key_of(the_project.lock), each) for each in faults],
+            the_project.root,
+        )
+        sys.exit(FINDINGS)
+    _write(the_project, lock)
+    click.echo(
+        f"{plural(len(edited), 'check')} renewed, {plural(len(lock.notes), 'note')} in the lock"
+    )
+
+
 def _prune(the_project: Project, age: str) -> None:
     found = re.fullmatch(r"([0-9]+)([dwmy])", age)
     if not found:
@@ -116,7 +140,7 @@ def _prune(the_project: Project, age: str) -> None:
     except TextError as fault:
         raise ObverseError(f"line {fault.line}: {fault.message}", fault.hint) from None
     kept = {guid: each for guid, each in lock.notes.items() if each.alive or each.removed > border}
-    _write(the_project, Lock(kept, lock.types))
+    _write(the_project, replace(lock, notes=kept))
     click.echo(f"{plural(len(lock.notes) - len(kept), 'note')} forgotten, {len(kept):,} kept")
 
 
@@ -125,6 +149,6 @@ def _text(the_project: Project) -> str:
 
 
 def _write(the_project: Project, lock: Lock) -> None:
-    content = locks.encode(lock.notes.values(), lock.types.values())
+    content = locks.encode(lock.notes.values(), lock.types.values(), lock.unchecked)
     with files.replacing_with(the_project.lock, content):
         pass

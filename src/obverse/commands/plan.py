@@ -22,6 +22,7 @@ from obverse.commands import (
 )
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
+from obverse.link.lost_lock import check_lock
 from obverse.link.plan import plan
 from obverse.machine import files
 from obverse.report import plan as plan_report
@@ -62,6 +63,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
       obverse plan --format json | jq .counts
     """
     the_project = open_project(folder)
+    check_lock(the_project, the_project.lock_there(), the_project.package)
     built = dry_build(the_project, the_project.read())
     show(built.diagnostics, the_project.root)
     if fails(built.diagnostics):

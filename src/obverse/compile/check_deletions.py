@@ -49,6 +49,10 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
     if max(numbers) > cloze.MOST:
         message = f"the cloze number {max(numbers)} is above {cloze.MOST}, Anki's highest"
         return [error(note.place, "cloze-number-too-high", message)]
+    if len(note.deletions) > cloze.MOST:
+        message = f"the card has {len(note.deletions)} deletions, and Anki makes {cloze.MOST} cards"
+        hint = "split the card, or give deletions that are asked together one number"
+        return [error(note.place, "cloze-number-too-high", message, hint)]
     return []
 
 

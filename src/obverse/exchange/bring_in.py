@@ -118,7 +118,8 @@ def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
         each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
         for each in adopted.note_types.values()
     }
-    return locks.encode(notes.values(), {**types, **lock.types}.values())
+    unchecked = lock.unchecked - {known.guid for known in claimed.known}
+    return locks.encode(notes.values(), {**types, **lock.types}.values(), unchecked)
 
 
 def _check_inside(project: Project) -> None:

@@ -56,6 +56,12 @@ class Answer:
         return dict(self._sources)
 
     @or_nothing
+    def wrote(self, lock: bytes | None) -> bool:
+        """Whether this is the lock that the last build wrote."""
+        known = self._last.others.get(self._project.key_of(self._project.lock))
+        return bool(lock and known and known.digest == files.digest(lock))
+
+    @or_nothing
     def same(self) -> Same | None:
         """What the last build made, where this one would only make it again."""
         if not self._is_same or self._changed or self._before.changed():

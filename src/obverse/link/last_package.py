@@ -2,6 +2,7 @@
 
 import sqlite3
 import zipfile
+import zlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +24,10 @@ class ShippedNote(NamedTuple):
 
 def lock_text(path: Path) -> str:
     """The lock in a package; raises `ObverseError` if there is none."""
-    return _member(path, LOCK_MEMBER).decode()
+    try:
+        return _member(path, LOCK_MEMBER).decode()
+    except UnicodeDecodeError as fault:
+        raise ObverseError(f"the lock in `{path}` is damaged: it is not UTF-8") from fault
 
 
 def notes(path: Path) -> dict[str, ShippedNote]:
@@ -48,5 +52,6 @@ def _member(path: Path, name: str) -> bytes:
     except KeyError:
         hint = "only a package that obverse wrote has it; Anki leaves it out when it exports"
         raise ObverseError(f"`{path}` does not contain `{name}`", hint) from None
-    except (zipfile.BadZipFile, EOFError) as fault:
+    # Besides a bad one, what Python cannot unpack: encrypted, cut, or compressed in another way.
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as fault:
         raise ObverseError(f"`{path}` is not a package: {fault}") from fault

@@ -1,5 +1,6 @@
-"""Git: whether the content of a file could be recovered if it were overwritten."""
+"""Git: what it holds of a file that is changed, overwritten or lost."""
 
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,3 +18,15 @@ def _is_saved(path: Path) -> bool:
     except OSError:
         return False
     return ran.returncode == 0 and not ran.stdout.strip()
+
+
+def committed(path: Path) -> bytes | None:
+    """The content that the last commit has of a file; nothing where it has none, or without git."""
+    name = f"HEAD:./{path.name}"
+    command = ["git", "-C", str(path.parent), "cat-file", "blob", name]
+    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
+    try:
+        ran = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603  # fixed
+    except (OSError, ValueError):
+        return None
+    return ran.stdout if ran.returncode == 0 else None

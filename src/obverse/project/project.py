@@ -103,7 +103,12 @@ class Project(NamedTuple):
 
     def read_lock(self) -> bytes:
         """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
-        return files.read(self.lock) if self.lock.exists() else b""
+        return files.read(self.lock) if os.path.lexists(self.lock) else b""
+
+    def lock_there(self) -> bytes | None:
+        """The bytes of the lock; `None` if there is none, or a link that leads to no file."""
+        is_lost = not os.path.exists(self.lock)  # noqa: PTH110  # raises nothing
+        return None if is_lost else files.read(self.lock)
 
     def looks(self) -> dict[str, str]:
         """The paths by key of what decides how notes look: the style, custom note types."""

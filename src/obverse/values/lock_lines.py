@@ -11,6 +11,8 @@ from itertools import islice
 from obverse.values import lock as locks
 from obverse.values.lock import SPAN, Known, Lock
 
+_FRONT = Known._fields.index("front")  # its column
+
 
 class Lines:
     """The lines of a lock that a build wrote, which is therefore sorted and complete."""
@@ -24,12 +26,14 @@ class Lines:
             self._first = self._behind(self._first)
 
     def with_column(self, *columns: str) -> Iterator[Known]:
-        """The notes with one of these texts in a column other than the first and the last."""
+        """The notes with one of these texts in a column between the guid and the question."""
         for column in columns:
             wanted = f"\t{column}\t".encode()
             at = self._raw.find(wanted)
             while at >= 0:
-                yield self._known(self._raw.rfind(b"\n", 0, at) + 1)
+                start = self._raw.rfind(b"\n", 0, at) + 1
+                if self._raw.count(b"\t", start, at) < _FRONT - 1:
+                    yield self._known(start)
                 at = self._raw.find(wanted, at + 1)
 
     def of_path(self, path: str) -> list[Known]:

@@ -6,6 +6,8 @@ one stays unused, in case it comes back.
 """
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
 
 from obverse.languages import cloze
@@ -39,13 +41,26 @@ def number(note: Note, before: Known | None) -> Numbered:
     _give_equal(prints, remembered, given)
     _give_alike(prints, remembered, given)
     written = frozenset().union(*(cloze.numbers(HOLE.sub("0", field)) for field in note.fields))
-    free = max((*remembered, *written, 0)) + 1
+    free = _free({*remembered}, written | {*given.values()})
     for index in range(len(prints)):
         if index not in given:
-            given[index], free = free, free + 1
+            given[index] = next(free)
     remembered.update({given[index]: text for index, text in enumerate(prints)})
     names = tuple(given[index] for index in range(len(prints)))
-    return Numbered(names, tuple(sorted(remembered.items())))
+    kept = (each for each in sorted(remembered.items()) if each[0] <= cloze.MOST)
+    return Numbered(names, tuple(kept))
+
+
+def _free(remembered: set[int], used: frozenset[int]) -> Iterator[int]:
+    """Numbers for new deletions: one that was never used as long as Anki has one.
+
+    After that those that were left out, and at last those of deletions that are gone.
+    """
+    first = max((*remembered, *used, 0)) + 1
+    yield from range(first, cloze.MOST + 1)
+    yield from sorted({*range(1, min(first, cloze.MOST + 1))} - remembered - used)
+    yield from sorted({number for number in remembered if number <= cloze.MOST} - used)
+    yield from count(max(first, cloze.MOST + 1))
 
 
 def _fingerprint(deletion: Deletion) -> str:

@@ -42,7 +42,7 @@ def resolve(notes: Sequence[Note], project: Project) -> Media:
     names: dict[MediaUse, tuple[str, str]] = {}
     found: list[Diagnostic] = []
     stored: dict[Path, _Stored] = {}
-    files = MediaFiles(project.root)
+    files = MediaFiles(project)
     by_path: dict[tuple[str, str, str], Path | Diagnostic] = {}
     for note in notes:
         for use in note.media:

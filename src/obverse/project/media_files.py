@@ -6,6 +6,7 @@ from pathlib import Path
 from obverse.languages import media
 from obverse.machine.paths import composed
 from obverse.machine.real_names import RealNames
+from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error
 from obverse.values.note import MediaUse
 
@@ -15,9 +16,9 @@ _RULE = "unresolved-image"
 class MediaFiles:
     """The files below a project's root; each folder is looked at once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, project: Project) -> None:
         """Nothing has been looked at."""
-        self._root, self._real_root = root, root.resolve()
+        self._project, self._root, self._bounds = project, project.root, project.bounds
         self._names = RealNames()
         self._below: dict[str, list[Path]] | None = None
 
@@ -37,9 +38,9 @@ class MediaFiles:
             name = media.percent_decoded(use.path)
             hint = self._meant(here, name, is_embed=use.embed)
             return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
-        if path.resolve().is_relative_to(self._real_root):
+        if self._project.is_inside(path, self._bounds):
             return path
-        hint = "copy the file into the project"
+        hint = "copy the file into the project, or run `obverse allow` if a link leads to it"
         return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)
 
     def _file(self, here: Path, written: str) -> Path | None:

@@ -195,6 +195,7 @@ DOORS: Final[dict[str, tuple[Callable[[Clone], None], bool]]] = {
     "a template": (names_a_template, True),
     "a template, a link": (links_a_template, True),
     "a note type, a link": (links_a_note_type, True),
+    "drawings, a link": (links_drawings, True),
 }
 
 
@@ -354,6 +355,19 @@ def opening(path: Path) -> bool:
         if isinstance(node, ast.Attribute) and ast.unparse(node) in READING:
             return True
     return False
+
+
+def test_every_door_stands_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    section = text.partition("## Doors\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| .+? \| (.+?) \| .+? \|$", section, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([a-z_./]+)`", row)}
+    modules = {
+        path: ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+        for path in SOURCE.rglob("*.py")
+    }
+    found = {name for path, name in modules.items() if opening(path)} - OWN
+    assert {name.replace("/", ".") for name in named} == found
 
 
 def test_a_path_stays_in_a_folder_and_not_only_its_letters(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What holds for every test run: the Hypothesis profile, where it runs, faults in plain sight."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from hypothesis import settings
@@ -15,6 +16,10 @@ settings.load_profile("ci")
 # Paths are shown from the current folder where they are below it, so a run that was started above
 # the folder for temporary files would show others than one that was started here.
 os.chdir(Path(__file__).parents[1])
+
+# What the person at the machine allowed to a project is not asked for, and nothing is added to it.
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="obverse-suite-")
+os.environ.pop("OBVERSE_ALLOW", None)
 
 # A whole build would follow, and nobody would see the fault.
 guard.FAULTS = ()

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from obverse.commands import seen_from_here
 from obverse.errors import ObverseError
-from obverse.link.diagrams import command_words
 from obverse.machine import files, paths
 from obverse.project import project
+from obverse.project.drawing import command_words
 from obverse.project.project import Project, is_source
 from obverse.project.settings import Settings
 from obverse.values import lock as locks

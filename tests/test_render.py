@@ -247,7 +247,10 @@ def test_large_media_are_told_of_and_larger_refused(make: Make) -> None:
 # Diagrams
 
 
-def test_a_diagram_is_drawn_once_by_the_command_of_the_project(make: Make, tmp_path: Path) -> None:
+def test_a_diagram_is_drawn_once_by_the_command_of_the_project(
+    make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OBVERSE_ALLOW", "1")
     log = tmp_path / "log"
     draw = f"import sys; open({str(log)!r}, 'a').write('x'); sys.stdout.write({SVG.decode()!r})"
     command = 'diagrams.dot = "python3 draw.py"\ncontent = "."\n'
@@ -272,8 +275,9 @@ def test_a_diagram_is_drawn_once_by_the_command_of_the_project(make: Make, tmp_p
     ],
 )
 def test_a_command_that_fails_is_found_with_its_words(
-    make: Make, command: str, reason: str
+    make: Make, command: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("OBVERSE_ALLOW", "1")
     root = make(
         obverse_dot_toml=f'content = "."\n[diagrams]\ndot = "{command}"\n',
         a_dot_md="## A\n\n```dot\ngraph\n```\n",

@@ -109,7 +109,7 @@ def link(
     """Link compiled sources with the lock; `custom` are the project's note types."""
     project, now = job.project, job.now
     deduped = dedupe(assign_decks(compiled, job), project.settings.duplicates)
-    media = resolve(deduped.notes, project)
+    media = resolve(deduped.notes, project, draws=job.draws)
     used = sorted({note.note_type for note in deduped.notes})
     types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
     linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now)

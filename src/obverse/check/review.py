@@ -111,7 +111,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         for use in note.media
         if not use.code
     }
-    media_files = MediaFiles(project.root)
+    media_files = MediaFiles(project)
     files = (path for use in uses.values() if isinstance(path := media_files.find(use), Path))
     shown = {project.key_of(path) for path in files}
     return Reading(

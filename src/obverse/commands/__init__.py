@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FINDINGS, TROUBLE = 1, 2  # exit statuses
 PATIENCE = 1.0  # seconds before a progress bar is shown
 _DIGITS = 12
+_OUTSIDE = "obverse.outside"  # of click's context
 
 _P = ParamSpec("_P")
 _Typed: TypeAlias = "str | os.PathLike[str]"
@@ -68,7 +69,23 @@ def check_file(written: str) -> None:
         raise click.UsageError(f"`{written}` is a folder: name a file in it, such as `{named}`")
 
 
-folder_argument = click.argument("folder", default=".", type=TypedPath(), metavar="[FOLDER]")
+def folder_argument(command: Callable[_P, None]) -> Callable[_P, None]:
+    """FOLDER, the project; and where outside of it its paths may lead (`open_project`)."""
+    argument = click.argument("folder", default=".", type=TypedPath(), metavar="[FOLDER]")
+    option = click.option(
+        "--outside",
+        type=TypedPath(),
+        multiple=True,
+        metavar="PATH",
+        expose_value=False,
+        callback=_keep_outside,
+        help="A file or folder outside the project that it may use.",
+    )
+    return argument(option(command))
+
+
+def _keep_outside(ctx: click.Context, _: click.Parameter, outside: tuple[Path, ...]) -> None:
+    ctx.meta[_OUTSIDE] = outside
 
 
 def now() -> int:
@@ -159,15 +176,20 @@ def write_out(text: str) -> None:
     click.echo(text.encode(errors="backslashreplace"), nl=False)
 
 
-def open_project(folder: Path) -> Project:
-    """The project in `folder`, with its settings checked. Raises `ObverseError`."""
+def open_project(folder: Path, *, is_guarded: bool = True) -> Project:
+    """The project in `folder`, with its settings checked. Raises `ObverseError`.
+
+    Unless it `is_guarded`, its settings may name what is outside of it.
+    """
 
     def known_rules(setting: str) -> tuple[str, ...]:
         from obverse.check import rules  # only where a configuration names one
 
         return rules.named_by(setting)
 
-    return find(folder, known_rules)
+    context = click.get_current_context(silent=True)
+    outside = context.meta.get(_OUTSIDE, ()) if context else ()
+    return find(folder, known_rules, outside, is_guarded=is_guarded)
 
 
 def seen_from_here(root: Path) -> str:
@@ -185,7 +207,8 @@ def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
     from obverse.values.compiled import Compiled
 
     cache = Cache(project.cache, Compiled, only_read=True)
-    return build(Job(project, now()), sources, project.read_lock(), cache=cache)
+    job = Job(project, now(), draws=False)
+    return build(job, sources, project.read_lock(), cache=cache)
 
 
 def wanted(

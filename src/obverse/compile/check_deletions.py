@@ -41,7 +41,11 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
         message = "this cloze deletion is empty on the card: HTML moves its signs out of the table"
         hint = "write the deletion inside a cell, `<td>{{c1::..}}</td>`"
         return [_at(openings[moved], note, rendering, "cloze-ends-early", message, hint)]
-    numbers = cloze.numbers(text)
+    return _numbered(note, cloze.numbers(text))
+
+
+def _numbered(note: Note, numbers: frozenset[int]) -> list[Diagnostic]:
+    """Findings for a card without numbers, and for numbers that Anki makes no card of."""
     if not numbers:
         message = "a cloze card without a deletion makes no card in Anki"
         hint = "write `{{c1::..}}` or `==..==` around the words to ask for"

@@ -84,7 +84,6 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
     adopted = adopt(reading, custom, () if again else lock.notes)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
-    _check_inside(project)
     if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
         claimed = _claimed(adopted, custom, project)
         texts, brought.drafts = claimed.texts, claimed.drafts
@@ -99,6 +98,8 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
     brought.texts |= {project.content / path: text for path, text in texts.items()}
     if cards:
         brought.media = {project.content / MEDIA / name: name for name in reading.media}
+    for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
+        project.inside(folder)  # no link may lead what is written to somewhere else
     return brought
 
 
@@ -120,14 +121,6 @@ def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
     }
     unchecked = lock.unchecked - {known.guid for known in claimed.known}
     return locks.encode(notes.values(), {**types, **lock.types}.values(), unchecked)
-
-
-def _check_inside(project: Project) -> None:
-    """Check that no folder to write into is a link to somewhere else."""
-    root = project.root.resolve()
-    for path in (project.content, project.content / MEDIA, project.root / NOTE_TYPES):
-        if not path.resolve().is_relative_to(root):
-            raise ObverseError(f"`{project.shown(path)}` leads out of the project")
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -5,10 +5,12 @@ every build is a whole one. Whatever goes wrong in here is a fault of ours; it c
 nothing else (`guard`).
 """
 
+import os
 from pathlib import Path
 
 from obverse.incremental import guard
 from obverse.incremental.last_build import Answer, Same
+from obverse.machine import files
 from obverse.project.project import Project
 
 __all__ = ["Answer", "Same", "answer"]
@@ -17,8 +19,11 @@ __all__ = ["Answer", "Same", "answer"]
 def answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> Answer | None:
     """What the last build spares this one, to be used only by who holds the build folder.
 
-    With `retire` there is always something to do.
+    With `retire` there is always something to do. A cache that is a link, or another user's, spares
+    nothing and is not written to.
     """
+    if os.path.lexists(project.cache) and not files.is_own(project.cache, folder=True):
+        return None
     try:
         return Answer(project, package, deck, retire=retire)
     except guard.FAULTS:

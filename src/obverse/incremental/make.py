@@ -101,6 +101,6 @@ def _kept(project: Project) -> str:
 
     *_, index = kept_files(package_folder(project))
     try:
-        return files.digest(index.read_bytes())
+        return files.digest(files.read_own(index))
     except OSError:
         return ""

@@ -177,7 +177,7 @@ class Stamp(NamedTuple):
 def read(folder: Path) -> Stamp:
     """The stamp of the last build; one that fits no build where there is none that can be used."""
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-        about, *known, notes, found = json.loads((folder / NAME).read_bytes())
+        about, *known, notes, found = json.loads(files.read_own(folder / NAME))
         packages, sources, others = map(_kept, known)
         return Stamp(about, packages, sources, others, int(notes), _diagnostics(found))
     return Stamp()

@@ -26,7 +26,7 @@ class State(NamedTuple):
 def read(folder: Path) -> State | None:
     """The state that the last build left, if it left one that can be used."""
     with suppress(OSError, ValueError, TypeError, LookupError):
-        return codec.loads(State, (folder / NAME).read_bytes())
+        return codec.loads(State, files.read_own(folder / NAME))
     return None
 
 

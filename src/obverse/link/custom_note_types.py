@@ -14,7 +14,7 @@ def custom_note_types(project: Project) -> tuple[dict[str, NoteType], list[Diagn
     for path in sorted((project.root / NOTE_TYPES).glob("*/note-type.toml")):
         name = path.parent.name
         try:
-            types[name] = load_custom(name, path.parent)
+            types[name] = load_custom(name, path.parent, project.is_inside)
         except TextError as fault:
             found.append(of_text_error(project.key_of(path), fault))
     for name in types.keys() & built_in_names() if types else ():

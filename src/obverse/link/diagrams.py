@@ -3,57 +3,84 @@
 import os
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
+from obverse.languages import media
 from obverse.machine import files
 from obverse.machine.files import replacing
+from obverse.project import drawing
+from obverse.project.project import DRAWINGS, Project
 
 TIME_LIMIT = 30  # seconds; a Graphviz drawing takes a fraction of one, mermaid's browser a few
-_CACHE = ".obverse_cache/diagrams"
 
 
 class NotDrawnError(Exception):
     """A command that drew nothing; the message is the last line that it printed."""
 
 
-def draw(command: str, code: str, root: Path) -> Path:
-    """The SVG that `command` makes of `code`: read from standard input, written to its output.
-
-    Runs in `root`, without a shell. The file is kept in a cache there and made again only if the
-    command or the code changed. Raises `NotDrawnError`.
-    """
-    name = blake2b(f"{command}\0{code}".encode(), digest_size=12).hexdigest()
-    path = root / _CACHE / f"{name}.svg"
-    if not path.is_file():
-        drawn = _run(command, code, root)
-        with replacing(path) as stream:
-            stream.write(drawn)
-    return path
+class NotAllowedError(NotDrawnError):
+    """A command that may not run, because the user did not allow it."""
 
 
-def command_words(command: str, *, is_windows: bool) -> list[str]:
-    r"""The words of a command, quotes as in a shell. Raises `ValueError` for an open quote.
+class Drawn(NamedTuple):
+    """A diagram: its name in Anki, and the SVG; no path if it was not to be drawn."""
 
-    On Windows `\` parts the names of a path and escapes nothing, and the program may be a script
-    (`mmdc.cmd`), which is only found by its full name.
-    """
-    import shlex
+    name: str
+    path: Path | None
 
-    if not is_windows:
-        return shlex.split(command)
-    import shutil
 
-    lexer = shlex.shlex(command, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.commenters, lexer.escape = True, "", ""
-    program, *arguments = [*lexer] or [""]
-    return [shutil.which(program) or program, *arguments]
+class Diagrams:
+    """The diagrams of one build of a project."""
+
+    def __init__(self, project: Project) -> None:
+        """Look at nothing yet: most projects have none."""
+        self._project = project
+        self._digests: dict[str, str] = {}
+        self._may_draw: bool | None = None
+
+    def find(self, language: str, code: str, *, draws: bool = True) -> Drawn:
+        """The SVG that the command for the language makes of `code`, from the cache or drawn now.
+
+        Its name depends on the code, the command and the files that the command names, never on
+        what is drawn: another machine may draw it another way, or not at all, and the note is the
+        same. Without `draws` a diagram that is not in the cache stays undrawn if its command may
+        not run. Raises `NotDrawnError`, and `ObverseError` if a file cannot be read or the cache
+        leads out of the project.
+        """
+        command = dict(self._project.settings.diagrams)[language]
+        about = f"{self._digest(command)}\0{code}".encode()
+        folder = self._project.inside(self._project.root / DRAWINGS / "diagrams", "the drawings")
+        path = folder / f"{blake2b(about, digest_size=12).hexdigest()}.svg"
+        name = media.stored_name(f"{language}.svg", about)
+        if path.is_symlink() or not path.is_file():
+            if not self._allowed():
+                if not draws:
+                    return Drawn(name, None)
+                raise NotAllowedError
+            drawn = _run(command, code, self._project.root)
+            with replacing(path) as stream:
+                stream.write(drawn)
+        return Drawn(name, path)
+
+    def _digest(self, command: str) -> str:
+        if command not in self._digests:
+            self._digests[command] = drawing.digest(self._project.root, [command])
+        return self._digests[command]
+
+    def _allowed(self) -> bool:
+        if self._may_draw is None:
+            from obverse.project import permission  # not needed if all are drawn already
+
+            self._may_draw = permission.may_draw(self._project.root, self._project.settings)
+        return self._may_draw
 
 
 def _run(command: str, code: str, root: Path) -> bytes:
     import subprocess  # takes longer to import than a project without diagrams should pay
 
     try:
-        done = subprocess.run(  # noqa: S603  # the author's own command, without a shell
-            command_words(command, is_windows=os.name == "nt"),
+        done = subprocess.run(  # noqa: S603  # allowed by the user, and without a shell
+            drawing.command_words(command, is_windows=os.name == "nt"),
             input=code.encode(),
             capture_output=True,
             cwd=root,
@@ -65,6 +92,8 @@ def _run(command: str, code: str, root: Path) -> bytes:
     except (OSError, ValueError) as fault:
         reason = files.why(fault)[0] if isinstance(fault, OSError) else f"{fault}".lower()
         raise NotDrawnError(reason) from None
+    except IndexError:
+        raise NotDrawnError("it is empty") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
         raise NotDrawnError(said or f"it exited with status {done.returncode}")

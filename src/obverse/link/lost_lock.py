@@ -1,8 +1,8 @@
 """Lost lock: a lock that is gone, empty or cut, while a package or git's last commit has it.
 
-Building without it would give edited cards new guids, and write over the package that could restore
-it. Whether lines are missing at the end can only be seen by comparing: nothing in the head of a lock
-counts its lines, so that two branches merge.
+Building without it would give edited cards new guids, and write over the package that could
+restore it. Whether lines are missing at the end can only be seen by comparing: nothing in the head
+of a lock counts its lines, so that two branches merge.
 """
 
 import os

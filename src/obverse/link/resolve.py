@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.languages import media
-from obverse.link import diagrams
 from obverse.machine import files, paths, unfetched
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
-from obverse.values.diagnostic import Diagnostic, error, warning
+from obverse.values.diagnostic import Diagnostic, error, info, warning
 from obverse.values.note import MediaUse, Note
+
+if TYPE_CHECKING:  # few sources have diagrams
+    from obverse.link.diagrams import Diagrams
+
+_TO_ALLOW = "run `obverse allow`: it shows the project's commands, and asks"
 
 
 class Media(NamedTuple):
-    """The files that notes show: (stored name, path) of every use; and what is wrong with any."""
+    """The files that notes show: (stored name, path) of every use; and what is wrong with any.
+
+    A diagram that was not drawn has a name and an empty path.
+    """
 
     uses: dict[MediaUse, tuple[str, str]]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -22,7 +29,7 @@ class Media(NamedTuple):
     @property
     def files(self) -> dict[str, str]:
         """The path to read each file from, by the name it gets in Anki."""
-        return dict(sorted(self.uses.values()))
+        return {name: path for name, path in sorted(self.uses.values()) if path}
 
     def name(self, note: Note, number: int) -> str:
         """The stored name for media hole `number` of a note; empty if the file was not found."""
@@ -30,54 +37,91 @@ class Media(NamedTuple):
 
 
 class _Stored(NamedTuple):
-    """The name in Anki of a file that may be shown, or why it may not; what else to say of it."""
+    """The name in Anki of a file that may be shown, and its path; `error` says why it may not.
+
+    `once` is what else to say of it, at its first use.
+    """
 
     name: str = ""
-    warnings: tuple[Diagnostic, ...] = ()
+    path: str = ""
+    once: tuple[Diagnostic, ...] = ()
     error: Diagnostic | None = None
 
 
-def resolve(notes: Sequence[Note], project: Project) -> Media:
-    """Find, check and name the files; a problem with a file is reported at each use."""
+def resolve(notes: Sequence[Note], project: Project, *, draws: bool = True) -> Media:
+    """Find, check and name the files; a problem with a file is reported at each use.
+
+    Without `draws` the diagrams that may not be drawn stay undrawn.
+    """
     names: dict[MediaUse, tuple[str, str]] = {}
     found: list[Diagnostic] = []
-    stored: dict[Path, _Stored] = {}
-    files = MediaFiles(project.root)
-    by_path: dict[tuple[str, str, str, bool], Path | Diagnostic] = {}
-    for note in notes:
-        for use in note.media:
-            key = (use.place.path.rpartition("/")[0], use.path, use.code, use.embed)
-            if key not in by_path:
-                by_path[key] = _file(use, project, files)
-            path = by_path[key]
-            if isinstance(path, Diagnostic):
-                found.append(path._replace(place=use.place))
-                continue
-            if path not in stored:
-                stored[path] = _stored(use, path)
-                found += stored[path].warnings
-            file = stored[path]
-            if file.error:
-                found.append(file.error._replace(place=use.place))
-            else:
-                names[use] = (file.name, str(path))
-                found += filter(None, [files.ambiguous(use)])
+    said = set[Diagnostic]()
+    resolving = _Resolving(project, draws=draws)
+    for use in (use for note in notes for use in note.media):
+        stored = resolving.stored(use)
+        found += (each for each in stored.once if each not in said)
+        said.update(stored.once)
+        if stored.error:
+            found.append(stored.error._replace(place=use.place))
+        else:
+            names[use] = (stored.name, stored.path)
+            found += resolving.ambiguous(use)
     return Media(names, tuple(found))
 
 
-def _file(use: MediaUse, project: Project, files: MediaFiles) -> Path | Diagnostic:
-    if not use.path:
-        hint = "write its path between `(` and `)`"
-        return error(use.place, "unresolved-image", "this picture names no file", hint)
-    if not use.code:
-        return files.find(use)
-    command = dict(project.settings.diagrams)[use.path]
-    try:
-        return diagrams.draw(command, use.code, project.root)
-    except diagrams.NotDrawnError as fault:
-        message = f"the command `{command}` did not draw this diagram: {fault}"
-        hint = "it reads the diagram from its standard input and writes SVG to its output"
-        return error(use.place, "undrawn-diagram", message, hint)
+class _Resolving:
+    """The files of one build, each looked at once, whatever names it."""
+
+    def __init__(self, project: Project, *, draws: bool) -> None:
+        self._project, self._draws = project, draws
+        self._files = MediaFiles(project)
+        self._diagrams: Diagrams | None = None
+        self._by_use: dict[tuple[str, str, str, bool], _Stored] = {}
+        self._by_path: dict[Path, _Stored] = {}
+
+    def stored(self, use: MediaUse) -> _Stored:
+        key = (use.place.path.rpartition("/")[0], use.path, use.code, use.embed)
+        if key not in self._by_use:
+            self._by_use[key] = self._drawn(use) if use.code else self._found(use)
+        return self._by_use[key]
+
+    def ambiguous(self, use: MediaUse) -> tuple[Diagnostic, ...]:
+        """Which file an embed took, if several have its name."""
+        found = None if use.code else self._files.ambiguous(use)
+        return (found,) if found else ()
+
+    def _found(self, use: MediaUse) -> _Stored:
+        if not use.path:
+            message, hint = "this picture names no file", "write its path between `(` and `)`"
+            return _Stored(error=error(use.place, "unresolved-image", message, hint))
+        path = self._files.find(use)
+        return _Stored(error=path) if isinstance(path, Diagnostic) else self._read(use, path)
+
+    def _drawn(self, use: MediaUse) -> _Stored:
+        from obverse.link.diagrams import Diagrams, NotAllowedError, NotDrawnError
+
+        self._diagrams = self._diagrams or Diagrams(self._project)
+        try:
+            drawn = self._diagrams.find(use.path, use.code, draws=self._draws)
+        except NotAllowedError:
+            message = f"the command that draws `{use.path}` may not run: you did not allow it"
+            return _Stored(error=error(use.place, "undrawn-diagram", message, _TO_ALLOW))
+        except NotDrawnError as fault:
+            command = dict(self._project.settings.diagrams)[use.path]
+            message = f"the command `{command}` did not draw this diagram: {fault}"
+            hint = "it reads the diagram from its standard input and writes SVG to its output"
+            return _Stored(error=error(use.place, "undrawn-diagram", message, hint))
+        if drawn.path is None:
+            message = f"the `{use.path}` diagram is not drawn: its command may not run yet"
+            told = info(use.place, "undrawn-diagram", message, _TO_ALLOW)
+            return _Stored(drawn.name, once=(told,))
+        stored = self._read(use, drawn.path)
+        return stored if stored.error else stored._replace(name=drawn.name)
+
+    def _read(self, use: MediaUse, path: Path) -> _Stored:
+        if path not in self._by_path:
+            self._by_path[path] = _stored(use, path)
+        return self._by_path[path]
 
 
 def _stored(use: MediaUse, path: Path) -> _Stored:
@@ -97,13 +141,12 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
         return _Stored(error=error(use.place, "unresolved-image", message, hint))
     if missing := unfetched.of_content(content, paths.shown(path)):
         return _unfetched(use, missing)
-    warnings = (_large(use, size),) if size > media.LARGE else ()
+    once = (_large(use, size),) if size > media.LARGE else ()
     if media.has_script(path.name, content):
         message = f"`{use.path}` is an SVG with a script, or with something that could start one"
         hint = "save it as plain SVG, or as a PNG"
-        return _Stored(warnings=warnings, error=error(use.place, "svg-with-script", message, hint))
-    stem = f"{use.path}.svg" if use.code else path.name
-    return _Stored(media.stored_name(stem, content), warnings)
+        return _Stored(once=once, error=error(use.place, "svg-with-script", message, hint))
+    return _Stored(media.stored_name(path.name, content), str(path), once)
 
 
 def _large(use: MediaUse, size: int) -> Diagnostic:

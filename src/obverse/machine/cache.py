@@ -3,22 +3,37 @@
 An SQLite file in the build folder, keyed by a digest of the source and of everything else that
 affects the result. It may be deleted at any time; a cache that cannot be used is ignored and made
 again; two builds may use it at once.
+
+A stranger's repository may bring one along. So it is read only if it is this user's own file and
+not a link, has the one table that is made here and nothing else (a view or a trigger could run for
+ever), no values beyond `_LARGEST`, and no journal, which would be played back: it is kept in memory
+here. Reading is stopped after a number of steps.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import partial
 from hashlib import blake2b
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from obverse.machine import codec
+from obverse.machine import codec, files
 from obverse.machine.codec import Encoded
 
 NAME = "compiled.sqlite3"
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
 _SPARE = 2  # times the entries of one build are kept, so that a revert finds its notes
 _WAIT = 5.0  # seconds for another build to end its writing
+_LARGEST = 200_000_000  # bytes of a value; a source of 10 MB makes one of 60
+_STEPS = 100_000  # of SQLite's machine, which is about a millisecond
+_MOST = 1_000  # times so many: half a million sources take as many as that
+_TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
+_READ_SCHEMA = "SELECT type, sql FROM sqlite_schema ORDER BY type"
+_SCHEMA = [("index", None), ("table", _TABLE)]
+_SIDES = ("-journal", "-wal", "-shm")
 
 _T = TypeVar("_T")
 
@@ -45,7 +60,7 @@ class Cache(Generic[_T]):
         """The values of those keys that are in the cache."""
         found: dict[bytes, _T] = {}
         wanted = list(keys)
-        if not self._path.exists():
+        if not os.path.lexists(self._path):
             return found
         try:
             with self._open() as connection:
@@ -54,7 +69,7 @@ class Cache(Generic[_T]):
                     marks = ",".join("?" * len(some))
                     query = f"SELECT key, check_, value FROM kept WHERE key IN ({marks})"  # noqa: S608  # only marks
                     for name, check, value in connection.execute(query, some):
-                        if check == _check(value):
+                        if check == _check(name, value):
                             found[name] = codec.loads(self._kind, value)
         except Exception:  # noqa: BLE001  # whatever is wrong with it costs time and nothing else
             self._forget()
@@ -65,7 +80,7 @@ class Cache(Generic[_T]):
         """Keep values; `used` is how many one build uses, which limits how many are kept."""
         if self._only_read:
             return
-        rows = [(name, _check(each.text), each.text) for name, each in values.items()]
+        rows = [(name, _check(name, each.text), each.text) for name, each in values.items()]
         try:
             with self._open() as connection:
                 connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", rows)
@@ -78,13 +93,23 @@ class Cache(Generic[_T]):
 
     def _open(self) -> "_Connection":
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if not files.is_own(self._path.parent, folder=True):
+            raise OSError("the folder is a link, or another user's")
+        if os.path.lexists(self._path) and not files.is_own(self._path):
+            raise OSError("it is a link, or another user's")
+        if any(os.path.lexists(side) for side in self._sides()):
+            raise OSError("it has a journal, which nothing here writes")
         return _Connection(self._path)
 
+    def _sides(self) -> Iterable[str]:
+        return (f"{self._path}{end}" for end in _SIDES)
+
     def _forget(self) -> None:
-        if self._only_read:
+        if self._only_read or not files.is_own(self._path.parent, folder=True):
             return
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        for path in (self._path, *map(Path, self._sides())):
+            with suppress(OSError):
+                path.unlink()
 
 
 class _Connection:
@@ -94,16 +119,23 @@ class _Connection:
         self._connection = sqlite3.connect(path, timeout=_WAIT)
 
     def __enter__(self) -> sqlite3.Connection:
-        # Losing the newest entries with the power costs a parse; waiting for the disk costs more.
+        connection = self._connection
         try:
-            self._connection.execute("PRAGMA synchronous = OFF")
-            self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
+            connection.set_progress_handler(
+                partial(next, chain(repeat(0, _MOST), repeat(1))), _STEPS
             )
+            connection.execute("PRAGMA trusted_schema = OFF")
+            # Entries lost with the power cost a parse; waiting for the disk costs more.
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+            if connection.execute(_READ_SCHEMA).fetchmany(3) != _SCHEMA:
+                raise sqlite3.DatabaseError("it has other tables")
         except sqlite3.Error:  # of a damaged file; where beginning fails there is no end
-            self._connection.close()
+            connection.close()
             raise
-        return self._connection
+        return connection
 
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         try:
@@ -113,5 +145,5 @@ class _Connection:
             self._connection.close()
 
 
-def _check(value: bytes) -> str:
-    return blake2b(value, digest_size=8).hexdigest()
+def _check(name: bytes, value: bytes) -> str:
+    return blake2b(name + value, digest_size=8).hexdigest()

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -161,7 +162,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        stream = (folder / _HELD).open("ab")
+        stream = open(folder / _HELD, "ab", opener=_no_link)  # noqa: SIM115  # closed below
     except OSError as error:
         raise _cannot_write(folder, error) from error
     with stream:
@@ -170,6 +171,30 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         except OSError as error:
             raise _cannot_write(folder, error) from error
         yield
+
+
+def _no_link(path: str, flags: int) -> int:
+    """Open a file, but not one that a link leads to: a stranger's folder may hold one."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+def is_own(path: str | Path, *, folder: bool = False) -> bool:
+    """Whether what was kept may be used: a file or folder of this user, and not a link."""
+    try:
+        about = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    is_kind = stat.S_ISDIR if folder else stat.S_ISREG
+    if not is_kind(about.st_mode):
+        return False
+    return os.name == "nt" or about.st_uid == os.geteuid()
+
+
+def read_own(path: Path) -> bytes:
+    """The bytes of what is kept between builds. Raises `OSError`, also if it is not this user's."""
+    if not is_own(path):
+        raise OSError(errno.EPERM, "it is not a file of this user")
+    return path.read_bytes()
 
 
 def _hold(handle: int) -> None:

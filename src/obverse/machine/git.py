@@ -12,7 +12,10 @@ def unsaved(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _is_saved(path: Path) -> bool:
-    command = ["git", "-C", str(path.parent), "status", "--porcelain", "--ignored", "--", path.name]
+    # A folder in a stranger's repository may itself look like one, whose settings name a command.
+    safe = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"]
+    asked = ["status", "--porcelain", "--ignored", "--", path.name]
+    command = ["git", *safe, "-C", str(path.parent), *asked]
     try:
         ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # fixed
     except OSError:

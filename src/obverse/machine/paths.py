@@ -5,8 +5,11 @@ two texts, one name. What is kept or compared is always NFC.
 """
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+
+_OF_GIT = (".git", "git~1")  # the second is its short name on Windows
 
 
 def composed(text: str) -> str:
@@ -37,3 +40,29 @@ def shown(path: str | Path) -> str:
     """A path as an author would type it: from the current folder where it is below it."""
     below = relative(path)
     return composed(below if is_below(below) else Path(path).as_posix())
+
+
+def repository(folder: str | Path) -> str:
+    """The git repository that a folder is in, or else the folder; links are followed."""
+    here = real = os.path.realpath(folder)
+    while not os.path.lexists(os.path.join(here, ".git")):  # noqa: PTH118  # before every build
+        here, below = os.path.dirname(here), here  # noqa: PTH120
+        if here == below:
+            return real
+    return here
+
+
+def stays_in(path: str | Path, folders: Iterable[str]) -> bool:
+    """Whether a path leads into one of these real folders, links followed, and not into `.git`."""
+    try:
+        real = os.path.realpath(path)
+    except ValueError:  # a NUL character, which no name has
+        return False
+    for folder in folders:
+        if real == folder:
+            return True
+        above = folder.rstrip(os.sep) + os.sep
+        if real.startswith(above):
+            below = Path(real.removeprefix(above))
+            return not any(part.lower() in _OF_GIT for part in below.parts)
+    return False

@@ -1,7 +1,7 @@
 """Note types: fields, card templates and CSS, each a folder of real files."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -104,14 +104,25 @@ def built_in(key: str) -> NoteType:
     return load_built_in(key, _FOLDER / key.replace("-", "_"))
 
 
-def load_custom(name: str, folder: Path) -> NoteType:
+def load_custom(
+    name: str, folder: Path, is_inside: Callable[[Path], bool] = lambda _: True
+) -> NoteType:
     """A custom note type: `note-type.toml`, `front.html`, `back.html`, `style.css`.
 
     Only `fields` must be in the TOML, as a list of names or of tables; everything else has a
     default. Missing ids are derived from the names. One without CSS looks like obverse's own:
-    its sides are put into the same box. Raises `TextError` (`note-type-invalid`).
+    its sides are put into the same box. Only files that are inside the project are read. Raises
+    `TextError` (`note-type-invalid`).
     """
-    written = _toml(folder)
+
+    def text(name: str) -> str:
+        if is_inside(folder / name):
+            return _read(folder, name)
+        message = f"`{name}` of this note type is outside the project"
+        hint = "copy it into the project, or run `obverse allow`"
+        raise TextError("note-type-invalid", message, 1, hint=hint)
+
+    written = _toml(text("note-type.toml"))
     title = str(written.get("name", name))
     fields = [each if isinstance(each, dict) else {"name": each} for each in written["fields"]]
     templates = written.get("templates") or [
@@ -130,14 +141,12 @@ def load_custom(name: str, folder: Path) -> NoteType:
             Template(
                 each["name"],
                 _given_id(each),
-                in_box(_read(folder, each["front"])),
-                in_box(_read(folder, each["back"])),
+                in_box(text(each["front"])),
+                in_box(text(each["back"])),
             )
             for each in templates
         ),
-        css="\n".join(_read(folder, each) for each in styles)
-        if has_css
-        else built_in("obverse").css,
+        css="\n".join(map(text, styles)) if has_css else built_in("obverse").css,
         modified=written.get("modified", 0),
     )
 
@@ -152,9 +161,9 @@ def _given_id(written: dict[str, Any]) -> int | None:
     return written.get("id", _id_of(written["name"])) or None
 
 
-def _toml(folder: Path) -> dict[str, Any]:
+def _toml(text: str) -> dict[str, Any]:
     try:
-        written = tomllib.loads(_read(folder, "note-type.toml"))
+        written = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         reason = f"this is not TOML: {str(fault).lower()}"
         raise TextError("note-type-invalid", reason, 1) from None

@@ -6,8 +6,13 @@ from obverse.project.project import Project
 
 
 class Job(NamedTuple):
-    """What is built and when: `now` is Unix seconds, `deck` stands in for the root deck."""
+    """What is built and when: `now` is Unix seconds, `deck` stands in for the root deck.
+
+    Without `draws` nothing is going to be written, and a diagram whose command may not run stays
+    undrawn.
+    """
 
     project: Project
     now: int
     deck: str | None = None
+    draws: bool = True

@@ -7,6 +7,7 @@ from obverse.languages import media
 from obverse.machine import unfetched
 from obverse.machine.paths import composed, relative
 from obverse.machine.real_names import RealNames
+from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.note import MediaUse
 
@@ -17,9 +18,9 @@ _LISTED = 3  # files of one name
 class MediaFiles:
     """The files below a project's root; each folder is looked at once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, project: Project) -> None:
         """Nothing has been looked at."""
-        self._root, self._real_root = root, root.resolve()
+        self._project, self._root, self._bounds = project, project.root, project.bounds
         self._names = RealNames()
         self._below: dict[str, list[Path]] | None = None
 
@@ -35,10 +36,10 @@ class MediaFiles:
             name = media.percent_decoded(use.path)
             hint = self._meant(self._folder(use), name, is_embed=use.embed)
             return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
-        is_inside = path.resolve().is_relative_to(self._real_root)
-        if is_inside or unfetched.is_of_annex(path, self._real_root):
+        is_inside = self._project.is_inside(path, self._bounds)
+        if is_inside or unfetched.is_of_annex(path, self._root.resolve()):
             return path
-        hint = "copy the file into the project"
+        hint = "copy the file into the project, or run `obverse allow` if a link leads to it"
         return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)
 
     def ambiguous(self, use: MediaUse) -> Diagnostic | None:

@@ -1,7 +1,7 @@
 """A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.languages.markdown import RenderSettings
     from obverse.values.diagnostic import Diagnostic
 
-NOTE_TYPES = "note-types"
+NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
 SUFFIXES = (".md", ".markdown")
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
@@ -28,12 +28,51 @@ class BadConfigurationError(ObverseError):
         self.diagnostic = diagnostic
 
 
+class OutsideError(ObverseError):
+    """A path of a project that leads out of it, where nobody allowed that."""
+
+    def __init__(self, what: str, path: str | Path) -> None:
+        """`what` leads to `path`, its links followed."""
+        real = _real(path)
+        hint = (
+            f"if you want files outside the project, run `obverse allow` or add `--outside {real}`"
+        )
+        super().__init__(f"{what} leads out of the project, to `{real}`", hint)
+
+
 class Project(NamedTuple):
-    """`root` is the folder of the configuration; `content` holds the sources."""
+    """`root` is the folder of the configuration; `content` holds the sources.
+
+    `outside` are files and folders outside the project that the command line allows.
+    """
 
     root: Path
     settings: Settings
     content: Path
+    outside: tuple[str, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """What the project's paths may lead into: its git repository, or else its folder."""
+        return (paths.repository(self.root), *self.outside)
+
+    def is_inside(self, path: str | Path, bounds: tuple[str, ...] = ()) -> bool:
+        """Whether a path stays within the bounds, or the user allowed where it leads to.
+
+        `bounds` are the project's, where they are known already. This is the one guard of every
+        path that the project's files name.
+        """
+        if paths.stays_in(path, bounds or self.bounds):
+            return True
+        from obverse.project import permission  # asked for only where a path leads out
+
+        return permission.covers(self.root, path)
+
+    def inside(self, path: Path, what: str = "") -> Path:
+        """The path, if it is inside. `what` names it. Raises `OutsideError`."""
+        if not self.is_inside(path):
+            raise OutsideError(what or f"`{self.shown(path)}`", path)
+        return path
 
     @property
     def name(self) -> str:
@@ -62,6 +101,23 @@ class Project(NamedTuple):
             self.root / self.settings.lock if self.settings.lock else self.content / "obverse.lock"
         )
 
+    def doors(self) -> Iterator[tuple[str, Path]]:
+        """The paths that the configuration names, each with what it is, and where caches are."""
+        settings = self.settings
+        for path in (self.root / name for name, _ in CONFIGURATIONS):
+            if path.is_symlink():
+                yield f"`{path.name}`", path
+        yield f'`content = "{settings.content}"`', self.content
+        yield f'`build = "{settings.build}"`', self.build
+        yield "the package", self.package
+        yield "the cache in the build folder", self.cache
+        yield f'`lock = "{settings.lock}"`' if settings.lock else "the lock", self.lock
+        if settings.style:
+            from obverse.project import styles
+
+            if not styles.is_word(settings.style):
+                yield f'`style = "{settings.style}"`', styles.file_of(self.root, settings.style)
+
     def shown(self, path: Path) -> str:
         """A path as the author would type it: relative to the current folder if it is below it."""
         return paths.shown(path)
@@ -74,6 +130,7 @@ class Project(NamedTuple):
         no source may have.
         """
         made = self.build.resolve()
+        bounds = self.bounds
         found: dict[str, str] = {}
         for here, folders, names in os.walk(self.content):
             folders[:] = _in_order(
@@ -90,7 +147,11 @@ class Project(NamedTuple):
             for name in sources:
                 path = f"{before}{name}"
                 key = paths.composed(path)
-                found[path if key in found else key] = os.path.join(here, name)  # noqa: PTH118
+                at = os.path.join(here, name)  # noqa: PTH118  # of thousands
+                # os.walk follows no folder that is a link, so only the file itself may lead out.
+                if os.path.islink(at) and not self.is_inside(at, bounds):  # noqa: PTH114
+                    raise OutsideError(f"`{self.shown(Path(at))}`", at)
+                found[path if key in found else key] = at
         return found
 
     def key_of(self, path: Path) -> str:
@@ -111,12 +172,16 @@ class Project(NamedTuple):
         return None if is_lost else files.read(self.lock)
 
     def looks(self) -> dict[str, str]:
-        """The paths by key of what decides how notes look: the style, custom note types."""
+        """The paths by key of what decides how notes look: style, note types, what draws."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if self.settings.style:
             from obverse.project import styles
 
             paths.append(styles.file_of(self.root, self.settings.style))
+        if self.settings.diagrams:
+            from obverse.project import drawing
+
+            paths += drawing.named_files(self.root, dict(self.settings.diagrams).values())
         return {self.key_of(path): str(path) for path in paths if path.is_file()}
 
     @property
@@ -138,13 +203,28 @@ def is_source(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def find(folder: Path, rules: KnownRules | None = None) -> Project:
+def find(
+    folder: Path,
+    rules: KnownRules | None = None,
+    outside: Iterable[Path] = (),
+    *,
+    is_guarded: bool = True,
+) -> Project:
     """The project in `folder`: its root, its content folder, or any folder with sources.
 
     A configuration applies if `folder` is the folder that holds it or its `content`; any other
-    folder is a separate project. Raises `ObverseError` if there is no such folder, and
-    `BadConfigurationError`. `rules` are what the configuration may name; without them, anything.
+    folder is a separate project. Raises `ObverseError` if there is no such folder,
+    `BadConfigurationError`, and `OutsideError` unless it `is_guarded` no more. `rules` are what the
+    configuration may name; without them, anything. `outside` is what the command line allows.
     """
+    project = _found(folder, rules)._replace(outside=tuple(map(_real, outside)))
+    if is_guarded:
+        for name, path in project.doors():
+            project.inside(path, name)
+    return project
+
+
+def _found(folder: Path, rules: KnownRules | None) -> Project:
     if folder.is_file():
         raise ObverseError(f"`{folder}` is a file, not a folder", "name the folder it is in")
     try:
@@ -158,10 +238,18 @@ def find(folder: Path, rules: KnownRules | None = None) -> Project:
         if found is None:
             continue
         content = root / found.content
-        if root == folder or content.resolve() == resolved:
+        if root == folder or _real(content) == str(resolved):
             return Project(root, found, content)
         break
     return Project(folder, Settings(), folder)
+
+
+def _real(path: str | Path) -> str:
+    """The path with its links followed; as it is if it cannot be one."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return ascii(str(path)).strip("'")
 
 
 def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
@@ -176,6 +264,8 @@ def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
         except TextError as fault:
             from obverse.values.diagnostic import of_text_error
 
+            if not Project(root, Settings(), root).is_inside(path):  # not a line of it is shown
+                raise OutsideError(f"`{path.name}`", path) from None
             raise BadConfigurationError(of_text_error(str(path), fault)) from None
         if found is not None:
             return found

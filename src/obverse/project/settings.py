@@ -10,6 +10,7 @@ from obverse.errors import TextError
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
 HTML = ("clean", "trust")
+_NOT_A_NAME = re.compile(r"[/\\:\x00-\x1f\x7f]")
 
 
 class Settings(NamedTuple):
@@ -98,6 +99,8 @@ def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN40
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
     elif isinstance(default, str) and isinstance(value, str):
+        if key == "name":
+            return _file_name(value, line)
         allowed = _ONE_OF.get(key, (value,))
         if key == "style" and value:
             from obverse.project import styles
@@ -114,6 +117,16 @@ def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN40
     hint = f"`{key}` is {_IS[key]}"
     message = f"`{key}` is not {wanted}"
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _file_name(name: str, line: int) -> str:
+    from obverse.machine.file_names import is_reserved
+
+    if not name or not (_NOT_A_NAME.search(name) or is_reserved(name) or not name.strip(". ")):
+        return name
+    message = f"`{name.encode('unicode_escape').decode()}` is not the name of a file"
+    hint = r"write it without `/`, `\` and `:`, and not as a device of Windows, such as `con`"
+    raise TextError("config-wrong-type", message, line, length=len("name"), hint=hint)
 
 
 def _tag(key: str, name: str, line: int) -> str:

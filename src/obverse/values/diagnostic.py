@@ -52,6 +52,11 @@ def warning(place: Place, rule: str, message: str, hint: str | None = None) -> D
     return Diagnostic(place, Severity.WARNING, message, rule, hint)
 
 
+def info(place: Place, rule: str, message: str, hint: str | None = None) -> Diagnostic:
+    """A finding that is only advice."""
+    return Diagnostic(place, Severity.INFO, message, rule, hint)
+
+
 def line_extent(line: str) -> tuple[int, int]:
     """(column, length) of the text of a line: without the `#`s of a heading, or the indent."""
     heading = _HEADING.match(line)

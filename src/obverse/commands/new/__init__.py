@@ -12,7 +12,8 @@ from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.machine.file_names import is_reserved
-from obverse.project.project import SUFFIXES
+from obverse.project.project import SUFFIXES, Project
+from obverse.project.settings import Settings
 from obverse.report import plural
 
 # Git would read these files if they had their real names here.
@@ -39,8 +40,12 @@ def command(folder: Path, *, force: bool) -> None:
         hint = "name another, or add `--force`: existing files are not overwritten"
         raise ObverseError(f"the folder `{folder}` is not empty", hint)
     name = _name(folder)
+    texts = _texts(resources(__name__) / "project", name)
+    project = Project(folder, Settings(), folder)
+    for path in texts:
+        project.inside(folder / path)
     kept = []
-    for path, content in _texts(resources(__name__) / "project", name).items():
+    for path, content in texts.items():
         if (folder / path).exists():
             kept.append(path)
             continue

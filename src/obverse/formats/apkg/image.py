@@ -17,6 +17,7 @@ def connect(path: Path | str) -> sqlite3.Connection:
     """Open a database that nobody else uses, and that may be lost in a crash."""
     connection = sqlite3.connect(path, isolation_level=None)
     for setting in (
+        "trusted_schema = OFF",
         f"page_size = {PAGE}",
         "journal_mode = OFF",
         "synchronous = OFF",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obverse.formats.apkg.pieces import Span
+from obverse.machine.files import is_own
 
 # The bytes depend on the first and the last.
 _VERSIONS = [1, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION]
@@ -52,8 +53,10 @@ def clear(folder: Path) -> bool:
     """Make the folder and delete what was kept; whether anything can be kept in it."""
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        for path in reversed(kept_files(folder)):
-            path.unlink(missing_ok=True)
+        if not is_own(folder, folder=True):
+            return False
+        for path in folder.iterdir():
+            path.unlink()
         return os.access(folder, os.W_OK)
     return False
 
@@ -67,8 +70,13 @@ def remember(folder: Path, kept: KeptPackage) -> None:
 def recall(folder: Path) -> KeptPackage:
     """What is kept. Raises `CannotAmendError` if nothing is, or another version kept it."""
     # A stranger's repository may come with a link, and what it leads to would be changed.
-    if any(path.is_symlink() or not path.is_file() for path in kept_files(folder)):
+    # A journal would be played back, and half of a file may be another's link: of a build that was
+    # killed they are too, and then the package is written whole.
+    known = kept_files(folder)
+    if not is_own(folder, folder=True) or not all(map(is_own, known)):
         raise CannotAmendError("nothing is kept")
+    if {each.name for each in folder.iterdir()} != {each.name for each in known}:
+        raise CannotAmendError("something else is kept")
     with suppress(OSError, ValueError, TypeError, AttributeError):
         versions, crc, types, decks, places = json.loads((folder / _INDEX).read_bytes())
         if versions == _VERSIONS:

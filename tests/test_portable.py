@@ -263,7 +263,7 @@ def test_the_canonical_form_of_a_source_goes_into_its_own_file(tmp_path: Path) -
 def moved(folder: Path, form: Form) -> Path:
     """Give a project in which every name is in one Unicode form."""
     for name, text in {
-        f"{NFC}/{NFC}.md": f"{CARD}\n![]({NFC}.png)\n",
+        f"{NFC}/{NFC}.md": f"{CARD}\n![](<{NFC}.png>)\n",
         f"{NFC}/b.md": CARD.format(2) + f"\n![[bild-{NFC}.png]]\n",
         f"{NFC}.md": CARD.format(3),
         "z.md": CARD.format(4),

@@ -39,7 +39,7 @@ def test_cells_are_those_of_gfm(row: str) -> None:
 @given(ROWS, st.integers(1, 4))
 def test_a_row_that_is_written_again_has_so_many_cells(row: str, columns: int) -> None:
     cells = table_rows.cells(row, whole=True)
-    again = table_rows.cells(table_rows.joined(row, columns))
+    again = table_rows.cells(table_rows.joined_row(row, columns))
     assert len(again) == min(len(cells), columns) or not cells
     assert re.sub(r"[|\s]", "", "".join(again)) == re.sub(r"[|\s]", "", "".join(cells))
 

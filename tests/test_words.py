@@ -41,6 +41,7 @@ WORDS: Final = (
 )
 # Where such a word is right, and why.
 RIGHT: Final = (
+    ("__init__.py", "Sign"),  # the name of a class
     ("CONTRIBUTING.md", "| "),  # the table of these words
     ("rules.md", "## Who is told?"),  # a question on a card
     ("undrawn_diagram.py", "## Who is told?"),

@@ -44,7 +44,7 @@ def command(folder: Path, *, yes: bool, is_list: bool, forget: bool) -> None:
 
 
 def _list() -> None:
-    known = permission.allowed()
+    known = permission.permitted()
     for root, each in known.items():
         click.echo(_plain(root))
         if each.commands:
@@ -59,14 +59,14 @@ def _forget(folder: Path) -> None:
     root = folder
     if folder.exists():  # a project that was deleted is forgotten by its path
         root = open_project(folder, is_guarded=False).root
-    was = permission.forget(root)
+    was = permission.revoke(root)
     click.echo("nothing is allowed to this project any more" if was else "nothing was allowed")
 
 
 def _allow(project: Project, *, is_sure: bool) -> None:
     outside = tuple(dict.fromkeys((*project.outside, *reach(project))))
     if not project.settings.diagrams and not outside:
-        permission.forget(project.root)
+        permission.revoke(project.root)
         click.echo("this project runs no commands and uses nothing outside of it")
         return
     for line in _asked(project, outside):

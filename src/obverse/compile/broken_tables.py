@@ -45,7 +45,7 @@ def _dropped(
     lost = [cell for cell in cells[columns:] if cell]
     said = f"`{'` and `'.join(lost)}` {'are' if len(lost) > 1 else 'is'} lost"
     message = f"this row has {len(cells)} cells and its table {columns}: {said}"
-    hint = f"write `{table_rows.joined(row, columns)}`, or add a column to the header"
+    hint = f"write `{table_rows.joined_row(row, columns)}`, or add a column to the header"
     place = source.place(number + 1, max(lines[number].find(row), 0) + 1, len(row))
     return warning(place, "dropped-cell", message, hint)
 
@@ -71,9 +71,9 @@ def _of_header(lines: Sequence[str], at: int) -> _Fault:
         return _Fault(at, message, "put an empty line above the header")
     message = f"this is not a table: its header has {columns} cells, and the line below it {below}"
     if len(table_rows.cells(header, whole=True)) == below:
-        return _Fault(at, message, f"write `{table_rows.escaped(header.strip())}`")
+        return _Fault(at, message, f"write `{table_rows.escaped_row(header.strip())}`")
     if columns > below and len(table_rows.cells(row, whole=True)) == below:
-        return _Fault(at, message, f"write `{table_rows.joined(header, below)}`")
+        return _Fault(at, message, f"write `{table_rows.joined_row(header, below)}`")
     return _Fault(at + 1, message, f"write `{table_rows.dashes(columns)}`")
 
 

@@ -38,7 +38,7 @@ def check_deletions(note: Note, note_type: NoteType, rendering: Rendering) -> li
         return [_at(at, note, rendering, "cloze-not-closed", message, "close it with `}}`")]
     if rendering.has_html and (moved := cloze.empty(text)) is not None:
         openings = [at for at, sign in enumerate(written) if sign not in ("::", "}}")]
-        message = "this cloze deletion is empty on the card: HTML moves its signs out of the table"
+        message = "this cloze deletion is empty on the card: HTML moves it out of the table"
         hint = "write the deletion inside a cell, `<td>{{c1::..}}</td>`"
         return [_at(openings[moved], note, rendering, "cloze-ends-early", message, hint)]
     return _numbered(note, cloze.numbers(text))

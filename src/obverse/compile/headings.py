@@ -17,7 +17,7 @@ _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
 _PICTURE = re.compile(r"<(?:(?:img|audio|video|wbr)\b|\?|!(?!--))", re.IGNORECASE)
 
 
-def shows(heading: Sequence[Token]) -> bool:
+def shows_anything(heading: Sequence[Token]) -> bool:
     """Whether a heading has something to show: not only signs without ink, or a comment."""
     inline = heading[_INLINE]
     if inline.content[:1].isalnum():
@@ -49,7 +49,7 @@ def take_tags(heading: Sequence[Token]) -> list[tuple[str, int]]:
         return []
     left = written[: len(written) - len(run)]
     children[-1].content = text[: len(text) - len(run)].rstrip()
-    if not shows(heading):
+    if not shows_anything(heading):
         children[-1].content = text
         return []
     while children and children[-1].type in ("text", *markdown.BREAKS) and not children[-1].content:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from obverse.compile import conflict_markers
-from obverse.compile.headings import shows, take_tags
+from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
 from obverse.languages.front_matter import FrontMatter
@@ -49,7 +49,7 @@ class Section(NamedTuple):
     @property
     def is_card(self) -> bool:
         """Whether it is a card: of depth 2, with a heading that has something to show."""
-        return self.depth == CARD and shows(self.heading)
+        return self.depth == CARD and shows_anything(self.heading)
 
 
 class Cut(NamedTuple):

@@ -36,7 +36,7 @@ class Advice(NamedTuple):
     hint: str
 
 
-def guarded(field: str) -> str:
+def guarded_tags(field: str) -> str:
     """The field with entities for what would run as a tag, but for what was meant."""
     return _RUNS.sub("&#91;", field).replace(_LIVE, "[")
 
@@ -46,7 +46,7 @@ def live(tags: str) -> str:
     return _RUNS.sub(_LIVE, tags)
 
 
-def file_of(sound: re.Match[str]) -> str:
+def sound_file(sound: re.Match[str]) -> str:
     """The file that a `[sound:..]` plays."""
     return unescape(sound["file"]).strip()
 
@@ -71,7 +71,7 @@ def unclosed(tag: str) -> Advice:
     return Advice(message, hint)
 
 
-def in_html(
+def shown_in_html(
     fragment: str, sound: Callable[[str], str], pair: Callable[[re.Match[str]], str]
 ) -> str:
     """HTML with `sound(file)` and `pair(match)` for the tags in its text, not in code."""
@@ -79,7 +79,7 @@ def in_html(
     position = 0
     for kept in (*_CODE_OR_TAG.finditer(fragment), None):
         text = fragment[position : kept.start() if kept else len(fragment)]
-        text = SOUND.sub(lambda found: sound(file_of(found)), text)
+        text = SOUND.sub(lambda found: sound(sound_file(found)), text)
         parts += (PAIR.sub(pair, text), kept[0] if kept else "")
         position = kept.end() if kept else position
     return "".join(parts)

@@ -28,14 +28,14 @@ def cells(row: str, *, whole: bool = False) -> list[str]:
     return [each.strip(_SPACES) for each in parts]
 
 
-def escaped(row: str) -> str:
+def escaped_row(row: str) -> str:
     r"""The row with `\|` for each bar in code, math and wiki links: what other programs read."""
     return _with_spans(row, r"\|")
 
 
-def joined(row: str, columns: int) -> str:
+def joined_row(row: str, columns: int) -> str:
     r"""The row with its cells beyond the columns in the last one, a `\|` before each."""
-    row = escaped(row.strip(_SPACES))
+    row = escaped_row(row.strip(_SPACES))
     bars = [found.start() for found in _BAR.finditer(row)]
     leads, ends = row.startswith("|"), row.endswith("|") and row[-2:] != r"\|"
     inner = bars[int(leads) : len(bars) - int(ends)]

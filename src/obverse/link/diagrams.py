@@ -64,7 +64,7 @@ class Diagrams:
 
     def _digest(self, command: str) -> str:
         if command not in self._digests:
-            self._digests[command] = drawing.digest(self._project.root, [command])
+            self._digests[command] = drawing.commands_digest(self._project.root, [command])
         return self._digests[command]
 
     def _allowed(self) -> bool:

@@ -46,7 +46,7 @@ def named_files(root: Path, commands: Iterable[str]) -> list[Path]:
     return sorted(found)
 
 
-def digest(root: Path, commands: Iterable[str]) -> str:
+def commands_digest(root: Path, commands: Iterable[str]) -> str:
     """A digest of commands and of the files that they name: what their drawings depend on.
 
     Raises `ObverseError` if one cannot be read.

@@ -31,27 +31,29 @@ def may_draw(root: Path, settings: Settings) -> bool:
     """Whether the project's commands may run: as they are now, and with the files they name now."""
     if _all_is_allowed():
         return True
-    known = allowed().get(_key(root), Allowed()).commands
-    return bool(known) and known == digest(root, settings)
+    known = permitted().get(_key(root), Allowed()).commands
+    return bool(known) and known == settings_digest(root, settings)
 
 
 def covers(root: Path, path: str | Path) -> bool:
     """Whether the project in `root` may use what is outside of it at `path`, links followed."""
     if _all_is_allowed():
         return True
-    known = allowed().get(_key(root))
+    known = permitted().get(_key(root))
     return known is not None and paths.stays_in(path, known.outside)
 
 
-def digest(root: Path, settings: Settings) -> str:
+def settings_digest(root: Path, settings: Settings) -> str:
     """A digest of all commands of a project and of the files they name; empty without any."""
     commands = settings.diagrams
     if not commands:
         return ""
-    return files.digest(f"{commands}{drawing.digest(root, dict(commands).values())}".encode())
+    return files.digest(
+        f"{commands}{drawing.commands_digest(root, dict(commands).values())}".encode()
+    )
 
 
-def allowed() -> Mapping[str, Allowed]:
+def permitted() -> Mapping[str, Allowed]:
     """What is allowed to each project, by its root; nothing if the file cannot be used."""
     with suppress(ObverseError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         written = json.loads(files.read(_file()))
@@ -64,12 +66,12 @@ def allowed() -> Mapping[str, Allowed]:
 
 def allow(root: Path, settings: Settings, outside: tuple[str, ...]) -> None:
     """Allow what a project asks for, and nothing that it asked for before."""
-    _keep({**allowed(), _key(root): Allowed(digest(root, settings), outside)})
+    _keep({**permitted(), _key(root): Allowed(settings_digest(root, settings), outside)})
 
 
-def forget(root: Path) -> bool:
+def revoke(root: Path) -> bool:
     """Allow nothing to the project in `root` any more; whether anything was."""
-    known = dict(allowed())
+    known = dict(permitted())
     if known.pop(_key(root), None) is None:
         return False
     _keep(known)

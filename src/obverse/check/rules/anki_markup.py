@@ -1,4 +1,4 @@
-r"""Anki's own markup stands in the text, where Markdown has a better form.
+r"""Anki's own markup is in the text, where Markdown has a better form.
 
 Anki draws `[latex]`, `[$]` and `[$$]` only on a computer with LaTeX, and reads `[anki:tts]` with
 the voice of each device. They reach the card as they are written. `$..$`, `$$..$$` and a sound file

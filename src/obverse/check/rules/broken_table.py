@@ -8,7 +8,7 @@ Wrong:
 ```markdown
 ## What do the operators mean?
 
-| sign | meaning |
+| mark | meaning |
 | --- |
 | a | b |
 ```
@@ -18,7 +18,7 @@ Right:
 ```markdown
 ## What do the operators mean?
 
-| sign | meaning |
+| mark | meaning |
 | --- | --- |
 | a | b |
 ```

@@ -1,7 +1,7 @@
 """A cloze deletion would hold something else in Anki than in the text.
 
 Anki ends a deletion at the first `}}`, whatever that means to Markdown or HTML; and HTML moves text
-that stands between the rows or cells of a table to the place before it. Each deletion is read back
+that is between the rows or cells of a table to the place before it. Each deletion is read back
 from the rendered card as Anki reads it. This is reported when the two differ.
 
 Wrong:

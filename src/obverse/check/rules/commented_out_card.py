@@ -1,4 +1,4 @@
-"""A card stands inside a comment, and is left out.
+"""A card is inside a comment, and is left out.
 
 A comment is `<!-- .. -->` or `%% .. %%`. That may be meant. It also happens when a comment in one
 card ends in another one, and then the cards in between are missing.

@@ -1,6 +1,6 @@
 r"""A row of a table has more cells than the header, and the last ones are lost.
 
-Each `|` begins another cell, unless it stands in code, in math or in `[[page|text]]`. A table shows
+Each `|` begins another cell, unless it is in code, in math or in `[[page|text]]`. A table shows
 as many cells as its header has. Write `\|` for a bar that is text.
 
 Wrong:
@@ -8,7 +8,7 @@ Wrong:
 ```markdown
 ## What do the operators mean?
 
-| sign | meaning |
+| mark | meaning |
 | --- | --- |
 | a | b or c | d |
 ```
@@ -18,7 +18,7 @@ Right:
 ```markdown
 ## What do the operators mean?
 
-| sign | meaning |
+| mark | meaning |
 | --- | --- |
 | a | b or c \| d |
 ```

@@ -13,7 +13,7 @@ _SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)(#.*)|.""")
 _ANCHOR = re.compile(r"(?<!\S)&\S")
 
 
-class Kept(NamedTuple):
+class KeptLines(NamedTuple):
     """Lines of front matter, and the names of keys of ours that they say, so nothing else has to.
 
     A line of what is said anew is kept where it is a comment.
@@ -23,10 +23,10 @@ class Kept(NamedTuple):
     names: frozenset[str] = frozenset()
 
 
-NOTHING = Kept()
+NOTHING = KeptLines()
 
 
-def kept(lines: Sequence[str], front: FrontMatter) -> Kept:
+def kept(lines: Sequence[str], front: FrontMatter) -> KeptLines:
     """What stays of a file whose front matter was read as `front`.
 
     That is all keys but ours, and those of ours that `FrontMatter` does not wholly hold: one
@@ -34,7 +34,7 @@ def kept(lines: Sequence[str], front: FrontMatter) -> Kept:
     """
     block = lines[1 : max(front.lines - 1, 0)]
     if not _is_plain(block):
-        return Kept(tuple(block), OURS)
+        return KeptLines(tuple(block), OURS)
     parts = list(_parts(block))
     said = {"tags": bool(front.tags), "deck": bool(front.deck), "card": bool(front.card)}
     said |= {"note-type": bool(front.note_type), "draft": front.draft}
@@ -47,7 +47,7 @@ def kept(lines: Sequence[str], front: FrontMatter) -> Kept:
     for name, part in parts:
         stays = name and (name not in OURS or name in names)
         left += part if stays else filter(None, map(_comment, part))
-    return Kept(tuple(left), frozenset(names & OURS.intersection(written)))
+    return KeptLines(tuple(left), frozenset(names & OURS.intersection(written)))
 
 
 def _is_plain(block: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from obverse.languages.markdown.rendering import Rendering, guard_entities
 _HINT = 'to keep all HTML, set `html = "trust"` in the configuration'
 
 
-def block(fragment: str, rendering: Rendering) -> str:
+def html_block(fragment: str, rendering: Rendering) -> str:
     """A block of HTML; one that is a declaration (`<?php`) is a paragraph of text."""
     shown = _own(fragment, rendering, inline=False)
     if fragment.startswith(("<?", "<!")) and shown.startswith("&lt;"):
@@ -18,7 +18,7 @@ def block(fragment: str, rendering: Rendering) -> str:
     return _with_tags(shown, rendering) if "[" in shown else shown
 
 
-def inline(fragment: str, rendering: Rendering) -> str:
+def html_inline(fragment: str, rendering: Rendering) -> str:
     """A tag within a line."""
     return _own(fragment, rendering, inline=True)
 
@@ -69,4 +69,4 @@ def _with_tags(fragment: str, rendering: Rendering) -> str:
         rendering.warning_once(f"[{pair['name']}", "anki-markup", *anki_tags.advice(pair))
         return anki_tags.live(pair[0])
 
-    return anki_tags.in_html(fragment, lambda file: sound(file, rendering), passed_on)
+    return anki_tags.shown_in_html(fragment, lambda file: sound(file, rendering), passed_on)

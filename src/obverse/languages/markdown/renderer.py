@@ -211,12 +211,12 @@ class _Renderer(RendererHTML):
             rendering.begin(token)
         from obverse.languages.markdown import own_html
 
-        return own_html.block(token.content, rendering)
+        return own_html.html_block(token.content, rendering)
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         from obverse.languages.markdown import own_html
 
-        return own_html.inline(tokens[idx].content, env["rendering"])
+        return own_html.html_inline(tokens[idx].content, env["rendering"])
 
 
 def tag(tokens: Sequence[Token], index: int) -> str:

@@ -233,7 +233,7 @@ def unguarded(html: str) -> str:
     if "[" in html or "\ufdd0live" in html:
         from obverse.languages import anki_tags
 
-        html = anki_tags.guarded(html)
+        html = anki_tags.guarded_tags(html)
     return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
 
 

@@ -6,6 +6,7 @@ older versions wrote have neither, and are read as they are.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from sys import intern
 from typing import Final
@@ -75,9 +76,16 @@ def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool
         return True
     if not _IS_CHECK(last):
         raise BadCheckError(_CUT)
-    if int(last[1:], 16) != crc32(line[:-_CHECK].encode()):
+    if int(last[1:], 16) not in _checks(line[:-_CHECK]):
         raise BadCheckError(_EDITED)
     return True
+
+
+def _checks(line: str) -> Iterator[int]:
+    """The checks that a line may have: that of its text, whatever Unicode form it came in."""
+    yield crc32(line.encode())
+    if not line.isascii():
+        yield crc32(composed(line).encode())
 
 
 def type_of(columns: list[str]) -> KnownType:

@@ -26,7 +26,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
         return False
     if found := anki_tags.SOUND.match(text, at):
         token = Token("image", "img", 0, markup=found[0], children=[])
-        token.attrs = {"src": anki_tags.file_of(found), "alt": ""}
+        token.attrs = {"src": anki_tags.sound_file(found), "alt": ""}
         token.meta = {"embed": True, "sound": True}
     elif found := anki_tags.PAIR.match(text, at):
         token = _written("anki_tag", found[0], anki_tags.advice(found))

@@ -17,7 +17,7 @@ from obverse.report import forms
 from obverse.report.forms.text import finding
 from obverse.values.diagnostic import Diagnostic, Severity, nearest
 from obverse.values.source import Place, decode
-from reviewed import in_text, reviewed
+from reviewed import in_text, reviewed, write
 
 ROOT: Final = Path(__file__).parents[1]
 SARIF: Final = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
@@ -251,3 +251,13 @@ def test_all_paths_of_a_message_are_seen_from_the_current_folder(
     output = ran.output.replace("%20", " ").replace("%28", "(").replace("%29", ")")
     assert len(re.findall(r"(?:a b|c\(d\))\.md", output)) >= 6
     assert re.findall(r"(?<!project/)(?:a b|c\(d\))\.md", output) == []
+
+
+def test_the_words_of_the_author_are_no_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "project", {"a.md": "## Q?\n\n![a](a.md)\n", "b.png": b"picture"})
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, ["check", "project"])
+    assert "project/b.png:1:1: info: no card shows `b.png`" in ran.output
+    assert "show it with `![...](b.png)`" in ran.output

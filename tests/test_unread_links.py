@@ -89,6 +89,15 @@ def test_check_advises_what_is_read(tmp_path: Path) -> None:
     assert reviewed(tmp_path, {"a.md": "## Q?\n\n![a](<my pic.png>)\n"}) == ()
 
 
+def test_check_advises_the_path_that_a_source_would_write(tmp_path: Path) -> None:
+    card, pictures = "## Q?\n\nA.\n", ("a.png", "x/y z/b.png", "n/m/c.png")
+    sources = {"a.md": card, "n/b.md": card.replace("A", "B").replace("Q", "R")}
+    found = reviewed(tmp_path, sources | dict.fromkeys(pictures, PICTURE))
+    advised = [each.hint for each in found if each.rule == "unused-media"]
+    paths = ("a.png", "m/c.png", "<x/y z/b.png>")
+    assert advised == [f"show it with `![...]({each})`, or delete the file" for each in paths]
+
+
 def test_a_picture_without_a_path_says_so(tmp_path: Path) -> None:
     found = reviewed(tmp_path, {"a.md": "## Q?\n\n![a]()\n"})
     assert [each.message for each in found] == ["this picture names no file"]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from obverse.machine.paths import composed
-from obverse.project.no_sources import no_sources
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.source import Place, is_usable
@@ -14,6 +13,8 @@ def usable_sources(
 ) -> tuple[Mapping[str, bytes], list[Diagnostic]]:
     """The sources, and a finding for each that is left out. Raises `ObverseError` without any."""
     if not sources:
+        from obverse.project.no_sources import no_sources  # most projects have sources
+
         raise no_sources(project)
     twins = {path for path in sources if (same := composed(path)) != path and same in sources}
     found = {

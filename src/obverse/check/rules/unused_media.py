@@ -38,11 +38,22 @@ from obverse.values.source import Place
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
+    folders = {path.rpartition("/")[0] for path in reading.lines}
     for file in reading.media:
         if file.path not in reading.shown:
             name = file.path.rpartition("/")[2]
-            hint = f"show it with `![...]({destination(name)})`, or delete the file"
+            path = destination(_seen(file.path, folders))
+            hint = f"show it with `![...]({path})`, or delete the file"
             yield Finding(Place(file.path), f"no card shows `{name}`", hint)
+
+
+def _seen(path: str, folders: set[str]) -> str:
+    """A path as a source writes it: from the nearest folder above it that has one."""
+    folder, _, seen = path.rpartition("/")
+    while folder and folder not in folders:
+        folder, _, below = folder.rpartition("/")
+        seen = f"{below}/{seen}"
+    return seen
 
 
 RULE = Rule("Media", Severity.INFO, _check)

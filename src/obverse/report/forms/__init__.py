@@ -38,9 +38,13 @@ class Report:
 
 
 def _seen(found: "Diagnostic", prefix: str) -> "Diagnostic":
-    """A finding that names its places as they are opened from the current folder."""
-    paths = sorted({re.escape(place.path) for place in (found.place, *found.related)})
-    named = re.compile(rf"(?<![^\s`'(])(?:{'|'.join(paths)})(?![^\s`':,)])")
+    """A finding that names its places as they are opened from the current folder.
+
+    Only what it names as a place: the author's own words may be a path too.
+    """
+    here = rf"{re.escape(found.place.path)}(?=:\d)"
+    paths = "|".join((here, *(re.escape(place.path) for place in found.related)))
+    named = re.compile(rf"(?<!\S)(?:{paths})(?![^\s:,)])")
     texts = (found.message, found.hint or "")
     message, hint = (named.sub(lambda path: f"{prefix}{path[0]}", text) for text in texts)
     return found._replace(message=message, hint=hint or None)

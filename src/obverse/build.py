@@ -17,6 +17,7 @@ from obverse.link.note_type_times import known_types, note_type_times
 from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
+from obverse.link.without_cards import without_cards
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in
 from obverse.project.job import Job
@@ -117,6 +118,7 @@ def link(
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += cardless(linked, found)
+    found += without_cards(compiled, lock, retire=job.retire)
     types = note_type_times(types, lock, now)
     return Built(
         compiled,

@@ -96,7 +96,7 @@ def command(
         # A build makes millions of objects and almost no cycles: looking for garbage takes a third
         # of its time, and finds none.
         gc.disable()
-        job = Job(the_project, now(), deck)
+        job = Job(the_project, now(), deck, retire=retire)
         work = _Work(job, package, answer, retire=retire, new_lock=new_lock, quiet=quiet)
         made, built = work.of_edit(), None
         if made:

@@ -1,5 +1,6 @@
 """Card tags: which tags of a card or a file choose a kind of card, and which reach Anki."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.source import Place
 
 _BRANCH = "card"
+_NEARLY = re.compile(r"(?:cards?|crad|flash-?cards?|anki)([/_-])([^/]+)", re.IGNORECASE)
 
 
 class CardTags(NamedTuple):
@@ -34,7 +36,7 @@ def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
         branch, slash, kind = name.casefold().partition("/")
         if branch != _BRANCH or not slash:
             own.append(tags.to_anki(name))
-            found.append(_altered(name, own[-1], place))
+            found.append(_misspelt(name, place) or _altered(name, own[-1], place))
         elif kind == kinds.DRAFT:
             draft = True
         elif (fault := unknown_kind(kind, place, f"#{_BRANCH}/")) is None:
@@ -53,6 +55,16 @@ def unknown_kind(name: str, place: Callable[[], Place], before: str = "") -> Dia
     hint = did_you_mean(name, known, f"`{before}{{}}`")
     message = f"there is no kind of card `{before}{name}`"
     return error(place(), "unknown-kind", message, hint)
+
+
+def _misspelt(name: str, place: Callable[[], Place]) -> Diagnostic | None:
+    """What is said of a tag that is nearly one that chooses a kind of card."""
+    found = _NEARLY.fullmatch(name)
+    if not found or found[2].casefold() not in (*kinds.names(), kinds.DRAFT):
+        return None
+    message = f"`#{name}` is an ordinary tag, and chooses no kind of card"
+    hint = f"write `#{_BRANCH}/{found[2].casefold()}`"
+    return warning(place(), "misspelt-kind", message, hint)
 
 
 def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | None:

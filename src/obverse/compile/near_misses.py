@@ -15,13 +15,17 @@ from obverse.values.source import Source
 
 _REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
 _NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
+_UNREAD = re.compile(
+    r"\s*(?:[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+\s*##+|#?\uff03[#\uff03]*)\s*(\S.*)"
+)
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\uff03"
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
 _BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 _CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
 
 
 def near_misses(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+    source: Source, tokens: Sequence[Token], lines: Sequence[str], *, has_card: bool
 ) -> Iterator[Diagnostic]:
     """All that are found in a file, of which these are the tokens and the lines."""
     text = source.text
@@ -40,6 +44,10 @@ def near_misses(
     # Any `##` except those of cards' headings.
     if text.count("##") > text.count("\n## ") + text.startswith("## "):
         yield from _spaceless_headings(source, tokens, lines)
+    if not has_card:
+        return  # `without_cards` counts the rest
+    if not text.isascii() and any(each in text for each in _UNSEEN):
+        yield from _unread_headings(source, tokens, lines)
     if "###" in text:
         yield from _deep_headings(source, tokens, lines)
 
@@ -96,6 +104,26 @@ def _spaceless_headings(
                 message = f"`{found[0]}` is not a heading: `{signs}` needs a space after it"
                 hint = f"write `{signs} {found[0].lstrip('#').strip()}`"
                 yield warning(place, "heading-without-space", message, hint)
+
+
+def _unread_headings(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """Lines that only look like a heading: full-width, or with an invisible character first."""
+    for before, token in pairwise(tokens):
+        if token.type != "inline" or before.type != "paragraph_open" or not token.map:
+            continue
+        for number in range(*token.map):
+            found = None if lines[number].isascii() else _UNREAD.fullmatch(lines[number])
+            if found:
+                why = (
+                    "`\uff03` is not `#`"
+                    if "\uff03" in found[0]
+                    else "it begins with an invisible character"
+                )
+                message = f"this line is not a heading: {why}"
+                place = source.place(number + 1)
+                yield warning(place, "heading-look-alike", message, f"write `## {found[1]}`")
 
 
 def lost_pins(

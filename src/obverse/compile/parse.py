@@ -10,14 +10,17 @@ from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
+from obverse.compile.misread_cards import misread_card
+from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.places import Places
 from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
+from obverse.compile.without_cards import without_cards
 from obverse.errors import TextError
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType
-from obverse.values.diagnostic import Diagnostic, error, of_text_error, warning
+from obverse.values.diagnostic import Diagnostic, Severity, error, of_text_error, warning
 from obverse.values.outline import Allowance, Outline
 from obverse.values.source import Source
 
@@ -56,6 +59,7 @@ def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document
     places = Places(source.path, whole.lines)
     of_all = defaults(whole.front, note_types, places)
     cards, found = _cards(source, whole, of_all, places)
+    has_card = any(each.depth == CARD for each in whole.sections)
     return Document(
         source,
         whole.front.deck,
@@ -64,7 +68,9 @@ def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document
         (
             *of_all.findings,
             *_nested_too_deep(whole, places),
-            *near_misses(source, whole.tokens, whole.lines),
+            *(() if has_card else without_cards(source, whole)),
+            *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
+            *misread_text(source, whole.tokens, whole.lines),
             *found,
             *_outside_cards(whole, places),
         ),
@@ -91,6 +97,7 @@ def _cards(
             found.append(warning(place, "malformed-card-skipped", message, hint))
             continue
         found += tag_findings(section.heading, section.heading_tags, places)
+        found += misread_card(section, places, own_fields=of_all.note_type is not None)
         if may_pin:
             metadata = section.metadata
             last = None if metadata.pin else metadata.last
@@ -111,11 +118,22 @@ def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
             continue
         if section.depth == TITLE:
             yield from _stray_title(section, places, has_card=has_card, has_title=has_title)
+            if not has_title and not whole.front.deck:
+                yield from _deck_in_title(section, places)
             has_title = has_title or _title(section) is not None
         for name, line in (*_title_tags(section), *section.metadata.tags):
             hint = "move the tag into the front matter, or into the card it is meant for"
             message = f"the tag `#{name}` belongs to no card"
             yield warning(places.tag(line, name), "preamble-tag", message, hint)
+
+
+def _deck_in_title(section: Section, places: Places) -> Iterator[Diagnostic]:
+    """A title with `::`, which nests decks in Anki and `deck` but not here."""
+    if "::" in (name := _title(section) or ""):
+        message = f"`::` in a title is text: the deck is `{name.replace('::', ':')}`"
+        hint = f"to nest decks, write `deck: {name}` in the front matter"
+        place = places.line(section.first)
+        yield Diagnostic(place, Severity.INFO, message, "deck-in-title", hint)
 
 
 def _stray_title(

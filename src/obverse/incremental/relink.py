@@ -73,6 +73,8 @@ def relink(
         each.after.path: edits(*(assign_decks([one], job) for one in (each.before, each.after)))
         for each in edited
     }
+    if not last.notes:
+        raise WideError("there was no card")
     _check_alone(changes, last, lines)
     notes = _deduped(changes, last)
     media = resolve([note for note, _ in notes], job.project)

@@ -9,10 +9,11 @@ class Job(NamedTuple):
     """What is built and when: `now` is Unix seconds, `deck` stands in for the root deck.
 
     Without `draws` nothing is going to be written, and a diagram whose command may not run stays
-    undrawn.
+    undrawn. With `retire` removed notes are shipped too, so that a project without a card has some.
     """
 
     project: Project
     now: int
     deck: str | None = None
     draws: bool = True
+    retire: bool = False

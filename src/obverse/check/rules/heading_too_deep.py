@@ -11,6 +11,10 @@ Wrong:
 ### What is a KPI?
 
 A key performance indicator.
+
+## What is a target?
+
+The value to reach.
 ```
 
 Right:
@@ -21,6 +25,10 @@ Right:
 ## What is a KPI?
 
 A key performance indicator.
+
+## What is a target?
+
+The value to reach.
 ```
 """
 

@@ -21,7 +21,7 @@ Right:
 
 A key performance indicator.
 
----
+* * *
 
 Measured every month.
 ```

@@ -16,6 +16,7 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FENCE = "---"
 _LONGEST = 1 << 16  # characters
 _FENCE = re.compile(rf"{FENCE}[ \t]*")
+OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
@@ -117,6 +118,8 @@ def read_plain(block: str) -> FrontMatter | None:
             return None
         if found[1]:
             key = found[1]
+            if key in texts or (key not in OURS and key.lower().replace("_", "-") in OURS):
+                return None  # there is something to say of it
             texts[key] = (found[2], number, found.start(2) + 1) if found[2] else None
             lists[key] = []
         elif not key or texts[key] or (lists[key] and indent != found[3]):

@@ -7,7 +7,8 @@ whose tag is `2024` or `no`, an alias costs nothing, and every value has its pla
 import yaml
 
 from obverse.errors import TextError
-from obverse.languages.front_matter import FALSE, TRUE, Fault, FrontMatter
+from obverse.languages.front_matter import FALSE, OURS, TRUE, Fault, FrontMatter
+from obverse.languages.front_matter.advice import advice, comment_in
 from obverse.values.source import FORBIDDEN
 
 # libyaml's parser if PyYAML was built with it: ten times as fast, with the same nodes.
@@ -22,7 +23,8 @@ def read(block: str) -> FrontMatter:
         mark = error.problem_mark
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
         message = f"the front matter is not YAML: {error.problem or error.context}"
-        raise TextError("frontmatter-invalid", message, line, column, length=0) from None
+        hint = advice(block, line - 2, error.problem or "")
+        raise TextError("frontmatter-invalid", message, line, column, length=0, hint=hint) from None
     except yaml.YAMLError as error:
         raise TextError(
             "frontmatter-invalid", f"the front matter is not YAML: {error}", 1
@@ -43,17 +45,21 @@ def read(block: str) -> FrontMatter:
             length=0,
             hint=hint,
         )
-    return _of_mapping(root, count)
+    return _of_mapping(root, block, count)
 
 
-def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
+def _of_mapping(root: yaml.MappingNode, block: str, count: int) -> FrontMatter:
     known: dict[str, yaml.Node] = {}
     findings: list[Fault] = []
     for key, value in root.value:
         if isinstance(key, yaml.ScalarNode):
+            if key.value in known and key.value in OURS:
+                findings.append(_repeated(key))
             known[key.value] = value
             if key.value == "tag":
                 findings.append(_not_a_sequence("the key `tag` is not read", key))
+            findings += _misspelt(key)
+            findings += _commented(key, value, block.split("\n"))
     tags, odd = _tags(known.get("tags"))
     return FrontMatter(
         tags=tags,
@@ -64,6 +70,43 @@ def _of_mapping(root: yaml.MappingNode, count: int) -> FrontMatter:
         lines=count,
         findings=(*findings, *odd),
     )
+
+
+def _repeated(key: yaml.ScalarNode) -> Fault:
+    message = f"`{key.value}` is there twice, and only the last is read"
+    hint = "put everything under one key, and delete the other"
+    return Fault("frontmatter-repeated-key", message, *_place(key), hint)
+
+
+def _misspelt(key: yaml.ScalarNode) -> list[Fault]:
+    """The finding about a key that is one of ours but for its case or its hyphen."""
+    ours = key.value.strip().lower().replace("_", "-").replace(" ", "-")
+    if key.value in OURS or ours not in OURS:
+        return []
+    message = f"the key `{key.value}` is not read"
+    return [Fault("frontmatter-misspelt-key", message, *_place(key), f"write `{ours}:`")]
+
+
+def _commented(key: yaml.ScalarNode, value: yaml.Node, lines: list[str]) -> list[Fault]:
+    """The findings about values that YAML takes for comments: `tags: #x`, or `- #x` in a list."""
+    if key.value.lower() not in (*OURS, "tag"):
+        return []
+    nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
+    found: list[Fault] = []
+    for each in nodes:
+        if isinstance(each, yaml.ScalarNode) and not each.value:
+            # An empty value is where the key or the `-` ends.
+            at = key.start_mark.line if each is value else each.start_mark.line
+            if written := comment_in(lines[at]):
+                message = f"`{written}` is a comment in YAML, so it is not read"
+                name = written.lstrip("# ")
+                is_tag = key.value.lower() in ("tags", "tag")
+                meant = f"`tags:` and below it `  - {name}`" if is_tag else f"`{key.value}: {name}`"
+                column = lines[at].index(written) + 1
+                found.append(
+                    Fault("frontmatter-comment", message, at + 2, column, f"write {meant}")
+                )
+    return found
 
 
 def _tags(node: yaml.Node | None) -> tuple[tuple[tuple[str, int, int], ...], list[Fault]]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from obverse.languages.front_matter import FrontMatter
+from obverse.languages.front_matter import OURS, FrontMatter
 
-OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
 _KEY = re.compile(r"([^\s#\-?][^:]*?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
 _SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)(#.*)|.""")

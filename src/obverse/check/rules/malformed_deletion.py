@@ -1,0 +1,25 @@
+"""A text is nearly a cloze deletion, and is shown as it is written.
+
+A deletion is `{{c1::text}}`: two braces, a small `c`, a number from 1, two colons.
+
+Wrong:
+
+```markdown
+## KPI
+
+A {{c1:key}} performance {{c2::indicator}}.
+```
+
+Right:
+
+```markdown
+## KPI
+
+A {{c1::key}} performance {{c2::indicator}}.
+```
+"""
+
+from obverse.check.rules import Rule
+from obverse.values.diagnostic import Severity
+
+RULE = Rule("Kinds of card", Severity.WARNING)

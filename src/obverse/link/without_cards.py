@@ -1,0 +1,32 @@
+"""Without cards: a project in which there is nothing to build."""
+
+from collections.abc import Sequence
+
+from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.lock import Lock
+from obverse.values.source import Place
+
+
+def without_cards(
+    compiled: Sequence[Compiled], lock: Lock, *, retire: bool
+) -> tuple[Diagnostic, ...]:
+    """The finding that no source has a card, unless another one says why.
+
+    It is an error, since the package would be empty. With only drafts it is a warning, and where
+    the lock knows cards, or with `retire`: then the build is about those that were removed.
+    """
+    if any(each.notes for each in compiled) or not compiled:
+        return ()
+    if any(found.severity is Severity.ERROR for each in compiled for found in each.diagnostics):
+        return ()
+    drafts = [note.place for each in compiled for note in each.drafts]
+    removed = retire or any(known.alive for known in lock.notes.values())
+    severity = Severity.WARNING if drafts or removed else Severity.ERROR
+    if drafts:
+        message = "all cards are drafts, so the package is empty"
+        hint = "remove `#card/draft` or `draft: true` from a card that is ready"
+        return (Diagnostic(drafts[0], severity, message, "project-without-cards", hint),)
+    message = "no source of this project has a card"
+    hint = "a card is a line such as `## What is a lease?` with the answer below it"
+    return (Diagnostic(Place(compiled[0].path), severity, message, "project-without-cards", hint),)

@@ -51,14 +51,14 @@ def line_of(known: Known, *, checked: bool = True) -> str:
         f"{' '.join(known.tags)}\t{known.front_key}\t{known.back_key}\t{known.sketch}\t"
         f"{numbers or ''}\t{known.pin}\t{known.front}{cards}"
     )
-    return f"{line}\t#{crc32(line.encode()):08x}" if checked else line
+    return f"{line}\t#{_crc(line):08x}" if checked else line
 
 
 def line_of_type(known: KnownType, *, checked: bool = True) -> str:
     """The line for a note type."""
     due = _DUE if checked else ""
     line = f"{NOTE_TYPE_LINE}{known.name}\t{known.digest}{due}\t{known.modified}"
-    return f"{line}\t#{crc32(line.encode()):08x}" if checked else line
+    return f"{line}\t#{_crc(line):08x}" if checked else line
 
 
 def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool:
@@ -75,9 +75,14 @@ def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool
         return True
     if not _IS_CHECK(last):
         raise BadCheckError(_CUT)
-    if int(last[1:], 16) != crc32(line[:-_CHECK].encode()):
+    if int(last[1:], 16) != _crc(line[:-_CHECK]):
         raise BadCheckError(_EDITED)
     return True
+
+
+def _crc(line: str) -> int:
+    """The same for all spellings of a line in Unicode."""
+    return crc32((line if line.isascii() else composed(line)).encode())
 
 
 def type_of(columns: list[str]) -> KnownType:

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -261,6 +262,7 @@ def test_settings_are_read_from_either_file(folder: Path) -> None:
         assert "\tRoot::Deck\t" in lock
         (folder / name).unlink()
         (folder / "my.lock").unlink()
+        shutil.rmtree(folder / "out")
     (folder / "obverse.toml").write_text('content = "content"\n', encoding="utf-8")
     assert run(folder, "build", "content").status == 0
     assert "build/notes.apkg" in made(folder)

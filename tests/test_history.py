@@ -181,7 +181,7 @@ def test_a_lock_that_is_lost_gives_the_same_guids_while_nothing_was_edited(tale:
     tale.ship()
     before = tale.study()
     (tale.folder / "obverse.lock").unlink()
-    tale.build()
+    tale.build("--new-lock")
     assert not tale.desk.import_package(tale.package).new
     assert tale.desk.cards() == before
 

@@ -199,7 +199,88 @@ def test_prune_forgets_tombstones_of_that_age_and_no_living_note(project: Path) 
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("--check", "--prune", "1d"), ("--prune", "long")], ids=["none", "two", "no age"]
+    "words",
+    [("--check", "--prune", "1d"), ("--renew", "--check"), ("--prune", "long")],
+    ids=["two", "two others", "no age"],
 )
 def test_lock_is_asked_for_one_thing_at_a_time(project: Path, words: tuple[str, ...]) -> None:
     assert run(project, "lock", *words).exit_code == 2
+
+
+def test_without_an_option_the_state_is_shown(project: Path) -> None:
+    write(project, "one", "two")
+    run(project, "build", now=NOW + 10)
+    result = run(project, "lock")
+    assert result.exit_code == 0
+    assert "2 notes, 1 removed" in result.stdout
+    assert "4 of 4 lines have one" in result.stdout
+    assert "in no commit" in result.stdout
+    assert "has the same lock" in result.stdout
+    path = project / "obverse.lock"
+    path.write_text(path.read_text() + "<<<<<<< HEAD\n")
+    result = run(project, "lock")
+    assert result.exit_code == 1
+    assert "[lock-conflict]" in result.stderr
+    path.unlink()
+    result = run(project, "lock")
+    assert result.exit_code == 2
+    assert "is gone" in result.stderr
+    shutil.rmtree(project / "build")
+    assert "there is no lock yet" in run(project, "lock").stdout
+
+
+def grown(project: Path) -> tuple[Path, Path]:
+    """Give a package of three notes, and a lock of four."""
+    [package] = (project / "build").glob("*.apkg")
+    old = project / "old.apkg"
+    old.write_bytes(package.read_bytes())
+    write(project, "one", "two", "three", "four")
+    assert run(project, "build", now=NOW + 10).exit_code == 0
+    return old, project / "obverse.lock"
+
+
+def test_restore_leaves_the_lock_of_a_newer_version_alone(project: Path) -> None:
+    old, path = grown(project)
+    path.write_text(path.read_text().replace("obverse.lock 1 ", "obverse.lock 2 "))
+    before = path.read_bytes()
+    result = run(project, "lock", "--restore", str(old))
+    assert result.exit_code == 2
+    assert "version 2" in result.stderr
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"<<<<<<< HEAD\n",
+        b"nonsense\n",
+        b"\xff\xfe\n",
+        b"nul \0\n",
+        b"=======\n>>>>>>> other\n",
+        b"guid\t" + b"9" * 20 + b"\tobverse\n",
+    ],
+    ids=["conflict", "nonsense", "not utf-8", "nul", "two markers", "cut"],
+)
+@pytest.mark.parametrize("at", ["first", "within", "last"])
+def test_restore_keeps_every_line_that_can_be_read(project: Path, damage: bytes, at: str) -> None:
+    old, path = grown(project)
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    place = {"first": 0, "within": 4, "last": len(lines)}[at]
+    damaged = b"".join([*lines[:place], damage, *lines[place:]])
+    path.write_bytes(damaged)
+    for number in (1, 2):
+        result = run(project, "lock", "--restore", str(old))
+        assert result.exit_code == 0, result.stderr
+        assert f"is kept as `{project}/obverse.lock.{number}.old`" in result.stdout
+        assert path.read_bytes() == whole
+        assert (project / f"obverse.lock.{number}.old").read_bytes() == damaged
+        path.write_bytes(damaged)
+
+
+def test_restore_of_a_whole_lock_keeps_no_copy(project: Path) -> None:
+    old, path = grown(project)
+    whole = path.read_bytes()
+    assert run(project, "lock", "--restore", str(old)).exit_code == 0
+    assert path.read_bytes() == whole
+    assert not [*project.glob("*.old")]

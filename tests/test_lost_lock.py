@@ -129,7 +129,6 @@ def test_with_new_lock_a_build_goes_on(project: Path, lose: Callable[[Path], Non
 @pytest.mark.parametrize(
     "words",
     [
-        ("plan",),
         ("build", "--locked"),
         ("build", "--retire"),
         ("build", "--deck", "Other"),
@@ -145,6 +144,14 @@ def test_every_command_that_would_begin_a_new_lock_stops(
     (project / "cards.csv").write_text("front,back\nWhat else?,That.\n")
     (project / "obverse.lock").unlink()
     assert "is gone" in refused(project, *words).err
+
+
+def test_a_plan_warns_that_the_lock_is_lost(project: Path) -> None:
+    (project / "obverse.lock").unlink()
+    ran = run(project, "plan")
+    assert ran.status == 0
+    assert "warning: the lock `obverse.lock` is gone; `build/d.apkg` has it" in ran.err
+    assert "6 new" in ran.out
 
 
 def test_the_command_that_is_named_works_from_another_folder(project: Path) -> None:

@@ -196,7 +196,7 @@ def test_a_new_and_a_removed_file_are_noticed(folder: Path) -> None:
 def test_what_a_build_made_is_made_again(name: str, folder: Path) -> None:
     path = folder / name.format(folder.name)
     path.unlink()
-    assert is_built(folder, *["--new-lock"] * name.endswith(".lock"))
+    assert is_built(folder, "--new-lock")
     assert path.is_file()
     assert not is_built(folder)
 

@@ -25,6 +25,7 @@ from obverse.link import last_package
 from obverse.link.lost_lock import check_lock
 from obverse.link.plan import plan
 from obverse.machine import files
+from obverse.project.project import Project
 from obverse.report import plan as plan_report
 from obverse.values import lock as locks
 from obverse.values.lock import Lock
@@ -63,7 +64,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
       obverse plan --format json | jq .counts
     """
     the_project = open_project(folder)
-    check_lock(the_project, the_project.lock_there(), the_project.package)
+    _warn_of_lost_lock(the_project)
     built = dry_build(the_project, the_project.read())
     show(built.diagnostics, the_project.root)
     if fails(built.diagnostics):
@@ -77,6 +78,15 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     colour = colourful(sys.stdout)
     for line in plan_report.plan_lines(the_plan, seen_from_here(the_project.root), colour=colour):
         click.echo(line, color=colour)
+
+
+def _warn_of_lost_lock(the_project: Project) -> None:
+    """Say what a build will stop for; the plan shows what it would do with a new lock."""
+    try:
+        check_lock(the_project, the_project.lock_there(), the_project.package)
+    except ObverseError as lost:
+        click.echo(f"warning: {lost.message}", err=True)
+        click.echo(f"  help: {lost.hint}", err=True)
 
 
 def _lock(path: Path) -> Lock:

@@ -50,8 +50,13 @@ def _numbered(note: Note, numbers: frozenset[int]) -> list[Diagnostic]:
         message = "a cloze card without a deletion makes no card in Anki"
         hint = "write `{{c1::..}}` or `==..==` around the words to ask for"
         return [error(note.place, "cloze-without-deletion", message, hint)]
-    if max(numbers) > cloze.MOST:
-        message = f"the cloze number {max(numbers)} is above {cloze.MOST}, Anki's highest"
+    return _too_many(note, max(numbers))
+
+
+def _too_many(note: Note, highest: int) -> list[Diagnostic]:
+    """The finding that Anki has no card for a deletion, by its number or because there are more."""
+    if highest > cloze.MOST:
+        message = f"the cloze number {highest} is above {cloze.MOST}, Anki's highest"
         return [error(note.place, "cloze-number-too-high", message)]
     if len(note.deletions) > cloze.MOST:
         message = f"the card has {len(note.deletions)} deletions, and Anki makes {cloze.MOST} cards"

@@ -85,6 +85,8 @@ class Answer:
             return None
         from obverse.incremental.make import Last, make_edit, output
 
+        for path in self._changed:
+            self._sources.read(path)  # before another process compiles: this is what will be kept
         lock = self._last.others[project.key_of(project.lock)].digest
         known = Last(lock, {path: last[path].digest for path in self._changed})
         self._outcome = make_edit(job, self._sources, known)
@@ -136,6 +138,9 @@ class Answer:
         media = sorted({path.removeprefix(below) for path in outcome.media.values()})
         lock = files.digest(outcome.lock)
         others = self._files(media, {project.key_of(project.lock): lock})
+        if others.gone():
+            return
+        others.distrust(self._tick)
         others.digest()  # which takes longer than a tick where it is much
         tick = files.tick(project.build)
         left = Stamp(

@@ -39,6 +39,8 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | 
             return None
         try:
             lock = project.read_lock()
+            if files.digest(lock) != last.lock:
+                return None  # it was changed since it was looked at
             return of_edit(job, known.linked, lock, compiled)
         except WideError:
             return None

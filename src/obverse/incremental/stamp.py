@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NAME = "stamp.json"
 _END = 1 << 16  # bytes
+_UNKNOWN = ""  # the digest of a file that may have been read before it was last saved
 # Windows tells when a file was made, and not when it last changed in any way; its time of the
 # content can be set back, so it does not say that the content is what it was.
 _TELLS_CHANGES = os.name != "nt"
@@ -79,6 +80,19 @@ class Files:
         """The names of files that are new, gone, or say something else. Raises `ObverseError`."""
         return [name for name in self.suspects() if self._is_changed(name)]
 
+    def gone(self) -> list[str]:
+        """The names of those that are not there."""
+        return [name for name, now in self._seen.items() if now is None]
+
+    def distrust(self, tick: int) -> None:
+        """Take those that changed since `tick` for unknown, but for those whose digest is given.
+
+        A build read them some time after that: it may have been before an editor saved them again.
+        """
+        for name, now in self._seen.items():
+            if now and max(now.modified, now.changed) > tick:
+                self._digests.setdefault(name, _UNKNOWN)
+
     def digest(self) -> None:
         """Read those that may not be as they were, as `keep` does. Raises `ObverseError`."""
         for name in self.suspects():
@@ -108,8 +122,9 @@ class Files:
         now = self._seen[name]
         if now and _seen(self._kept, name) == now:
             return self._kept[name]
+        digest = self._digest(name)
         is_settled = _TELLS_CHANGES and now and max(now.modified, now.changed) < tick
-        return Kept(self._digest(name), now if is_settled else None)
+        return Kept(digest, now if is_settled and digest != _UNKNOWN else None)
 
     def _digest(self, name: str) -> str:
         if name not in self._digests:

@@ -16,9 +16,10 @@ from obverse.errors import ObverseError
 from obverse.link import last_package
 from obverse.machine import git
 from obverse.project.project import Project
-from obverse.values.lock import LOCK_MEMBER, NOTE_TYPE_LINE
+from obverse.values.lock import LOCK_MEMBER, NOTE_TYPE_LINE, VERSION
 
 _REMOVED_AT, _PATH_AT, _COLUMNS = 7, 5, 16  # columns of a line of a note
+_HEAD = f"{LOCK_MEMBER} {VERSION} "
 
 
 class _Lines(NamedTuple):
@@ -114,10 +115,10 @@ def _time(path: Path) -> int:
 
 
 def _lines(text: str) -> _Lines | None:
-    """The lines of a lock; nothing if one of them is not a line of a note."""
+    """The lines of a lock; nothing if one of them is not a line of a lock of this version."""
     everything, living, paths = set(), set(), set()
     for line in text.split("\n"):
-        if not line or line.isspace() or line.startswith((NOTE_TYPE_LINE, f"{LOCK_MEMBER} ")):
+        if not line or line.isspace() or line.startswith((NOTE_TYPE_LINE, _HEAD)):
             continue
         columns = line.split("\t")
         if len(columns) < _COLUMNS:

@@ -6,7 +6,6 @@ older versions wrote have neither, and are read as they are.
 """
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from sys import intern
 from typing import Final
@@ -22,7 +21,7 @@ MOST_TIME: Final = 1 << 43  # seconds; all that `SOURCE_DATE_EPOCH` can say is w
 _MOST_CARDS: Final = 500  # that Anki makes of a note
 # How many columns there are at least without the check, and which one is the digest.
 _OF_NOTE, _OF_TYPE = (16, 8), (4, 2)
-_DUE = "="  # at the end of the digest of a line that has a check
+DUE: Final = "="  # at the end of the digest of a line that has a check
 _CHECK = 10  # characters, with the tab
 _IS_CHECK = re.compile("#[0-9a-f]{8}").fullmatch
 _EDITED = "this line was edited or damaged: the check at its end is of another text"
@@ -41,27 +40,6 @@ class BadCheckError(BadLineError):
     """A line whose check is missing or of another text, and that can be read without it."""
 
 
-def line_of(known: Known, *, checked: bool = True) -> str:
-    """The line for a note."""
-    numbers = known.numbers and ",".join(f"{number}={text}" for number, text in known.numbers)
-    cards = "" if known.cards == FIRST_CARD else "\t" + ",".join(str(at + 1) for at in known.cards)
-    line = (
-        f"{known.guid}\t{known.note_id}\t{known.note_type}\t{known.kind}\t{escaped(known.deck)}\t"
-        f"{escaped(known.path)}\t{known.modified}\t{known.removed or ''}\t"
-        f"{known.digest}{_DUE if checked else ''}\t"
-        f"{' '.join(known.tags)}\t{known.front_key}\t{known.back_key}\t{known.sketch}\t"
-        f"{numbers or ''}\t{known.pin}\t{known.front}{cards}"
-    )
-    return f"{line}\t#{crc32(line.encode()):08x}" if checked else line
-
-
-def line_of_type(known: KnownType, *, checked: bool = True) -> str:
-    """The line for a note type."""
-    due = _DUE if checked else ""
-    line = f"{NOTE_TYPE_LINE}{known.name}\t{known.digest}{due}\t{known.modified}"
-    return f"{line}\t#{crc32(line.encode()):08x}" if checked else line
-
-
 def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool:
     """Whether a line has a check; of one that lost its early mark the end says so.
 
@@ -70,22 +48,20 @@ def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool
     """
     shortest, digest_at = _OF_TYPE if columns[0] == NOTE_TYPE else _OF_NOTE
     last = columns[-1]
-    if columns[digest_at][-1:] != _DUE and (last[:1] != "#" or len(columns) <= shortest):
+    if columns[digest_at][-1:] != DUE and (last[:1] != "#" or len(columns) <= shortest):
         return False
     if renewing:
         return True
     if not _IS_CHECK(last):
         raise BadCheckError(_CUT)
-    if int(last[1:], 16) not in _checks(line[:-_CHECK]):
+    if int(last[1:], 16) != crc_of(line[:-_CHECK]):
         raise BadCheckError(_EDITED)
     return True
 
 
-def _checks(line: str) -> Iterator[int]:
-    """The checks that a line may have: that of its text, whatever Unicode form it came in."""
-    yield crc32(line.encode())
-    if not line.isascii():
-        yield crc32(composed(line).encode())
+def crc_of(line: str) -> int:
+    """The same for all spellings of a line in Unicode."""
+    return crc32((line if line.isascii() else composed(line)).encode())
 
 
 def type_of(columns: list[str]) -> KnownType:
@@ -93,7 +69,7 @@ def type_of(columns: list[str]) -> KnownType:
     _, name, digest, modified = columns[:4]
     if not name:
         raise BadLineError("the note type of this line has no name")
-    return KnownType(name, digest.removesuffix(_DUE), _time(modified))
+    return KnownType(name, digest.removesuffix(DUE), _time(modified))
 
 
 def of_columns(columns: list[str]) -> Known:
@@ -102,7 +78,7 @@ def of_columns(columns: list[str]) -> Known:
         columns[:11]
     )
     back_key, sketch, numbers, pin, front, *rest = columns[11:]
-    if digest[-1:] == _DUE:
+    if digest[-1:] == DUE:
         digest = digest[:-1]
         if rest and rest[-1][:1] == "#":
             rest.pop()

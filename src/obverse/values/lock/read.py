@@ -46,6 +46,8 @@ def salvage(text: str, *, renewing: bool = False) -> Salvaged:
     With `renewing`, also lines that can be read but have no check of their own. Raises `TextError`
     (`lock-newer`) where it is for a newer version to read.
     """
+    if not text or text.isspace():
+        return Salvaged(Lock(), ())
     return _read(text, renewing=renewing)
 
 

@@ -160,16 +160,16 @@ class Project(NamedTuple):
 
     def read(self) -> dict[str, bytes]:
         """The bytes of all sources by key, in order. Raises `ObverseError`."""
-        return {key: files.read(path) for key, path in self.paths().items()}
+        return {key: files.read_regular(path) for key, path in self.paths().items()}
 
     def read_lock(self) -> bytes:
         """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
-        return files.read(self.lock) if os.path.lexists(self.lock) else b""
+        return files.read_regular(self.lock) if os.path.lexists(self.lock) else b""
 
     def lock_there(self) -> bytes | None:
         """The bytes of the lock; `None` if there is none, or a link that leads to no file."""
         is_lost = not os.path.exists(self.lock)  # noqa: PTH110  # raises nothing
-        return None if is_lost else files.read(self.lock)
+        return None if is_lost else files.read_regular(self.lock)
 
     def looks(self) -> dict[str, str]:
         """The paths by key of what decides how notes look: style, note types, what draws."""

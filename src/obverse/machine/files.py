@@ -175,6 +175,9 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         stream = open(folder / _HELD, "ab", opener=_no_link)  # noqa: SIM115  # closed below
     except OSError as error:
+        if (folder / _HELD).is_symlink():
+            message = f"`{paths.shown(folder / _HELD)}` is a link"
+            raise ObverseError(message, "delete it: obverse makes a file in its place") from error
         raise _cannot_write(folder, error) from error
     with stream:
         try:

@@ -96,8 +96,7 @@ def test_reading_ends_after_a_number_of_steps(
 ) -> None:
     cache = Cache(tmp_path, str)
     cache.put({bytes([key]): Encoded(str, "v") for key in range(200)}, 200)
-    monkeypatch.setattr("obverse.machine.cache._STEPS", 10)
-    monkeypatch.setattr("obverse.machine.cache._MOST", 50)
+    monkeypatch.setattr("obverse.machine.cache._STEPS", 100)
     assert cache.get(bytes([key]) for key in range(200)) == {}
 
 

@@ -3,8 +3,11 @@
 import ast
 import os
 import re
+import sqlite3
 import subprocess
+import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,6 +17,7 @@ import pytest
 from obverse.errors import ObverseError
 from obverse.exchange.bring_in import bring_in
 from obverse.formats import Contents
+from obverse.link import last_package
 from obverse.machine import paths
 from obverse.project.project import find
 from projects import PICTURE
@@ -293,6 +297,18 @@ def test_links_within_a_project_go_on_working(clone: Clone) -> None:
     assert "2 notes" in clone.run("build").out
 
 
+def test_what_git_annex_keeps_is_inside(clone: Clone) -> None:
+    subprocess.run(["git", "init", "-q", clone.root], check=True)
+    clone.write(".git/annex/objects/x/p.png", PICTURE)
+    clone.write(".git/annex/objects/x/b.md", "## Other?\n\n![p](p.png)\n")
+    for name in ("p.png", "b.md"):
+        clone.link(f"content/{name}", Path(f"../.git/annex/objects/x/{name}"))
+    assert "2 notes" in clone.run("build").out
+    assert "uses nothing outside" in clone.run("allow").out
+    clone.link("content/config.md", Path("../.git/config"))
+    assert clone.run("build").status == 2
+
+
 def test_an_import_writes_into_no_linked_folder(clone: Clone) -> None:
     (clone.root.parent / "cards.csv").write_text(
         "Front,Back,Deck\na,b,Top::Below\n", encoding="utf-8"
@@ -312,7 +328,7 @@ def test_a_new_project_is_written_into_no_linked_folder(clone: Clone) -> None:
 
 def test_nothing_is_written_through_a_link_that_holds_off_other_builds(clone: Clone) -> None:
     link("build/.building", "new")(clone)
-    assert clone.run("build").status == 2
+    assert "`build/.building` is a link" in clone.run("build").err
     assert not (clone.vault / "new").exists()
 
 
@@ -328,12 +344,49 @@ def test_git_is_not_asked_in_a_way_that_runs_what_a_repository_names(clone: Clon
     assert not ran.exists()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize(
+    "path", ["content/pipe.md", "content/obverse.lock", "my.css", "note-types/own/front.html"]
+)
+def test_a_pipe_keeps_no_command_waiting(clone: Clone, path: str) -> None:
+    note_type(clone)
+    clone.write("obverse.toml", 'style = "my.css"\n')
+    clone.write("my.css", "b {}\n")
+    (clone.root / path).unlink(missing_ok=True)
+    os.mkfifo(clone.root / path)
+    for command in ("build", "check", "plan"):
+        done = clone.run(command)
+        assert done.status in (1, 2)
+        assert "it is a pipe or a device, not a file" in done.out + done.err
+
+
+def test_a_package_in_the_build_folder_that_never_ends_keeps_no_build_waiting(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("obverse.link.last_package._STEPS", 1_000_000)
+    assert clone.run("build").status == 0
+    clone.write("content/a.md", "## Another?\n\nOne.\n")
+    package = clone.root / "build" / "cloned.apkg"
+    view = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT"
+    with zipfile.ZipFile(package) as archive:
+        lock = archive.read("obverse.lock")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        columns = "i AS guid, i AS mid, i AS flds, i AS tags FROM n WHERE i < 0"
+        connection.execute(f"CREATE VIEW notes AS {view} {columns}")
+        with zipfile.ZipFile(package, "w") as archive:
+            archive.writestr("collection.anki2", connection.serialize())
+            archive.writestr("obverse.lock", lock)
+    with pytest.raises(ObverseError, match="cannot be read: interrupted"):
+        last_package.notes(package)
+    assert "retired    1 note" in clone.run("build", "--retire").out
+
+
 # What is written in ARCHITECTURE.md
 
 # Calls by which something from outside comes in.
 OPENING: Final = frozenset(
     "open read_bytes read_text walk glob rglob iterdir scandir listdir ZipFile FileIO read_own "
-    "deserialize".split()
+    "read_regular deserialize".split()
 )
 READING: Final = frozenset(
     "files.read files.reading subprocess.run sqlite3.connect mmap os.environ sys.stdin".split()

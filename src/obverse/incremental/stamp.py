@@ -110,7 +110,7 @@ class Files:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `ObverseError`."""
-        return files.read(self._paths[name])
+        return files.read_regular(self._paths[name])
 
     def _is_changed(self, name: str) -> bool:
         kept, now = self._kept.get(name), self._seen.get(name)

@@ -1,6 +1,6 @@
 """Add style: the CSS that a project adds to its note types."""
 
-from obverse.errors import TextError
+from obverse.errors import ObverseError, TextError
 from obverse.machine import files, paths, unfetched
 from obverse.note_types import NoteType
 from obverse.project import styles
@@ -18,16 +18,16 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         return types, []
     path = styles.file_of(project.root, name)
     try:
-        raw = path.read_bytes()
+        raw = files.read_regular(path)
         if missing := unfetched.of_content(raw, paths.shown(path)):
             return types, [_unfetched(name, missing)]
         extra = decode(raw).strip()
     except TextError as fault:
         return types, [of_text_error(project.key_of(path), fault)]
-    except OSError as fault:
+    except ObverseError as fault:
         if missing := unfetched.of_link(path, paths.shown(path)):
             return types, [_unfetched(name, missing)]
-        message = f"cannot read the style `{name}`: {files.why(fault, path)[0]}"
+        message = f"cannot read the style `{name}`: {fault.message.rpartition(': ')[2]}"
         hint = "`style` is a path below the folder of the configuration"
         return types, [error(Place(name), "unreadable-style", message, hint)]
     return {

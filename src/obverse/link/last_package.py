@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from obverse.errors import ObverseError
 from obverse.machine import files
+from obverse.machine.distrust import distrust
 from obverse.values.lock import LOCK_MEMBER
 
 _COLLECTION_MEMBER = "collection.anki2"
+_STEPS, _LONGEST = 600_000_000, 1 << 26  # instructions of SQLite, and bytes of one value
 _NOTES = "select guid, mid, flds, tags from notes"
 
 
@@ -34,6 +36,7 @@ def notes(path: Path) -> dict[str, ShippedNote]:
     """All notes of a package by guid; raises `ObverseError` if obverse did not write it."""
     connection = sqlite3.connect(":memory:")
     try:
+        distrust(connection, steps=_STEPS, longest=_LONGEST)
         connection.deserialize(_member(path, _COLLECTION_MEMBER))
         return {
             guid: ShippedNote(note_type_id, tuple(fields.split("\x1f")), tuple(tags.split()))

@@ -14,22 +14,20 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from functools import partial
 from hashlib import blake2b
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from obverse.machine import codec, files
 from obverse.machine.codec import Encoded
+from obverse.machine.distrust import distrust
 
 NAME = "compiled.sqlite3"
 _AT_ONCE = 500  # below SQLite's limit of variables in a statement
 _SPARE = 2  # times the entries of one build are kept, so that a revert finds its notes
 _WAIT = 5.0  # seconds for another build to end its writing
 _LARGEST = 200_000_000  # bytes of a value; a source of 10 MB makes one of 60
-_STEPS = 100_000  # of SQLite's machine, which is about a millisecond
-_MOST = 1_000  # times so many: half a million sources take as many as that
+_STEPS = 100_000_000  # instructions of SQLite; half a million sources take as many
 _TABLE = "CREATE TABLE kept (key BLOB PRIMARY KEY, check_ TEXT, value BLOB)"
 _READ_SCHEMA = "SELECT type, sql FROM sqlite_schema ORDER BY type"
 _SCHEMA = [("index", None), ("table", _TABLE)]
@@ -121,11 +119,7 @@ class _Connection:
     def __enter__(self) -> sqlite3.Connection:
         connection = self._connection
         try:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST)
-            connection.set_progress_handler(
-                partial(next, chain(repeat(0, _MOST), repeat(1))), _STEPS
-            )
-            connection.execute("PRAGMA trusted_schema = OFF")
+            distrust(connection, steps=_STEPS, longest=_LARGEST)
             # Entries lost with the power cost a parse; waiting for the disk costs more.
             connection.execute("PRAGMA synchronous = OFF")
             connection.execute("PRAGMA journal_mode = MEMORY")

@@ -104,6 +104,17 @@ def read(path: str | Path, *, end: int = 0) -> bytes:
         return stream.read()
 
 
+def read_regular(path: str | Path) -> bytes:
+    """The bytes of a file of a project. Raises `ObverseError`, also for a pipe or a device.
+
+    These could keep a build waiting for ever; of what a command line names, they may be meant.
+    """
+    with reading(path), open(path, "rb", opener=_no_wait) as stream:  # an opener
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OSError(0, "it is a pipe or a device, not a file")
+        return stream.read()
+
+
 @contextmanager
 def reading(path: str | Path) -> Iterator[None]:
     """Read the file in the block. Raises `ObverseError` where that fails, and says why."""
@@ -164,6 +175,9 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         stream = open(folder / _HELD, "ab", opener=_no_link)  # noqa: SIM115  # closed below
     except OSError as error:
+        if (folder / _HELD).is_symlink():
+            message = f"`{paths.shown(folder / _HELD)}` is a link"
+            raise ObverseError(message, "delete it: obverse makes a file in its place") from error
         raise _cannot_write(folder, error) from error
     with stream:
         try:
@@ -176,6 +190,11 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 def _no_link(path: str, flags: int) -> int:
     """Open a file, but not one that a link leads to: a stranger's folder may hold one."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
+
+
+def _no_wait(path: str, flags: int) -> int:
+    """Open a file, and do not wait for who writes to it, if it is a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_own(path: str | Path, *, folder: bool = False) -> bool:

@@ -68,9 +68,9 @@ class Project(NamedTuple):
 
         return permission.covers(self.root, path)
 
-    def inside(self, path: Path, what: str = "") -> Path:
-        """The path, if it is inside. `what` names it. Raises `OutsideError`."""
-        if not self.is_inside(path):
+    def inside(self, path: Path, what: str = "", bounds: tuple[str, ...] = ()) -> Path:
+        """The path, if it is inside (`is_inside`). `what` names it. Raises `OutsideError`."""
+        if not self.is_inside(path, bounds):
             raise OutsideError(what or f"`{self.shown(path)}`", path)
         return path
 
@@ -104,14 +104,16 @@ class Project(NamedTuple):
     def doors(self) -> Iterator[tuple[str, Path]]:
         """The paths that the configuration names, each with what it is, and where caches are."""
         settings = self.settings
-        for path in (self.root / name for name, _ in CONFIGURATIONS):
-            if path.is_symlink():
-                yield f"`{path.name}`", path
+        derived = [(f"`{name}`", self.root / name) for name, _ in CONFIGURATIONS]
+        derived += [("the package", self.package), ("the cache", self.cache)]
         yield f'`content = "{settings.content}"`', self.content
         yield f'`build = "{settings.build}"`', self.build
-        yield "the package", self.package
-        yield "the cache in the build folder", self.cache
-        yield f'`lock = "{settings.lock}"`' if settings.lock else "the lock", self.lock
+        if settings.lock:
+            yield f'`lock = "{settings.lock}"`', self.lock
+        else:
+            derived.append(("the lock", self.lock))
+        # What is in a folder that is inside leads out only if it is a link itself.
+        yield from (door for door in derived if os.path.islink(door[1]))  # noqa: PTH114
         if settings.style:
             from obverse.project import styles
 
@@ -160,16 +162,16 @@ class Project(NamedTuple):
 
     def read(self) -> dict[str, bytes]:
         """The bytes of all sources by key, in order. Raises `ObverseError`."""
-        return {key: files.read(path) for key, path in self.paths().items()}
+        return {key: files.read_regular(path) for key, path in self.paths().items()}
 
     def read_lock(self) -> bytes:
         """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
-        return files.read(self.lock) if os.path.lexists(self.lock) else b""
+        return files.read_regular(self.lock) if os.path.lexists(self.lock) else b""
 
     def lock_there(self) -> bytes | None:
         """The bytes of the lock; `None` if there is none, or a link that leads to no file."""
         is_lost = not os.path.exists(self.lock)  # noqa: PTH110  # raises nothing
-        return None if is_lost else files.read(self.lock)
+        return None if is_lost else files.read_regular(self.lock)
 
     def looks(self) -> dict[str, str]:
         """The paths by key of what decides how notes look: style, note types, what draws."""
@@ -219,8 +221,9 @@ def find(
     """
     project = _found(folder, rules)._replace(outside=tuple(map(_real, outside)))
     if is_guarded:
+        bounds = project.bounds
         for name, path in project.doors():
-            project.inside(path, name)
+            project.inside(path, name, bounds)
     return project
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from obverse.languages import media
 from obverse.machine.paths import stays_in
+from obverse.machine.unfetched import is_of_annex
 from obverse.project.project import DRAWINGS, NOTE_TYPES, Project, is_source
 
 
@@ -20,7 +21,7 @@ def reach(project: Project) -> tuple[str, ...]:
     found = {
         os.path.realpath(path)
         for path in _all(project)
-        if "\0" not in str(path) and not stays_in(path, bounds)
+        if "\0" not in str(path) and not (stays_in(path, bounds) or is_of_annex(path, project.root))
     }
     return tuple(sorted(found))
 

@@ -14,12 +14,13 @@ from typing import Any
 from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
 from obverse.languages import protobuf
+from obverse.machine.distrust import distrust
 from obverse.note_types import NoteType, Template
 
 _HINT = "export the deck from Anki again (File, Export)"
 # Instructions of SQLite's virtual machine; reading a row takes about thirty. A view or an index
 # that is made to run for hours is stopped after seconds.
-_STEPS, _STRIDE = 600_000_000, 100_000
+_STEPS = 600_000_000
 _LONGEST = 1 << 26  # bytes of one value
 _TABLES = ("col", "notes", "cards")
 _MOST_FIELDS = 1000
@@ -48,12 +49,6 @@ def read_rows(path: Path) -> Rows:
 @contextmanager
 def _opened(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += _STRIDE
-        return steps > _STEPS
 
     def text(raw: bytes) -> str:
         try:
@@ -64,10 +59,8 @@ def _opened(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
 
     try:
         connection.text_factory = text
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
-        connection.set_progress_handler(count, _STRIDE)
+        distrust(connection, steps=_STEPS, longest=_LONGEST)
         connection.create_collation("unicase", lambda a, b: (a > b) - (a < b))
-        connection.execute("pragma trusted_schema = off")
         connection.execute("pragma query_only = on")
         yield connection
     finally:

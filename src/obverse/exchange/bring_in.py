@@ -1,8 +1,8 @@
 """Bring in: turn a reading into files of a project, all prepared before the first is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from obverse.compile.compiler import compile_source
@@ -17,26 +17,101 @@ from obverse.note_types.files import as_loaded, files_of
 from obverse.project.project import NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import KnownType, Lock
 from obverse.values.source import decode
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The project as it is before an import."""
+
+    project: Project
+    custom: dict[str, NoteType]
+    lock: Lock
+
+    def claim(self, adopted: Adopted) -> Claimed:
+        """The guids of adopted sources."""
+        types = {**adopted.note_types, **self.custom}
+
+        def compiled(path: str, text: str) -> Compiled:
+            return compile_source((path, text.encode()), self.project.rendering, types)
+
+        return claim_guids(adopted, compiled, {path: self.key(path) for path in adopted.sources})
+
+    def key(self, path: str) -> str:
+        """The path of a source as findings and the lock have it."""
+        return self.project.key_of(self.project.content / path)
+
+    def lock_with(self, claimed: Claimed, adopted: Adopted) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the lock with these notes in it, if there are any."""
+        if not claimed.known:
+            return None
+        notes = {**self.lock.notes, **{known.guid: known for known in claimed.known}}
+        types = {
+            each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
+            for each in adopted.note_types.values()
+        }
+        known = {**types, **self.lock.types}.values()
+        unchecked = self.lock.unchecked - {each.guid for each in claimed.known}
+        return self.project.lock, locks.encode(notes.values(), known, unchecked)
+
+
 @dataclass(slots=True)
 class Brought:
-    """The texts by path, the media by path with the name in `reading`, the lock (path, bytes).
+    """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `adopted` counts the notes added to the lock, `known` the cards that were left out, `drafts` the
-    cards that would have stopped a build.
+    `known` counts the cards that were left out.
     """
 
     reading: Contents
-    texts: dict[Path, str]
-    media: dict[Path, str]
-    lock: tuple[Path, bytes] | None = None
-    adopted: int = 0
+    adopted: Adopted
+    ground: _Ground
+    claimed: Claimed
+    media: dict[Path, str] = field(default_factory=dict)
     known: int = 0
-    drafts: int = 0
     _made: list[Path] = field(default_factory=list)
+
+    @property
+    def lock(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the lock, if it changes."""
+        return self.ground.lock_with(self.claimed, self.adopted)
+
+    @property
+    def texts(self) -> dict[Path, str]:
+        """The sources and the files of the note types."""
+        project = self.ground.project
+        found: dict[Path, str] = {}
+        for key, note_type in self.adopted.note_types.items():
+            if key not in self.ground.custom:
+                folder = project.root / NOTE_TYPES / key
+                found |= {folder / name: text for name, text in files_of(note_type).items()}
+        return found | {project.content / name: t for name, t in self.claimed.texts().items()}
+
+    @property
+    def drafts(self) -> int:
+        """How many cards became drafts because they would have stopped a build."""
+        decks = self.adopted.sources.items()
+        return sum(
+            after.draft and not before.draft
+            for path, deck in decks
+            for before, after in zip(deck.cards, self.claimed.decks[path].cards, strict=True)
+        )
+
+    def without_errors(self, found: Iterable[Diagnostic]) -> bool:
+        """Make drafts of the cards that these errors are about; whether there were any."""
+        by_path: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            by_path.setdefault(each.place.path, []).append(each)
+        keys = {path: self.ground.key(path) for path in self.claimed.decks}
+        decks = {
+            path: self.claimed.without_errors(path, by_path.get(key, ()))
+            for path, key in keys.items()
+        }
+        if decks == self.claimed.decks:
+            return False
+        self.claimed = self.ground.claim(replace(self.adopted, sources=decks))
+        return True
 
     def in_the_way(self) -> Iterator[Path]:
         """Existing files that would be overwritten with something else."""
@@ -49,6 +124,7 @@ class Brought:
 
     def write(self) -> None:
         """Write all files, the lock last. If one fails, the new ones before it are deleted."""
+        self._made.clear()
         try:
             for path, name in self.media.items():
                 content = self.reading.media[name]
@@ -61,8 +137,8 @@ class Brought:
                     self._made.append(path)
                 with files.replacing_with(path, text.encode()):
                     pass
-            if self.lock:
-                with files.replacing_with(*self.lock):
+            if lock := self.lock:
+                with files.replacing_with(*lock):
                     pass
         except BaseException:
             for path in self._made:
@@ -83,44 +159,14 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
     lock = locks.read(decode(project.read_lock()))
     adopted = adopt(reading, custom, () if again else lock.notes)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
-    if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
-        claimed = _claimed(adopted, custom, project)
-        texts, brought.drafts = claimed.texts, claimed.drafts
-        brought.adopted = len(claimed.known)
-        brought.lock = (project.lock, _lock(lock, claimed, adopted))
-    else:
-        texts = adopted.texts()
-    for key, note_type in adopted.note_types.items():
-        if key not in custom:
-            folder = project.root / NOTE_TYPES / key
-            brought.texts |= {folder / name: text for name, text in files_of(note_type).items()}
-    brought.texts |= {project.content / path: text for path, text in texts.items()}
+    ground = _Ground(project, custom, lock)
+    brought = Brought(reading, adopted, ground, ground.claim(adopted))
+    brought.known = len(reading.cards) - cards
     if cards:
         brought.media = {project.content / MEDIA / name: name for name in reading.media}
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought
-
-
-def _claimed(adopted: Adopted, custom: dict[str, NoteType], project: Project) -> Claimed:
-    types = {**adopted.note_types, **custom}
-
-    def compiled(path: str, text: str) -> Compiled:
-        return compile_source((path, text.encode()), project.rendering, types)
-
-    keys = {path: project.key_of(project.content / path) for path in adopted.sources}
-    return claim_guids(adopted, compiled, keys)
-
-
-def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
-    notes = {**lock.notes, **{known.guid: known for known in claimed.known}}
-    types = {
-        each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
-        for each in adopted.note_types.values()
-    }
-    unchecked = lock.unchecked - {known.guid for known in claimed.known}
-    return locks.encode(notes.values(), {**types, **lock.types}.values(), unchecked)
 
 
 def _holds(path: Path, content: bytes) -> bool:

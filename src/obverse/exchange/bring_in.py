@@ -7,14 +7,16 @@ from pathlib import Path
 
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
-from obverse.exchange.adopt import MEDIA, Adopted, adopt
+from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
 from obverse.formats import Contents
+from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
-from obverse.project.project import NOTE_TYPES, Project
+from obverse.project.adopted_media import NONE, AdoptedMedia
+from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
@@ -61,7 +63,7 @@ class _Ground:
 class Brought:
     """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `known` counts the cards that were left out.
+    `names` are those of files in Anki. `known` counts the cards that were left out.
     """
 
     reading: Contents
@@ -69,6 +71,7 @@ class Brought:
     ground: _Ground
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
+    names: AdoptedMedia = NONE
     known: int = 0
     _made: list[Path] = field(default_factory=list)
 
@@ -76,6 +79,12 @@ class Brought:
     def lock(self) -> tuple[Path, bytes] | None:
         """The path and the bytes of the lock, if it changes."""
         return self.ground.lock_with(self.claimed, self.adopted)
+
+    @property
+    def listing(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the list of files of imported decks, if there are any."""
+        path = self.ground.project.lock.with_suffix(ADOPTED)
+        return None if self.names == NONE else (path, self.names.text().encode())
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -86,7 +95,8 @@ class Brought:
             if key not in self.ground.custom:
                 folder = project.root / NOTE_TYPES / key
                 found |= {folder / name: text for name, text in files_of(note_type).items()}
-        return found | {project.content / name: t for name, t in self.claimed.texts().items()}
+        found |= {project.content / name: text for name, text in self.claimed.texts.items()}
+        return found
 
     @property
     def drafts(self) -> int:
@@ -126,25 +136,30 @@ class Brought:
         """Write all files, the lock last. If one fails, the new ones before it are deleted."""
         self._made.clear()
         try:
-            for path, name in self.media.items():
-                content = self.reading.media[name]
-                if not path.exists():
-                    self._made.append(path)
-                with files.replacing(path) as stream:
-                    stream.write(content)
+            files.write_all(self._new_media())
             for path, text in self.texts.items():
                 if not path.exists():
                     self._made.append(path)
                 with files.replacing_with(path, text.encode()):
                     pass
-            if lock := self.lock:
-                with files.replacing_with(*lock):
-                    pass
+            for each in (self.listing, self.lock):
+                if each:
+                    with files.replacing_with(*each):
+                        pass
         except BaseException:
             for path in self._made:
                 with suppress(OSError):
                     path.unlink()
             raise
+
+    def _new_media(self) -> Iterator[tuple[Path, bytes]]:
+        for path, name in self.media.items():
+            content = self.reading.media[name]
+            if not path.exists():
+                self._made.append(path)
+            elif _holds(path, content):
+                continue
+            yield path, content
 
 
 def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
@@ -157,16 +172,41 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    adopted = adopt(reading, custom, () if again else lock.notes)
+    taken = _taken(reading, project)
+    adopted = adopt(reading, custom, () if again else lock.notes, taken)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     ground = _Ground(project, custom, lock)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))
     brought.known = len(reading.cards) - cards
     if cards:
-        brought.media = {project.content / MEDIA / name: name for name in reading.media}
+        folder = project.content / MEDIA
+        brought.media = {folder / taken.get(name, name): name for name in reading.media}
+        brought.names = _names(reading, adopted, project)
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought
+
+
+def _taken(reading: Contents, project: Project) -> dict[str, str]:
+    """New names for files whose name another file of the project has."""
+    folder = project.content / MEDIA
+    return {
+        name: media.stored_name(name, reading.media[name])
+        for name in (reading.media if folder.is_dir() else ())
+        if (path := folder / name).exists() and not _holds(path, reading.media[name])
+    }
+
+
+def _names(reading: Contents, adopted: Adopted, project: Project) -> AdoptedMedia:
+    """The names of files in Anki, those of this reading among them."""
+    before, _ = project.adopted_media()
+    names = {}
+    if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
+        for file in reading.media:
+            name, content = reading.names.get(file, file), reading.media[file]
+            if media.may_keep(name) and media.stored_name(name, content) != name:
+                names[name] = media.content_digest(content)
+    return before.joined(names, reading.missing)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -32,15 +32,12 @@ Compile = Callable[[str, str], Compiled]
 
 @dataclass(slots=True)
 class Claimed:
-    """The sources and the lines on which their cards begin, by path; the lines of the lock."""
+    """The sources, their texts and the lines on which cards begin, by path; lines of the lock."""
 
     decks: dict[str, WrittenDeck] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     starts: dict[str, list[int]] = field(default_factory=dict)
     known: list[Known] = field(default_factory=list)
-
-    def texts(self) -> dict[str, str]:
-        """The content of each source."""
-        return {path: unparse(deck) for path, deck in self.decks.items()}
 
     def without_errors(self, path: str, found: Iterable[Diagnostic]) -> WrittenDeck:
         """A source, with its cards that have an error among the findings as drafts."""
@@ -63,7 +60,8 @@ def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) ->
         changed = _pin(decks, notes)
         if not changed:
             break
-    claimed = Claimed(decks, {path: _starts(found) for path, found in notes.items()})
+    texts = {path: unparse(deck) for path, deck in decks.items()}
+    claimed = Claimed(decks, texts, {path: _starts(found) for path, found in notes.items()})
     for path, deck in decks.items():
         for card, note in zip(deck.cards, notes[path], strict=True):
             if card.guid and card.in_anki:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from obverse.compile.compiler import Progress, compiling
@@ -13,6 +14,7 @@ from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
 from obverse.link.identity import Identity, identity
 from obverse.link.identity.cardless import cardless
+from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
 from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
@@ -33,8 +35,9 @@ from obverse.values.tally import Draft, Merged, Tally
 class Built(NamedTuple):
     """The result of a build, before anything is written.
 
-    `before` is the old lock, `old_lock` its bytes, `lock` the bytes of the next one. If there is an
-    error among the `diagnostics`, nothing may be written.
+    `before` is the old lock, `old_lock` its bytes, `lock` the bytes of the next one. `type_media`
+    are the paths of the files that note types show, by name. If there is an error among the
+    `diagnostics`, nothing may be written.
     """
 
     compiled: tuple[Compiled, ...]
@@ -46,6 +49,7 @@ class Built(NamedTuple):
     old_lock: bytes
     lock: bytes
     diagnostics: tuple[Diagnostic, ...]
+    type_media: Mapping[str, str] = MappingProxyType({})
 
     @property
     def allowances(self) -> tuple[Allowance, ...]:
@@ -120,16 +124,23 @@ def link(
     found += cardless(linked, found)
     found += without_cards(compiled, lock, retire=job.retire)
     types = note_type_times(types, lock, now)
+    type_media = note_type_media(types.values(), project)
+    shown = Collection(
+        tuple(each.packed for each in linked.notes),
+        types,
+        dict(sorted({**type_media, **media.files}.items())),
+    )
     return Built(
         compiled,
         deduped,
         linked,
         media,
-        Collection(tuple(each.packed for each in linked.notes), types, media.files),
+        shown,
         lock,
         old_lock,
         _next_lock(linked, known_types(types, lock), lock, old_lock),
         tuple(found),
+        type_media,
     )
 
 

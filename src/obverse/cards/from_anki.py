@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from obverse.cards import from_html
 from obverse.cards.cards import InAnki, WrittenCard
+from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
 from obverse.cards.rows import Rows, StoredNote
@@ -40,16 +41,21 @@ class Notes:
     """Converts the notes of one collection; `found` are the findings so far, by what they say."""
 
     def __init__(self, rows: Rows, media: Mapping[str, str], place: Place) -> None:
-        """`media` are the names in the folder, by those in the package."""
+        """`media` are the names in the folder, by those in the package.
+
+        `missing` are the files that the notes show and that are not among them, `pictures` those
+        that were in the fields themselves.
+        """
         self._rows = rows
-        self._media = media
+        self._media = dict(media)
         self._place = place
         self.found: dict[tuple[str, str], _Told] = {}
         self.note_types: dict[str, NoteType] = {}
         self._by_id: dict[int, NoteType] = {}
         self._keys = Names(built_in_names())
         self._guids: set[str] = set()
-        self._missing: list[str] = []
+        self.missing: set[str] = set()
+        self.pictures: dict[str, bytes] = {}
         used = {row.note_type for row in rows.notes}
         for number in sorted(used & rows.note_types.keys()):
             self._add_note_type(number, rows.note_types[number])
@@ -58,12 +64,18 @@ class Notes:
         """The cards in the order of their note ids."""
         for row in self._rows.notes:
             note_type = self._by_id.get(row.note_type)
-            fields = tuple(_clean(each) for each in row.fields)
+            fields = tuple(self._with_files(_clean(each)) for each in row.fields)
             if note_type is None:
                 self._tell("malformed-note", "a note without a note type is skipped", fields)
                 continue
             fields = self._fitting(fields, note_type)
             yield self._card(row, fields, note_type)
+
+    def _with_files(self, field: str) -> str:
+        field, pictures = with_files(field)
+        self.pictures |= pictures
+        self._media |= {name: name for name in pictures}
+        return field
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """One finding for each thing that was found, however often."""
@@ -88,14 +100,7 @@ class Notes:
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         is_built_in = note_type.key in built_in_names()
         written = self._built_in if is_built_in else self._custom
-        self._missing = []
         card = written(fields, note_type)
-        if self._missing:
-            names = ", ".join(f"`{printable(each)}`" for each in self._missing)
-            message = "a file that a note shows is not in the package: the card is a draft"
-            hint = "put it into `media/` and remove `#card/draft`, or export with media"
-            self._tell("missing-media", message, fields, hint)
-            card = replace(card, draft=True, comment=f"not in the package: {names}")
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
         sound = 0 < row.note_id < _HIGHEST_ID
@@ -184,7 +189,7 @@ class Notes:
         return written
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
-        self._missing += converted.missing
+        self.missing.update(converted.missing)
         for each in converted.kept:
             message = f"Markdown has no form for `{printable(each)}`, which stays as HTML"
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)

@@ -7,6 +7,7 @@ from html import escape
 
 from obverse.cards import from_html
 from obverse.cards.cards import WrittenCard
+from obverse.cards.data_pictures import with_files
 from obverse.cards.from_html import Converted
 from obverse.compile import kinds
 from obverse.languages import cloze
@@ -34,16 +35,20 @@ def of_text(text: str) -> str:
 class HtmlCards:
     """Makes cards of HTML; collects what stays HTML and what is lost, and how often.
 
-    `media` are the names of the files that are imported, by their names in the cells.
+    `media` are the names of the files that are imported, by their names in the cells; `missing`
+    are files that the cells show and that are not, `pictures` those in the cells themselves.
     """
 
     place: Place
     media: Mapping[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     _kept: dict[str, int] = field(default_factory=dict)
     _lost: dict[str, int] = field(default_factory=dict)
 
     def card(self, front: str, backs: Sequence[str], asked: tuple[str, ...] = ()) -> WrittenCard:
         """A card; all of `backs` that say something are its answer, one below the other."""
+        front, *backs = map(self._with_files, (front, *backs))
         is_cloze = bool(cloze.numbers(front))
         question = from_html.question(front, self.media, is_cloze=is_cloze)
         answers = [from_html.body(each, self.media) for each in backs if each.strip()]
@@ -56,7 +61,15 @@ class HtmlCards:
         separated = "" if "\n" in question.text or not back else "\n"
         return WrittenCard(question.text + separated, back, kinds=(kinds.default(deletions=True),))
 
+    def _with_files(self, cell: str) -> str:
+        cell, pictures = with_files(cell)
+        if pictures:
+            self.pictures |= pictures
+            self.media = {**self.media, **{name: name for name in pictures}}
+        return cell
+
     def _count(self, converted: Converted) -> None:
+        self.missing.update(converted.missing)
         for names, counts in ((converted.kept, self._kept), (converted.lost, self._lost)):
             for name in names:
                 counts[name] = counts.get(name, 0) + 1

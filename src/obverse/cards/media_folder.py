@@ -29,18 +29,22 @@ def named(fields: Iterable[str]) -> set[str]:
 class MediaFolder(Mapping[str, bytes]):
     """Files by safe name; `safe` has that name by the one in the notes, `missing` lists the rest.
 
+    `names` are the names that files have in the folder, by safe name.
+
     A name that is a path, or a link out of the folder, counts as missing.
     """
 
     def __init__(self, folder: Path | None, names: Iterable[str]) -> None:
         self._paths: dict[str, Path] = {}
         self.safe: dict[str, str] = {}
+        self.names: dict[str, str] = {}
         wanted = {name: name for name in sorted(names) if not _is_remote(name)}
         for name, (safe, _) in media_names(wanted)[0].items():
             found = _file(folder, name) if folder else None
             if found:
                 self._paths[safe] = found
                 self.safe[name] = safe
+                self.names[safe] = found.name
         self.missing = tuple(name for name in wanted if name not in self.safe)
 
     def __getitem__(self, name: str) -> bytes:

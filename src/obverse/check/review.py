@@ -113,7 +113,8 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
     }
     media_files = MediaFiles(project)
     files = (path for use in uses.values() if isinstance(path := media_files.find(use), Path))
-    shown = {project.key_of(path) for path in files}
+    of_types = map(Path, built.type_media.values())
+    shown = {project.key_of(path) for path in (*files, *of_types)}
     return Reading(
         built.deduped.notes,
         lines,

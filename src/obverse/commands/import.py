@@ -12,6 +12,7 @@ from obverse.commands import (
     FINDINGS,
     fails,
     folder_argument,
+    now,
     open_project,
     show,
     telling_trouble,
@@ -24,6 +25,7 @@ from obverse.report import plural
 from obverse.values.diagnostic import of_text_error
 
 if TYPE_CHECKING:
+    from obverse.build import Built
     from obverse.cards.cards import WrittenCard
     from obverse.exchange.bring_in import Brought
     from obverse.formats import Contents
@@ -76,6 +78,7 @@ def command(
     from obverse.cards.to_json import to_json
     from obverse.exchange.as_new import as_new
     from obverse.exchange.bring_in import bring_in
+    from obverse.exchange.draft_errors import draft_errors
     from obverse.link.lost_lock import check_lock
 
     reading = _read(file, name, options)
@@ -94,8 +97,13 @@ def command(
     with files.one_at_a_time(the_project.build):
         check_lock(the_project, the_project.lock_there(), the_project.package)
         brought = bring_in(reading, the_project, again=force)
-        _write(brought, the_project, force=force)
+        _check_free(brought, the_project, force=force)
+        left = draft_errors(brought, partial(_built, the_project))
     _tell(reading, brought, the_project)
+    if left:
+        show(left, the_project.root)
+        click.echo("a build would stop at these errors; everything is imported", err=True)
+        sys.exit(FINDINGS)
 
 
 def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
@@ -137,7 +145,19 @@ def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":
     return decide(reading.cards, lambda shown: str(ask(f"\n{shown}\n")))
 
 
-def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
+def _built(the_project: Project) -> "Built":
+    """The project built in memory; only its cache is written, for the next build."""
+    from obverse.build import build
+    from obverse.machine.cache import Cache
+    from obverse.project.job import Job
+    from obverse.values.compiled import Compiled
+
+    job, cache = Job(the_project, now()), Cache(the_project.cache, Compiled)
+    return build(job, the_project.read(), the_project.read_lock(), cache=cache)
+
+
+def _check_free(brought: "Brought", the_project: Project, *, force: bool) -> None:
+    """Check that no file is overwritten unless that is asked for."""
     there = [the_project.shown(path) for path in brought.in_the_way()]
     if there and not force:
         listed = ", ".join(f"`{each}`" for each in there[:_NAMED])
@@ -145,7 +165,6 @@ def _write(brought: "Brought", the_project: Project, *, force: bool) -> None:
         raise ObverseError(
             f"{listed}{more} would be overwritten", "add `--force`, or import into another folder"
         )
-    brought.write()
 
 
 def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None:
@@ -166,5 +185,5 @@ def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None
             shown if len(shown) <= _LISTED else [*shown[:3], f"and {len(shown) - 3:,} more"]
         ):
             click.echo(f"{title:<10} {name}")
-    if brought.adopted:
-        click.echo(f"adopted    {plural(brought.adopted, 'note')}: the lock has their guids")
+    if adopted := len(brought.claimed.known):
+        click.echo(f"adopted    {plural(adopted, 'note')}: the lock has their guids")

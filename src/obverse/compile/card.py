@@ -11,7 +11,7 @@ from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
 from obverse.languages.markdown import Token
-from obverse.values.diagnostic import Diagnostic, error, warning
+from obverse.values.diagnostic import Diagnostic, error, in_draft, warning
 from obverse.values.source import Place
 
 
@@ -52,7 +52,8 @@ def card(
         draft=own.draft or defaults.draft,
         pin=section.metadata.pin,
     )
-    return made, [*own.findings, *fault]
+    found = [*own.findings, *fault]
+    return made, in_draft(found) if made.draft else found
 
 
 def setext_heading(section: Section, places: Places) -> list[Diagnostic]:

@@ -1,6 +1,7 @@
 """Parse: a source becomes cards as the author wrote them, one Markdown parse a file.
 
-Never raises, whatever the text: what is wrong becomes diagnostics with places.
+Never raises, whatever the text: what is wrong becomes diagnostics with places. An error in a draft
+is a warning; of the near misses only that which takes in the next card is an error, in a draft too.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ from obverse.errors import TextError
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType
-from obverse.values.diagnostic import Diagnostic, Severity, error, of_text_error, warning
+from obverse.values.diagnostic import Diagnostic, Severity, error, in_draft, of_text_error, warning
 from obverse.values.outline import Allowance, Outline
 from obverse.values.source import Source
 
@@ -66,8 +67,7 @@ def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document
         next(filter(None, map(_title, whole.sections)), None),
         cards,
         (
-            *of_all.findings,
-            *_nested_too_deep(whole, places),
+            *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
             *(() if has_card else without_cards(source, whole)),
             *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
             *misread_text(source, whole.tokens, whole.lines),
@@ -87,14 +87,16 @@ def _cards(
     cards: list[Card] = []
     found: list[Diagnostic] = []
     for section in whole.sections:
+        too_deep = list(_nested_too_deep(section, places))
         if section.depth != CARD:
+            found += too_deep
             continue
         found += setext_heading(section, places)
         if not section.is_card:
             hint = "write the question after `##`, or delete the line"
             message = "a card without a question is skipped"
             place = places.line(section.first)
-            found.append(warning(place, "malformed-card-skipped", message, hint))
+            found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
             continue
         found += tag_findings(section.heading, section.heading_tags, places)
         found += misread_card(section, places, own_fields=of_all.note_type is not None)
@@ -105,7 +107,7 @@ def _cards(
             found += block_id_findings(metadata.block_ids, places, last=last)
         made, faults = card(section, of_all, places, may_delete=may_delete)
         cards.append(made)
-        found += faults
+        found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
     return tuple(cards), found
 
 
@@ -164,8 +166,8 @@ def _title(section: Section) -> str | None:
     return " ".join(plain(markdown.text(section.heading, signs=False)).split()) or None
 
 
-def _nested_too_deep(whole: Cut, places: Places) -> Iterator[Diagnostic]:
-    if token := markdown.deepest(whole.tokens):
+def _nested_too_deep(section: Section, places: Places) -> Iterator[Diagnostic]:
+    if token := markdown.deepest(section.metadata.tokens):
         message = f"blocks are nested {markdown.DEEPEST} deep or more"
         yield error(places.line((token.map or (0,))[0]), "nested-too-deep", message)
 

@@ -14,7 +14,7 @@ from obverse.languages.markdown import Rendering, RenderSettings
 from obverse.machine.paths import composed
 from obverse.note_types import built_in
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import Diagnostic, Severity
+from obverse.values.diagnostic import Diagnostic, Severity, in_draft
 from obverse.values.note import Note
 
 _DEFAULT = RenderSettings()
@@ -33,7 +33,7 @@ def render(
     deck = _deck(document)
     for card in document.cards:
         note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
-        found += findings
+        found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
         document.source.path,

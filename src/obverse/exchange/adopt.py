@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
+from obverse.exchange.relocate import references, relocate
 from obverse.formats import Contents
 from obverse.languages import cloze, escape, html
 from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
 
-MEDIA = "media"
+_NONE: Mapping[str, str] = {}
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _LONGEST = 60  # characters of a part of a path, which may take four bytes each
 
@@ -37,11 +38,13 @@ def adopt(
     reading: Contents,
     custom: Mapping[str, NoteType] | None = None,
     known: Container[str] = (),
+    renamed: Mapping[str, str] = _NONE,
 ) -> Adopted:
     """The sources that a reading becomes.
 
     `custom` are the project's custom note types by key: one with the same id replaces one of the
-    reading. Cards whose guid is `known` are already in the project and are left out.
+    reading. Cards whose guid is `known` are already in the project and are left out. `renamed` are
+    files whose name is taken, with the name they get.
     """
     keys = _keys(reading.note_types, custom or {})
     cards = [
@@ -55,15 +58,14 @@ def adopt(
     for card in cards:
         groups.setdefault((card.deck, card.note_type), []).append(card)
     given = Names()
+    names = {each: each for each in (*reading.media, *reading.missing)} | dict(renamed)
     sources = {}
     for (deck, note_type), members in groups.items():
         others = sum(1 for name, _ in groups if name == deck)
         name = deck or reading.title or "cards"
         path = _path(name, note_type if others > 1 else "", given)
-        names = [f"{MEDIA}/{each}" for each in reading.media] if "/" in path else []
-        sources[path] = _source(
-            deck, reading.title, note_type, _relocated(members, path.count("/"), set(names))
-        )
+        written = references(names, path.count("/"))
+        sources[path] = _source(deck, reading.title, note_type, relocate(members, written))
     used = {card.note_type for card in cards}
     made = {
         new: reading.note_types[old]._replace(key=new) for old, new in keys.items() if new in used
@@ -124,34 +126,6 @@ def _in_markdown(card: WrittenCard) -> WrittenCard:
         return replace(card, front=front, back=back)
     front = escape.with_deletions(front)
     return replace(card, front=front if separated or not back else f"{front}\n", back=back)
-
-
-def _relocated(
-    cards: Iterable[WrittenCard], depth: int, names: Container[str]
-) -> list[WrittenCard]:
-    """The cards, with the paths of media as seen from this many folders down."""
-    up = "../" * depth
-
-    def moved(text: str) -> str:
-        if not depth or f"{MEDIA}/" not in text:
-            return text
-        return _LINK.sub(
-            lambda found: f"{found[1]}{up if found[2] in names else ''}{found[2]}", text
-        )
-
-    return [
-        replace(
-            card,
-            front=moved(card.front),
-            back=moved(card.back),
-            fields={name: moved(text) for name, text in card.fields.items()},
-        )
-        for card in cards
-    ]
-
-
-# The destination of a picture, with or without angle brackets, or the address of one in HTML.
-_LINK = re.compile(rf"""(\]\(<?|src=")({MEDIA}/[^<>")\n]+)""")
 
 
 def _path(deck: str, note_type: str, given: Names) -> str:

@@ -1,42 +1,127 @@
 """Bring in: turn a reading into files of a project, all prepared before the first is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
-from obverse.exchange.adopt import MEDIA, Adopted, adopt
+from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
 from obverse.formats import Contents
+from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
-from obverse.project.project import NOTE_TYPES, Project
+from obverse.project.adopted_media import NONE, AdoptedMedia
+from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
+from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import KnownType, Lock
 from obverse.values.source import decode
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """The project as it is before an import."""
+
+    project: Project
+    custom: dict[str, NoteType]
+    lock: Lock
+
+    def claim(self, adopted: Adopted) -> Claimed:
+        """The guids of adopted sources."""
+        types = {**adopted.note_types, **self.custom}
+
+        def compiled(path: str, text: str) -> Compiled:
+            return compile_source((path, text.encode()), self.project.rendering, types)
+
+        return claim_guids(adopted, compiled, {path: self.key(path) for path in adopted.sources})
+
+    def key(self, path: str) -> str:
+        """The path of a source as findings and the lock have it."""
+        return self.project.key_of(self.project.content / path)
+
+    def lock_with(self, claimed: Claimed, adopted: Adopted) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the lock with these notes in it, if there are any."""
+        if not claimed.known:
+            return None
+        notes = {**self.lock.notes, **{known.guid: known for known in claimed.known}}
+        types = {
+            each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
+            for each in adopted.note_types.values()
+        }
+        known = {**types, **self.lock.types}.values()
+        unchecked = self.lock.unchecked - {each.guid for each in claimed.known}
+        return self.project.lock, locks.encode(notes.values(), known, unchecked)
+
+
 @dataclass(slots=True)
 class Brought:
-    """The texts by path, the media by path with the name in `reading`, the lock (path, bytes).
+    """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `adopted` counts the notes added to the lock, `known` the cards that were left out, `drafts` the
-    cards that would have stopped a build.
+    `names` are those of files in Anki. `known` counts the cards that were left out.
     """
 
     reading: Contents
-    texts: dict[Path, str]
-    media: dict[Path, str]
-    lock: tuple[Path, bytes] | None = None
-    adopted: int = 0
+    adopted: Adopted
+    ground: _Ground
+    claimed: Claimed
+    media: dict[Path, str] = field(default_factory=dict)
+    names: AdoptedMedia = NONE
     known: int = 0
-    drafts: int = 0
     _made: list[Path] = field(default_factory=list)
+
+    @property
+    def lock(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the lock, if it changes."""
+        return self.ground.lock_with(self.claimed, self.adopted)
+
+    @property
+    def listing(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of the list of files of imported decks, if there are any."""
+        path = self.ground.project.lock.with_suffix(ADOPTED)
+        return None if self.names == NONE else (path, self.names.text().encode())
+
+    @property
+    def texts(self) -> dict[Path, str]:
+        """The sources and the files of the note types."""
+        project = self.ground.project
+        found: dict[Path, str] = {}
+        for key, note_type in self.adopted.note_types.items():
+            if key not in self.ground.custom:
+                folder = project.root / NOTE_TYPES / key
+                found |= {folder / name: text for name, text in files_of(note_type).items()}
+        found |= {project.content / name: text for name, text in self.claimed.texts.items()}
+        return found
+
+    @property
+    def drafts(self) -> int:
+        """How many cards became drafts because they would have stopped a build."""
+        decks = self.adopted.sources.items()
+        return sum(
+            after.draft and not before.draft
+            for path, deck in decks
+            for before, after in zip(deck.cards, self.claimed.decks[path].cards, strict=True)
+        )
+
+    def without_errors(self, found: Iterable[Diagnostic]) -> bool:
+        """Make drafts of the cards that these errors are about; whether there were any."""
+        by_path: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            by_path.setdefault(each.place.path, []).append(each)
+        keys = {path: self.ground.key(path) for path in self.claimed.decks}
+        decks = {
+            path: self.claimed.without_errors(path, by_path.get(key, ()))
+            for path, key in keys.items()
+        }
+        if decks == self.claimed.decks:
+            return False
+        self.claimed = self.ground.claim(replace(self.adopted, sources=decks))
+        return True
 
     def in_the_way(self) -> Iterator[Path]:
         """Existing files that would be overwritten with something else."""
@@ -49,26 +134,32 @@ class Brought:
 
     def write(self) -> None:
         """Write all files, the lock last. If one fails, the new ones before it are deleted."""
+        self._made.clear()
         try:
-            for path, name in self.media.items():
-                content = self.reading.media[name]
-                if not path.exists():
-                    self._made.append(path)
-                with files.replacing(path) as stream:
-                    stream.write(content)
+            files.write_all(self._new_media())
             for path, text in self.texts.items():
                 if not path.exists():
                     self._made.append(path)
                 with files.replacing_with(path, text.encode()):
                     pass
-            if self.lock:
-                with files.replacing_with(*self.lock):
-                    pass
+            for each in (self.listing, self.lock):
+                if each:
+                    with files.replacing_with(*each):
+                        pass
         except BaseException:
             for path in self._made:
                 with suppress(OSError):
                     path.unlink()
             raise
+
+    def _new_media(self) -> Iterator[tuple[Path, bytes]]:
+        for path, name in self.media.items():
+            content = self.reading.media[name]
+            if not path.exists():
+                self._made.append(path)
+            elif _holds(path, content):
+                continue
+            yield path, content
 
 
 def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
@@ -81,46 +172,41 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    adopted = adopt(reading, custom, () if again else lock.notes)
+    taken = _taken(reading, project)
+    adopted = adopt(reading, custom, () if again else lock.notes, taken)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    brought = Brought(reading, {}, {}, known=len(reading.cards) - cards)
-    if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
-        claimed = _claimed(adopted, custom, project)
-        texts, brought.drafts = claimed.texts, claimed.drafts
-        brought.adopted = len(claimed.known)
-        brought.lock = (project.lock, _lock(lock, claimed, adopted))
-    else:
-        texts = adopted.texts()
-    for key, note_type in adopted.note_types.items():
-        if key not in custom:
-            folder = project.root / NOTE_TYPES / key
-            brought.texts |= {folder / name: text for name, text in files_of(note_type).items()}
-    brought.texts |= {project.content / path: text for path, text in texts.items()}
+    ground = _Ground(project, custom, lock)
+    brought = Brought(reading, adopted, ground, ground.claim(adopted))
+    brought.known = len(reading.cards) - cards
     if cards:
-        brought.media = {project.content / MEDIA / name: name for name in reading.media}
+        folder = project.content / MEDIA
+        brought.media = {folder / taken.get(name, name): name for name in reading.media}
+        brought.names = _names(reading, adopted, project)
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought
 
 
-def _claimed(adopted: Adopted, custom: dict[str, NoteType], project: Project) -> Claimed:
-    types = {**adopted.note_types, **custom}
-
-    def compiled(path: str, text: str) -> Compiled:
-        return compile_source((path, text.encode()), project.rendering, types)
-
-    keys = {path: project.key_of(project.content / path) for path in adopted.sources}
-    return claim_guids(adopted, compiled, keys)
-
-
-def _lock(lock: Lock, claimed: Claimed, adopted: Adopted) -> bytes:
-    notes = {**lock.notes, **{known.guid: known for known in claimed.known}}
-    types = {
-        each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
-        for each in adopted.note_types.values()
+def _taken(reading: Contents, project: Project) -> dict[str, str]:
+    """New names for files whose name another file of the project has."""
+    folder = project.content / MEDIA
+    return {
+        name: media.stored_name(name, reading.media[name])
+        for name in (reading.media if folder.is_dir() else ())
+        if (path := folder / name).exists() and not _holds(path, reading.media[name])
     }
-    unchecked = lock.unchecked - {known.guid for known in claimed.known}
-    return locks.encode(notes.values(), {**types, **lock.types}.values(), unchecked)
+
+
+def _names(reading: Contents, adopted: Adopted, project: Project) -> AdoptedMedia:
+    """The names of files in Anki, those of this reading among them."""
+    before, _ = project.adopted_media()
+    names = {}
+    if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
+        for file in reading.media:
+            name, content = reading.names.get(file, file), reading.media[file]
+            if media.may_keep(name) and media.stored_name(name, content) != name:
+                names[name] = media.content_digest(content)
+    return before.joined(names, reading.missing)
 
 
 def _holds(path: Path, content: bytes) -> bool:

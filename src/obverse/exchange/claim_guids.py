@@ -1,22 +1,26 @@
 """Claim guids: lines of the lock for notes that a learner has, so that they keep their reviews.
 
 The adopted sources are compiled as a build will compile them. A card that would stop a build
-becomes a draft that says why; notes that say the same get a pin each, because a build would merge
-them.
+becomes a draft that says why, and one that is not one card in Markdown a draft that shows it as
+code; notes that say the same get a pin each, because a build would merge them.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted
+from obverse.exchange.as_code import as_code
 from obverse.languages import tags
 from obverse.languages.fingerprint import digest, sketch
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import Severity
+from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -28,11 +32,16 @@ Compile = Callable[[str, str], Compiled]
 
 @dataclass(slots=True)
 class Claimed:
-    """The content of each source, by path, the lines of the lock, and how many became drafts."""
+    """The sources, their texts and the lines on which cards begin, by path; lines of the lock."""
 
+    decks: dict[str, WrittenDeck] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    starts: dict[str, list[int]] = field(default_factory=dict)
     known: list[Known] = field(default_factory=list)
-    drafts: int = 0
+
+    def without_errors(self, path: str, found: Iterable[Diagnostic]) -> WrittenDeck:
+        """A source, with its cards that have an error among the findings as drafts."""
+        return _without_errors(self.decks[path], self.starts[path], found)
 
 
 def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claimed:
@@ -45,52 +54,88 @@ def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) ->
     changed = set(decks)
     for _ in range(_ROUNDS):
         for path in sorted(changed):
-            made = compiled(keys[path], unparse(decks[path]))
-            notes[path] = sorted((*made.notes, *made.drafts), key=lambda note: note.place)
-            if len(notes[path]) != len(decks[path].cards):
-                raise ObverseError(f"`{path}` does not contain the cards it was made from")
-            decks[path] = _without_errors(decks[path], notes[path], made)
+            decks[path], made = _compiled(decks[path], partial(compiled, keys[path]))
+            notes[path] = _notes(made)
+            decks[path] = _without_errors(decks[path], _starts(notes[path]), made.diagnostics)
         changed = _pin(decks, notes)
         if not changed:
             break
-    claimed = Claimed({path: unparse(deck) for path, deck in decks.items()})
+    texts = {path: unparse(deck) for path, deck in decks.items()}
+    claimed = Claimed(decks, texts, {path: _starts(found) for path, found in notes.items()})
     for path, deck in decks.items():
         for card, note in zip(deck.cards, notes[path], strict=True):
-            claimed.drafts += card.draft
             if card.guid and card.in_anki:
                 claimed.known.append(_known(card, note, deck))
     return claimed
 
 
-def _without_errors(deck: WrittenDeck, notes: list[Note], made: Compiled) -> WrittenDeck:
+def _compiled(
+    deck: WrittenDeck, compiled: Callable[[str], Compiled]
+) -> tuple[WrittenDeck, Compiled]:
+    """The deck compiled; a card that is not exactly one card in Markdown is shown as code."""
+
+    def is_one(card: WrittenCard) -> bool:
+        return len(_notes(compiled(unparse(replace(deck, cards=(card,)))))) == 1
+
+    made = compiled(unparse(deck))
+    if len(_notes(made)) != len(deck.cards):
+        cards = tuple(card if is_one(card) else as_code(card) for card in deck.cards)
+        deck = replace(deck, cards=cards)
+        made = compiled(unparse(deck))
+    if len(_notes(made)) != len(deck.cards):
+        deck = replace(deck, cards=tuple(map(as_code, deck.cards)))
+        made = compiled(unparse(deck))
+    if len(_notes(made)) != len(deck.cards):
+        raise ObverseError(f"`{made.path}` does not contain the cards it was made from")
+    return deck, made
+
+
+def _notes(made: Compiled) -> list[Note]:
+    return sorted((*made.notes, *made.drafts), key=lambda note: note.place)
+
+
+def _starts(notes: Iterable[Note]) -> list[int]:
+    return [note.place.line for note in notes]
+
+
+def _without_errors(
+    deck: WrittenDeck, starts: list[int], found: Iterable[Diagnostic]
+) -> WrittenDeck:
     """The deck, with cards that have an error as drafts, each with the message of the error."""
-    starts = [note.place.line for note in notes]
     cards = list(deck.cards)
-    for each in made.diagnostics:
-        at = sum(1 for start in starts if start <= each.place.line) - 1
+    for each in found:
+        at = bisect_right(starts, each.place.line) - 1
         if each.severity is Severity.ERROR and at >= 0 and not cards[at].draft:
             cards[at] = replace(cards[at], draft=True, comment=each.message)
     return replace(deck, cards=tuple(cards))
 
 
 def _pin(decks: dict[str, WrittenDeck], notes: dict[str, list[Note]]) -> set[str]:
-    """Pin each of the cards that say the same; returns the paths of the decks that change."""
-    same: dict[tuple[str, str, str], list[tuple[str, int]]] = defaultdict(list)
-    for path, members in notes.items():
-        for number, note in enumerate(members):
-            same[note.note_type, note.front_key, note.back_key].append((path, number))
+    """Pin the cards that say the same, and drafts; returns the paths of the decks that change.
+
+    A draft is there to be edited, and only its pin says then which note it is.
+    """
+    same = Counter(map(_said, chain.from_iterable(notes.values())))
     changed = set()
-    for places in same.values():
-        for path, number in places if len(places) > 1 else ():
-            card = decks[path].cards[number]
-            if card.guid and not card.pin:
-                pinned = replace(card, pin="adopted-" + digest(card.guid)[:8].replace("_", "-"))
-                cards = decks[path].cards
-                decks[path] = replace(
-                    decks[path], cards=(*cards[:number], pinned, *cards[number + 1 :])
-                )
-                changed.add(path)
+    for path, members in notes.items():
+        cards = tuple(
+            _pinned(card) if card.draft or same[_said(note)] > 1 else card
+            for card, note in zip(decks[path].cards, members, strict=True)
+        )
+        if cards != decks[path].cards:
+            decks[path] = replace(decks[path], cards=cards)
+            changed.add(path)
     return changed
+
+
+def _said(note: Note) -> tuple[str, str, str]:
+    return note.note_type, note.front_key, note.back_key
+
+
+def _pinned(card: WrittenCard) -> WrittenCard:
+    if not card.guid or card.pin:
+        return card
+    return replace(card, pin="adopted-" + digest(card.guid)[:8].replace("_", "-"))
 
 
 def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:

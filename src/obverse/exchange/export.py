@@ -3,6 +3,7 @@
 from collections.abc import Collection as Set
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from html import escape
 from typing import NamedTuple
 
 from obverse.build import Built
@@ -12,6 +13,7 @@ from obverse.compile import kinds
 from obverse.languages import tags
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
+from obverse.note_types.shown_files import shown_files
 from obverse.project.job import Job
 from obverse.values.note import Note
 from obverse.values.source import decode
@@ -48,9 +50,14 @@ def collection(built: Built, paths: Set[str]) -> Collection:
     """The notes of some sources, and the media they show."""
     notes = tuple(each.packed for each in built.identity.notes if each.note.place.path in paths)
     fields = "".join(field for note in notes for field in note.fields)
-    media = {name: path for name, path in built.collection.media.items() if name in fields}
     types = {note.note_type for note in notes}
     known = {key: each for key, each in built.collection.note_types.items() if key in types}
+    of_types = {name for each in known.values() for name in shown_files(each)} & {*built.type_media}
+    media = {
+        name: path
+        for name, path in built.collection.media.items()
+        if name in of_types or escape(name, quote=False) in fields
+    }
     return Collection(notes, known, media)
 
 

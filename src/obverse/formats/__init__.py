@@ -26,7 +26,8 @@ class Contents:
 
     With `plain` the fronts and backs are text as it was found, lines and all, and not Markdown.
     `note_types` are those the cards need, by key. A file in `media` may be read only when it is
-    asked for: a look-up raises `ObverseError` for one that is damaged.
+    asked for: a look-up raises `ObverseError` for one that is damaged. `names` are the names that
+    files in `media` have in Anki where they differ; `missing` are those that it does not hold.
     """
 
     title: str
@@ -35,6 +36,8 @@ class Contents:
     diagnostics: tuple[Diagnostic, ...] = ()
     plain: bool = False
     note_types: Mapping[str, NoteType] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Linked(NamedTuple):
     """All sources in order, the merges and the clashes among them, and the decks.
 
     `buried` are the guids that the lock knows of notes that are gone, `newest` is the last span
-    of ids (`lock.SPAN`) that a note has.
+    of ids (`lock.SPAN`) that a note has, `type_media` (name, path) are the files of note types.
     """
 
     sources: tuple[LinkedSource, ...]
@@ -64,6 +64,7 @@ class Linked(NamedTuple):
     decks: tuple[str, ...]
     buried: tuple[str, ...]
     newest: int
+    type_media: tuple[tuple[str, str], ...]
 
     @property
     def notes(self) -> int:
@@ -85,8 +86,9 @@ class Linked(NamedTuple):
 
     @property
     def media(self) -> dict[str, str]:
-        """The path of each file that a note shows, by the name it gets in Anki."""
-        return dict(sorted(use for each in self.sources for use in each.media))
+        """The path of each file that a note or its type shows, by the name it gets in Anki."""
+        shown = (use for each in self.sources for use in each.media)
+        return dict(sorted({**dict(self.type_media), **dict(shown)}.items()))
 
     @property
     def allowances(self) -> list[Allowance]:
@@ -120,6 +122,7 @@ def linked(built: "Built") -> Linked:
         built.collection.decks,
         tuple(sorted(each.guid for each in gone)),
         max((each.note_id // SPAN for each in built.identity.known), default=0),
+        tuple(built.type_media.items()),
     )
 
 
@@ -142,7 +145,7 @@ def linked_source(compiled: Compiled, notes: Iterable[Identified], media: Media)
 def media_shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
     """The files that notes show."""
     uses = {use for note in notes for use in note.media}
-    return tuple(sorted({media.uses[use] for use in uses if use in media.uses}))
+    return tuple(sorted({found for use in uses if (found := media.uses.get(use)) and found[1]}))
 
 
 def total(counts: Iterable[Iterable[tuple[str, int]]]) -> tuple[tuple[str, int], ...]:

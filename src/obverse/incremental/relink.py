@@ -202,6 +202,7 @@ def _next(
         last.decks,
         tuple(buried),
         max([last.newest, *(each.after.note_id // SPAN for each in seen.notes)]),
+        last.type_media,
     )
 
 

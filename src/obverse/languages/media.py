@@ -18,6 +18,9 @@ _SCRIPT = (
 )
 _REMOTE = r"(?i)(?:[a-z][a-z0-9+.\-]*:)?//|data:"
 _NOT_IN_A_NAME = r"[^A-Za-z0-9]+"
+# What Anki strips from a name, what would end a reference to it, and what its fields may not hold.
+_NOT_KEPT = r"""[\x00-\x1f\x7f\[\]<>:"/?*^\\|{}\ufdd0-\ufdef]"""
+_LONGEST_NAME = 120  # bytes, as in Anki
 _LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
 
 
@@ -80,10 +83,27 @@ def stored_name(path: str, content: bytes) -> str:
     """`stem-hash.ext` from a file's path and bytes: equal bytes give equal names.
 
     ASCII, without a leading `_` (Anki never replaces such a file). A changed picture has a new
-    name, which changes the field that shows it, so that Anki updates the note.
+    name, which changes the field that shows it, so that Anki updates the note. A name that ends in
+    the digest of the bytes already is kept.
     """
     pure = PurePosixPath(unicodedata.normalize("NFC", path))
     ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode()
     stem = re.sub(_NOT_IN_A_NAME, "-", ascii_stem).strip("-").lower()[:_LONGEST_STEM] or "media"
     suffix = "." + re.sub(_NOT_IN_A_NAME, "", pure.suffix.lower()) if pure.suffix else ""
-    return f"{stem}-{blake2b(content, digest_size=6).hexdigest()}{suffix}"
+    digest = blake2b(content, digest_size=6).hexdigest()
+    return f"{stem.removesuffix(f'-{digest}')}-{digest}{suffix}"
+
+
+def content_digest(content: bytes) -> str:
+    """A digest of a file's bytes, by which it is known again."""
+    return blake2b(content, digest_size=12).hexdigest()
+
+
+def may_keep(name: str) -> bool:
+    """Whether a file may have this name in Anki, as Anki would have given it."""
+    return (
+        not re.search(_NOT_KEPT, name)
+        and name == name.strip(" .")
+        and unicodedata.is_normalized("NFC", name)
+        and len(name.encode()) <= _LONGEST_NAME
+    )

@@ -1,11 +1,13 @@
 """Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.languages import media
 from obverse.machine import files, paths, unfetched
+from obverse.project.adopted_media import AdoptedMedia
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, error, info, warning
@@ -20,7 +22,7 @@ _TO_ALLOW = "run `obverse allow`: it shows the project's commands, and asks"
 class Media(NamedTuple):
     """The files that notes show: (stored name, path) of every use; and what is wrong with any.
 
-    A diagram that was not drawn has a name and an empty path.
+    A diagram that was not drawn, and a file that only learners have, has a name and an empty path.
     """
 
     uses: dict[MediaUse, tuple[str, str]]
@@ -32,8 +34,9 @@ class Media(NamedTuple):
         return {name: path for name, path in sorted(self.uses.values()) if path}
 
     def name(self, note: Note, number: int) -> str:
-        """The stored name for media hole `number` of a note; empty if the file was not found."""
-        return self.uses.get(note.media[number], ("", ""))[0]
+        """The stored name for media hole `number`, as HTML; empty if the file was not found."""
+        name = self.uses.get(note.media[number], ("", ""))[0]
+        return name if name.isalnum() else escape(name, quote=False)
 
 
 class _Stored(NamedTuple):
@@ -54,9 +57,9 @@ def resolve(notes: Sequence[Note], project: Project, *, draws: bool = True) -> M
     Without `draws` the diagrams that may not be drawn stay undrawn.
     """
     names: dict[MediaUse, tuple[str, str]] = {}
-    found: list[Diagnostic] = []
-    said = set[Diagnostic]()
     resolving = _Resolving(project, draws=draws)
+    found: list[Diagnostic] = [*resolving.bad_lines]
+    said = set[Diagnostic]()
     for use in (use for note in notes for use in note.media):
         stored = resolving.stored(use)
         found += (each for each in stored.once if each not in said)
@@ -75,6 +78,7 @@ class _Resolving:
     def __init__(self, project: Project, *, draws: bool) -> None:
         self._project, self._draws = project, draws
         self._files = MediaFiles(project)
+        self._adopted, self.bad_lines = project.adopted_media()
         self._diagrams: Diagrams | None = None
         self._by_use: dict[tuple[str, str, str, bool], _Stored] = {}
         self._by_path: dict[Path, _Stored] = {}
@@ -95,7 +99,11 @@ class _Resolving:
             message, hint = "this picture names no file", "write its path between `(` and `)`"
             return _Stored(error=error(use.place, "unresolved-image", message, hint))
         path = self._files.find(use)
-        return _Stored(error=path) if isinstance(path, Diagnostic) else self._read(use, path)
+        if not isinstance(path, Diagnostic):
+            return self._read(use, path)
+        if name := self._adopted.is_missing(use.path):
+            return _Stored(name, once=(_only_there(use, name),))
+        return _Stored(error=path)
 
     def _drawn(self, use: MediaUse) -> _Stored:
         from obverse.link.diagrams import Diagrams, NotAllowedError, NotDrawnError
@@ -120,11 +128,17 @@ class _Resolving:
 
     def _read(self, use: MediaUse, path: Path) -> _Stored:
         if path not in self._by_path:
-            self._by_path[path] = _stored(use, path)
+            self._by_path[path] = _stored(use, path, self._adopted)
         return self._by_path[path]
 
 
-def _stored(use: MediaUse, path: Path) -> _Stored:
+def _only_there(use: MediaUse, name: str) -> Diagnostic:
+    message = f"`{name}` was not in the imported package: only those who have it see it"
+    hint = "put the file where this card looks for it"
+    return warning(use.place, "missing-media", message, hint)
+
+
+def _stored(use: MediaUse, path: Path, adopted: AdoptedMedia) -> _Stored:
     try:
         size = path.stat().st_size
         if size > media.LARGEST:
@@ -146,7 +160,8 @@ def _stored(use: MediaUse, path: Path) -> _Stored:
         message = f"`{use.path}` is an SVG with a script, or with something that could start one"
         hint = "save it as plain SVG, or as a PNG"
         return _Stored(once=once, error=error(use.place, "svg-with-script", message, hint))
-    return _Stored(media.stored_name(path.name, content), str(path), once)
+    name = adopted.name(path.name, content) or media.stored_name(path.name, content)
+    return _Stored(name, str(path), once)
 
 
 def _large(use: MediaUse, size: int) -> Diagnostic:

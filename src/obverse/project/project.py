@@ -12,9 +12,12 @@ from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.languages.markdown import RenderSettings
+    from obverse.project.adopted_media import AdoptedMedia
     from obverse.values.diagnostic import Diagnostic
 
 NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
+MEDIA = "media"  # the folder for the files of imported decks
+ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
 SUFFIXES = (".md", ".markdown")
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
@@ -173,9 +176,22 @@ class Project(NamedTuple):
         is_lost = not os.path.exists(self.lock)  # noqa: PTH110  # raises nothing
         return None if is_lost else files.read_regular(self.lock)
 
+    def adopted_media(self) -> "tuple[AdoptedMedia, tuple[Diagnostic, ...]]":
+        """The names of the files of imported decks, and what is wrong with the list of them."""
+        from obverse.project.adopted_media import NONE, read
+
+        path = self.lock.with_suffix(ADOPTED)
+        return (
+            read(files.read(self.inside(path)), self.key_of(path)) if path.exists() else (NONE, ())
+        )
+
     def looks(self) -> dict[str, str]:
         """The paths by key of what decides how notes look: style, note types, what draws."""
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
+        if paths:
+            paths += (self.content / MEDIA).glob("_*")
+        if (adopted := self.lock.with_suffix(ADOPTED)).is_file():
+            paths += (adopted, *(self.content / MEDIA / n for n in self.adopted_media()[0].missing))
         if self.settings.style:
             from obverse.project import styles
 

@@ -57,6 +57,11 @@ def info(place: Place, rule: str, message: str, hint: str | None = None) -> Diag
     return Diagnostic(place, Severity.INFO, message, rule, hint)
 
 
+def in_draft(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings about a card that is in no package: an error there stops nothing."""
+    return [each._replace(severity=max(each.severity, Severity.WARNING)) for each in found]
+
+
 def line_extent(line: str) -> tuple[int, int]:
     """(column, length) of the text of a line: without the `#`s of a heading, or the indent."""
     heading = _HEADING.match(line)

@@ -26,6 +26,7 @@ _PIECE = re.compile(
 )
 _NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _WORD = re.compile(r"\w")
+_LINE_BREAKS = re.compile(r"[\t\n\r\f]+")
 _TICKS = re.compile(r"`+")
 
 
@@ -65,7 +66,7 @@ class Inline:
                 return self._signed(node, _SIGNS[tag], beside)
         inner = self.write(node.children)
         if node.tag == "a" and (address := node.attributes.get("href")):
-            return f"[{inner}]({_destination(address)})"
+            return f"[{inner}]({destination(address)})"
         if node.tag == "span" and not node.attributes:
             return inner
         self.kept.add(f"<{node.tag}>")
@@ -101,12 +102,12 @@ class Inline:
         if size := _size(node):
             alt, others = f"{alt}|{size}", others - {"width", "height", "style"}
         if media.is_remote(path) and not others:
-            return f"![{alt}]({_destination(path)}{_title(node)})"
+            return f"![{alt}]({destination(path)}{_title(node)})"
         name = self._file(path)
         if name is None or media.is_sound(name) or others:
             self.kept.add("<img>")
             return self.opening(node)
-        return f"![{alt}]({_destination(FOLDER + name)}{_title(node)})"
+        return f"![{alt}]({destination(FOLDER + name)}{_title(node)})"
 
     def plays(self, text: str) -> bool:
         """Whether a text plays an imported file, which raw HTML cannot do."""
@@ -118,8 +119,8 @@ class Inline:
 
     def opening(self, node: Node) -> str:
         """The opening tag of an element, with the path of the imported file."""
-        name = self._file(node.attributes.get("src", ""))
-        return opening_tag(node, {} if name is None else {"src": FOLDER + name})
+        files = {each: self._file(node.attributes.get(each, "")) for each in ("src", "poster")}
+        return opening_tag(node, {each: FOLDER + name for each, name in files.items() if name})
 
     def _held(self, path: str) -> str | None:
         names = (path, unquote(path), unicodedata.normalize("NFC", path))
@@ -140,7 +141,7 @@ class Inline:
         if name is None:
             return None
         if media.is_sound(name):
-            return f"![]({_destination(FOLDER + name)})"
+            return f"![]({destination(FOLDER + name)})"
         return f"[sound:{html_escape(FOLDER + name)}]"
 
     def _text(self, text: str) -> str:
@@ -198,7 +199,7 @@ VOID = frozenset("br img input wbr hr col source".split())
 def opening_tag(node: Node, changed: Mapping[str, str] = _UNCHANGED) -> str:
     """The opening tag of an element, on one line, with some attributes changed."""
     told = "".join(
-        f' {name}="{html_escape(" ".join(value.split()))}"' if value else f" {name}"
+        f' {name}="{html_escape(_LINE_BREAKS.sub(" ", value))}"' if value else f" {name}"
         for name, value in (node.attributes | dict(changed)).items()
     )
     return f"<{node.tag}{told}>"
@@ -208,7 +209,7 @@ def _first(node: Node | str) -> str:
     return node[:1] if isinstance(node, str) else node.text[:1]
 
 
-def _destination(path: str) -> str:
+def destination(path: str) -> str:
     """A link's destination, in angle brackets if it needs them (CommonMark 6.3)."""
     path = path.replace("\n", "%0A")
     if re.fullmatch(r"[^\s()<>\\&*_\[\]`!#$=~|]+|[\w:/.%?&=#+,@-]*", path) and path:

@@ -1,7 +1,8 @@
 """The lockfile cannot be read.
 
 The lock records which card is which note in Anki. Without it, edited cards would lose their review
-history, so obverse stops instead of guessing. Restore the file from version control.
+history, so obverse stops instead of guessing. Restore the file from version control. The same goes
+for `obverse.media` next to it, with the names of the files of an imported deck.
 
 Wrong:
 

@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from obverse.cards import html_cards
 from obverse.cards.cards import WrittenCard
+from obverse.cards.data_pictures import WithPictures
 from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.media_folder import MediaFolder, named
@@ -71,7 +72,9 @@ def read(raw: bytes, name: str) -> Contents:
         hint = f"the first is `{media.missing[0]}`; copy it from Anki's folder of that name"
         found = (*found, warning(place, "missing-media", message, hint))
     title = "" if name == "-" else PurePath(name).stem
-    return Contents(title, cards, media, found)
+    missing = tuple(sorted(known.missing | others.missing))
+    files = WithPictures(media, known.pictures | others.pictures)
+    return Contents(title, cards, files, found, names=media.names, missing=missing)
 
 
 def _headers(text: str) -> tuple[dict[str, str], str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import Any
 
+from obverse.cards.data_pictures import WithPictures
 from obverse.cards.from_anki import Notes
 from obverse.cards.media_folder import MediaFolder, named
 from obverse.cards.note_ids import note_ids
@@ -13,6 +14,7 @@ from obverse.formats import Contents
 from obverse.formats.crowdanki import DECK_MEDIA, holds_id, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
+from obverse.note_types.shown_files import shown_files
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place
 
@@ -34,12 +36,20 @@ def read(raw: bytes, name: str) -> Contents:
         raise ObverseError(f"`{name}` is not as CrowdAnki writes it: {fault!r}", _HINT) from fault
     place = Place(name)
     folder = None if name == "-" else Path(name).parent / DECK_MEDIA
-    media = MediaFolder(folder, named(field for row in rows.notes for field in row.fields))
+    shown = named(field for row in rows.notes for field in row.fields)
+    of_types = {name for each in rows.note_types.values() for name in shown_files(each)}
+    there = {name for name in of_types if folder and (folder / name).is_file()}
+    media = MediaFolder(folder, shown | there)
     notes = Notes(rows, media.safe, place)
     cards = tuple(notes.cards())
     found = (*notes.diagnostics(), *_findings(notes, known, media, place))
     title = "" if name == "-" else PurePath(name).stem
-    return Contents(title, cards, media, found, note_types=notes.note_types)
+    return Contents(
+        *(title, cards, WithPictures(media, notes.pictures), found),
+        note_types=notes.note_types,
+        names=media.names,
+        missing=tuple(sorted(notes.missing)),
+    )
 
 
 def _findings(

@@ -2,16 +2,20 @@
 
 import json
 import re
+from html import unescape
 from typing import Any
 
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import uuid_of, uuid_of_note_type
 from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import NoteType
+from obverse.note_types.shown_files import shown_files
 
 _SETTINGS = "Default"
 # As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
-_MEDIA = re.compile(r"""(?:src|data)\s*=\s*["']?([^"'> ]+)|\[sound:([^\]]+)\]""", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"""(?:src|data)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^"'> ]+))|\[sound:([^\]]+)\]""", re.IGNORECASE
+)
 _LATEX = {
     "latexPost": "\\end{document}",
     "latexPre": "\\documentclass[12pt]{article}\n\\special{papersize=3in,5in}\n"
@@ -30,6 +34,8 @@ def deck_json(collection: Collection) -> str:
     top = _deck(collection, by_deck, root, root)
     types = sorted(collection.note_types.values(), key=lambda each: each.name)
     top["note_models"] = [_note_type(each) for each in types]
+    of_types = {name for each in types for name in shown_files(each)}
+    top["media_files"] = sorted({*top["media_files"], *(of_types & collection.media.keys())})
     top["deck_configurations"] = [_settings()]
     return json.dumps(top, ensure_ascii=False, indent=4, sort_keys=True) + "\n"
 
@@ -75,7 +81,8 @@ def _deck(
 
 def _media(collection: Collection, notes: list[CollectionNote]) -> list[str]:
     found = (found for note in notes for field in note.fields for found in _MEDIA.finditer(field))
-    return sorted({each[1] or each[2] for each in found} & collection.media.keys())
+    names = {unescape(each[1] or each[2] or each[3] or each[4]) for each in found}
+    return sorted(names & collection.media.keys())
 
 
 def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from obverse.cards import html_cards
 from obverse.cards.cards import WrittenCard
+from obverse.cards.file_names import printable
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
@@ -74,8 +75,18 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Contents:
         hint = "to keep a `<b>` as text, add `--set text=plain`"
         found.append(Diagnostic(place, Severity.INFO, message, "csv-text", hint))
     found += maker.diagnostics()
-    title = "" if name == "-" else PurePath(name).stem
-    return Contents(title, with_note_ids(cards), {}, tuple(found), plain=text == "plain")
+    if maker.missing:
+        message = f"{len(maker.missing):,} files that the cells show are not in a table"
+        hint = f"the first is `{printable(min(maker.missing))}`; put it into `media/` to ship it"
+        found.append(warning(place, "missing-media", message, hint))
+    return Contents(
+        "" if name == "-" else PurePath(name).stem,
+        with_note_ids(cards),
+        maker.pictures,
+        tuple(found),
+        plain=text == "plain",
+        missing=tuple(sorted(maker.missing)),
+    )
 
 
 def _dialect(body: str, said: str, options: Mapping[str, str]) -> Dialect:

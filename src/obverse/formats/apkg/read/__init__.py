@@ -7,7 +7,8 @@ type.
 import tempfile
 from pathlib import Path, PurePath
 
-from obverse.cards.file_names import media_names
+from obverse.cards.data_pictures import WithPictures
+from obverse.cards.file_names import media_names, printable
 from obverse.cards.from_anki import Notes
 from obverse.formats import Contents
 from obverse.formats.apkg.read.container import Container, Limits, PackedMedia
@@ -42,12 +43,18 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
     ]
     notes = Notes(rows, {written: safe for written, (safe, _) in names.items()}, place)
     cards = tuple(notes.cards())
+    if notes.missing:
+        message = f"{len(notes.missing):,} files that the notes show are not in the package"
+        hint = f"the first is `{printable(min(notes.missing))}`; put it into `media/` to ship it"
+        found.append(warning(place, "missing-media", message, hint))
     if not cards and not notes.found:
         found.append(error(place, "no-cards", "there are no notes in the package"))
     return Contents(
         title=PurePath(name).stem,
         cards=cards,
-        media=PackedMedia(container, dict(names.values())),
+        media=WithPictures(PackedMedia(container, dict(names.values())), notes.pictures),
         diagnostics=(*found, *notes.diagnostics()),
         note_types=notes.note_types,
+        names={safe: written for written, (safe, _) in names.items()},
+        missing=tuple(sorted(notes.missing)),
     )

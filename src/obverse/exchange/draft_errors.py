@@ -1,0 +1,23 @@
+"""Draft errors: build what was imported, and make drafts of the cards that would stop it."""
+
+from collections.abc import Callable
+
+from obverse.build import Built
+from obverse.exchange.bring_in import Brought
+from obverse.values.diagnostic import Diagnostic, Severity
+
+_ROUNDS = 4  # an error may hide another
+
+
+def draft_errors(brought: Brought, build: Callable[[], Built]) -> tuple[Diagnostic, ...]:
+    """Write what was brought in until it builds; the errors that are left.
+
+    `build` builds the project as it is on disk, and writes nothing. What a card shows is known only
+    there: whether its files can be read, whether Anki makes a card of it.
+    """
+    for _ in range(_ROUNDS):
+        brought.write()
+        found = [each for each in build().diagnostics if each.severity is Severity.ERROR]
+        if not brought.without_errors(found):
+            break
+    return tuple(found)

@@ -16,7 +16,7 @@ PLAIN: Final = (
     "tags:\n- a/b\n- Été 2024\n\ndeck: Client care: the basics".replace(": the", "::the"),
     "deck:\ncard: reversed\nnote-type:   term\ndraft: no\ntitle: What's new & old (2)",
     "draft: True\naliases:\n    - one, two\n    - no\ncreated: 2024-05-01\nurl: https://a.b/c",
-    "deck: one\ndeck:\ndeck: two   words",
+    "deck:\ncard:\nother: one\nother: two   words",
 )
 WITH_MORE: Final = (
     *("tags: [a, b]", "tags: one", "tag: one", "deck: 'quoted'", 'deck: "quoted"', "deck: a: b"),

@@ -47,7 +47,7 @@ def _separators(section: Section, places: Places) -> Iterator[Diagnostic]:
     number = (blocks[at].map or (0,))[0]
     line = places.lines[number].strip()
     # `* * *` and `___` are never meant as the separator: export writes a line so.
-    if at and at + 1 < len(blocks) and _MEANT.fullmatch(line):
+    if at + 1 < len(blocks) and _MEANT.fullmatch(line):
         message = f"`{line}` is a line on the card, and does not separate question and answer"
         hint = "write `***` to show only what is above it with the question"
         yield Diagnostic(
@@ -87,7 +87,8 @@ def _last_line(section: Section, places: Places) -> Iterator[Diagnostic]:
     found = _WORDS_AFTER_TAGS.fullmatch(line) if line.startswith("#") else None
     # As the whole answer it may be meant.
     if found and tags.only_tags(found[1]) and len(blocks) > len(last):
-        joined = "-".join([found[2], *found[3].split()])
+        words = [found[2], *found[3].split()]
+        joined = ("/" if found[2].casefold() == "card" else "-").join(words)
         message = f"`{line}` is shown as text: a tag ends at a space"
         yield warning(place, "tag-with-space", message, f"write `#{joined}` for one tag")
 

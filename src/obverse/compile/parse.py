@@ -16,7 +16,6 @@ from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.places import Places
 from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
-from obverse.compile.without_cards import without_cards
 from obverse.errors import TextError
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
@@ -68,7 +67,7 @@ def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document
         cards,
         (
             *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
-            *(() if has_card else without_cards(source, whole)),
+            *(() if has_card else _without_cards(source, whole)),
             *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
             *misread_text(source, whole.tokens, whole.lines),
             *found,
@@ -170,6 +169,12 @@ def _nested_too_deep(section: Section, places: Places) -> Iterator[Diagnostic]:
     if token := markdown.deepest(section.metadata.tokens):
         message = f"blocks are nested {markdown.DEEPEST} deep or more"
         yield error(places.line((token.map or (0,))[0]), "nested-too-deep", message)
+
+
+def _without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    from obverse.compile.without_cards import without_cards
+
+    return without_cards(source, whole)
 
 
 def _outline(source: Source, whole: Cut) -> Outline:

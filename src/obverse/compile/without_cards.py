@@ -36,6 +36,8 @@ _SHAPES = (
     _Shape("`::` lines", re.compile(r"\s*(?:[-*+]\s+)?(\S[^:]*?)\s*:::?\s*\S.*")),
     _Shape("`?` lines", re.compile(r"(\?\??)")),
     _Shape("`1.` lists", re.compile(r" {0,3}\d{1,4}[.)]\s+(\S.*)")),
+    _Shape("`-` lists", re.compile(r" {0,3}[-*+]\s+(\S.*[?\uff1f\u061f])")),
+    _Shape("`<h2>`", re.compile(r"\s*<h[2-6][^>]*>([^<]+)<.*", re.IGNORECASE)),
     _Shape("bold lines", re.compile(r"\s*\*\*([^*]+)\*\*:?")),
 )
 

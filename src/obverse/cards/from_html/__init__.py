@@ -13,7 +13,7 @@ from obverse.cards.from_html.blocks import Blocks, paragraph, serialised
 from obverse.cards.from_html.inline import Inline
 from obverse.cards.from_html.tree import Cleaned, Node, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
-from obverse.compile.headings import shows
+from obverse.compile.headings import shows_anything
 from obverse.compile.metadata_lines import take
 from obverse.compile.sections import ends_section
 from obverse.languages import cloze, html, markdown
@@ -120,7 +120,7 @@ def _headed(blocks: list[tuple[str, str]]) -> str:
         parts[0] = paragraph(lines) if lines else ""
     above = "\n\n".join(part for part in parts if part)
     heading = heading_end(heading.strip())
-    if heading.startswith(cloze.START) and not shows(markdown.parse(f"## {heading}")):
+    if heading.startswith(cloze.START) and not shows_anything(markdown.parse(f"## {heading}")):
         # The sign of a deletion alone is not a heading: what it deletes is below.
         heading, above = html.NO_HEADING, "\n\n".join(part for part in (heading, above) if part)
     return f"{heading}\n{above}" if above else heading

@@ -1,6 +1,6 @@
 """A value in the front matter begins with `#`, so YAML takes it for a comment.
 
-In YAML everything after a `#` is a comment, so such a tag is not there at all. In front matter
+In YAML everything after a `#` is a comment, so the card does not get such a tag. In front matter
 tags are written without the `#`.
 
 Wrong:

@@ -118,8 +118,8 @@ def read_plain(block: str) -> FrontMatter | None:
             return None
         if found[1]:
             key = found[1]
-            if key in texts or (key not in OURS and key.lower().replace("_", "-") in OURS):
-                return None  # there is something to say of it
+            if key.lower().replace("_", "-") in OURS and (key not in OURS or key in texts):
+                return None  # it is misspelt or repeated, which is reported
             texts[key] = (found[2], number, found.start(2) + 1) if found[2] else None
             lists[key] = []
         elif not key or texts[key] or (lists[key] and indent != found[3]):

@@ -3,6 +3,7 @@
 import re
 
 _VALUE = re.compile(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S.*?)\s*")
+_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):([^\s:/].*?)\s*")
 _COMMENT = re.compile(r"(?<=[:-])[ \t]+(#\S.*?)\s*$")
 _TAGS_IN_BRACKETS = re.compile(r"(tags?)\s*:\s*\[([^\]]*#[^\]]*)\]?")
 _PAIRS = ("[]", "{}")
@@ -23,6 +24,8 @@ def advice(block: str, number: int, problem: str) -> str:
         return f"a `#` begins a comment in YAML: write `{found[1]}: [{first}]`, without it"
     if any(line.count(each[0]) > line.count(each[1]) for line in around for each in _PAIRS):
         return "close the bracket on the line where it begins"
+    if found := next(filter(None, map(_NO_SPACE.fullmatch, around)), None):
+        return f"a space is missing after the colon: write `{found[1]}: {found[2]}`"
     return _of_line(around[0] if around else "", problem)
 
 

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from obverse.values.note import hole
 
-SOUND = re.compile(r"\[sound:(?P<file>[^\]\n]*[^\]\s][^\]\n]*)\]")
+# Bounded: what is never closed would be looked through to the end from every opening.
+SOUND = re.compile(r"\[sound:[ \t]{0,9}(?P<file>[^\]\s][^\]\n]{0,300})\]")
 PAIR = re.compile(
-    r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]*)\]"
-    r"(?P<inside>(?:(?!\[/?(?P=name)\b|\[/?(?P=name)\]).)+)\[/(?P=name)\]",
+    r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]{0,300})\]"
+    r"(?P<inside>(?:(?!\[/?(?P=name)\b|\[/?(?P=name)\]).){1,5000})\[/(?P=name)\]",
     re.DOTALL | re.IGNORECASE,
 )
-ALONE = re.compile(r"\[(?:latex|anki:tts[^\]\n]*)\]", re.IGNORECASE)
+ALONE = re.compile(r"\[(?:latex|anki:tts[^\]\n]{0,300})\]", re.IGNORECASE)
 LONE = re.compile(r"\[/?\$\$?\]")  # half of a pair, and no math
 _RUNS = re.compile(
     r"\[(?=sound:(?!\ufdd0media)|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE

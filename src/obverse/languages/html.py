@@ -64,9 +64,13 @@ _SCHEME = r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):"
 _CODE = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
 _COMMENT = r"(?s)<!--(?:-?>|.*?-->)"
 # What a browser reads as a comment, or as one without its end.
-_DECLARATION = r"(?s)<(?:\?(?:.*?\?>)?|!\[CDATA\[(?:.*?\]\]>)?|![A-Za-z](?:[^>]*>)?|!(?:--)?)"
+# Bounded: what is never closed would be looked through to the end from every opening.
+_DECLARATION = (
+    r"(?s)<(?:\?(?:[^<]{,2000}?\?>)?|!\[CDATA\[(?:.{,500}?\]\]>)?"
+    r"|![A-Za-z](?:[^<>]{,2000}>)?|!(?:--)?)"
+)
 _MARKUP = (
-    r"(?is)<!--(?:-?>|.*?-->)|<(script|style)\b.*?(?:</\1\s*>|\Z)"
+    r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
     r"|</?[a-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>"
 )
 
@@ -103,8 +107,14 @@ def is_safe(address: str) -> bool:
 
 
 def without_comments(fragment: str) -> str:
-    """The fragment without `<!-- comments -->`."""
-    return re.sub(_COMMENT, "", fragment) if "<!--" in fragment else fragment
+    """The fragment without `<!-- comments -->`; one that is not closed is left as it is."""
+    return _comments_replaced(fragment, lambda _: "") if "<!--" in fragment else fragment
+
+
+def _comments_replaced(fragment: str, made: Callable[[re.Match[str]], str]) -> str:
+    # Up to the last end of one: what is never closed would be looked through from every opening.
+    end = fragment.rfind("-->") + len("-->")
+    return re.sub(_COMMENT, made, fragment[:end]) + fragment[end:] if end > 2 else fragment  # noqa: PLR2004
 
 
 def declarations(fragment: str) -> Iterator[str]:
@@ -119,7 +129,11 @@ def with_declarations(fragment: str) -> str:
 
 def without_markup(fragment: str) -> str:
     """The fragment with spaces in place of its markup: the text keeps its places."""
-    return re.sub(_MARKUP, lambda found: " " * len(found[0]), fragment)
+
+    def blank(found: re.Match[str]) -> str:
+        return " " * len(found[0])
+
+    return re.sub(_MARKUP, blank, _comments_replaced(fragment, blank))
 
 
 def removed(fragment: str) -> Iterator[tuple[str, str]]:

@@ -69,6 +69,7 @@ def _clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
             f"## {SECRET}\n\n{{{{Front}}}} {SECRET}\n", encoding="utf-8"
         )
     (clone.vault / "secret.png").write_bytes(PICTURE)
+    (clone.vault / "obverse.lock").touch()
     (clone.vault / "note-type.toml").write_text(NOTE_TYPE, encoding="utf-8")
     clone.write("obverse.toml", "")
     clone.write("content/a.md", CARD)

@@ -392,10 +392,10 @@ OPENING: Final = frozenset(
 READING: Final = frozenset(
     "files.read files.reading subprocess.run sqlite3.connect mmap os.environ sys.stdin".split()
 )
-# What reads only files of obverse itself, or what this process wrote.
+# What reads only files of obverse itself, or makes a new file, or a pipe between its processes.
 OWN: Final = frozenset(
     "drop_in formats.pasted.weights formats.study_sheet formats.study_sheet.style "
-    "machine.fork machine.version project.styles".split()
+    "machine.crash machine.fork machine.version project.styles".split()
 )
 
 

@@ -69,6 +69,7 @@ def _clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
             f"## {SECRET}\n\n{{{{Front}}}} {SECRET}\n", encoding="utf-8"
         )
     (clone.vault / "secret.png").write_bytes(PICTURE)
+    (clone.vault / "obverse.lock").touch()
     (clone.vault / "note-type.toml").write_text(NOTE_TYPE, encoding="utf-8")
     clone.write("obverse.toml", "")
     clone.write("content/a.md", CARD)
@@ -391,10 +392,10 @@ OPENING: Final = frozenset(
 READING: Final = frozenset(
     "files.read files.reading subprocess.run sqlite3.connect mmap os.environ sys.stdin".split()
 )
-# What reads only files of obverse itself, or what this process wrote.
+# What reads only files of obverse itself, or makes a new file, or a pipe between its processes.
 OWN: Final = frozenset(
     "drop_in formats.pasted.weights formats.study_sheet formats.study_sheet.style "
-    "machine.fork machine.version project.styles".split()
+    "machine.crash machine.fork machine.version project.styles".split()
 )
 
 

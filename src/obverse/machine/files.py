@@ -124,10 +124,10 @@ def read_regular(path: str | Path) -> bytes:
 
     These could keep a build waiting for ever; of what a command line names, they may be meant.
     """
-    with reading(path), open(path, "rb", opener=_no_wait) as stream:  # an opener
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+    with reading(path):
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116  # of thousands
             raise OSError(0, "it is a pipe or a device, not a file")
-        return stream.read()
+    return read(path)
 
 
 @contextmanager
@@ -205,11 +205,6 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 def _no_link(path: str, flags: int) -> int:
     """Open a file, but not one that a link leads to: a stranger's folder may hold one."""
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
-
-
-def _no_wait(path: str, flags: int) -> int:
-    """Open a file, and do not wait for who writes to it, if it is a pipe."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def is_own(path: str | Path, *, folder: bool = False) -> bool:

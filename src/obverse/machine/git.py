@@ -5,29 +5,31 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+# A folder in a stranger's repository may itself look like a repository, whose settings name a
+# command (https://git-scm.com/docs/git-config, `safe.bareRepository`), or a server to fetch from.
+_SAFE = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
+_OFFLINE = {"GIT_NO_LAZY_FETCH": "1"}
+
 
 def unsaved(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The files whose content is in no commit: changed, new, ignored, or in no repository."""
     return tuple(path for path in paths if not _is_saved(path))
 
 
-def _is_saved(path: Path) -> bool:
-    # A folder in a stranger's repository may itself look like one, whose settings name a command.
-    safe = ["-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false"]
-    asked = ["status", "--porcelain", "--ignored", "--", path.name]
-    command = ["git", *safe, "-C", str(path.parent), *asked]
-    try:
-        ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # fixed
-    except OSError:
-        return False
-    return ran.returncode == 0 and not ran.stdout.strip()
-
-
 def committed(path: Path) -> bytes | None:
     """The content that the last commit has of a file; nothing where it has none, or without git."""
-    name = f"HEAD:./{path.name}"
-    command = ["git", "-C", str(path.parent), "cat-file", "blob", name]
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
+    return _asked(path, "cat-file", "blob", f"HEAD:./{path.name}")
+
+
+def _is_saved(path: Path) -> bool:
+    said = _asked(path, "status", "--porcelain", "--ignored", "--", path.name)
+    return said is not None and not said.strip()
+
+
+def _asked(path: Path, *arguments: str) -> bytes | None:
+    """What git says in the folder of a file; nothing if it fails or is not installed."""
+    command = ["git", *_SAFE, "-C", str(path.parent), *arguments]
+    environment = {**os.environ, **_OFFLINE}
     try:
         ran = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603  # fixed
     except (OSError, ValueError):

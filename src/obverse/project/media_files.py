@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from obverse.languages import media
-from obverse.machine import unfetched
 from obverse.machine.paths import composed, relative
 from obverse.machine.real_names import RealNames
 from obverse.project.project import Project
@@ -36,8 +35,7 @@ class MediaFiles:
             name = media.percent_decoded(use.path)
             hint = self._meant(self._folder(use), name, is_embed=use.embed)
             return error(use.place, _RULE, f"the file `{name}` does not exist", hint)
-        is_inside = self._project.is_inside(path, self._bounds)
-        if is_inside or unfetched.is_of_annex(path, self._root.resolve()):
+        if self._project.is_inside(path, self._bounds):
             return path
         hint = "copy the file into the project, or run `obverse allow` if a link leads to it"
         return error(use.place, _RULE, f"`{use.path}` is outside the project", hint)

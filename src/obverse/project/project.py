@@ -67,9 +67,12 @@ class Project(NamedTuple):
         """
         if paths.stays_in(path, bounds or self.bounds):
             return True
-        from obverse.project import permission  # asked for only where a path leads out
+        if "\0" in str(path):
+            return False
+        from obverse.machine import unfetched  # asked for only where a path leads out
+        from obverse.project import permission
 
-        return permission.covers(self.root, path)
+        return unfetched.is_of_annex(Path(path), self.root) or permission.covers(self.root, path)
 
     def inside(self, path: Path, what: str = "", bounds: tuple[str, ...] = ()) -> Path:
         """The path, if it is inside (`is_inside`). `what` names it. Raises `OutsideError`."""

@@ -25,9 +25,9 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
-from obverse.machine import files
+from obverse.machine import files, parts
 from obverse.project.job import Job
-from obverse.project.project import Project
+from obverse.project.project import MEDIA, Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping, Sequence
@@ -192,8 +192,7 @@ class _Work(NamedTuple):
 
 def _write(project: Project, package: Path, made: "Output") -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
-    for path in (package, project.lock):
-        files.sweep(path)  # what a killed build left half-written
+    parts.sweep(project.content / MEDIA)  # what a killed import left half-written
     with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
         made.write(stream)
 

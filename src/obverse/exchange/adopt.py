@@ -16,7 +16,6 @@ from obverse.formats import Contents
 from obverse.languages import cloze, escape, html
 from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
-from obverse.project.project import MEDIA
 
 _NONE: Mapping[str, str] = {}
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")

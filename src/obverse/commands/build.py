@@ -85,6 +85,7 @@ def command(
     the_project = open_project(folder)
     package = output or the_project.package
     check_name(package)
+    was_there = package.exists()
     with files.one_at_a_time(the_project.build):
         answer = _answer(the_project, package, deck, retire=retire)
         if same := answer and answer.same():
@@ -108,7 +109,8 @@ def command(
         if answer:
             answer.leave(built, shown)
     if not quiet:
-        _tell(made, the_project, package, time.perf_counter() - started)
+        seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
+        _tell(made, the_project, package, seconds, is_clone=is_clone)
 
 
 def _answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> "Answer | None":
@@ -258,11 +260,13 @@ def _judge(
     return left if serious else ()
 
 
-def _tell(made: "Output", the_project: Project, package: Path, seconds: float) -> None:
+def _tell(
+    made: "Output", the_project: Project, package: Path, seconds: float, *, is_clone: bool
+) -> None:
     from obverse.report.summary import summary
 
     prefix = seen_from_here(the_project.root)
-    for line in summary(made.tally, made.plan, prefix):
+    for line in summary(made.tally, made.plan, prefix, is_clone=is_clone):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")

@@ -1,6 +1,7 @@
 """`obverse build`: compile the sources and write the package and the lock."""
 
 import gc
+import os
 import sys
 import time
 from functools import partial
@@ -85,7 +86,7 @@ def command(
     the_project = open_project(folder)
     package = output or the_project.package
     check_name(package)
-    was_there = package.exists()
+    was_there = os.path.exists(package)  # noqa: PTH110  # raises nothing
     with files.one_at_a_time(the_project.build):
         answer = _answer(the_project, package, deck, retire=retire)
         if same := answer and answer.same():

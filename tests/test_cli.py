@@ -300,3 +300,46 @@ def test_the_script_says_all_into_a_pipe_and_bears_that_it_is_closed(tmp_path: P
         assert process.stderr
         process.stdout.close()
         assert "Traceback" not in process.stderr.read()
+
+
+WORD: Final = {
+    "note-type.toml": 'name = "My Word"\nfields = ["Word", "Sense"]\n',
+    "front.html": "{{Word}}",
+    "back.html": "{{Sense}}",
+}
+ANKIS_CLOZE: Final = {
+    "note-type.toml": 'name = "Cloze (Anki)"\nkind = "cloze"\nfields = ["Text", "Extra"]\n',
+    "front.html": "{{cloze:Text}}",
+    "back.html": "{{cloze:Text}}{{Extra}}",
+}
+
+
+def test_a_summary_names_custom_note_types_and_kinds_as_they_are(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    (folder / "content").mkdir(parents=True)
+    (folder / "obverse.toml").write_text('name = "d"\n')
+    for key, texts in {"word": WORD, "ankis": ANKIS_CLOZE}.items():
+        (folder / "note-types" / key).mkdir(parents=True)
+        for name, text in texts.items():
+            (folder / "note-types" / key / name).write_text(text)
+    own = "# Own\n\n## Text {{c1::one}}\n\nMore.\n\n## Plain?\n\nYes.\n"
+    write(
+        folder / "content",
+        own=own,
+        word="---\nnote-type: word\n---\n# W\n\n## Word\n\nSense\n",
+        ankis="---\nnote-type: ankis\n---\n# C\n\n## A {{c1::deletion}}\n\nMore.\n",
+    )
+    first = run(folder, "build").out
+    told = "4 notes (1 Cloze (Anki), 1 My Word, 1 basic, 1 cloze), 4 cards"
+    assert told in first
+    assert "4 new, 0 updated, 0 unchanged in Anki" in first
+    write(folder / "content", own=own.replace("Yes", "No"))
+    edited = run(folder, "build").out
+    assert told in edited
+    assert "0 new, 1 updated, 3 unchanged in Anki" in edited
+
+
+def test_the_first_build_of_a_clone_says_since_when_nothing_changed(folder: Path) -> None:
+    assert run(folder, "build").status == 0
+    shutil.rmtree(folder / "build")
+    assert "0 new, 0 updated, 2 unchanged since the last lock" in run(folder, "build").out

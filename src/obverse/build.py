@@ -12,7 +12,7 @@ from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
-from obverse.link.identity import Identity, identity
+from obverse.link.identity import Identified, Identity, identity
 from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
@@ -21,7 +21,7 @@ from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
 from obverse.link.without_cards import without_cards
 from obverse.machine.cache import Cache
-from obverse.note_types import NoteType, built_in
+from obverse.note_types import NoteType, built_in, kind_shown
 from obverse.project.job import Job
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
@@ -67,10 +67,13 @@ class Built(NamedTuple):
             sum(each.cards for each in self.compiled),
             tuple(Merged(note.front, note.place, into) for note, into in merges),
             tuple(Draft(draft.front, draft.place) for draft in drafts),
-            tuple(sorted(Counter(each.note.kind for each in notes).items())),
+            tuple(sorted(Counter(map(self._kind_of, notes)).items())),
             sum(len(each.packed.cards) for each in notes),
             self.collection.decks,
         )
+
+    def _kind_of(self, each: Identified) -> str:
+        return kind_shown(self.collection.note_types[each.note.note_type], each.note.kind)
 
     @property
     def failed(self) -> bool:

@@ -1,6 +1,7 @@
 """`obverse build`: compile the sources and write the package and the lock."""
 
 import gc
+import os
 import sys
 import time
 from functools import partial
@@ -25,9 +26,9 @@ from obverse.commands import (
     telling_trouble,
     wanted,
 )
-from obverse.machine import files
+from obverse.machine import files, parts
 from obverse.project.job import Job
-from obverse.project.project import Project
+from obverse.project.project import MEDIA, Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping, Sequence
@@ -85,6 +86,7 @@ def command(
     the_project = open_project(folder)
     package = output or the_project.package
     check_name(package)
+    was_there = os.path.exists(package)  # noqa: PTH110  # raises nothing
     with files.one_at_a_time(the_project.build):
         answer = _answer(the_project, package, deck, retire=retire)
         if same := answer and answer.same():
@@ -108,7 +110,8 @@ def command(
         if answer:
             answer.leave(built, shown)
     if not quiet:
-        _tell(made, the_project, package, time.perf_counter() - started)
+        seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
+        _tell(made, the_project, package, seconds, is_clone=is_clone)
 
 
 def _answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> "Answer | None":
@@ -192,8 +195,7 @@ class _Work(NamedTuple):
 
 def _write(project: Project, package: Path, made: "Output") -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
-    for path in (package, project.lock):
-        files.sweep(path)  # what a killed build left half-written
+    parts.sweep(project.content / MEDIA)  # what a killed import left half-written
     with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
         made.write(stream)
 
@@ -259,11 +261,13 @@ def _judge(
     return left if serious else ()
 
 
-def _tell(made: "Output", the_project: Project, package: Path, seconds: float) -> None:
+def _tell(
+    made: "Output", the_project: Project, package: Path, seconds: float, *, is_clone: bool
+) -> None:
     from obverse.report.summary import summary
 
     prefix = seen_from_here(the_project.root)
-    for line in summary(made.tally, made.plan, prefix):
+    for line in summary(made.tally, made.plan, prefix, is_clone=is_clone):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")

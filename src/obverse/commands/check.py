@@ -108,17 +108,20 @@ def _show_diff(the_project: Project) -> None:
 
 def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
     """Fix the sources; whether some were left alone, because they are not committed."""
-    from obverse.machine import files, git
+    from obverse.machine import git
+    from obverse.machine.batch import batch
 
     paths = the_project.paths()
     changed = {Path(paths[key]): after for key, (_, after) in _mended(the_project).items()}
     unsaved = () if allow_dirty else git.unsaved(changed)
-    for path, after in changed.items():
+    with batch() as put:
+        for path, after in changed.items():
+            if path not in unsaved:
+                put(path, after)
+    for path in changed:
         if path in unsaved:
             click.echo(f"not fixed: `{the_project.shown(path)}` is not committed", err=True)
         else:
-            with files.replacing(path) as stream:
-                stream.write(after)
             click.echo(f"fixed: {the_project.shown(path)}", err=True)
     if unsaved:
         click.echo("  help: commit it first, or add `--allow-dirty`", err=True)

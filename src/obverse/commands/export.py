@@ -34,6 +34,7 @@ from obverse.formats import (
 )
 from obverse.link.lost_lock import check_lock
 from obverse.machine import files
+from obverse.machine.batch import batch
 from obverse.project.job import Job
 from obverse.project.project import Project, is_source
 from obverse.project.settings import Settings
@@ -207,8 +208,7 @@ def _write_media(name: str, media: Mapping[str, str], target: str) -> None:
         click.echo("  help: write to a file with `-o`, and they are written next to it", err=True)
         return
     folder = Path(target).parent / name
-    for file, path in media.items():
-        content = files.read(path)
-        with files.replacing(folder / file) as stream:
-            stream.write(content)
+    with batch() as put:
+        for file, path in media.items():
+            put(folder / file, files.read(path))
     click.echo(f"wrote      {folder} ({plural(len(media), 'file')})")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from obverse.compile.compiler import compile_source
@@ -13,6 +14,7 @@ from obverse.formats import Contents
 from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
+from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_media import NONE, AdoptedMedia
@@ -136,12 +138,9 @@ class Brought:
         """Write all files, the lock last. If one fails, the new ones before it are deleted."""
         self._made.clear()
         try:
-            files.write_all(self._new_media())
-            for path, text in self.texts.items():
-                if not path.exists():
-                    self._made.append(path)
-                with files.replacing_with(path, text.encode()):
-                    pass
+            with batch() as put:
+                for path, content in self._new_files():
+                    put(path, content)
             for each in (self.listing, self.lock):
                 if each:
                     with files.replacing_with(*each):
@@ -152,9 +151,10 @@ class Brought:
                     path.unlink()
             raise
 
-    def _new_media(self) -> Iterator[tuple[Path, bytes]]:
-        for path, name in self.media.items():
-            content = self.reading.media[name]
+    def _new_files(self) -> Iterator[tuple[Path, bytes]]:
+        media = ((path, self.reading.media[name]) for path, name in self.media.items())
+        texts = ((path, text.encode()) for path, text in self.texts.items())
+        for path, content in chain(media, texts):
             if not path.exists():
                 self._made.append(path)
             elif _holds(path, content):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.incremental import stamp
 from obverse.incremental.guard import or_nothing
 from obverse.incremental.stamp import Files, Packages, Sources, Stamp
-from obverse.machine import files, version
+from obverse.machine import files, parts, version
 from obverse.project.job import Job
 from obverse.project.project import Project
 
@@ -117,7 +117,7 @@ class Answer:
         """Know nothing of the last build from here on: what it wrote is about to change."""
         from obverse.incremental import state
 
-        files.sweep(self._project.cache / stamp.NAME)
+        parts.sweep(self._project.cache)
         state.forget(self._project.cache)
 
     @or_nothing

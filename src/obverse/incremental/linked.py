@@ -1,13 +1,14 @@
 """What a build linked, source by source: as much of it as the next build needs to link a part."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.link.dedupe import duplicate, same_question
 from obverse.link.identity import Identified
 from obverse.link.resolve import Media
+from obverse.note_types import NoteType, kind_shown
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class LinkedSource(NamedTuple):
     """One source: how many cards it has, how many became notes of the package, and of what.
 
-    `kinds` are (kind, how many notes), `cards` how many Anki will make, `media` (name in Anki,
-    path) of what its notes show.
+    `kinds` are (what a summary calls them, how many notes), `cards` how many Anki will make,
+    `media` (name in Anki, path) of what its notes show.
     """
 
     path: str
@@ -113,7 +114,8 @@ def linked(built: "Built") -> Linked:
         merged = Merged(merge.dropped.front, merge.dropped.place, merge.kept.place)
         now = at[merge.kept.place]
         merges.append(Joined(merged, now.note.kind, len(now.packed.cards)))
-    sources = (linked_source(each, notes[each.path], built.media) for each in built.compiled)
+    types = built.collection.note_types
+    sources = (linked_source(each, notes[each.path], built.media, types) for each in built.compiled)
     gone = (*built.identity.removed, *built.identity.buried)
     return Linked(
         tuple(sources),
@@ -126,13 +128,18 @@ def linked(built: "Built") -> Linked:
     )
 
 
-def linked_source(compiled: Compiled, notes: Iterable[Identified], media: Media) -> LinkedSource:
+def linked_source(
+    compiled: Compiled,
+    notes: Iterable[Identified],
+    media: Media,
+    types: Mapping[str, NoteType],
+) -> LinkedSource:
     """One source, with those of its notes that are in the package."""
     of = tuple(notes)
     return LinkedSource(
         compiled.path,
         compiled.cards,
-        _counted(each.note.kind for each in of),
+        _counted(kind_shown(types[each.note.note_type], each.note.kind) for each in of),
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),

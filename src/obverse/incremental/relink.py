@@ -94,7 +94,7 @@ def relink(
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
     seen = seen._replace(notes=tuple(carried))
-    linked = _next(last, edited, changes, seen, media)
+    linked = _next(last, edited, changes, seen, media, types=types)
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
     same = frozenset(one.after.guid for one, (_, was) in zip(seen.notes, notes, strict=True) if was)
@@ -182,12 +182,14 @@ def _next(
     changes: Mapping[str, Edits],
     seen: Identity,
     media: Media,
+    *,
+    types: Mapping[str, NoteType],
 ) -> Linked:
     """What the next build is to know. Of other files only the places of edited ones change."""
     fresh: dict[str, LinkedSource] = {}
     notes = seen.by_path
     for each in edited:
-        fresh[each.after.path] = linked_source(each.after, notes[each.after.path], media)
+        fresh[each.after.path] = linked_source(each.after, notes[each.after.path], media, types)
     sources = tuple(fresh.get(each.path, each) for each in last.sources)
     if _names(sources) != _names(last.sources):
         raise WideError("a note type came or went")

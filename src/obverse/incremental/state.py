@@ -37,7 +37,6 @@ def leave(folder: Path, state: State) -> None:
 
 
 def forget(folder: Path) -> None:
-    """Remove it, and halves of it: what it speaks of is about to change."""
-    files.sweep(folder / NAME)
+    """Remove it: what it speaks of is about to change."""
     with suppress(OSError):
         (folder / NAME).unlink(missing_ok=True)

@@ -98,6 +98,11 @@ def built_in_names() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in found)
 
 
+def kind_shown(note_type: NoteType, kind: str) -> str:
+    """What a summary calls a note: its kind, or the note type that the project made for it."""
+    return kind if note_type.key in built_in_names() else note_type.name
+
+
 @cache
 def built_in(key: str) -> NoteType:
     """A built-in note type by its key."""

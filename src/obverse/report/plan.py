@@ -66,12 +66,12 @@ def _cards(change: Change) -> str:
     return f"card{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
 
 
-def counts(plan: Plan) -> str:
+def counts(plan: Plan, since: str = "in Anki") -> str:
     """One line: `2 new, 1 updated, 97 unchanged` as Anki will count, then what happens in all."""
     anki = ", ".join(f"{plan.outcomes[each]:,} {each}" for each in ImportOutcome)
     shown = {what: number for what, number in plan.counts.items() if what is not What.NEW}
     rest = ", ".join(f"{number:,} {what}" for what, number in shown.items())
-    return f"{anki} in Anki" + (f" ({rest})" if rest else "")
+    return f"{anki} {since}" + (f" ({rest})" if rest else "")
 
 
 def values(plan: Plan) -> dict[str, Any]:

@@ -11,11 +11,12 @@ _LONGEST = 60  # characters of a question
 _LISTED = 10  # merged cards, drafts or decks; the rest are only counted
 
 
-def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
+def summary(tally: Tally, plan: Plan, prefix: str = "", *, is_clone: bool) -> Iterator[str]:
     """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
 
     `plan` is the plan for a learner who has the last build. `prefix` goes before each path, so that
-    it can be opened from the current folder.
+    it can be opened from the current folder. In a clone, where there is a lock and no package yet,
+    nobody knows what Anki has: the changes are since the lock.
     """
     yield f"read       {plural(tally.files, 'file')}, {plural(tally.read, 'card')}"
     merges = [
@@ -28,7 +29,8 @@ def summary(tally: Tally, plan: Plan, prefix: str = "") -> Iterator[str]:
     yield f"notes      {_kinds(tally)}"
     decks = ", ".join(tally.decks[:_LISTED])
     yield f"decks      {decks}{_more(len(tally.decks) - _LISTED, ' and')}"
-    yield f"changes    {plan_report.counts(plan)}"
+    since = "since the last lock" if is_clone else "in Anki"
+    yield f"changes    {plan_report.counts(plan, since)}"
     yield from plan_report.by_hand(plan, prefix)
 
 

@@ -23,8 +23,8 @@ class Draft(NamedTuple):
 class Tally(NamedTuple):
     """How many `files` and cards were `read`, and what they became.
 
-    `kinds` are (kind, number of notes), `cards` is the number of cards Anki will make, `decks` are
-    full names in source order.
+    `kinds` are (kind or custom note type, number of notes), `cards` is the number of cards Anki
+    will make, `decks` are full names in source order.
     """
 
     files: int

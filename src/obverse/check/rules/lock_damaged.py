@@ -4,6 +4,11 @@ The lock records which card is which note in Anki. Without it, edited cards woul
 history, so obverse stops instead of guessing. Restore the file from version control. The same goes
 for `obverse.media` next to it, with the names of the files of an imported deck.
 
+A package holds a copy of the lock: `obverse lock --restore`.
+
+Each line ends in a check of itself, so a line that was cut or changed by accident is found. If you
+edited a line and mean it, run `obverse lock --renew`.
+
 Wrong:
 
 ```text obverse.lock

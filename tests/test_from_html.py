@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from obverse.cards import from_html
 from obverse.cards.from_html.visible import visible
-from obverse.languages import html, markdown
+from obverse.languages import html, markdown, spelled_math
 from obverse.languages.markdown import Rendering
 from obverse.values.note import fill_holes
 from obverse.values.source import Source
@@ -97,7 +97,8 @@ def rendered(text: str) -> str:
         if part
     )
     (shown,) = fill_holes(
-        (shown,), lambda _, number: rendering.media[number].path.rpartition("/")[2]
+        (spelled_math.filled(shown),),
+        lambda _, number: rendering.media[number].path.rpartition("/")[2],
     )
     return html.clean(shown) if rendering.has_html else shown
 

@@ -1,5 +1,6 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
+import re
 from collections.abc import Iterable
 
 from obverse.compile import custom_note_type, kinds
@@ -7,7 +8,7 @@ from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
 from obverse.compile.parse import Document
 from obverse.compile.sides import Sides
-from obverse.languages import cloze, html, markdown
+from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.markdown import Rendering, RenderSettings
@@ -20,6 +21,8 @@ from obverse.values.note import Note
 _DEFAULT = RenderSettings()
 # Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
 _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
+_SPELLED_MATH = re.compile(r"\\(?=[(\[])")
+_LIKE_A_BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 
 
 def render(
@@ -65,7 +68,8 @@ def _note(
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
-    fields = tuple([markdown.unguarded(field) if field else "" for field in fields])
+    whole = spelled_math.filled if rendering.is_raw else spelled_math.separated
+    fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     note = Note(
         place=card.place,
@@ -91,8 +95,13 @@ def _note(
 def _deck(document: Document) -> str:
     """The deck, below the root deck: from the front matter, the title, or the name of the file."""
     if document.deck:
-        parts = document.deck.translate(_NO_MARKUP).split("::")
+        parts = _as_text(document.deck).split("::")
         return composed("::".join(part.strip() for part in parts if part.strip()))
     name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
     # `::` nests decks; in a title it is text.
-    return composed(" ".join(name.replace("::", ":").translate(_NO_MARKUP).split()))
+    return composed(" ".join(_as_text(name.replace("::", ":")).split()))
+
+
+def _as_text(deck: str) -> str:
+    """The name of a deck in which nothing is markup or math."""
+    return _SPELLED_MATH.sub(_LIKE_A_BACKSLASH, deck.translate(_NO_MARKUP))

@@ -1,35 +1,34 @@
-r"""Math as Anki needs it: `\(..\)` and `\[..\]`, the text untouched except for HTML escapes."""
+r"""Math as Anki needs it: `\(..\)` and `\[..\]`, the text untouched except for HTML escapes.
+
+The brackets are holes until the field is whole: `spelled_math`.
+"""
 
 import re
 
+from obverse.values.note import hole
+
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-# What MathJax makes HTML of: addresses that may run, styles and ids that reach out of the card; and
-# what could spell such a command. `\bbox` takes a style between its brackets.
-_REACHING = re.compile(
-    r"\\(href|style|cssId|class|require|csname|data|bbox(?=\s*\[[^\]]*[:;(]))(?![A-Za-z])"
-)
 _SIGN = re.compile(r"\\.|[{}]", re.DOTALL)
+
+
+def bracket(character: str) -> str:
+    r"""The hole for `\(`, `\)`, `\[` or `\]` of math that is meant."""
+    return hole("math", ord(character))
 
 
 def inline_math(html: str) -> str:
     """Math within a line, from text that is already HTML."""
-    return rf"\({html}\)"
+    return f"{bracket('(')}{html}{bracket(')')}"
 
 
 def display(html: str) -> str:
     """Math on separate lines, from text that is already HTML."""
-    return rf"\[{html}\]"
+    return f"{bracket('[')}{html}{bracket(']')}"
 
 
 def escape_tex(tex: str) -> str:
     """The text as HTML."""
     return tex.translate(_ESCAPES)
-
-
-def tamed(tex: str) -> tuple[str, list[str]]:
-    """The text without commands that reach beyond math, and what they are."""
-    found = [f"\\{each[1]}" for each in _REACHING.finditer(tex)]
-    return (_REACHING.sub("", tex), found) if found else (tex, found)
 
 
 def unbalanced(tex: str) -> str | None:

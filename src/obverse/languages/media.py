@@ -12,10 +12,6 @@ VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: reported; Anki's limit for a sync
 # Compiled by `re` when they are first used: most sources show nothing.
-_SCRIPT = (
-    rb"(?i)<\s*(?:[\w-]+:)?script\b|[\s\"'/]on[a-z]+\s*=|(?:java|vb)script\s*:"
-    rb"|<!ENTITY[^>]*(?:&#|<)|<\?xml-stylesheet"
-)
 _REMOTE = r"(?i)(?:[a-z][a-z0-9+.\-]*:)?//|data:"
 _NOT_IN_A_NAME = r"[^A-Za-z0-9]+"
 # What Anki strips from a name, what would end a reference to it, and what its fields may not hold.
@@ -72,11 +68,6 @@ def candidates(path: str) -> tuple[str, ...]:
     # macOS writes names decomposed, and editors write them composed.
     forms = (unicodedata.normalize(form, plain) for form in ("NFC", "NFD"))
     return tuple(dict.fromkeys((path, plain, *forms)))
-
-
-def has_script(path: str, content: bytes) -> bool:
-    """Whether a file is an SVG that could run something, or load it."""
-    return path.lower().endswith(".svg") and re.search(_SCRIPT, content) is not None
 
 
 def stored_name(path: str, content: bytes) -> str:

@@ -156,11 +156,15 @@ def _stored(use: MediaUse, path: Path, adopted: AdoptedMedia) -> _Stored:
     if missing := unfetched.of_content(content, paths.shown(path)):
         return _unfetched(use, missing)
     once = (_large(use, size),) if size > media.LARGE else ()
-    if media.has_script(path.name, content):
-        message = f"`{use.path}` is an SVG with a script, or with something that could start one"
-        hint = "save it as plain SVG, or as a PNG"
-        return _Stored(once=once, error=error(use.place, "svg-with-script", message, hint))
+    # The stored name decides what a browser takes it for: `a.s-v-g` is stored as `.svg`.
     name = adopted.name(path.name, content) or media.stored_name(path.name, content)
+    if name.lower().endswith((".svg", ".svgz")):
+        from obverse.languages import svg  # its parser, only where there is such a picture
+
+        if wrong := svg.fault(content):
+            hint = "save it as plain SVG, or as a PNG"
+            found = error(use.place, "svg-with-script", f"`{use.path}` {wrong}", hint)
+            return _Stored(once=once, error=found)
     return _Stored(name, str(path), once)
 
 

@@ -16,7 +16,7 @@ from obverse.cards.from_html.visible import Piece, of_tree, visible
 from obverse.compile.headings import shows_anything
 from obverse.compile.metadata_lines import take
 from obverse.compile.sections import ends_section
-from obverse.languages import cloze, html, markdown
+from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.escape import heading_end
 from obverse.languages.markdown import Rendering
 from obverse.values.note import fill_holes
@@ -162,5 +162,6 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
         unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
     )
     shown = html.clean(shown) if rendering.has_html else shown
-    (shown,) = fill_holes((markdown.unguarded(shown),), name)
+    shown = spelled_math.filled(markdown.unguarded(shown))
+    (shown,) = fill_holes((shown,), name)
     return visible(shown)

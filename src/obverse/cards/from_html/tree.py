@@ -12,7 +12,7 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Union
 
-from obverse.languages import html
+from obverse.languages import html, spelled_math
 
 DEEPEST_NODE = 60
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -81,7 +81,22 @@ def parse_html(markup: str) -> Node:
     builder.feed(markup)
     builder.close()
     _adopt_lists(builder.stack[0])
+    if spelled_math.GAP in markup:
+        _join_code(builder.stack[0])
     return builder.stack[0]
+
+
+def _join_code(root: Node) -> None:
+    """Drop from code the elements that keep its text from being read as math."""
+    for code in (each for each in root.nodes() if each.tag in ("code", "pre")):
+        for node in code.nodes():
+            joined: list[Node | str] = []
+            for child in node.children:
+                if isinstance(child, str) and joined and isinstance(joined[-1], str):
+                    joined[-1] += child
+                elif isinstance(child, str) or child != Node("span"):
+                    joined.append(child)
+            node.children = joined
 
 
 def _adopt_lists(root: Node) -> None:

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from obverse.languages import anki_tags, html, media
+from obverse.languages import anki_tags, html, media, spelled_math
 from obverse.languages.markdown.rendering import Rendering, guard_entities
 
 _HINT = 'to keep all HTML, set `html = "trust"` in the configuration'
@@ -15,6 +15,10 @@ def html_block(fragment: str, rendering: Rendering) -> str:
     if fragment.startswith(("<?", "<!")) and shown.startswith("&lt;"):
         lines = shown.rstrip().split("\n")
         return f"<p>{'<br>'.join(lines)}</p>\n"
+    if "\\" in shown and not rendering.settings.trust:
+        shown, commands = spelled_math.in_html(shown)
+        for command in commands:
+            rendering.remove_command(command)
     return _with_tags(shown, rendering) if "[" in shown else shown
 
 

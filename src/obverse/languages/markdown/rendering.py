@@ -123,6 +123,11 @@ class Rendering:
         return hole("media", len(self.media) - 1)
 
     @property
+    def is_raw(self) -> bool:
+        """Whether a field contains HTML that stays as the author wrote it."""
+        return self.has_html and self.settings.trust
+
+    @property
     def refers(self) -> bool:
         """Whether footnotes are due."""
         return bool(self._due)
@@ -154,6 +159,12 @@ class Rendering:
         """A finding that the author should look at, once in a note."""
         if all((each.rule, each.message) != (rule, message) for each in self.found):
             self.warning(written, rule, message, hint)
+
+    def remove_command(self, command: str) -> None:
+        """Report a command of TeX that is removed from math."""
+        message = f"the command `{command}` is removed from this math: it reaches beyond math"
+        hint = 'to keep every command, set `html = "trust"` in the configuration'
+        self.warning(command, "html-removed", message, hint)
 
     def error(self, written: str, rule: str, message: str, hint: str | None = None) -> None:
         """A finding that stops the build."""

@@ -11,7 +11,6 @@ from markdown_it.token import Token
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
 
-_ONE_LINE = re.compile(r"%%.*?%%(?:\s*%%.*?%%)*\s*$")
 _SIGN = "%%"
 _CARD = re.compile(r" {0,3}##[ \t]+\S")
 
@@ -21,7 +20,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     if not state.src.startswith(_SIGN, begin) or state.is_code_block(start):
         return False
     line = start
-    if not _ONE_LINE.match(state.src[begin : state.eMarks[start]]):
+    if not _is_all_comments(state.src[begin : state.eMarks[start]].rstrip()):
         if _SIGN in state.src[begin + 2 : state.eMarks[start]]:
             return False
         line = next((at for at in range(start + 1, end) if _SIGN in _line(state, at)), -1)
@@ -33,6 +32,19 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
             # To be reported; every other comment leaves nothing.
             state.push("comment", "", 0).map = [start, line + 1]
     return True
+
+
+def _is_all_comments(line: str) -> bool:
+    """Whether a line is whole comments and nothing between them."""
+    at = 0
+    while line.startswith(_SIGN, at):
+        end = line.find(_SIGN, at + 2)
+        if end < 0:
+            return at > 0 and set(line) == {"%"}
+        at = end + 2
+        while line[at : at + 1].isspace():
+            at += 1
+    return at == len(line)
 
 
 def _line(state: StateBlock, number: int) -> str:

@@ -17,7 +17,10 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
         return False
     scanned = state.scanDelims(state.pos, True)  # noqa: FBT003
     if scanned.length != 2:  # noqa: PLR2004  # `=` and `===` are text, as in Obsidian
-        return False
+        # The run as a whole: what is left of it would be scanned again from each character.
+        state.pending += "=" * scanned.length
+        state.pos += scanned.length
+        return True
     token = state.push("text", "", 0)
     token.content = "=="
     state.delimiters.append(

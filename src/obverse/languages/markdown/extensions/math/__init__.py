@@ -7,13 +7,14 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages import cloze, math
+from obverse.languages import cloze, math, math_commands
 from obverse.languages import math_spans as spans
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.extensions.math import blocks
 from obverse.languages.markdown.rendering import Rendering, guard_hints
 
 _CELLS = ("td_open", "th_open")
+_LONGEST_NAME = 100  # characters, of a command
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -97,17 +98,25 @@ def _tex(token: Token, rendering: Rendering) -> str:
     if not rendering.cloze:
         _check(tex, tex, rendering)
         return math.escape_tex(tex)
-    out, plain = [], []
+    out: list[str] = []
+    plain: list[str] = []
+    shown = ""  # the end of the text that the answer shows, in which deletions have no signs
+    is_hint = [False]
     for sign, text in cloze.pieces(tex):
         if not sign:
-            out.append(guard_hints(math.escape_tex(cloze.spaced(text))))
+            before = "" if is_hint[-1] else math_commands.parted(shown, text)
+            shown = shown if is_hint[-1] else f"{shown}{before}{text}"[-_LONGEST_NAME:]
+            out.append(before + guard_hints(math.escape_tex(cloze.spaced(text))))
             plain.append(text)
         elif sign == "::":
+            is_hint[-1] = True
             out.append(rendering.hint())
         elif sign == "}}":
+            is_hint = is_hint[:-1] or [False]
             brace_before = " " if out and out[-1].endswith("}") else ""
             out.append(brace_before + rendering.closing())
         else:
+            is_hint.append(is_hint[-1])
             out.append(rendering.opening(sign))
     _check(tex, "".join(plain), rendering)
     return "".join(out)
@@ -116,11 +125,9 @@ def _tex(token: Token, rendering: Rendering) -> str:
 def _tamed(tex: str, rendering: Rendering) -> str:
     if "\\" not in tex or rendering.settings.trust:
         return tex
-    tex, commands = math.tamed(tex)
+    tex, commands = math_commands.tamed(tex)
     for command in commands:
-        message = f"the command `{command}` is taken out of this math: it reaches beyond it"
-        hint = 'with `html = "trust"` in the configuration it is let through'
-        rendering.warning(command, "html-removed", message, hint)
+        rendering.remove_command(command)
     return tex
 
 

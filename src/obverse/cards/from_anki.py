@@ -10,6 +10,7 @@ from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
+from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -83,6 +84,7 @@ class Notes:
             notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
             times = f" ({notes}: “{told.first}”)"
             yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
+        yield from decks_not_kept(self._rows, self._place)
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
         types = map(built_in, built_in_names())
@@ -103,6 +105,7 @@ class Notes:
         card = written(fields, note_type)
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
+        known = self._kept(row, known, fields)
         sound = 0 < row.note_id < _HIGHEST_ID
         guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
         if not guid or guid in self._guids:
@@ -117,6 +120,23 @@ class Notes:
             guid=guid,
             in_anki=InAnki(row.note_id, modified, row.fields, known) if guid else None,
         )
+
+    def _kept(
+        self, row: StoredNote, tags_: tuple[str, ...], fields: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The tags that are the author's; says what of the note is not kept."""
+        if row.elsewhere:
+            message = "cards of one note are in several decks; all go to the deck of its first card"
+            hint = "whoever has the note keeps its cards where they are"
+            self._tell("not-kept", message, fields, hint)
+        if any("[/$" in field for field in fields):
+            message = "math between `[$]` and `[/$]` becomes math that Anki shows by MathJax"
+            self._tell("not-kept", message, fields, severity=Severity.INFO)
+        kept = tuple(tag for tag in tags_ if tag.casefold() not in LEARNERS_TAGS)
+        for tag in sorted({tag.casefold() for tag in tags_} & LEARNERS_TAGS):
+            message = f"the tag `{tag}` is a learner's own, and is left out"
+            self._tell("not-kept", message, fields, severity=Severity.INFO)
+        return kept
 
     def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card that keeps its note type."""

@@ -81,8 +81,11 @@ def _rows(top: dict[str, Any]) -> Rows:
         full = f"{above}::{_text(deck['name'])}" if above else _text(deck["name"])
         number = len(rows.decks) + 1
         rows.decks[number] = full
+        rows.described += [full] if deck.get("desc") else []
         found += ((note, number) for note in deck.get("notes", []))
         waiting += reversed([(child, full) for child in deck.get("children", [])])
+    options = (each.get("name", "") for each in top.get("deck_configurations", []))
+    rows.presets = sorted(_text(name) for name in options if name not in ("", "Default"))
     ids = note_ids(_text(note.get("guid", "")) for note, _ in found)
     for note, number in found:
         guid = _text(note.get("guid", ""))

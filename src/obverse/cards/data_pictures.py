@@ -9,9 +9,9 @@ from urllib.parse import unquote_to_bytes
 from obverse.languages import media
 
 _ADDRESS = re.compile(
-    r"""\bsrc\s*=\s*(?:(?P<sign>["'])\s*)?data:image/(?P<kind>[a-z0-9.+-]{2,20})"""
+    r"""\bsrc\s*=\s*(?:(?P<quote>["'])\s*)?data:image/(?P<kind>[a-z0-9.+-]{2,20})"""
     r"""(?:;(?!base64)[\w=.-]+)*(?P<base64>;base64)?,"""
-    r"""(?P<content>(?(sign)(?:(?!(?P=sign)).)*|[^\s>"']*))(?(sign)(?P=sign))""",
+    r"""(?P<content>(?(quote)(?:(?!(?P=quote)).)*|[^\s>"']*))(?(quote)(?P=quote))""",
     re.IGNORECASE | re.DOTALL,
 )
 _SUFFIXES = {

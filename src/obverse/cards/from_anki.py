@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from obverse.cards import from_html
 from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
+from obverse.cards.kept_html import CLEAN, KeptHtml, hint
+from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -40,13 +43,17 @@ class _Told:
 class Notes:
     """Converts the notes of one collection; `found` are the findings so far, by what they say."""
 
-    def __init__(self, rows: Rows, media: Mapping[str, str], place: Place) -> None:
+    def __init__(
+        self, rows: Rows, media: Mapping[str, str], place: Place, keep: KeptHtml = CLEAN
+    ) -> None:
         """`media` are the names in the folder, by those in the package.
 
         `missing` are the files that the notes show and that are not among them, `pictures` those
         that were in the fields themselves.
         """
-        self._rows = rows
+        self._rows, self._keep = rows, keep
+        self._question = partial(from_html.question, keep=keep)
+        self._body = partial(from_html.body, keep=keep)
         self._media = dict(media)
         self._place = place
         self.found: dict[tuple[str, str], _Told] = {}
@@ -83,6 +90,7 @@ class Notes:
             notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
             times = f" ({notes}: “{told.first}”)"
             yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
+        yield from decks_not_kept(self._rows, self._place)
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
         types = map(built_in, built_in_names())
@@ -103,6 +111,7 @@ class Notes:
         card = written(fields, note_type)
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
+        known = self._kept(row, known, fields)
         sound = 0 < row.note_id < _HIGHEST_ID
         guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
         if not guid or guid in self._guids:
@@ -118,13 +127,28 @@ class Notes:
             in_anki=InAnki(row.note_id, modified, row.fields, known) if guid else None,
         )
 
+    def _kept(
+        self, row: StoredNote, tags_: tuple[str, ...], fields: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """The tags that are the author's; says what of the note is not kept."""
+        if row.elsewhere:
+            message = "cards of one note are in several decks; all go to the deck of its first card"
+            hint = "whoever has the note keeps its cards where they are"
+            self._tell("not-kept", message, fields, hint)
+        if any("[/$" in field for field in fields):
+            message = "math between `[$]` and `[/$]` becomes math that Anki shows by MathJax"
+            self._tell("not-kept", message, fields, severity=Severity.INFO)
+        kept = tuple(tag for tag in tags_ if tag.casefold() not in LEARNERS_TAGS)
+        for tag in sorted({tag.casefold() for tag in tags_} & LEARNERS_TAGS):
+            message = f"the tag `{tag}` is a learner's own, and is left out"
+            self._tell("not-kept", message, fields, severity=Severity.INFO)
+        return kept
+
     def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card that keeps its note type."""
         is_cloze = note_type.is_cloze
-        first = from_html.question(fields[0], self._media, is_cloze=is_cloze, depth=4)
-        others = [
-            from_html.body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]
-        ]
+        first = self._question(fields[0], self._media, is_cloze=is_cloze, depth=4)
+        others = [self._body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]]
         for each in (first, *others):
             self._report(each, fields)
         names = [name for name, _ in note_type.fields]
@@ -142,11 +166,11 @@ class Notes:
         if note_type.is_cloze and (found := _TITLED.match(fields[1])):
             # A heading with deletions stands in the text (`kinds.cloze`).
             text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
-            first = from_html.question(text, self._media, is_cloze=True)
+            first = self._question(text, self._media, is_cloze=True)
             back = Converted("")
         else:
-            first = from_html.question(fields[0], self._media)
-            back = from_html.body(fields[1], self._media, is_cloze=note_type.is_cloze)
+            first = self._question(fields[0], self._media)
+            back = self._body(fields[1], self._media, is_cloze=note_type.is_cloze)
         self._report(first, fields)
         self._report(back, fields)
         if not note_type.is_cloze:
@@ -154,7 +178,7 @@ class Notes:
                 first.text, back.text, kinds=kinds.switched_on(note_type.key, by_name)
             )
         cloze = (kinds.default(deletions=True),)
-        extra = from_html.body(by_name["Extra"], self._media)
+        extra = self._body(by_name["Extra"], self._media)
         self._report(extra, fields)
         if not extra.text:
             heading, _, above = first.text.partition("\n")
@@ -195,7 +219,7 @@ class Notes:
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
         for each in converted.lost:
             message = f"`{printable(each)}` is not allowed on a card and is left out"
-            self._tell("unrepresentable-content", message, fields, "look at the card in Anki")
+            self._tell("unrepresentable-content", message, fields, hint(each, self._keep))
 
     def _tell(
         self,

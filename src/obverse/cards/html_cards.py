@@ -9,6 +9,7 @@ from obverse.cards import from_html
 from obverse.cards.cards import WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.from_html import Converted
+from obverse.cards.kept_html import CLEAN, KeptHtml, hint
 from obverse.compile import kinds
 from obverse.languages import cloze
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -41,6 +42,7 @@ class HtmlCards:
 
     place: Place
     media: Mapping[str, str] = field(default_factory=dict)
+    keep: KeptHtml = CLEAN
     missing: set[str] = field(default_factory=set)
     pictures: dict[str, bytes] = field(default_factory=dict)
     _kept: dict[str, int] = field(default_factory=dict)
@@ -50,8 +52,10 @@ class HtmlCards:
         """A card; all of `backs` that say something are its answer, one below the other."""
         front, *backs = map(self._with_files, (front, *backs))
         is_cloze = bool(cloze.numbers(front))
-        question = from_html.question(front, self.media, is_cloze=is_cloze)
-        answers = [from_html.body(each, self.media) for each in backs if each.strip()]
+        question = from_html.question(front, self.media, is_cloze=is_cloze, keep=self.keep)
+        answers = [
+            from_html.body(each, self.media, keep=self.keep) for each in backs if each.strip()
+        ]
         for each in (question, *answers):
             self._count(each)
         back = "\n\n".join(each.text for each in answers if each.text)
@@ -82,4 +86,4 @@ class HtmlCards:
             yield Diagnostic(self.place, Severity.INFO, message, rule)
         for name, count in sorted(self._lost.items()):
             message = f"`{name}` is not allowed on a card and is left out ({count:,} times)"
-            yield Diagnostic(self.place, Severity.WARNING, message, rule, "look at the cards")
+            yield Diagnostic(self.place, Severity.WARNING, message, rule, hint(name, self.keep))

@@ -7,7 +7,7 @@ from obverse.note_types import NoteType
 
 @dataclass(frozen=True, slots=True)
 class StoredNote:
-    """A note as it is in the collection."""
+    """A note as it is in the collection; `elsewhere` counts its cards that are in other decks."""
 
     note_id: int
     guid: str
@@ -16,6 +16,7 @@ class StoredNote:
     tags: tuple[str, ...]
     fields: tuple[str, ...]
     deck: int
+    elsewhere: int = 0
 
 
 @dataclass(slots=True)
@@ -23,9 +24,12 @@ class Rows:
     """All of a collection: note types by id, decks' names by id, notes by note id.
 
     `damaged` counts texts that were not UTF-8; bytes in them that cannot be read become U+FFFD.
+    `described` are the names of decks with a description, `presets` those of options in use.
     """
 
     note_types: dict[int, NoteType] = field(default_factory=dict)
     decks: dict[int, str] = field(default_factory=dict)
     notes: list[StoredNote] = field(default_factory=list)
     damaged: int = 0
+    described: list[str] = field(default_factory=list)
+    presets: list[str] = field(default_factory=list)

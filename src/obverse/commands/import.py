@@ -81,7 +81,8 @@ def command(
     from obverse.exchange.draft_errors import draft_errors
     from obverse.link.lost_lock import check_lock
 
-    reading = _read(file, name, options)
+    trust = folder.is_dir() and open_project(folder).settings.html == "trust"
+    reading = _read(file, name, options, trust=trust)
     show(reading.diagnostics, Path())
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
@@ -106,7 +107,7 @@ def command(
         sys.exit(FINDINGS)
 
 
-def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
+def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool) -> "Contents":
     from obverse import formats
 
     raw = _bytes(file)
@@ -123,7 +124,7 @@ def _read(file: str, name: str | None, options: tuple[str, ...]) -> "Contents":
             raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
-        return reader.read(raw, file, **told)
+        return reader.read(raw, file, **told, **({"trust": trust} if reader.trusts else {}))
     except TextError as fault:
         return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 

@@ -17,7 +17,7 @@ from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
-from obverse.project.adopted_media import NONE, AdoptedMedia
+from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
@@ -73,7 +73,7 @@ class Brought:
     ground: _Ground
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
-    names: AdoptedMedia = NONE
+    names: AdoptedMedia = NO_NAMES
     known: int = 0
     _made: list[Path] = field(default_factory=list)
 
@@ -86,7 +86,7 @@ class Brought:
     def listing(self) -> tuple[Path, bytes] | None:
         """The path and the bytes of the list of files of imported decks, if there are any."""
         path = self.ground.project.lock.with_suffix(ADOPTED)
-        return None if self.names == NONE else (path, self.names.text().encode())
+        return None if self.names == NO_NAMES else (path, self.names.text().encode())
 
     @property
     def texts(self) -> dict[Path, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from html import escape
 
 from obverse.cards.cards import WrittenCard
-from obverse.cards.from_html.inline import FOLDER, destination
+from obverse.cards.from_html.inline import FOLDER, link_destination
 
 # A destination in Markdown, an address in HTML, a sound, all as `from_html` writes them.
 _REFERENCE = re.compile(
@@ -25,7 +25,7 @@ def references(names: Mapping[str, str], depth: int) -> dict[str, str]:
     for old, new in names.items():
         before, after = FOLDER + old, f"{up}{FOLDER}{new}"
         if before != after:
-            found[destination(before)] = destination(after)
+            found[link_destination(before)] = link_destination(after)
             # In HTML and sounds entities are read, in a destination that needs no brackets too.
             found.setdefault(escape(before), escape(after))
     return found

@@ -46,12 +46,13 @@ class Reader:
 
     `read` takes its bytes and its name, and by keyword those of `options` that were given
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
-    `ObverseError` for a file that is not of the format. `knows` says from the first bytes whether
-    a file is surely of the format.
+    `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
+    all HTML is kept. `knows` says from the first bytes whether a file is surely of the format.
     """
 
     read: Callable[..., Contents]
     options: tuple[str, ...] = ()
+    trusts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
 
 

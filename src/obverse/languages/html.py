@@ -6,7 +6,7 @@ which may miss something that is removed but cannot let anything through.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -93,6 +93,30 @@ def _cleaner() -> Any:  # noqa: ANN401  # nh3 is imported only when a source hol
 def clean(fragment: str) -> str:
     """The fragment without what no card needs, and with every element closed."""
     return str(_cleaner().clean(fragment))
+
+
+def clean_all(fragment: str) -> str:
+    """The fragment with all its elements and attributes, every element closed."""
+    tags, attributes = set(_TAGS), {"style"}
+    for found in re.finditer(_TAG, fragment):
+        # In an SVG case counts (`viewBox`).
+        tags.update((found[2], found[2].lower()))
+        for each in re.finditer(_ATTRIBUTE, found[3]):
+            attributes.update((each[1], each[1].lower()))
+    return str(_trusting(frozenset(tags), frozenset(attributes)).clean(fragment))
+
+
+@lru_cache(maxsize=64)
+def _trusting(tags: frozenset[str], attributes: frozenset[str]) -> Any:  # noqa: ANN401  # as above
+    import nh3
+
+    return nh3.Cleaner(
+        tags=set(tags),
+        attributes={"*": set(attributes - {"rel"})},
+        url_schemes={*_SCHEMES, "data", "javascript", "file", "blob", "sms"},
+        link_rel=None,
+        clean_content_tags=set(),
+    )
 
 
 def allowed() -> frozenset[str]:

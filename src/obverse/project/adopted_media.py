@@ -56,7 +56,7 @@ class AdoptedMedia(NamedTuple):
         return AdoptedMedia({digest: tuple(of) for digest, of in found.items()}, absent - held)
 
 
-NONE = AdoptedMedia({})
+NO_NAMES = AdoptedMedia({})
 
 
 def read(raw: bytes, key: str) -> tuple[AdoptedMedia, tuple[Diagnostic, ...]]:

@@ -181,11 +181,13 @@ class Project(NamedTuple):
 
     def adopted_media(self) -> "tuple[AdoptedMedia, tuple[Diagnostic, ...]]":
         """The names of the files of imported decks, and what is wrong with the list of them."""
-        from obverse.project.adopted_media import NONE, read
+        from obverse.project.adopted_media import NO_NAMES, read
 
         path = self.lock.with_suffix(ADOPTED)
         return (
-            read(files.read(self.inside(path)), self.key_of(path)) if path.exists() else (NONE, ())
+            read(files.read(self.inside(path)), self.key_of(path))
+            if path.exists()
+            else (NO_NAMES, ())
         )
 
     def looks(self) -> dict[str, str]:

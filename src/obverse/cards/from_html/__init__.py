@@ -13,12 +13,13 @@ from obverse.cards.from_html.blocks import Blocks, paragraph, serialised
 from obverse.cards.from_html.inline import Inline
 from obverse.cards.from_html.tree import Cleaned, Node, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.compile.headings import shows_anything
 from obverse.compile.metadata_lines import take
 from obverse.compile.sections import ends_section
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.escape import heading_end
-from obverse.languages.markdown import Rendering
+from obverse.languages.markdown import Rendering, RenderSettings
 from obverse.values.note import fill_holes
 from obverse.values.source import Source
 
@@ -60,48 +61,55 @@ def body(
     *,
     is_cloze: bool = False,
     depth: int = 3,
+    keep: KeptHtml = CLEAN,
 ) -> Converted:
     """A field as blocks below a heading.
 
     `media` are the files that are imported, by their name in the fields; `depth` is the highest
     level of heading allowed in the text. With `is_cloze` a `{{c1::..}}` is a deletion, else text.
+    `keep` says what of the HTML is kept.
     """
     if _is_plain(field):
         return Converted(field.strip())
-    found = _cleaned(field)
+    found = _cleaned(field, keep)
     written = (
         (made.joined(found.root), made.inline) for made in _writers(media, depth, is_cloze=is_cloze)
     )
-    return _first_alike(found, written, is_cloze=is_cloze)
+    return _first_alike(found, written, keep, is_cloze=is_cloze)
 
 
 def question(
-    field: str, media: Mapping[str, str] = _NO_MEDIA, *, is_cloze: bool = False, depth: int = 3
+    field: str,
+    media: Mapping[str, str] = _NO_MEDIA,
+    *,
+    is_cloze: bool = False,
+    depth: int = 3,
+    keep: KeptHtml = CLEAN,
 ) -> Converted:
     """A field as a heading and, after a line break, the text below it, as in a `front`."""
     if _is_plain(field):
         return Converted(field.strip())
-    found = _cleaned(field)
+    found = _cleaned(field, keep)
     if not any(each.tag in _SHOWN for each in found.root.nodes()) and not found.root.text.strip():
         return Converted(html.NO_HEADING, lost=found.lost)
     written = (
         (_headed(made.write(found.root)), made.inline)
         for made in _writers(media, depth, is_cloze=is_cloze)
     )
-    return _first_alike(found, written, is_cloze=is_cloze, is_front=True)
+    return _first_alike(found, written, keep, is_cloze=is_cloze, is_front=True)
 
 
 def _is_plain(field: str) -> bool:
     return bool(_PLAIN.fullmatch(field)) and not _NUMBERED.match(field)
 
 
-def _cleaned(field: str) -> Cleaned:
+def _cleaned(field: str, keep: KeptHtml) -> Cleaned:
     """The tree, with math on one line: Anki's editor writes its line breaks as elements."""
     for old, new in _LATEX if "[/$" in field else ():
         field = old.sub(new, field)
     if "\\(" in field or "\\[" in field:
         field = _IN_MATH.sub(lambda found: _LINES.sub(" ", found[0]), field)
-    return cleaned(field)
+    return cleaned(field, keep)
 
 
 def _writers(media: Mapping[str, str], depth: int, *, is_cloze: bool) -> Iterator[Blocks]:
@@ -129,6 +137,7 @@ def _headed(blocks: list[tuple[str, str]]) -> str:
 def _first_alike(
     found: Cleaned,
     written: Iterator[tuple[str, Inline]],
+    keep: KeptHtml,
     *,
     is_cloze: bool,
     is_front: bool = False,
@@ -136,17 +145,17 @@ def _first_alike(
     """The first form that renders to what the original shows."""
     wanted = of_tree(found.root)
     for text, inline in written:
-        if _shown(text, is_cloze=is_cloze, is_front=is_front) == wanted:
+        if _shown(text, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
     raw = inline.raw(serialised(Node("div", {}, found.root.children), inline.opening))
     raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
-    if _shown(raw, is_cloze=is_cloze, is_front=is_front) == wanted:
+    if _shown(raw, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))
     return Converted(text, (), (*found.lost, "the form of the text"), tuple(sorted(inline.missing)))
 
 
-def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
+def _shown(text: str, keep: KeptHtml, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     """What a reader sees of the Markdown; `None` if it is not the text of a single card."""
     heading, _, above = text.partition("\n") if is_front else ("", "", text)
     source = Source("", f"## {heading}\n\n{above}")
@@ -154,14 +163,15 @@ def _shown(text: str, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     lines = take(tokens[3:], source.text.split("\n"))
     if lines.tags or lines.pin or any(map(ends_section, tokens[3:])):
         return None
-    rendering = Rendering(source, cloze=is_cloze)
+    rendering = Rendering(source, RenderSettings(trust=keep.trust), cloze=is_cloze)
     shown = markdown.html(lines.tokens, rendering)
     if is_front:
         shown = f"<p>{markdown.html_of_line(tokens[:3], rendering)}</p>\n{shown}"
     name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
         unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
     )
-    shown = html.clean(shown) if rendering.has_html else shown
+    if rendering.has_html:
+        shown = html.clean_all(shown) if keep.trust else html.clean(shown)
     shown = spelled_math.filled(markdown.unguarded(shown))
     (shown,) = fill_holes((shown,), name)
     return visible(shown)

@@ -12,8 +12,10 @@ from obverse.languages import cloze, escape
 
 _BLOCKS = frozenset(
     "ul ol li blockquote pre table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hr "
-    "dl dt dd details summary figure figcaption section p div".split()
+    "dl dt dd details summary figure figcaption section p div script style".split()
 )
+_CODE = frozenset({"script", "style"})
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _TASKS = {"class": "contains-task-list"}
 _SPACES = re.compile(r"^(?:&nbsp;|\s)+|(?:&nbsp;|\s)+$")
 _INDENTED = re.compile("^(?=.)", re.MULTILINE)
@@ -191,7 +193,9 @@ def serialised(
         return opened(node)
     parts = []
     for child in node.children:
-        if isinstance(child, Node):
+        if isinstance(child, str) and node.tag in _CODE:
+            parts.append(_EMPTY_LINES.sub("\n", child))
+        elif isinstance(child, Node):
             parts.append(serialised(child, opened, within=within or node.tag == "pre"))
         else:
             text = html_escape(child, quote=False).replace("\xa0", "&nbsp;")

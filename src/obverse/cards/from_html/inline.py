@@ -66,7 +66,7 @@ class Inline:
                 return self._signed(node, _SIGNS[tag], beside)
         inner = self.write(node.children)
         if node.tag == "a" and (address := node.attributes.get("href")):
-            return f"[{inner}]({destination(address)})"
+            return f"[{inner}]({link_destination(address)})"
         if node.tag == "span" and not node.attributes:
             return inner
         self.kept.add(f"<{node.tag}>")
@@ -102,12 +102,12 @@ class Inline:
         if size := _size(node):
             alt, others = f"{alt}|{size}", others - {"width", "height", "style"}
         if media.is_remote(path) and not others:
-            return f"![{alt}]({destination(path)}{_title(node)})"
+            return f"![{alt}]({link_destination(path)}{_title(node)})"
         name = self._file(path)
         if name is None or media.is_sound(name) or others:
             self.kept.add("<img>")
             return self.opening(node)
-        return f"![{alt}]({destination(FOLDER + name)}{_title(node)})"
+        return f"![{alt}]({link_destination(FOLDER + name)}{_title(node)})"
 
     def plays(self, text: str) -> bool:
         """Whether a text plays an imported file, which raw HTML cannot do."""
@@ -141,7 +141,7 @@ class Inline:
         if name is None:
             return None
         if media.is_sound(name):
-            return f"![]({destination(FOLDER + name)})"
+            return f"![]({link_destination(FOLDER + name)})"
         return f"[sound:{html_escape(FOLDER + name)}]"
 
     def _text(self, text: str) -> str:
@@ -209,7 +209,7 @@ def _first(node: Node | str) -> str:
     return node[:1] if isinstance(node, str) else node.text[:1]
 
 
-def destination(path: str) -> str:
+def link_destination(path: str) -> str:
     """A link's destination, in angle brackets if it needs them (CommonMark 6.3)."""
     path = path.replace("\n", "%0A")
     if re.fullmatch(r"[^\s()<>\\&*_\[\]`!#$=~|]+|[\w:/.%?&=#+,@-]*", path) and path:

@@ -12,11 +12,15 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Union
 
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.languages import html, spelled_math
 
 DEEPEST_NODE = 60
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _FONT = re.compile(r"<font\b([^>]*)>", re.IGNORECASE)
+_MATH = re.compile(r"<(/?)(anki-mathjax)\b([^>]*)>", re.IGNORECASE)
+_FONT_END = re.compile(r"</font\s*>", re.IGNORECASE)
+_STYLE = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _COLOUR = re.compile(r"""\bcolor\s*=\s*["']?([#\w(),. %-]+?)["'\s>]""", re.IGNORECASE)
 _RENAMED = re.compile(r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^>]*)>", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
@@ -60,19 +64,31 @@ class Cleaned:
     lost: tuple[str, ...]
 
 
-def cleaned(fragment: str) -> Cleaned:
+def cleaned(fragment: str, keep: KeptHtml = CLEAN) -> Cleaned:
     """The tree of a fragment of any HTML, however broken."""
+    if not keep.styles and "<" in fragment:
+        fragment = _FONT_END.sub("", _FONT.sub("", _TAG.sub(_without_style, fragment)))
     if "<" not in fragment and "&" not in fragment:
         return Cleaned(Node("", {}, [fragment] if fragment else []), fragment, ())
-    prepared = _RENAMED.sub(_renamed, _FONT.sub(_span, fragment))
-    prepared = re.sub(r"</font\s*>", "</span>", prepared, flags=re.IGNORECASE)
+    prepared = _MATH.sub(_renamed, fragment) if keep.trust else _replaced(fragment)
     if _depth(prepared) > _MOST_NESTED:
         # The parser takes time quadratic in the depth; no editor makes such a field.
         text = " ".join(unescape(_TAG.sub(" ", prepared)).split())
         return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
-    kept = html.clean(prepared)
+    kept = html.clean_all(prepared) if keep.trust else html.clean(prepared)
     lost = tuple(sorted(_names(prepared) - _names(kept)))
     return Cleaned(parse_html(kept), kept, lost)
+
+
+def _replaced(fragment: str) -> str:
+    """The fragment with what replaced the elements that HTML no longer has."""
+    return _FONT_END.sub("</span>", _RENAMED.sub(_renamed, _FONT.sub(_span, fragment)))
+
+
+def _without_style(found: re.Match[str]) -> str:
+    """A tag without its style, but for cells, whose style aligns them, and pictures with a size."""
+    is_kept = found[2].lower() in ("td", "th", "img", "video")
+    return found[0] if is_kept else _STYLE.sub("", found[0])
 
 
 def parse_html(markup: str) -> Node:

@@ -6,16 +6,17 @@ Media are not part of it.
 
 from typing import BinaryIO
 
+from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
 COLLECTION_MEDIA = "collection.media"
 
 
-def _read(raw: bytes, name: str) -> Contents:
+def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
     from obverse.formats.anki_text.read import read
 
-    return read(raw, name)
+    return read(raw, name, kept_html(styles, trust=trust))
 
 
 def _write(collection: Collection, stream: BinaryIO) -> None:
@@ -29,6 +30,8 @@ FORMAT = Format(
     (".txt", ".tsv"),
     Reader(
         _read,
+        ("styles",),
+        trusts=True,
         knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
     ),
     NotesWriter(_write, COLLECTION_MEDIA),

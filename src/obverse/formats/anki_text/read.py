@@ -9,6 +9,7 @@ from obverse.cards.cards import WrittenCard
 from obverse.cards.data_pictures import WithPictures
 from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.media_folder import MediaFolder, named
 from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
@@ -37,7 +38,7 @@ class _Note:
     fields: tuple[str, ...]
 
 
-def read(raw: bytes, name: str) -> Contents:
+def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     """The notes of a text. Notes of foreign note types become cards of obverse's kinds.
 
     A text contains only the name of a note type, so its notes could not be matched in Anki.
@@ -58,9 +59,9 @@ def read(raw: bytes, name: str) -> Contents:
     )
     folder = None if name == "-" else Path(name).parent / COLLECTION_MEDIA
     media = MediaFolder(folder, named(field for note in notes for field in note.fields))
-    known = Notes(rows, media.safe, place)
+    known = Notes(rows, media.safe, place, keep)
     known_cards = known.cards()
-    others = HtmlCards(place, media.safe)
+    others = HtmlCards(place, media.safe, keep)
     cards = tuple(
         next(known_cards) if _is_built_in(note) else _foreign(others, note) for note in notes
     )

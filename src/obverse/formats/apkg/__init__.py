@@ -2,15 +2,16 @@
 
 from typing import BinaryIO
 
+from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
 
 
-def _read(raw: bytes, name: str) -> Contents:
+def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
     # Reading, and genanki for writing, are imported only when they are needed.
     from obverse.formats.apkg.read import read
 
-    return read(raw, name)
+    return read(raw, name, keep=kept_html(styles, trust=trust))
 
 
 def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
@@ -22,7 +23,7 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
 FORMAT = Format(
     "Anki's package",
     (".apkg", ".colpkg"),
-    Reader(_read, knows=lambda start: start.startswith(b"PK\x03\x04")),
+    Reader(_read, ("styles",), trusts=True, knows=lambda start: start.startswith(b"PK\x03\x04")),
     PackageWriter(_write),
     only_read=(".colpkg",),
 )

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import BinaryIO
 from uuid import UUID, uuid5
 
+from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
@@ -44,10 +45,10 @@ def uuid_of(what: str, name: str) -> str:
     return str(uuid5(_OF_NOTE_TYPE, f"{what}:{name}"))
 
 
-def _read(raw: bytes, name: str) -> Contents:
+def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
     from obverse.formats.crowdanki.read import read
 
-    return read(raw, name)
+    return read(raw, name, kept_html(styles, trust=trust))
 
 
 def _write(collection: Collection, stream: BinaryIO) -> None:
@@ -59,6 +60,11 @@ def _write(collection: Collection, stream: BinaryIO) -> None:
 FORMAT = Format(
     "CrowdAnki's deck.json, with media in a folder next to it",
     (".json",),
-    Reader(_read, knows=lambda start: b'"__type__"' in start and b'"Deck"' in start),
+    Reader(
+        _read,
+        ("styles",),
+        trusts=True,
+        knows=lambda start: b'"__type__"' in start and b'"Deck"' in start,
+    ),
     NotesWriter(_write, DECK_MEDIA),
 )

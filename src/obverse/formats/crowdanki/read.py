@@ -6,6 +6,7 @@ from typing import Any
 
 from obverse.cards.data_pictures import WithPictures
 from obverse.cards.from_anki import Notes
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.media_folder import MediaFolder, named
 from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
@@ -21,7 +22,7 @@ from obverse.values.source import Place
 _HINT = "name the `deck.json` of a CrowdAnki export"
 
 
-def read(raw: bytes, name: str) -> Contents:
+def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     """The notes of a deck and its subdecks; media are read from the folder next to the file.
 
     Raises `TextError` if it is not JSON, `ObverseError` for JSON that is not CrowdAnki's.
@@ -40,7 +41,7 @@ def read(raw: bytes, name: str) -> Contents:
     of_types = {name for each in rows.note_types.values() for name in shown_files(each)}
     there = {name for name in of_types if folder and (folder / name).is_file()}
     media = MediaFolder(folder, shown | there)
-    notes = Notes(rows, media.safe, place)
+    notes = Notes(rows, media.safe, place, keep)
     cards = tuple(notes.cards())
     found = (*notes.diagnostics(), *_findings(notes, known, media, place))
     title = "" if name == "-" else PurePath(name).stem
@@ -81,8 +82,11 @@ def _rows(top: dict[str, Any]) -> Rows:
         full = f"{above}::{_text(deck['name'])}" if above else _text(deck["name"])
         number = len(rows.decks) + 1
         rows.decks[number] = full
+        rows.described += [full] if deck.get("desc") else []
         found += ((note, number) for note in deck.get("notes", []))
         waiting += reversed([(child, full) for child in deck.get("children", [])])
+    options = (each.get("name", "") for each in top.get("deck_configurations", []))
+    rows.presets = sorted(_text(name) for name in options if name not in ("", "Default"))
     ids = note_ids(_text(note.get("guid", "")) for note, _ in found)
     for note, number in found:
         guid = _text(note.get("guid", ""))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from obverse.cards.cards import WrittenCard
+from obverse.cards.kept_html import kept_html
 from obverse.formats import CardWriter, Contents, Format, Reader
 
 # What we write, in this order. `kinds` is what a table of ours is known by.
@@ -19,10 +20,12 @@ FORMULA = r"'*[=+\-@\t\r]"
 OPTIONS = ("separator", "quote", "header", "text", "front", "back", "tags", "deck")
 
 
-def _read(raw: bytes, name: str, **options: str) -> Contents:
+def _read(
+    raw: bytes, name: str, *, styles: str = "keep", trust: bool = False, **options: str
+) -> Contents:
     from obverse.formats.csv.read import read
 
-    return read(raw, name, options)
+    return read(raw, name, options, kept_html(styles, trust=trust))
 
 
 def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
@@ -34,7 +37,7 @@ def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 FORMAT = Format(
     "a table for spreadsheets, one row for each card",
     (".csv", ".tsv"),
-    Reader(_read, OPTIONS),
+    Reader(_read, (*OPTIONS, "styles"), trusts=True),
     CardWriter(_write),
     only_read=(".tsv",),
 )

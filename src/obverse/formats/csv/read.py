@@ -9,6 +9,7 @@ from obverse.cards import html_cards
 from obverse.cards.cards import WrittenCard
 from obverse.cards.file_names import printable
 from obverse.cards.html_cards import HtmlCards
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
@@ -44,7 +45,7 @@ class _Columns:
         return {"front", "back", "kinds"} <= self.places.keys()
 
 
-def read(raw: bytes, name: str, options: Mapping[str, str]) -> Contents:
+def read(raw: bytes, name: str, options: Mapping[str, str], keep: KeptHtml = CLEAN) -> Contents:
     """The cards of a table.
 
     Raises `TextError` for a table that cannot be read, `ObverseError` for a wrong option.
@@ -60,7 +61,7 @@ def read(raw: bytes, name: str, options: Mapping[str, str]) -> Contents:
     text = _text(rows, columns, options)
     place = Place(name)
     found = list(_lost(rows, columns, place, shift=bool(said)))
-    maker = HtmlCards(place)
+    maker = HtmlCards(place, keep=keep)
     cards = []
     for row in rows:
         card = _card(row, columns, maker if text == "html" else None)

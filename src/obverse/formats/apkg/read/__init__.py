@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from obverse.cards.data_pictures import WithPictures
 from obverse.cards.file_names import media_names, printable
 from obverse.cards.from_anki import Notes
+from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.formats import Contents
 from obverse.formats.apkg.read.container import Container, Limits, PackedMedia
 from obverse.formats.apkg.read.database import read_rows
@@ -20,7 +21,7 @@ _LIMITS = Limits()
 _RENAME = "its name is a path; rename the file in Anki, and export again"
 
 
-def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
+def read(raw: bytes, name: str, limits: Limits = _LIMITS, keep: KeptHtml = CLEAN) -> Contents:
     """The notes of a package and its media, which are unpacked when they are needed.
 
     Raises `ObverseError` for a file that is not a package, is damaged, or exceeds `limits`.
@@ -41,7 +42,7 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS) -> Contents:
         warning(place, "unsafe-media-name", f"the media file `{each}` is left out", _RENAME)
         for each in unsafe
     ]
-    notes = Notes(rows, {written: safe for written, (safe, _) in names.items()}, place)
+    notes = Notes(rows, {written: safe for written, (safe, _) in names.items()}, place, keep)
     cards = tuple(notes.cards())
     if notes.missing:
         message = f"{len(notes.missing):,} files that the notes show are not in the package"

@@ -6,7 +6,8 @@ each, their settings in protobuf.
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,16 @@ _HINT = "export the deck from Anki again (File, Export)"
 _STEPS = 600_000_000
 _LONGEST = 1 << 26  # bytes of one value
 _TABLES = ("col", "notes", "cards")
+_FAULTS = (
+    sqlite3.Error,
+    ValueError,
+    TypeError,
+    AttributeError,  # of JSON that is not an object
+    OverflowError,
+    RecursionError,
+)
 _MOST_FIELDS = 1000
+_DEFAULT = "1"  # the id of the preset that every collection has
 
 
 def read_rows(path: Path) -> Rows:
@@ -34,11 +44,11 @@ def read_rows(path: Path) -> Rows:
             tables = _tables(connection)
             if "notetypes" in tables:
                 rows.note_types = _note_types_18(connection)
-                rows.decks = _decks_18(connection)
+                _read_decks_18(connection, rows)
             else:
                 _read_col(connection, rows)
             rows.notes = list(_notes(connection))
-    except (sqlite3.Error, ValueError, TypeError, OverflowError, RecursionError) as fault:
+    except _FAULTS as fault:
         message = "the package's collection is missing or damaged"
         if "interrupted" in str(fault):
             message = "the package's collection takes too long to read"
@@ -82,9 +92,11 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 
 def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
     decks: dict[int, int] = {}
+    elsewhere: Counter[int] = Counter()
     statement = "select nid, case when odid then odid else did end from cards order by nid, ord"
     for note_id, deck in connection.execute(statement):
-        decks.setdefault(note_id, deck)
+        if decks.setdefault(note_id, deck) != deck:
+            elsewhere[note_id] += 1
     statement = "select id, guid, mid, mod, tags, flds from notes order by id"
     for note_id, guid, note_type, modified, tags, fields in connection.execute(statement):
         yield StoredNote(
@@ -95,6 +107,7 @@ def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
             tuple(_text(tags).split()),
             tuple(_text(fields).split("\x1f")),
             decks.get(note_id, 0),
+            elsewhere[note_id],
         )
 
 
@@ -105,11 +118,16 @@ def _text(value: object) -> str:
 
 
 def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
-    row = connection.execute("select models, decks from col").fetchone()
+    presets_ = "dconf" if "dconf" in _columns(connection, "col") else "''"
+    row = connection.execute(f"select models, decks, {presets_} from col").fetchone()  # noqa: S608  # one of two words
     if row is None:
         raise ValueError("`col` is empty")
-    models, decks = (json.loads(_text(each) or "{}") for each in row)
+    models, decks, presets = (json.loads(_text(each) or "{}") for each in row)
     rows.decks = {int(key): _text(each["name"]) for key, each in decks.items()}
+    rows.described = [_text(each["name"]) for each in decks.values() if _text(each.get("desc"))]
+    # An older deck has its preset's id as a text.
+    named = {_text(key): _text(each.get("name")) for key, each in presets.items()}
+    rows.presets = _used({_text(each.get("conf")) for each in decks.values()}, named)
     for key, each in models.items():
         rows.note_types[int(key)] = NoteType(
             key="",
@@ -177,6 +195,29 @@ def _signed(value: int | bytes | None) -> int | None:
     return value - (1 << 64) if value >> 63 else value
 
 
-def _decks_18(connection: sqlite3.Connection) -> dict[int, str]:
-    rows = connection.execute("select id, name from decks")
-    return {int(number): _text(name).replace("\x1f", "::") for number, name in rows}
+def _read_decks_18(connection: sqlite3.Connection, rows: Rows) -> None:
+    """The names, descriptions and presets.
+
+    Message numbers are those of anki's `decks.proto`: 1 of a kind is a deck that is not filtered,
+    and there 1 is the preset and 4 the description.
+    """
+    used = set()
+    kinds = "kind" if "kind" in _columns(connection, "decks") else "x''"
+    for number, name, kind in connection.execute(f"select id, name, {kinds} from decks"):  # noqa: S608  # one of two words
+        rows.decks[int(number)] = full = _text(name).replace("\x1f", "::")
+        normal = _message(kind).get(1, b"")
+        told = _message(normal) if isinstance(normal, bytes) else {}
+        rows.described += [full] if told.get(4) else []
+        used.add(f"{_signed(told.get(1)) or _DEFAULT}")
+    if "name" in _columns(connection, "deck_config"):
+        named = connection.execute("select id, name from deck_config")
+        rows.presets = _used(used, {f"{number}": _text(name) for number, name in named})
+
+
+def _used(used: set[str], named: Mapping[str, str]) -> list[str]:
+    """The names of the presets that decks use, but for Anki's own."""
+    return sorted(name for key, name in named.items() if key in used and key != _DEFAULT)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    return {each[1] for each in connection.execute(f"pragma table_info({table})")}

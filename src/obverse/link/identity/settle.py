@@ -2,7 +2,7 @@
 
 from itertools import count, islice
 
-from obverse.languages.fingerprint import clip, digest, sketch
+from obverse.languages.fingerprint import clip, digest, gist
 from obverse.values.lock import SPAN, Known, Lock
 from obverse.values.note import Note
 
@@ -51,10 +51,10 @@ class Settling:
             note.tags,
             note.front_key,
             note.back_key,
-            before.sketch if before and same_back else sketch(note.back),
+            before.sketch if before and same_back else gist(note.back),
             numbers,
             note.pin or "",
-            clip(note.front),
+            before.front if before and _is_clip_of(before.front, note.front) else clip(note.front),
             cards,
         )
         # Nearly all notes are unchanged, and need not be in memory twice.
@@ -93,6 +93,13 @@ class Settling:
         if before and before.guid not in self._doubled:
             return before.note_id
         return self._slots.pop() * SPAN
+
+
+def _is_clip_of(clipped: str, front: str) -> bool:
+    """Whether this is what was kept of a question, also if less was kept than today."""
+    line = " ".join(front.split())
+    head, cut, tail = clipped.partition(" … ")
+    return bool(cut) and line.startswith(head) and line.endswith(tail)
 
 
 def _doubled_ids(lock: Lock) -> frozenset[str]:

@@ -1,20 +1,18 @@
 """Settle: guid, ids and time of every note, by rules that give the same answer on every machine."""
 
-from itertools import count, islice
-
 from obverse.languages.fingerprint import clip, digest, gist
-from obverse.values.lock import SPAN, Known, Lock
+from obverse.link.identity.new_ids import new_ids
+from obverse.values.lock import Known, Lock
 from obverse.values.note import Note
 
 _FIRST_NOTE_TYPE = "obverse"
-_OLDEST = 1_000_000_000  # seconds: below it, as with a clock at zero, ids would run out
 
 
 class Settling:
     """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id."""
 
     def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
-        """Reserve the ids of the new notes: the newest free ones before `now`, oldest first."""
+        """Reserve the ids of the new notes."""
         self._salt = salt
         self._now = now
         self._lock = lock
@@ -22,9 +20,7 @@ class Settling:
         self._doubled = _doubled_ids(lock)
         wanted = new + len(self._doubled)
         taken = lock.slots() if wanted else ()
-        newest = max(now, _OLDEST) * 1000 // SPAN - 1
-        free = (slot for slot in count(newest, -1) if slot not in taken)
-        self._slots = list(islice(free, wanted))
+        self._ids = iter(new_ids(taken, salt, now, wanted))
 
     def settle(
         self,
@@ -92,7 +88,7 @@ class Settling:
     def _note_id(self, before: Known | None) -> int:
         if before and before.guid not in self._doubled:
             return before.note_id
-        return self._slots.pop() * SPAN
+        return next(self._ids)
 
 
 def _is_clip_of(clipped: str, front: str) -> bool:

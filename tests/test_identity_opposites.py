@@ -119,6 +119,8 @@ OPPOSITES: Final = (
      "Which side of the heart pumps blood to the body?", "One of the two sides of it."),
     ("How is a file opened for reading in the language that this course is about?",
      "How is a file opened for writing in the language that this course is about?", LONG),
+    ("What opens the valve?", "What closes the valve?", "A spring, when the pressure changes."),
+    ("What is a weekly tenancy?", "What is an old tenancy?", LONG),
     ("What are the signs of gout?", "What are the signs of asthma?", "- fever\n- pain\n- swelling"),
 )  # fmt: skip
 
@@ -207,6 +209,23 @@ def test_a_slip_in_the_telling_word_is_one_card(
     author = Author()
     before = author.build(cards(*HARBOUR, (one, back)))[-1].after.guid
     assert author.build(cards(*HARBOUR, (other, back)))[-1].after.guid == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Who hears appeals from the county court?", "Who decides appeals from the county court?"),
+        ("What ends a sale?", "What completes a sale?"),
+        ("When is rent due?", "When must rent be paid?"),
+        ("What is client care?", "Why do clients come back to a firm?"),
+    ],
+)
+def test_a_question_asked_in_other_words_over_its_own_answer_is_the_same_card(
+    one: str, other: str
+) -> None:
+    author = Author()
+    before = author.build(cards(*HARBOUR, (one, LONG)))[-1].after.guid
+    assert author.build(cards(*HARBOUR, (other, LONG)))[-1].after.guid == before
 
 
 @pytest.mark.parametrize("title", ["Dates", "Overview"])

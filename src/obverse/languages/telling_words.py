@@ -34,6 +34,7 @@ LIGHT = frozenset(
 ARTICLES = frozenset(
     "a an the der die das den dem des ein eine le la les un une el los las".split()
 )
+SUBJECTS = frozenset("who what wer was qui quién chi cosa wie wat".split())
 # Headings that ask for nothing: below them any card may stand.
 GENERAL = frozenset(
     """
@@ -78,7 +79,10 @@ _OPPOSITES = """
     create destroy|allow deny forbid|accept reject refuse|grant refuse|permit prohibit|always never|
     true false|yes no|present absent|past present future|male female|man woman|men women|boy girl|
     husband wife|father mother|son daughter|brother sister|king queen|daily weekly fortnightly
-    monthly quarterly yearly annual|artery vein|arteries veins|
+    monthly quarterly yearly annual|opens closes|starts begins stops
+    ends|raises lowers|activates inhibits stimulates|causes prevents|dilates constricts|buys
+    sells|gives takes|protects harms|allows prevents forbids|connects separates|artery vein|
+    arteries veins|
     systole diastole|systolic diastolic|atrium ventricle|proximal distal|anterior posterior|ventral
     dorsal|medial lateral|superior inferior|acid base alkali|acidic basic alkaline|acute chronic|
     benign malignant|primary secondary tertiary|agonist antagonist|sympathetic parasympathetic|

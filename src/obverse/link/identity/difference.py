@@ -12,7 +12,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from obverse.languages.fingerprint import same_part, words
-from obverse.languages.telling_words import ARTICLES, GENERAL, LIGHT, NEGATIONS, NUMBERS, opposites
+from obverse.languages.telling_words import (
+    ARTICLES,
+    GENERAL,
+    LIGHT,
+    NEGATIONS,
+    NUMBERS,
+    SUBJECTS,
+    opposites,
+)
 from obverse.link.identity.slips import is_doubled, is_slip
 
 _SWAPPED = 2  # words in place of others; more are another wording
@@ -80,7 +88,13 @@ def difference(
     common = telling - len(telling_lost)
     things = _names_thing(now, telling_added) or _names_thing(before, telling_lost)
     reframed = bool(common) and not things and _is_reframed(added, lost)
-    other = swapped and not reframed and _is_other_word(telling_added, telling_lost, common)
+    verb = _is_verb(now, telling_added) and _is_verb(before, telling_lost)
+    other = (
+        swapped
+        and not reframed
+        and not verb
+        and _is_other_word(telling_added, telling_lost, common)
+    )
     apart = contradicts or other
     numbered = all(each in now.numbers for each in telling_added) and all(
         each in before.numbers for each in telling_lost
@@ -109,6 +123,11 @@ def _is_reframed(added: Collection[str], lost: Collection[str]) -> bool:
     """
     now, before = ({*side} & LIGHT - ARTICLES for side in (added, lost))
     return bool(now) and bool(before) and len(now) + len(before) > _SWAPPED
+
+
+def _is_verb(said: Said, among: Collection[str]) -> bool:
+    """Whether these words follow `who` or `what`: what happens may be said in other words."""
+    return any(word in among and before in SUBJECTS for before, word in pairwise(said.words))
 
 
 def _names_thing(said: Said, among: Collection[str]) -> bool:

@@ -4,6 +4,7 @@ The cards of a real deck resemble each other, and that is what makes it hard to 
 edited card was. So these are not random words: each family is a pattern that its cards share.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -72,6 +73,7 @@ VERBS: Final = (
     "reflects stores schedules verifies replaces extends terminates reduces increases regulates "
     "supports carries separates connects compares converts predicts conceals reveals"
 ).split()
+SYLLABLES: Final = "nav rem flum mar port vent can pont turr galer mil cast hast rost".split()
 PURPOSES: Final = (
     "so that nobody is surprised later|before the end of the year|when the first payment is due|"
     "without the consent of the other side|as soon as the pressure falls|for at least five years|"
@@ -185,11 +187,71 @@ def _case(rng: Random) -> Text:
     return Text(f"{case} {asks}", bullets(rng, PURPOSES))
 
 
+def _abbreviation(rng: Random) -> Text:
+    words = [rng.choice(ADJECTIVES), rng.choice(NOUNS), rng.choice(NOUNS)]
+    short = "".join(word[0] for word in words).upper()
+    return Text(f"What does {short} stand for?", " ".join(words).title())
+
+
+def _letter(rng: Random) -> Text:
+    letter = rng.choice("ABCDEFGHKLMNPQRSTVXYZ")
+    return Text(
+        f"What is {letter} in the picture?", f"{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}"
+    )
+
+
+def _vocabulary(rng: Random) -> Text:
+    stem = rng.choice(SYLLABLES) + rng.choice(SYLLABLES)
+    return Text(f"{stem}us, {stem}i", rng.choice(NOUNS))
+
+
+def _short_term(rng: Random) -> Text:
+    thing = f"{rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}"
+    return Text(f"{rng.choice(NOUNS).title()}", f"A {thing} for a {rng.choice(NOUNS)}.")
+
+
+def _code(rng: Random) -> Text:
+    name = f"{rng.choice(NOUNS)}.{rng.choice(VERBS).removesuffix('s')}()"
+    return Text(f"What does `{name}` return?", f"The {rng.choice(ADJECTIVES)} {rng.choice(NOUNS)}.")
+
+
 Family = Callable[[Random], Text]
 FAMILIES: Final[tuple[Family, ...]] = (
     _capital, _element, _boiling, _battle, _section, term, _what_is,
-    _signs, _drug, _true, _define, _compare, _case,
+    _signs, _drug, _true, _define, _compare, _case, _abbreviation, _letter, _vocabulary,
+    _short_term, _code,
 )  # fmt: skip
+
+
+_TELLING: Final = (
+    [*COUNTRIES], ELEMENTS, LIQUIDS, CONDITIONS, NOUNS, ADJECTIVES, VERBS, [*map(str, range(2000))],
+)  # fmt: skip
+_PAIRS: Final = {
+    one: other
+    for pair in (
+        "boiling:melting upper:lower inner:outer active:passive public:private local:remote "
+        "early:late temporary:permanent asset:liability tenant:landlord increases:reduces "
+        "divides:combines separates:connects conceals:reveals before:after"
+    ).split()
+    for one, other in (pair.split(":"), pair.split(":")[::-1])
+}
+
+
+def opposite(text: str, rng: Random) -> str:
+    """The text with one telling word, number or name in another's place; unchanged without one."""
+    parts = re.split(r"(\W+)", text)
+    choices = []
+    for at, word in enumerate(parts):
+        if word.lower() in _PAIRS:
+            choices += [(at, _PAIRS[word.lower()])] * 3
+        for words in _TELLING:
+            if word in words or word.lower() in words:
+                choices.append((at, rng.choice([each for each in words if each != word.lower()])))
+    if not choices:
+        return text
+    at, other = rng.choice(choices)
+    parts[at] = other.title() if parts[at][:1].isupper() else other
+    return "".join(parts)
 
 
 def misspelt(text: str, rng: Random) -> str:
@@ -207,12 +269,15 @@ def misspelt(text: str, rng: Random) -> str:
 
 def reworded(text: str, rng: Random) -> str:
     """The text said a little differently: another turn of phrase, a word put in or taken out."""
-    fitting = [(old, new) for old, new in REWORDINGS if old in text]
+    fitting = [(old, new) for old, new in REWORDINGS if re.search(rf"(?<!\w){old}", text)]
     if fitting and rng.random() < 0.6:
-        return text.replace(*rng.choice(fitting), 1)
+        old, new = rng.choice(fitting)
+        return re.sub(rf"(?<!\w){old}", new, text, count=1)
     words = text.split(" ")
     if len(words) > 5 and rng.random() < 0.5:
-        del words[rng.randrange(1, len(words) - 1)]
+        # What only one letter tells nobody could tell without it.
+        longer = [at for at in range(1, len(words) - 1) if len(words[at]) > 1]
+        del words[rng.choice(longer)]
     else:
         words.insert(rng.randrange(1, len(words) + 1), rng.choice(["usually", "(UK)", "mainly"]))
     return " ".join(words)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from deck_texts import FAMILIES, NOUNS, Text, clause, misspelt, reworded, term
+from deck_texts import FAMILIES, NOUNS, Text, clause, misspelt, opposite, reworded, term
 from histories import Card, Deck
 
 EDITS_EACH = 0.15  # of the cards, in each round
@@ -58,6 +58,19 @@ def _both_reworded(deck: Deck, path: str, at: int, _: int) -> bool:
     text = deck.files[path][at].text
     back = _in_a_line(text.back, deck.rng, reworded)
     return _put(deck, path, at, Text(reworded(text.front, deck.rng), back))
+
+
+def _slips_on_both_sides(deck: Deck, path: str, at: int, _: int) -> bool:
+    text = deck.files[path][at].text
+    back = _in_a_line(text.back, deck.rng, misspelt)
+    return _put(deck, path, at, Text(misspelt(text.front, deck.rng), back))
+
+
+def _answer_grown(deck: Deck, path: str, at: int, _: int) -> bool:
+    text = deck.files[path][at].text
+    more = f"- {clause(deck.rng)}" if text.back.startswith("- ") else f"\n{clause(deck.rng)}"
+    front = deck.rng.choice([text.front, misspelt(text.front, deck.rng)])
+    return _put(deck, path, at, Text(front, f"{text.back}\n{more}"))
 
 
 def _number_corrected(deck: Deck, path: str, at: int, _: int) -> bool:
@@ -125,6 +138,23 @@ def _swapped_for_a_sibling(deck: Deck, path: str, at: int, round_: int) -> bool:
     )
 
 
+def _replaced_by_its_opposite(deck: Deck, path: str, at: int, round_: int) -> bool:
+    """A card goes and one comes that differs in one telling word: in its place, or elsewhere."""
+    card = deck.files[path][at]
+    front, back = opposite(card.text.front, deck.rng), card.text.back
+    if deck.rng.random() < 1 / 3:
+        back = _in_a_line(back, deck.rng, deck.rng.choice([reworded, opposite, misspelt]))
+    text = Text(front, back)
+    if front in deck.asked or any(text == each.text for each in deck.cards()):
+        return False
+    deck.deleted.append((round_, path, deck.files[path].pop(at)))
+    deck.asked |= {text, front}
+    new = Card(next(deck.numbers), text, card.family)
+    deck.files[path].insert(deck.rng.choice([at, len(deck.files[path])]), new)
+    deck.touched.add(new.truth)
+    return True
+
+
 def _untouched(deck: Deck, path: str) -> Card:
     left = [card for card in deck.files[path] if card.truth not in deck.touched]
     chosen = deck.rng.choice(left)
@@ -137,8 +167,7 @@ def _copied(deck: Deck, path: str, at: int, _: int) -> bool:
     card = deck.files[path][at]
     copy = Card(next(deck.numbers), card.text, card.family)
     deck.files[path].insert(at + 1, copy)
-    edited = _both_reworded(deck, path, at + 1, 0)
-    if not edited:
+    if not (edited := _both_reworded(deck, path, at + 1, 0)):
         deck.files[path].pop(at + 1)
     deck.touched.add(copy.truth)
     return edited
@@ -227,6 +256,8 @@ EDITS: Final[dict[str, tuple[int, Callable[[Deck, str, int, int], bool]]]] = {
     "question reworded": (10, _front_reworded),
     "answer reworded": (10, _back_reworded),
     "both reworded": (8, _both_reworded),
+    "slips on both sides": (6, _slips_on_both_sides),
+    "answer grown": (6, _answer_grown),
     "number corrected": (4, _number_corrected),
     "question rewritten": (4, _front_rewritten),
     "answer rewritten": (4, _back_rewritten),
@@ -235,6 +266,7 @@ EDITS: Final[dict[str, tuple[int, Callable[[Deck, str, int, int], bool]]]] = {
     "reverted": (5, _reverted),
     "added": (8, _added),
     "swapped for a sibling": (5, _swapped_for_a_sibling),
+    "replaced by its opposite": (6, _replaced_by_its_opposite),
     "copied, then edited": (5, _copied),
     "cut in two": (4, _cut),
     "joined": (4, _joined),

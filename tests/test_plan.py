@@ -80,7 +80,7 @@ def test_the_text_has_decks_clickable_places_marks_and_counts(tale: Story) -> No
     assert re.search(r"^  \S*deck\.md:3:1: reworded, tags changed \(\^\w{7}\)$", text, re.MULTILINE)
     assert "What is [-client-] care?  ->  What is {+cleint+} care?" in text
     assert "tags  -level-1 +level-2" in text
-    assert re.search(r"^  search  nid:\d+$", text, re.MULTILINE)
+    assert re.search(r'^  search  nid:\d+ "note:Obverse" "w:Gone"$', text, re.MULTILINE)
     last = text.rstrip().split("\n")[-1]
     assert last == "0 new, 1 updated, 2 unchanged in Anki (1 reworded, 1 tags changed, 1 removed)"
     assert last in tale.run("build").stdout

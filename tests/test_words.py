@@ -46,6 +46,7 @@ RIGHT: Final = (
     ("rules.md", "## Who is told?"),  # a question on a card
     ("undrawn_diagram.py", "## Who is told?"),
     ("math_spans.py", "sign"),  # names of groups
+    ("telling_words.py", ""),  # words of cards
 )
 
 

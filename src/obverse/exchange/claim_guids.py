@@ -18,7 +18,7 @@ from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted
 from obverse.exchange.as_code import as_code
 from obverse.languages import tags
-from obverse.languages.fingerprint import digest, sketch
+from obverse.languages.fingerprint import digest, gist
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.lock import Known
@@ -158,7 +158,7 @@ def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:
         tags=note.tags if same else tags.join(there.tags),
         front_key=note.front_key,
         back_key=note.back_key,
-        sketch=sketch(note.back),
+        sketch=gist(note.back),
         numbers=(),
         pin=note.pin or "",
         front=line if len(line) <= _FRONT else line[: _FRONT - 1] + "…",

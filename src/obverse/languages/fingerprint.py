@@ -14,8 +14,11 @@ VERBATIM_OPEN, VERBATIM_CLOSE = "\ufdd2", "\ufdd3"
 _DIGITS = 11  # of base 64 for 64 bits; the rest is padding
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 SKETCH_WORDS = 48
-_CLIPPED = 120  # characters of a question that are kept: long questions differ at their ends
-_TAIL = 50
+_LETTERS = 80  # characters of an answer that are kept, as long as a sketch of forty words
+_KEPT = "'"  # before them; no sketch begins with it
+_CLIPPED = 240  # characters of a question that are kept: long questions differ at their ends
+_TAIL = 90
+_CUT = " … "
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
@@ -75,7 +78,7 @@ def sketch(text: str) -> str:
     Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
     Kaplan 2007), so that a passage inserted anywhere changes only what it touches.
     """
-    hashed = [_word_hash(word) for word in words(text)]
+    hashed = [word_hash(word) for word in words(text)]
     if len(hashed) > SKETCH_WORDS:
         border = sorted(hashed)[SKETCH_WORDS - 1]
         hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
@@ -87,8 +90,29 @@ def sketched(text: str) -> list[str]:
     return [text[at : at + 2] for at in range(0, len(text), 2)]
 
 
+def gist(text: str) -> str:
+    """What is remembered of an answer: a short one as it reads, a longer one as a sketch.
+
+    In a sketch a slip makes another word, and a short answer has no other words to go by.
+    """
+    short = _normalise_prose(plain(text))
+    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else sketch(text)
+
+
+def gist_words(gist: str) -> dict[str, str]:
+    """The words of a gist by their hashes; empty words where only hashes were kept."""
+    if gist.startswith(_KEPT):
+        return {word_hash(word): word for word in words(gist[1:])}
+    return dict.fromkeys(sketched(gist), "")
+
+
+def letters(gist: str) -> str | None:
+    """The text of a gist, `None` where it was too long to be kept."""
+    return gist[1:] if gist.startswith(_KEPT) else None if gist else ""
+
+
 def clip(text: str) -> str:
-    """One line of at most 120 characters, for a person to read and for similarity to compare.
+    """One line of at most 240 characters, for a person to read and for similarity to compare.
 
     Of a longer line the beginning and the end are kept: questions that share a long beginning
     (one case, many questions) differ at the end.
@@ -96,7 +120,23 @@ def clip(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= _CLIPPED:
         return line
-    return f"{line[: _CLIPPED - _TAIL - 3].rstrip()} … {line[-_TAIL:].lstrip()}"
+    return f"{line[: _CLIPPED - _TAIL - len(_CUT)].rstrip()}{_CUT}{line[-_TAIL:].lstrip()}"
+
+
+def same_part(text: str, clipped: str) -> tuple[str, str]:
+    """What can be compared of a text and of one that was clipped: the whole words of both ends."""
+    line = " ".join(text.split())
+    head, cut, tail = clipped.partition(_CUT)
+    if not cut:
+        return line, clipped
+    ends = line[: len(head)], line[max(len(line) - len(tail), len(head)) :]
+    return " ".join(map(_whole, ends, (-1, 0))), " ".join(map(_whole, (head, tail), (-1, 0)))
+
+
+def _whole(text: str, at: int) -> str:
+    """The text without the first or last word, which may have been cut."""
+    parts = text.split()
+    return " ".join(parts[:-1] if at else parts[1:])
 
 
 @cache
@@ -109,7 +149,8 @@ def _word() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _word_hash(word: str) -> str:
+def word_hash(word: str) -> str:
+    """Two characters for a word: 12 bits of CRC-32."""
     number = crc32(word.encode("utf-8", "surrogatepass"))
     return _ALPHABET[number & 63] + _ALPHABET[number >> 6 & 63]
 

@@ -125,11 +125,6 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     return Plan(tuple(changes), {each: outcomes[each] for each in ImportOutcome})
 
 
-def search(notes: Iterable[Known]) -> str:
-    """The Anki search that selects exactly these notes."""
-    return "nid:" + ",".join(str(each) for each in sorted(known.note_id for known in notes))
-
-
 def _outcome(old: Known | None, new: Known) -> ImportOutcome:
     if old is None:
         return ImportOutcome.NEW

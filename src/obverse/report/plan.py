@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from obverse.link.identity.pins import short_id
-from obverse.link.plan import Change, ImportOutcome, Plan, What, search
+from obverse.link.plan import Change, ImportOutcome, Plan, What
+from obverse.link.search import search
 from obverse.report import plural
 from obverse.values.lock import Known
 
@@ -36,7 +37,7 @@ def by_hand(plan: Plan, prefix: str = "") -> Iterator[str]:
     """What no package can do: which notes these are, and what to do in Anki."""
     for deck, notes in plan.moved.items():
         yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`; an import moves no cards"
-        yield f"  search  {search(notes)}"
+        yield f"  search  {search(notes, moved=True)}"
         yield f"  then    select all, Cards > Change Deck, `{deck}`"
         yield ""
     if plan.emptied:
@@ -80,7 +81,10 @@ def values(plan: Plan) -> dict[str, Any]:
         "anki": {str(each): number for each, number in plan.outcomes.items()},
         "counts": {str(what): number for what, number in plan.counts.items()},
         "changes": [_values(change) for change in plan.changes],
-        "moved": [{"deck": deck, "search": search(notes)} for deck, notes in plan.moved.items()],
+        "moved": [
+            {"deck": deck, "search": search(notes, moved=True)}
+            for deck, notes in plan.moved.items()
+        ],
         "emptied": [
             {
                 "id": short_id(each.known.guid),

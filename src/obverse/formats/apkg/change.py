@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from obverse.formats.apkg.kept import CannotAmendError, KeptPackage
-from obverse.formats.apkg.rows import deck_id, has_room
+from obverse.formats.apkg.rows import deck_id, is_spread
 from obverse.link.collection import CollectionNote
+from obverse.values.lock import SPAN
 
 Shift = tuple[int, int, int]
 
@@ -50,6 +51,8 @@ def after(cursor: sqlite3.Cursor, kept: KeptPackage, change: PackageChange) -> K
     last = {note_id: found for note_id in touched if (found := _last(cursor, note_id))}
     if not last.keys() >= {*change.gone, *moved}:
         raise CannotAmendError("a note that is removed or moved does not exist")
+    if not _have_room(cursor, [note.note_id for note in put]):
+        raise CannotAmendError("a note is close to another one")
     left = [last[note_id] for note_id in last.keys() - {*moved}]
     counted = _counted(kept, left, put)
     taken = [due for _, due in (*change.put, *change.due)]
@@ -65,6 +68,14 @@ def _last(cursor: sqlite3.Cursor, note_id: int) -> _Last | None:
         (note_id,),
     ).fetchone()
     return _Last(*found) if found else None
+
+
+def _have_room(cursor: sqlite3.Cursor, note_ids: Sequence[int]) -> bool:
+    """Whether the ids after each note's are free for its cards."""
+    near = "SELECT 1 FROM notes WHERE id > ? - ? AND id < ? + ? AND id != ?"
+    return is_spread(note_ids) and not any(
+        cursor.execute(near, (each, SPAN, each, SPAN, each)).fetchone() for each in note_ids
+    )
 
 
 def _counted(
@@ -95,12 +106,7 @@ def _counted(
 def _fits(kept: KeptPackage, note: CollectionNote) -> bool:
     """Whether the database could take the note as it is."""
     fields = kept.types.get(note.note_type, (0, 0, 0))[1]
-    return (
-        fields == len(note.fields)
-        and note.deck in kept.decks
-        and has_room(note.note_id)
-        and bool(note.cards)
-    )
+    return fields == len(note.fields) and note.deck in kept.decks and bool(note.cards)
 
 
 def is_filled(

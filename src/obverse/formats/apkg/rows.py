@@ -6,6 +6,7 @@ nothing else of it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import pairwise
 
 from obverse.link.collection import CollectionNote
 from obverse.values.lock import SPAN
@@ -38,21 +39,27 @@ def card_rows(
         yield (number, note.note_id, deck, ordinal, note.modified, due)
 
 
-def has_room(note_id: int) -> bool:
-    """Whether the ids after this note's are reserved for its cards: not in a deck from Anki."""
-    return note_id % SPAN == 0
+def is_spread(note_ids: Iterable[int]) -> bool:
+    """Whether the ids after each note's are free for its cards: not in a deck from Anki.
+
+    Those of new notes are even (`identity.new_ids`), so one odd id says where a deck is from.
+    """
+    ordered = sorted(note_ids)
+    return not any(each % 2 for each in ordered) and all(
+        after - before >= SPAN for before, after in pairwise(ordered)
+    )
 
 
 def moved_cards(notes: Sequence[CollectionNote]) -> Mapping[int, list[int]]:
-    """The ids of the cards of notes whose ids come from Anki, by note id.
+    """The ids of the cards of notes whose ids leave no room for them, by note id.
 
-    Such notes may be a millisecond apart, and their cards get the next free ids. Ids must differ
-    only within a package: Anki recognises a card by its note and its ordinal.
+    Notes from Anki may be a millisecond apart, and their cards get the next free ids. Ids must
+    differ only within a package: Anki recognises a card by its note and its ordinal.
     """
-    theirs = sorted((n for n in notes if not has_room(n.note_id)), key=lambda note: note.note_id)
-    if not theirs:
+    if is_spread(note.note_id for note in notes):
         return {}
-    taken = {n.note_id + ordinal for n in notes if has_room(n.note_id) for ordinal in n.cards}
+    theirs = sorted((n for n in notes if n.note_id % SPAN), key=lambda note: note.note_id)
+    taken = {n.note_id + ordinal for n in notes if not n.note_id % SPAN for ordinal in n.cards}
     ids: dict[int, list[int]] = {}
     last = 0
     for note in theirs:

@@ -41,8 +41,8 @@ def write(
     file, pieces_file, _ = kept_files(keep)
     with Pieces(pieces_file) as pieces:
         crc = _write(collection, lock, stream, file, pieces)
-    # For a deck from Anki, the ids of the cards depend on all notes.
-    if all(rows.has_room(note.note_id) for note in collection.notes):
+    # Where notes are close to each other, the ids of their cards depend on all of them.
+    if rows.is_spread(note.note_id for note in collection.notes):
         remember(keep, _about(collection, crc, pieces))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 from obverse.languages.fingerprint import words
 from obverse.link.identity.leftovers import Leftovers
+from obverse.link.identity.sides import sides
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -48,8 +49,14 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
     for index, known in (fronts | backs).items():
         claims = {by_front.get(known.guid, index), by_back.get(known.guid, index)}
         meant = {each[index].guid for each in (fronts, backs) if index in each}
-        if len(claims) == len(meant) == 1:
+        if len(claims) == len(meant) == 1 and _says_the_same(work.notes[index], known):
             work.match(index, known)
+
+
+def _says_the_same(note: Note, known: Known) -> bool:
+    """Whether the other side does not tell the cards apart; below a general heading it may."""
+    differ = sides(note, known)
+    return not differ.apart and not (differ.general and note.front_key == known.front_key)
 
 
 def by_turning(work: Leftovers) -> None:

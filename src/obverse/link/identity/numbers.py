@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from obverse.languages import cloze
 from obverse.languages.fingerprint import digest, normalise, plain, sketch, sketched
-from obverse.link.identity.likeness import is_typo
 from obverse.values.lock import Known
 from obverse.values.note import HOLE, Deletion, Note
 
@@ -98,7 +97,7 @@ def _give_alike(prints: list[str], remembered: dict[int, str], given: dict[int, 
 
 def _alike(new: str, old: str, counts: Counter[str]) -> float:
     """From 0 to 1. A word that all deletions of the note have says nothing about one of them."""
-    if _is_word(new) and _is_word(old) and is_typo(new[_KEY:], old[_KEY:]):
+    if _is_word(new) and _is_word(old) and _is_typo(new[_KEY:], old[_KEY:]):
         return _TYPO
     ours, theirs = set(_hashes(new)), set(_hashes(old))
 
@@ -119,3 +118,15 @@ def _hashes(fingerprint: str) -> list[str]:
     """The hashed words of a deletion's text."""
     sign, told = fingerprint[_KEY : _KEY + 1], fingerprint[_KEY + 1 :]
     return sketched(sketch(told) if sign == _TEXT else told)
+
+
+def _is_typo(one: str, other: str) -> bool:
+    """Whether two texts differ by one letter inserted, left out, changed or swapped with the next.
+
+    More would confuse `hypocalcaemia` with `hypercalcaemia`.
+    """
+    if abs(len(one) - len(other)) > 1:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other, score_cutoff=1) <= 1

@@ -1,20 +1,18 @@
 """Settle: guid, ids and time of every note, by rules that give the same answer on every machine."""
 
-from itertools import count, islice
-
-from obverse.languages.fingerprint import clip, digest, sketch
-from obverse.values.lock import SPAN, Known, Lock
+from obverse.languages.fingerprint import clip, digest, gist
+from obverse.link.identity.new_ids import new_ids
+from obverse.values.lock import Known, Lock
 from obverse.values.note import Note
 
 _FIRST_NOTE_TYPE = "obverse"
-_OLDEST = 1_000_000_000  # seconds: below it, as with a clock at zero, ids would run out
 
 
 class Settling:
     """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id."""
 
     def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
-        """Reserve the ids of the new notes: the newest free ones before `now`, oldest first."""
+        """Reserve the ids of the new notes."""
         self._salt = salt
         self._now = now
         self._lock = lock
@@ -22,9 +20,7 @@ class Settling:
         self._doubled = _doubled_ids(lock)
         wanted = new + len(self._doubled)
         taken = lock.slots() if wanted else ()
-        newest = max(now, _OLDEST) * 1000 // SPAN - 1
-        free = (slot for slot in count(newest, -1) if slot not in taken)
-        self._slots = list(islice(free, wanted))
+        self._ids = iter(new_ids(taken, salt, now, wanted))
 
     def settle(
         self,
@@ -51,10 +47,10 @@ class Settling:
             note.tags,
             note.front_key,
             note.back_key,
-            before.sketch if before and same_back else sketch(note.back),
+            before.sketch if before and same_back else gist(note.back),
             numbers,
             note.pin or "",
-            clip(note.front),
+            before.front if before and _is_clip_of(before.front, note.front) else clip(note.front),
             cards,
         )
         # Nearly all notes are unchanged, and need not be in memory twice.
@@ -92,7 +88,14 @@ class Settling:
     def _note_id(self, before: Known | None) -> int:
         if before and before.guid not in self._doubled:
             return before.note_id
-        return self._slots.pop() * SPAN
+        return next(self._ids)
+
+
+def _is_clip_of(clipped: str, front: str) -> bool:
+    """Whether this is what was kept of a question, also if less was kept than today."""
+    line = " ".join(front.split())
+    head, cut, tail = clipped.partition(" … ")
+    return bool(cut) and line.startswith(head) and line.endswith(tail)
 
 
 def _doubled_ids(lock: Lock) -> frozenset[str]:

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from obverse.languages.fingerprint import gist_words
 from obverse.link.identity.likeness import Likeness, Rarity, Traits, likeness, of_known, of_note
 from obverse.link.identity.order import Slot
+from obverse.link.identity.sides import Sides, sides
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -25,7 +27,9 @@ MARGIN = 0.12  # how much better than the second best a match must be, on both s
 _GONE_LONGER = 0.1  # off the score of a note that was removed before the last build
 _SAME_PLACE = MARGIN  # for being between the same neighbours: breaks a tie, and no more
 _SAME_FILE = 0.02
-_LEAST_ANSWER, _SAME_QUESTION = 0.3, 0.98
+_SAME_QUESTION = MARGIN  # before one that has more words or fewer, as half of a card cut in two
+_LEAST_ANSWER, _LONG_QUESTION = 0.3, 4
+_LEAST_BELOW_GENERAL = 0.75
 _SHORT, _QUESTION_OF_SHORT = 4, 0.75
 _LEAST_QUESTION, _SAME_ANSWER = 0.5, 0.85
 _Postings = dict[str | tuple[str, str], list[str]]
@@ -35,6 +39,7 @@ class Match(NamedTuple):
     """A note of this build (its index) and a known one, and how alike they are.
 
     Candidates are compared by `rank`; `score` must be high enough, and `alike` says whether it is.
+    A pair that something tells `apart` is never one, whatever its score.
     """
 
     rank: float
@@ -42,6 +47,7 @@ class Match(NamedTuple):
     known: Known
     score: float
     alike: bool
+    apart: bool
 
 
 class Found(NamedTuple):
@@ -71,7 +77,8 @@ def similar(
         for each in index.candidates(note, traits):
             compared += 1
             alike = likeness(traits, index.traits[each.guid], weights)
-            pair = _pair(alike, at, each, same_file=note.place.path == each.path)
+            differ = sides(note, each, weights.is_slip)
+            pair = _pair(alike, differ, at, each, same_file=note.place.path == each.path)
             if pair.score >= POSSIBLE - MARGIN:
                 there = before.get(each.guid)
                 same_place = there is not None and there == now.get(at)
@@ -80,24 +87,32 @@ def similar(
     return Found(matches, unclear, compared)
 
 
-def _pair(alike: Likeness, at: int, known: Known, *, same_file: bool) -> Match:
+def _pair(alike: Likeness, differ: Sides, at: int, known: Known, *, same_file: bool) -> Match:
+    one = not differ.apart and _is_one(alike, differ, known)
+    score, lead = alike.score, same_file * _SAME_FILE
+    if one and differ.front.same:
+        score, lead = SURE + (1 - SURE) * score, lead + _SAME_QUESTION
     # Roots and sums differ in the last digit between machines, and matches must not.
-    score = round(alike.score - (not known.alive) * _GONE_LONGER, 6)
-    return Match(score + same_file * _SAME_FILE, at, known, score, _is_one(alike, known))
+    score = round(score - (not known.alive) * _GONE_LONGER, 6)
+    return Match(score + lead, at, known, score, one, differ.apart)
 
 
-def _is_one(alike: Likeness, known: Known) -> bool:
+def _is_one(alike: Likeness, differ: Sides, known: Known) -> bool:
     """Whether neither side contradicts the match.
 
-    An answer of a few words may be equal by chance, so the question must be the old one. With
-    another question a longer answer must be the same, and another answer means another card unless
-    the question is the same.
+    The same question but for slips needs little of the answer, and a long one none. An answer of a
+    few words may be equal by chance, so the question must be the old one. With another question a
+    longer answer must be the same, and another answer means another card.
     """
-    if len(known.sketch) < 2 * _SHORT:
-        return known.alive and alike.front >= _QUESTION_OF_SHORT
-    if alike.front < _LEAST_QUESTION:
+    if differ.front.same:
+        if differ.general:
+            return alike.back >= _LEAST_BELOW_GENERAL
+        return alike.back >= _LEAST_ANSWER or differ.front.telling >= _LONG_QUESTION
+    if len(gist_words(known.sketch)) < _SHORT:
+        return known.alive and alike.front >= _QUESTION_OF_SHORT and not differ.front.swapped
+    if alike.front < _LEAST_QUESTION or differ.front.swapped:
         return alike.back >= _SAME_ANSWER
-    return alike.back >= _LEAST_ANSWER or alike.front >= _SAME_QUESTION
+    return alike.back >= _LEAST_ANSWER
 
 
 class _Index:
@@ -112,7 +127,7 @@ class _Index:
         for guid, traits in self.traits.items():
             path = self.known[guid].path
             for side, postings in ((traits.front, self._fronts), (traits.back, self._backs)):
-                for word in side:
+                for word in (*side, *(_misspellings(side) if side is traits.front else ())):
                     postings[word].append(guid)
                     postings[path, word].append(guid)
 
@@ -120,7 +135,7 @@ class _Index:
         """The known notes that share the most weight in rare words, the most alike first."""
         shared: dict[str, float] = defaultdict(float)
         sides = (
-            (traits.front, self._fronts, self._weights.fronts),
+            ({*traits.front, *_misspellings(traits.front)}, self._fronts, self._weights.fronts),
             (traits.back, self._backs, self._weights.backs),
         )
         for side, postings, counts in sides:
@@ -139,6 +154,21 @@ class _Index:
         return [self.known[guid] for guid in best[:_COMPARED]]
 
 
+def _misspellings(front: frozenset[str]) -> set[str]:
+    """What two words that are one slip apart share, of a question that has few words to share.
+
+    Those are the words without one of their letters (symmetric deletion, Garbe 2012).
+    """
+    if len(front) > _SHORT:
+        return set()
+    return {
+        "~" + word[:at] + word[at + 1 :]
+        for word in front
+        if len(word) >= _SHORT
+        for at in range(len(word) + 1)
+    }
+
+
 def _few(postings: _Postings, path: str, word: str) -> list[str]:
     """The notes left over with a word; only those of the same file if there are too many."""
     for key in (word, (path, word)):
@@ -154,7 +184,8 @@ def _choose(pairs: Iterable[Match]) -> tuple[tuple[Match, ...], tuple[Match, ...
     A pair that becomes the best only because a better one was taken must be sure by itself: if a
     card was cut in two, the half that is left must not match another card that happens to be near.
     """
-    left = sorted(pairs, key=lambda pair: (-pair.rank, pair.at, pair.known.guid))
+    every = sorted(pairs, key=lambda pair: (-pair.rank, pair.at, pair.known.guid))
+    left = [pair for pair in every if not pair.apart]
     first = {(pair.at, pair.known.guid) for pair in _leading(left, 0.0)}
     taken: list[Match] = []
     while clear := [
@@ -165,7 +196,8 @@ def _choose(pairs: Iterable[Match]) -> tuple[tuple[Match, ...], tuple[Match, ...
         taken += clear
         notes, guids = {each.at for each in clear}, {each.known.guid for each in clear}
         left = [pair for pair in left if pair.at not in notes and pair.known.guid not in guids]
-    return tuple(taken), tuple(pair for pair in left if pair.score >= POSSIBLE)
+        every = [pair for pair in every if pair.at not in notes and pair.known.guid not in guids]
+    return tuple(taken), tuple(pair for pair in every if pair.score >= POSSIBLE)
 
 
 def _leading(pairs: Sequence[Match], margin: float) -> list[Match]:

@@ -16,7 +16,7 @@ class Known(NamedTuple):
     """What the lock knows of one note, existing or removed (`removed`: Unix seconds, or 0).
 
     `digest` and `tags` belong to the rendered form of the time `modified` (Unix seconds). The keys
-    are those of `note.Note`, `sketch` is that of the answer (`fingerprint.sketch`), `front` the
+    are those of `note.Note`, `sketch` is the answer's `fingerprint.gist`, `front` the
     question as last seen, clipped. `numbers` are the (number, fingerprint) of its deletions,
     `cards` the ordinals, from 0, of its cards. A tuple, not a dataclass: 100,000 are made at
     every build, in a fifth of the time.

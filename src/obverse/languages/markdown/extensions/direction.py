@@ -2,18 +2,23 @@
 
 A card's sections take theirs from their own first letter, which is not enough where languages are
 mixed: a Hebrew list under an English question. Written out, because `dir="auto"` on a list looks
-past the paragraphs in it that have a direction of their own.
+past the paragraphs in it that have a direction of their own. Only in sections with a right-to-left
+letter: a card must not change because another card of its file has one.
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
+_TOP = frozenset({"h1", "h2"})
 _BLOCKS = frozenset(
     f"{name}_open"
     for name in "paragraph heading bullet_list ordered_list list_item blockquote table".split()
@@ -21,8 +26,25 @@ _BLOCKS = frozenset(
 
 
 def _mark(state: StateCore) -> None:
+    for section in _sections(state.tokens):
+        if any(_RIGHT_TO_LEFT.search(token.content) for token in section):
+            _mark_section(section)
+
+
+def _sections(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    """The runs of blocks that headings of the first two levels begin: no card is in two of them."""
+    cuts = [at for at, token in enumerate(tokens) if _begins(token)]
+    for start, end in pairwise((0, *cuts, len(tokens))):
+        yield tokens[start:end]
+
+
+def _begins(token: Token) -> bool:
+    return token.type == "heading_open" and token.tag in _TOP and not token.level
+
+
+def _mark_section(section: Sequence[Token]) -> None:
     direction = "ltr"
-    for token in reversed(state.tokens):
+    for token in reversed(section):
         if token.type == "inline":
             direction = _direction(token.content) or direction
         elif token.type in _BLOCKS:

@@ -76,7 +76,7 @@ def test_a_cache_with_more_than_its_table_is_made_again(tmp_path: Path, kind: st
 
 
 def test_a_view_that_never_ends_stops_no_command(tmp_path: Path) -> None:
-    write(tmp_path, deck="## Question?\n\nAnswer.\n")
+    write(tmp_path, deck="## What is a lease?\n\nAnswer.\n")
     for command in ("build", "check", "plan"):
         folder = tmp_path / "build" / ".cache"
         (folder / NAME).unlink(missing_ok=True)
@@ -141,7 +141,7 @@ def test_a_link_is_not_a_cache(tmp_path: Path) -> None:
 def test_a_cache_of_another_user_spares_nothing_and_stays_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path, deck="## Question?\n\nAnswer.\n")
+    write(tmp_path, deck="## What is a lease?\n\nAnswer.\n")
     assert run(tmp_path, "build").status == 0
     kept = {path: path.read_bytes() for path in (tmp_path / "build" / ".cache").rglob("*.*")}
     owner = os.geteuid()
@@ -162,14 +162,17 @@ KEPT: Final = (
 
 @pytest.mark.parametrize("name", KEPT)
 def test_a_link_in_the_cache_leads_nowhere(tmp_path: Path, name: str) -> None:
-    root, there = write(tmp_path / "project", deck="## Question?\n\nAnswer.\n"), tmp_path / "there"
+    root, there = (
+        write(tmp_path / "project", deck="## What is a lease?\n\nAnswer.\n"),
+        tmp_path / "there",
+    )
     assert run(root, "build").status == 0
     path = root / "build" / ".cache" / name
     path.rename(there)
     path.symlink_to(there)
     files = [there] if there.is_file() else [*there.iterdir()]
     before = {each: each.read_bytes() for each in files}
-    for text in ("## Question?\n\nAnother.\n", "## Question?\n\nA third.\n"):
+    for text in ("## What is a lease?\n\nAnother.\n", "## What is a lease?\n\nA third.\n"):
         write(root, deck=text)
         assert "1 updated" in run(root, "build").out
     assert {each: each.read_bytes() for each in before} == before
@@ -178,11 +181,14 @@ def test_a_link_in_the_cache_leads_nowhere(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["collection.part", "pieces.part", "collection.sqlite3-journal"])
 def test_a_link_that_waits_to_be_written_through_is_deleted(tmp_path: Path, name: str) -> None:
-    root, there = write(tmp_path / "project", deck="## Question?\n\nAnswer.\n"), tmp_path / "there"
+    root, there = (
+        write(tmp_path / "project", deck="## What is a lease?\n\nAnswer.\n"),
+        tmp_path / "there",
+    )
     assert run(root, "build").status == 0
     there.write_bytes(b"kept")
     (root / "build" / ".cache" / "package" / name).symlink_to(there)
-    write(root, deck="## Question?\n\nAnother.\n")
+    write(root, deck="## What is a lease?\n\nAnother.\n")
     assert "1 updated" in run(root, "build").out
     assert there.read_bytes() == b"kept"
     assert not (root / "build" / ".cache" / "package" / name).is_symlink()

@@ -97,7 +97,7 @@ def rendered(text: str) -> str:
         if part
     )
     (shown,) = fill_holes(
-        (spelled_math.filled(shown),),
+        (spelled_math.brackets_filled(shown),),
         lambda _, number: rendering.media[number].path.rpartition("/")[2],
     )
     return html.clean(shown) if rendering.has_html else shown

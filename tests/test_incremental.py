@@ -194,8 +194,9 @@ def lay(sources: Mapping[str, bytes], root: Path) -> None:
 
 
 def built_by_command(root: Path, now: int) -> str:
-    """Build, and give what is said of it but the time."""
+    """Build, and give what is said but the time, and that a clone knows nothing of Anki."""
     result = CliRunner().invoke(
         main, ["build", str(root)], env={"SOURCE_DATE_EPOCH": str(now)}, catch_exceptions=False
     )
-    return result.output.rpartition(" in ")[0]
+    said = result.output.rpartition(" in ")[0]
+    return said.replace("unchanged since the last lock", "unchanged in Anki")

@@ -128,7 +128,7 @@ def test_what_else_is_wrong_with_a_lock_is_reported(
     def flock(_handle: int, _mode: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    vars(module).update(flock=flock, LOCK_EX=2)
+    vars(module).update(flock=flock, LOCK_EX=2, LOCK_NB=4)
     faked(monkeypatch, "fcntl", module)
     with pytest.raises(ObverseError, match="input/output error"), files.one_at_a_time(tmp_path):
         pass
@@ -143,7 +143,7 @@ def test_a_file_system_without_locks_is_built_on(
     def flock(_handle: int, _mode: int) -> None:
         raise OSError(number, "no locks")
 
-    vars(module).update(flock=flock, LOCK_EX=2)
+    vars(module).update(flock=flock, LOCK_EX=2, LOCK_NB=4)
     faked(monkeypatch, "fcntl", module)
     write(tmp_path, deck=CARD)
     assert run(tmp_path, "build").status == 0

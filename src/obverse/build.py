@@ -16,10 +16,10 @@ from obverse.link.identity import Identified, Identity, identity
 from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
+from obverse.link.project_without_cards import project_without_cards
 from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
-from obverse.link.without_cards import without_cards
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in, kind_shown
 from obverse.project.job import Job
@@ -125,7 +125,7 @@ def link(
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += cardless(linked, found)
-    found += without_cards(compiled, lock, retire=job.retire)
+    found += project_without_cards(compiled, lock, retire=job.retire)
     types = note_type_times(types, lock, now)
     type_media = note_type_media(types.values(), project)
     shown = Collection(

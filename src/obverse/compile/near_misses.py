@@ -45,7 +45,7 @@ def near_misses(
     if text.count("##") > text.count("\n## ") + text.startswith("## "):
         yield from _spaceless_headings(source, tokens, lines)
     if not has_card:
-        return  # `without_cards` counts the rest
+        return  # `file_without_cards` counts the rest
     if not text.isascii() and any(each in text for each in _UNSEEN):
         yield from _unread_headings(source, tokens, lines)
     if "###" in text:

@@ -172,9 +172,9 @@ def _nested_too_deep(section: Section, places: Places) -> Iterator[Diagnostic]:
 
 
 def _without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
-    from obverse.compile.without_cards import without_cards
+    from obverse.compile.file_without_cards import file_without_cards
 
-    return without_cards(source, whole)
+    return file_without_cards(source, whole)
 
 
 def _outline(source: Source, whole: Cut) -> Outline:

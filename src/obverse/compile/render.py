@@ -68,7 +68,7 @@ def _note(
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
-    whole = spelled_math.filled if rendering.is_raw else spelled_math.separated
+    whole = spelled_math.brackets_filled if rendering.is_raw else spelled_math.separated
     fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     note = Note(

@@ -52,7 +52,7 @@ def sound_file(sound: re.Match[str]) -> str:
     return unescape(sound["file"]).strip()
 
 
-def advice(pair: re.Match[str]) -> Advice:
+def markdown_for(pair: re.Match[str]) -> Advice:
     """What is said about a pair of tags with text between them."""
     name, inside = pair["name"].lower(), " ".join(pair["inside"].split())
     if name == "anki:tts":

@@ -33,7 +33,7 @@ _IN_HTML = (
 )
 
 
-def in_html(fragment: str) -> tuple[str, list[str]]:
+def math_in_html(fragment: str) -> tuple[str, list[str]]:
     """An author's HTML with the math in its text as meant, and the commands removed from it."""
     removed: list[str] = []
 
@@ -59,10 +59,10 @@ def separated(field: str) -> str:
     if "\\" in field:
         last = max([each.start() for each in re.finditer(_ENDS, field)], default=-1)
         field = re.sub(_PARTS, lambda found: _part(found, last), field)
-    return filled(field)
+    return brackets_filled(field)
 
 
-def filled(field: str) -> str:
+def brackets_filled(field: str) -> str:
     """The field with the brackets of its meant math."""
     if _OPEN not in field:
         return field

@@ -22,7 +22,8 @@ def part_of(path: Path) -> Path:
 def hold(stream: BinaryIO) -> bool:
     """Hold a file until it is closed or this process ends; false if another process does.
 
-    Where the system or the file system knows no such lock, nothing is held.
+    Where the system or the file system knows no such lock, nothing is held, and that is no reason
+    not to write.
     """
     try:
         import fcntl

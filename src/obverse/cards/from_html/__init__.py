@@ -172,6 +172,6 @@ def _shown(text: str, keep: KeptHtml, *, is_cloze: bool, is_front: bool) -> list
     )
     if rendering.has_html:
         shown = html.clean_all(shown) if keep.trust else html.clean(shown)
-    shown = spelled_math.filled(markdown.unguarded(shown))
+    shown = spelled_math.brackets_filled(markdown.unguarded(shown))
     (shown,) = fill_holes((shown,), name)
     return visible(shown)

@@ -16,7 +16,7 @@ def html_block(fragment: str, rendering: Rendering) -> str:
         lines = shown.rstrip().split("\n")
         return f"<p>{'<br>'.join(lines)}</p>\n"
     if "\\" in shown and not rendering.settings.trust:
-        shown, commands = spelled_math.in_html(shown)
+        shown, commands = spelled_math.math_in_html(shown)
         for command in commands:
             rendering.remove_command(command)
     return _with_tags(shown, rendering) if "[" in shown else shown
@@ -70,7 +70,7 @@ def _with_tags(fragment: str, rendering: Rendering) -> str:
     """The author's HTML with Anki's own tags, as in Markdown."""
 
     def passed_on(pair: re.Match[str]) -> str:
-        rendering.warning_once(f"[{pair['name']}", "anki-markup", *anki_tags.advice(pair))
+        rendering.warning_once(f"[{pair['name']}", "anki-markup", *anki_tags.markdown_for(pair))
         return anki_tags.live(pair[0])
 
     return anki_tags.shown_in_html(fragment, lambda file: sound(file, rendering), passed_on)

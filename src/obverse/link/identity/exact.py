@@ -3,8 +3,8 @@
 from collections.abc import Hashable
 
 from obverse.languages.fingerprint import words
+from obverse.link.identity.compare_sides import compare_sides
 from obverse.link.identity.leftovers import Leftovers
-from obverse.link.identity.sides import sides
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -55,7 +55,7 @@ def by_side(work: Leftovers, *, alive: bool) -> None:
 
 def _says_the_same(note: Note, known: Known) -> bool:
     """Whether the other side does not tell the cards apart; below a general heading it may."""
-    differ = sides(note, known)
+    differ = compare_sides(note, known)
     return not differ.apart and not (differ.general and note.front_key == known.front_key)
 
 

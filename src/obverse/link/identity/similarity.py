@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from obverse.languages.fingerprint import gist_words
+from obverse.link.identity.compare_sides import ComparedSides, compare_sides
 from obverse.link.identity.likeness import Likeness, Rarity, Traits, likeness, of_known, of_note
 from obverse.link.identity.order import Slot
-from obverse.link.identity.sides import Sides, sides
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -77,7 +77,7 @@ def similar(
         for each in index.candidates(note, traits):
             compared += 1
             alike = likeness(traits, index.traits[each.guid], weights)
-            differ = sides(note, each, weights.is_slip)
+            differ = compare_sides(note, each, weights.is_slip)
             pair = _pair(alike, differ, at, each, same_file=note.place.path == each.path)
             if pair.score >= POSSIBLE - MARGIN:
                 there = before.get(each.guid)
@@ -87,7 +87,9 @@ def similar(
     return Found(matches, unclear, compared)
 
 
-def _pair(alike: Likeness, differ: Sides, at: int, known: Known, *, same_file: bool) -> Match:
+def _pair(
+    alike: Likeness, differ: ComparedSides, at: int, known: Known, *, same_file: bool
+) -> Match:
     one = not differ.apart and _is_one(alike, differ, known)
     score, lead = alike.score, same_file * _SAME_FILE
     if one and differ.front.same:
@@ -97,7 +99,7 @@ def _pair(alike: Likeness, differ: Sides, at: int, known: Known, *, same_file: b
     return Match(score + lead, at, known, score, one, differ.apart)
 
 
-def _is_one(alike: Likeness, differ: Sides, known: Known) -> bool:
+def _is_one(alike: Likeness, differ: ComparedSides, known: Known) -> bool:
     """Whether neither side contradicts the match.
 
     The same question but for slips needs little of the answer, and a long one none. An answer of a

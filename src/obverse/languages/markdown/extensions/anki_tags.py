@@ -29,7 +29,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
         token.attrs = {"src": anki_tags.sound_file(found), "alt": ""}
         token.meta = {"embed": True, "sound": True}
     elif found := anki_tags.PAIR.match(text, at):
-        token = _written("anki_tag", found[0], anki_tags.advice(found))
+        token = _written("anki_tag", found[0], anki_tags.markdown_for(found))
     elif found := anki_tags.ALONE.match(text, at):
         token = _written("anki_text", found[0], anki_tags.unclosed(found[0]))
     elif found := anki_tags.LONE.match(text, at):

@@ -1,8 +1,10 @@
-"""Sides: whether what differs on the two sides of a note and a known one tells them apart."""
+"""Compare sides: whether what differs between a note and a known one makes them two cards."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
+from obverse.compile import kinds
 from obverse.languages.fingerprint import gist_words, letters, word_hash, words
 from obverse.languages.telling_words import opposites
 from obverse.link.identity.difference import Difference, difference, is_general
@@ -11,10 +13,9 @@ from obverse.values.lock import Known
 from obverse.values.note import Note
 
 _FEW = 4  # telling words of a question: in a shorter one a slip may have made another word
-_TITLED = "obverse-cloze"  # notes whose heading asks for nothing: their text does
 
 
-class Sides(NamedTuple):
+class ComparedSides(NamedTuple):
     """How the questions differ, whether they ask for nothing, and whether it is two cards."""
 
     front: Difference
@@ -22,7 +23,9 @@ class Sides(NamedTuple):
     apart: bool
 
 
-def sides(note: Note, known: Known, is_slip_here: Callable[[str, str], bool] = is_slip) -> Sides:
+def compare_sides(
+    note: Note, known: Known, is_slip_here: Callable[[str, str], bool] = is_slip
+) -> ComparedSides:
     """Compare a note with a known one.
 
     With the very same question an answer may change as it likes: it was corrected. Where the
@@ -30,17 +33,23 @@ def sides(note: Note, known: Known, is_slip_here: Callable[[str, str], bool] = i
     the numbers that a deletion asks for may be corrected below a title of its own.
     """
     front = difference(note.front, known.front, is_slip_here)
-    general, titled = is_general(note.front), note.note_type == _TITLED
+    general, titled = is_general(note.front), note.note_type == _titled()
     unchanged = note.front_key == known.front_key and not general
     asks = not general and not titled
     if front.apart:
-        return Sides(front, not asks, apart=True)
+        return ComparedSides(front, not asks, apart=True)
     if asks and (unchanged or (front.same and front.telling >= _FEW)):
-        return Sides(front, general=False, apart=False)
+        return ComparedSides(front, general=False, apart=False)
     answers = _answers(note, known)
     if titled and unchanged and answers.numbered:
-        return Sides(front, general=False, apart=False)
-    return Sides(front, not asks, answers.contradicts if asks else answers.apart)
+        return ComparedSides(front, general=False, apart=False)
+    return ComparedSides(front, not asks, answers.contradicts if asks else answers.apart)
+
+
+@cache
+def _titled() -> str:
+    """The note type whose heading asks for nothing: its text does."""
+    return kinds.get(kinds.default(deletions=True)).note_type
 
 
 def _answers(note: Note, known: Known) -> Difference:

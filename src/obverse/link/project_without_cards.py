@@ -8,7 +8,7 @@ from obverse.values.lock import Lock
 from obverse.values.source import Place
 
 
-def without_cards(
+def project_without_cards(
     compiled: Sequence[Compiled], lock: Lock, *, retire: bool
 ) -> tuple[Diagnostic, ...]:
     """The finding that no source has a card, unless another one says why.

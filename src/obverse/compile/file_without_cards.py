@@ -42,7 +42,7 @@ _SHAPES = (
 )
 
 
-def without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+def file_without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
     """The finding that a file has no card, for one that has none."""
     seen = _seen(whole)
     if seen.keys() == {_NO_SPACE}:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from obverse.values import lock as locks
 from stories import Story, story
 
 
@@ -85,9 +86,13 @@ def test_a_lock_from_before_the_cards_were_kept_is_read(tale: Story) -> None:
     tale.write(deck=[("Lessor?", "The landlord\n\n#card/reversed"), ("Other?", "Stays.")])
     tale.ship()
     lock = tale.folder / "obverse.lock"
-    text = lock.read_text("utf-8")
-    assert text.count("\t1,2\n") == 1
-    lock.write_text(text.replace("\t1,2\n", "\n"), "utf-8")
+    known = locks.read(lock.read_text("utf-8"))
+    assert sorted(each.cards for each in known.notes.values()) == [(0,), (0, 1)]
+    older = [each._replace(cards=(0,)) for each in known.notes.values()]
+    unchecked = {*known.notes, *known.types}
+    lock.write_text(locks.write(older, known.types.values(), unchecked), "utf-8")
     tale.write(deck=[("Lessor?", "The landlord!\n\n#card/reversed"), ("Other?", "Stays.")])
     tale.ship()
-    assert lock.read_text("utf-8").count("\t1,2\n") == 1
+    after = locks.read(lock.read_text("utf-8"))
+    assert sorted(each.cards for each in after.notes.values()) == [(0,), (0, 1)]
+    assert len(after.unchecked) == len(unchecked) - 1

@@ -48,7 +48,7 @@ LINES: Final = st.sampled_from(("", "# a comment", "#b: c", "other: *all", "{tag
 
 def values(text: str) -> dict[str, Any]:
     """Give every key with its value, all texts as they are written; comments under `#`."""
-    block = "\n".join(text.split("\n")[1 : max(front_matter.read(text).lines - 1, 0)])
+    block = "".join(text.splitlines(keepends=True)[1 : max(front_matter.read(text).lines - 1, 0)])
     found = yaml.load(block, Loader=yaml.BaseLoader) or {}  # noqa: S506  # it makes texts only
     return {f"{key}": value for key, value in found.items()}
 

@@ -3,23 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from obverse.languages import cloze
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
-# What a hand or another program writes for `{{c1::text}}`.
-_DELETION = re.compile(
-    r"(?<![{\\$])(?:"
-    r"\{\{[ ]*[cC][ ]*(?P<zero>0+)::"
-    r"|\{\{[ ]*c[ ]*(?P<one>[0-9]+)[ ]*(?::(?!:)|;;?|[ ]::)"
-    r"|\{\{[ ]*C(?P<two>[0-9]+)[ ]*::?"
-    r"|\{\{[ ]+c(?P<three>[0-9]+)::"
-    r"|\{\{c::"
-    r"|\{\{(?P<four>[0-9]+)::"
-    r"|\{c(?P<five>[0-9]+)::"
-    r")[ ]*(?P<text>[^{}\n]+?)[ ]*\}\}?"
-)
 _STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
 
 
@@ -28,7 +17,7 @@ def misread_text(
 ) -> Iterator[Diagnostic]:
     """What is found in a file, of which these are the tokens and the lines."""
     text = source.text
-    braces = "{{c" in text or "::" in text
+    braces = cloze.START in text or "::" in text
     if not braces and "*" not in text:
         return
     for token in tokens:
@@ -42,13 +31,10 @@ def misread_text(
 
 def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
-    for found in _DELETION.finditer(written):
-        number = next((each for each in found.groupdict().values() if each), "1")
-        number = number.lstrip("0") if number.isdigit() else "1"
-        message = f"`{found[0]}` is not a deletion"
-        hint = f"write `{{{{c{number or 1}::{found['text']}}}}}`"
-        place = _place(source, token, lines, found[0], written.count("\n", 0, found.start()))
-        yield warning(place, "malformed-deletion", message, hint)
+    for at, misspelled, meant in cloze.misspelled(written):
+        message = f"`{misspelled}` is not a deletion"
+        place = _place(source, token, lines, misspelled, written.count("\n", 0, at))
+        yield warning(place, "malformed-deletion", message, f"write `{meant}`")
 
 
 def _bold(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:

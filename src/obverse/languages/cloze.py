@@ -26,11 +26,25 @@ _HIGHEST = 10**9  # stands for every number with more digits
 # In a field a number may be yet to come: a hole.
 _TOKEN = re.compile(rf"{OPENING.pattern}|\{{\{{c{HOLE.pattern}::|\}}\}}")
 _SIGN = re.compile(rf"{OPENING.pattern}|\}}\}}|::")
+_SIGN_OR_HINT = re.compile(rf"{OPENING.pattern}|::[^}}]*(?=\}}\}})|\}}\}}")
 _SCAN = re.compile(
     # Escaped signs and code spans hold no brace that counts.
     r"\\.|(?P<ticks>(?<!`)`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
     rf"|{OPENING.pattern}|[{{}}]",
     re.DOTALL,
+)
+
+# What a hand or another program writes for `{{c1::text}}`.
+_MISSPELLED = re.compile(
+    r"(?<![{\\$])(?:"
+    r"\{\{[ ]*[cC][ ]*(?P<zero>0+)::"
+    r"|\{\{[ ]*c[ ]*(?P<one>[0-9]+)[ ]*(?::(?!:)|;;?|[ ]::)"
+    r"|\{\{[ ]*C(?P<two>[0-9]+)[ ]*::?"
+    r"|\{\{[ ]+c(?P<three>[0-9]+)::"
+    r"|\{\{c::"
+    r"|\{\{(?P<four>[0-9]+)::"
+    r"|\{c(?P<five>[0-9]+)::"
+    r")[ ]*(?P<text>[^{}\n]+?)[ ]*\}\}?"
 )
 
 
@@ -229,6 +243,22 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
         start = position
     if start < len(text):
         yield "", text[start:]
+
+
+def bare(fragment: str) -> str:
+    """A part of a field without the signs and the hints of its deletions, which may be halves."""
+    return _SIGN_OR_HINT.sub("", fragment)
+
+
+def misspelled(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where a text has what is meant as a deletion and is none, how it is written, how it is right.
+
+    Anki and `numbers` do not read these.
+    """
+    for found in _MISSPELLED.finditer(text):
+        *written, inner = found.groups()
+        number = next(filter(None, written), "1").lstrip("0")
+        yield found.start(), found[0], deletion(int(number or 1), inner)
 
 
 def in_html(text: str) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ for math in one run of text at a time, and Anki's editor in the HTML, so neither
 import re
 from html import unescape
 
-from obverse.languages import math_commands
+from obverse.languages import cloze, math_commands
 from obverse.languages.math import bracket, escape_tex
 from obverse.values.note import hole
 
@@ -71,7 +71,7 @@ def brackets_filled(field: str) -> str:
 
 def _paired(found: re.Match[str]) -> str:
     """Math of an author's HTML with deletions in it; text, if a command in it reaches beyond."""
-    tex = re.sub(r"\{\{c[0-9,]*::|::[^}]*(?=\}\})|\}\}", "", unescape(found[2]))
+    tex = cloze.bare(unescape(found[2]))
     is_safe = (
         math_commands.tamed(tex) == (tex, []) and math_commands.tamed(unescape(found[2]))[1] == []
     )

@@ -1,6 +1,7 @@
 """What a new user writes wrongly is found, with the line to write; what is right stays silent."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -223,6 +224,8 @@ def test_a_build_that_removes_or_retires_the_last_card_goes_on(tmp_path: Path) -
     shell.write(tmp_path, deck="# No card is left\n")
     assert shell.run(folder, "build", "--retire").status == 0
     assert shell.run(folder, "build", "--retire").status == 0
-    ran = shell.run(folder, "build")
-    assert ran.status == 1
-    assert "project-without-cards" in ran.err
+    for _ in range(2):
+        ran = shell.run(folder, "build")
+        assert ran.status == 0
+        assert "warning: no source of this project has a card" in ran.err
+        shutil.rmtree(folder / "build")

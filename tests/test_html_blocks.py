@@ -46,6 +46,14 @@ def test_what_is_not_closed_takes_in_no_card(opening: str, before: str) -> None:
     assert ("zz" in found.notes[0].fields[1]) == (not opening.startswith(("<script", "<style")))
 
 
+@pytest.mark.parametrize("opening", [each for each in OPENINGS if each != "<!--"])
+def test_only_a_comment_that_is_closed_in_a_later_card_takes_in_cards(opening: str) -> None:
+    body = "".join(f"{closing} zz\n\n" for closing in CLOSINGS)
+    found = compiled(f"## One\n\n{opening}\n\n## Two\n\n{body}")
+    assert [note.front for note in found.notes] == ["One", "Two"]
+    assert "unclosed-html" in {each.rule for each in found.diagnostics}
+
+
 @pytest.mark.parametrize("opening", [*OPENINGS, *ELEMENTS])
 def test_a_heading_right_below_html_begins_a_card(opening: str) -> None:
     found = compiled(f"## One\n\n{opening}\n## Two\n\ny\n")

@@ -110,6 +110,15 @@ def test_a_line_edited_by_hand_is_an_error_with_its_line(data: st.DataObject) ->
     assert fault_of("\n".join(lines)).line == number + 1
 
 
+@pytest.mark.parametrize("known", [KNOWN, MANY_CARDS], ids=["one card", "many cards"])
+@pytest.mark.parametrize("other", ["", "a", " ", "=", "#"])
+def test_a_line_that_lost_a_tab_is_an_error(known: Known, other: str) -> None:
+    head, note_type, line, end = locks.write([known], [TYPE]).split("\n")
+    for at in (at for at, sign in enumerate(line) if sign == "\t"):
+        edited = line[:at] + other + line[at + 1 :]
+        assert fault_of(f"{head}\n{note_type}\n{edited}\n{end}").line == 3
+
+
 def test_the_last_line_of_an_older_lock_is_known_to_be_cut() -> None:
     assert "no line end" in fault_of(PLAIN[:-5]).message
 

@@ -14,14 +14,15 @@ def project_without_cards(
     """The finding that no source has a card, unless another one says why.
 
     It is an error, since the package would be empty. With only drafts it is a warning, and where
-    the lock knows cards, or with `retire`: then the build is about those that were removed.
+    the lock knows cards, or with `retire`: the build is about those that were removed, and the
+    next one says the same, with what this one left and without it.
     """
     if any(each.notes for each in compiled) or not compiled:
         return ()
     if any(found.severity is Severity.ERROR for each in compiled for found in each.diagnostics):
         return ()
     drafts = [note.place for each in compiled for note in each.drafts]
-    removed = retire or any(known.alive for known in lock.notes.values())
+    removed = retire or bool(lock.notes)
     severity = Severity.WARNING if drafts or removed else Severity.ERROR
     if drafts:
         message = "all cards are drafts, so the package is empty"

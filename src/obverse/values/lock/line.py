@@ -25,6 +25,7 @@ DUE: Final = "="  # at the end of the digest of a line that has a check
 _CHECK = 10  # characters, with the tab
 _IS_CHECK = re.compile("#[0-9a-f]{8}").fullmatch
 _EDITED = "this line was edited or damaged: the check at its end is of another text"
+_JOINED = "this line was edited or damaged: no tab ends its digest"
 _CUT = "this line is cut: the check at its end is missing"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
 # surrogate pairs by which Python names a file whose name is not UTF-8.
@@ -44,12 +45,15 @@ def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool
     """Whether a line has a check; of one that lost its early mark the end says so.
 
     Raises `BadCheckError` if the check is missing or of another text, unless it is `renewing` it,
-    and `IndexError` if this is not a line of a lock.
+    and `BadLineError` or `IndexError` if this is not a line of a lock.
     """
     shortest, digest_at = _OF_TYPE if columns[0] == NOTE_TYPE else _OF_NOTE
-    last = columns[-1]
-    if columns[digest_at][-1:] != DUE and (last[:1] != "#" or len(columns) <= shortest):
-        return False
+    digest, last = columns[digest_at], columns[-1]
+    if digest[-1:] != DUE:
+        if DUE in digest:
+            raise BadLineError(_JOINED)
+        if last[:1] != "#" or len(columns) <= shortest:
+            return False
     if renewing:
         return True
     if not _IS_CHECK(last):

@@ -65,8 +65,7 @@ def _is_closed(state: StateBlock, start: int, end: int, found: re.Match[str]) ->
         return True
     # Cards may be commented out. A second comment that begins among them tells that the first one
     # was not closed.
-    again = _next(state.src, begins, after)
-    return begins == "<!--" and not 0 <= again < close
+    return begins == "<!--" and not 0 <= _next(state.src, begins, after) < close
 
 
 @lru_cache(maxsize=16)

@@ -162,7 +162,7 @@ def test_the_canonical_form_makes_the_same_notes(text: str) -> None:
         ("%%\nhidden\n%%", "%%\nhidden\n%%"),
         ("<!--\nopen", "\\<!--\nopen"),
         ("%%\nhidden\n%%\n\n<!-- open", "%%\nhidden\n%%\n\n\\<!-- open"),
-        ("<pre>\nopen", "<pre>\nopen"),
+        ("<pre>\nopen", "<pre>\nopen</pre>"),
         ("$$\n```", "$$\n```\n```"),
     ],
 )

@@ -15,6 +15,7 @@ from obverse.languages import escape, front_matter, html, markdown
 
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
+_RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
 _PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
 # What would be closed by a text of another card.
 _OPEN_HTML = re.compile(r"<(?=!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>))", re.DOTALL)
@@ -123,13 +124,27 @@ def _ended(text: str) -> Iterator[str]:
     yield text
     if fence := _open_fence(text):
         yield f"{text}\n{fence}"
+    if element := _open_element(text):
+        yield f"{text}</{element}>"
 
 
 def _is_closed(text: str) -> bool:
     """Whether a heading below the text is one, and the only one of its depth."""
     tokens = markdown.parse(f"{text}\n\n{_PROBE}")
     depths = [token.map for token in tokens if ends_section(token)]
-    return depths == [[text.count("\n") + 2, text.count("\n") + 3]]
+    if depths != [[text.count("\n") + 2, text.count("\n") + 3]]:
+        return False
+    # HTML ends at a heading by itself, and would take in a line of tags before it.
+    last = markdown.parse(f"{text}\n\nprobe\n")[-2:-1]
+    return [(each.content, each.level) for each in last] == [("probe", 1)]
+
+
+def _open_element(text: str) -> str:
+    """The element whose text is taken as it is, and which is open at the end of the text."""
+    last = markdown.parse(text)[-1:]
+    content = last[0].content if last and last[0].type == "html_block" else ""
+    opened = [*_RAW_ELEMENT.finditer(content)]
+    return opened[-1][2].lower() if opened and not opened[-1][1] else ""
 
 
 def _open_fence(text: str) -> str:

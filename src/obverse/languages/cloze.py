@@ -245,7 +245,7 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
         yield "", text[start:]
 
 
-def bare(fragment: str) -> str:
+def without_halves(fragment: str) -> str:
     """A part of a field without the signs and the hints of its deletions, which may be halves."""
     return _SIGN_OR_HINT.sub("", fragment)
 

@@ -71,7 +71,7 @@ def brackets_filled(field: str) -> str:
 
 def _paired(found: re.Match[str]) -> str:
     """Math of an author's HTML with deletions in it; text, if a command in it reaches beyond."""
-    tex = cloze.bare(unescape(found[2]))
+    tex = cloze.without_halves(unescape(found[2]))
     is_safe = (
         math_commands.tamed(tex) == (tex, []) and math_commands.tamed(unescape(found[2]))[1] == []
     )

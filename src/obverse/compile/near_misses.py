@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from obverse.languages import pin
 from obverse.languages.markdown import Token
+from obverse.languages.markdown.extensions import BEGINS_CARD
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Source
 
@@ -20,7 +21,6 @@ _UNREAD = re.compile(
 )
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\uff03"
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
-_BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 _CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
 
 
@@ -65,7 +65,7 @@ def _unclosed_fences(
         place = source.place(first + 1, lines[first].find(token.markup) + 1, len(token.markup))
         message = "this code block is never closed"
         hint = "end it with a line of the same characters; without one, all that follows is code"
-        swallows = any(_BEGINS_CARD.match(line) for line in lines[first + 1 : end])
+        swallows = any(BEGINS_CARD.match(line) for line in lines[first + 1 : end])
         severity = Severity.ERROR if swallows else Severity.WARNING
         yield Diagnostic(place, severity, message, "unclosed-fence", hint)
 

@@ -1,15 +1,14 @@
 """Unclosed HTML: what another program would read on to the end of the file, cards included."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.languages.markdown import Token
+from obverse.languages.markdown.extensions import BEGINS_CARD
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place, Source
 
 _ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>"}
-_BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 
 
 class _Unclosed(NamedTuple):
@@ -37,7 +36,7 @@ def unclosed_html(
         elif token.type == "comment":
             yield from _commented_out(source, token, lines)
     if found:
-        last = max((at for at, line in enumerate(lines, 1) if _BEGINS_CARD.match(line)), default=0)
+        last = max((at for at, line in enumerate(lines, 1) if BEGINS_CARD.match(line)), default=0)
         for each in found:
             swallows = each.is_block and each.place.line < last
             severity = Severity.ERROR if swallows else Severity.WARNING
@@ -72,7 +71,7 @@ def _element(source: Source, token: Token, lines: Sequence[str]) -> _Unclosed:
 
 def _commented_out(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     first, end = token.map or (0, 0)
-    cards = [at for at in range(first, end) if _BEGINS_CARD.match(lines[at])]
+    cards = [at for at in range(first, end) if BEGINS_CARD.match(lines[at])]
     if cards:
         many = f"{len(cards)} cards are" if len(cards) > 1 else "a card is"
         message = f"{many} inside this comment, and left out"

@@ -14,6 +14,9 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.rendering import Rendering
 
+# The line that begins a card: a block that is never closed must not take one in unsaid.
+BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
+
 RenderRule = Callable[[Token, Rendering], str]
 
 

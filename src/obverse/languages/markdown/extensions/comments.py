@@ -1,18 +1,15 @@
 """`%% comment %%`, Obsidian's: not shown, in a line, a paragraph or over whole blocks."""
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions import BEGINS_CARD, Extension
 from obverse.languages.markdown.rendering import Rendering
 
 _SIGN = "%%"
-_CARD = re.compile(r" {0,3}##[ \t]+\S")
 
 
 def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -28,7 +25,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
             return False
     if not silent:
         state.line = line + 1
-        if any(_CARD.match(_line(state, at)) for at in range(start + 1, line + 1)):
+        if any(BEGINS_CARD.match(_line(state, at)) for at in range(start + 1, line + 1)):
             # To be reported; every other comment leaves nothing.
             state.push("comment", "", 0).map = [start, line + 1]
     return True

@@ -1,22 +1,24 @@
 #!/usr/bin/env python3
 """Measure the search for nearly equal notes: its time, its memory, what it misses, what it invents.
 
-bench/near.py [--sizes 10000 100000] [--runs 3] [--wordnet /usr/share/wordnet]
+bench/near.py [--sizes 10000 100000] [--runs 3] [--wordnet /usr/share/wordnet | --decks FILE]
 """
 
 import argparse
 import gc
 import json
+import lzma
 import resource
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from statistics import median
 
+from near_texts import EDITS, Text, subject_cards, traps
 from obverse.check.near_duplicates import near_duplicates
 from obverse.languages.fingerprint import text_key
 from obverse.values.note import Note
@@ -24,31 +26,32 @@ from obverse.values.source import Place
 from topics import files_for, topics
 from words import content_words
 
-COPIES = 0.01
-"""Of each kind of change, a share of the notes is copied with it."""
+COPIES = 70
+"""So many notes are copied with each kind of edit."""
 GLOSSARY = 0.05
 """Of the notes, the share that is terms explained in one form."""
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDNET_PARTS = ("noun", "verb", "adj", "adv")
-Text = tuple[str, str]
 
 
 def main() -> None:
     """Run each size in a process of its own, so that its memory is its own, and print a table."""
     parser = argparse.ArgumentParser(description="Measure the search for nearly equal notes.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[5_000, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--wordnet", type=Path, help="measure on the definitions of WordNet")
+    parser.add_argument("--decks", type=Path, help="measure on the cards of a file of decks")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        print(json.dumps(measured(options.one, options.wordnet)))
+        print(json.dumps(measured(options.one, options)))
         return
-    print("| notes | seconds | MiB | recall | typos | reordered | replaced | all three | false |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| notes | seconds | MiB | recall | weakest edit | traps reported | false |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for size in options.sizes:
-        command = [sys.executable, __file__, "--one", f"{size}"]
+        command = [sys.executable, __file__, "--one", f"{size}", "--seed", f"{options.seed}"]
         command += ["--wordnet", f"{options.wordnet}"] if options.wordnet else []
+        command += ["--decks", f"{options.decks}"] if options.decks else []
         runs = [
             json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
             for _ in range(options.runs)
@@ -59,43 +62,73 @@ def main() -> None:
 def row(size: int, runs: Sequence[dict[str, float]]) -> str:
     """Give a line of the table: medians of time, worst memory, and what is the same in all runs."""
     first = runs[0]
-    shares = [f"{first[name]:.2%}" for name in ("recall", *CHANGES)]
+    weakest = min((each for each in EDITS if each in first), key=first.__getitem__)
     seconds = median(run["seconds"] for run in runs)
     memory = max(run["MiB"] for run in runs)
-    false = f"{1000 * first['false']:.2f} ‰"
-    return f"| {' | '.join([f'{size:,}', f'{seconds:.2f}', f'{memory:.0f}', *shares, false])} |"
+    cells = (
+        f"{size:,}",
+        f"{seconds:.2f}",
+        f"{memory:.0f}",
+        f"{first['recall']:.2%}",
+        f"{weakest} ({first[weakest]:.1%})",
+        f"{first['traps']:.0f} of {first['trap pairs']:.0f}",
+        f"{1000 * first['false']:.2f} ‰",
+    )
+    return f"| {' | '.join(cells)} |"
 
 
-def measured(size: int, wordnet: Path | None) -> dict[str, float]:
+def measured(size: int, options: argparse.Namespace) -> dict[str, float]:
     """Search one project; memory is that of the whole process, with the notes themselves."""
-    rng = Random(size)
-    texts = list(definitions(wordnet, size) if wordnet else written(size, rng))
-    copies = [
-        (change(text, rng), original, name)
-        for name, change in CHANGES.items()
-        for original in rng.sample(range(len(texts)), round(size * COPIES))
-        for text in [texts[original]]
-    ]
-    notes = [note(line, text) for line, text in enumerate([*texts, *(each[0] for each in copies)])]
+    rng = Random(size + options.seed)
+    texts = sources(size, rng, options)
+    copies = [*edited(texts, rng)]
+    pairs = [*traps()]
+    tricks = [text for pair in pairs for text in pair]
+    last = len(texts) + len(copies)
+    every = [*texts, *(copy for copy, *_ in copies), *tricks, *subject_cards()]
+    notes = [note(line, text) for line, text in enumerate(every)]
     gc.disable()  # as `obverse check` does
-    started = time.perf_counter()
-    pairs = near_duplicates(notes)
-    seconds = time.perf_counter() - started
-    found = {(pair.first.place.line, pair.second.place.line) for pair in pairs}
+    started = time.process_time()
+    near = near_duplicates(notes)
+    seconds = time.process_time() - started
+    found = {pair.second.place.line: pair.first.place.line for pair in near}
     wanted, got = Counter[str](), Counter[str]()
     for line, (_, original, name) in enumerate(copies, start=len(texts)):
         wanted[name] += 1
         # A copy with the very same question is found without a search, as `same-question`.
-        same = notes[original].front_key == notes[line].front_key
-        got[name] += same or any(second == line for _, second in found)
-    false = sum(second < len(texts) for _, second in found)
+        got[name] += notes[original].front_key == notes[line].front_key or line in found
+    trapped = sum(last <= line < last + len(tricks) for line in found)
     return {
         "seconds": seconds,
         "MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "recall": got.total() / wanted.total(),
-        "false": false / len(texts),
-        **{name: got[name] / wanted[name] for name in CHANGES},
+        "traps": trapped,
+        "trap pairs": len(pairs),
+        "false": sum(line < len(texts) for line in found) / len(texts),
+        **{name: got[name] / wanted[name] for name in wanted},
     }
+
+
+def sources(size: int, rng: Random, options: argparse.Namespace) -> list[Text]:
+    """Give the notes that are no copies of one another."""
+    if options.wordnet:
+        return [*definitions(options.wordnet, size)]
+    if options.decks:
+        return real_cards(options.decks, size, rng)
+    return [*written(size, rng)]
+
+
+def edited(texts: Sequence[Text], rng: Random) -> Iterator[tuple[Text, int, str]]:
+    """Copy notes with each kind of edit: the copy, the place of the note, the kind."""
+    for name, edit in EDITS.items():
+        done = 0
+        for at in rng.sample(range(len(texts)), len(texts)):
+            copy = edit(texts[at], rng)
+            if copy is not None and copy != texts[at]:
+                yield copy, at, name
+                done += 1
+            if done == COPIES:
+                break
 
 
 def note(line: int, text: Text) -> Note:
@@ -134,6 +167,20 @@ def written(size: int, rng: Random) -> Iterator[Text]:
         )
 
 
+def real_cards(path: Path, size: int, rng: Random) -> list[Text]:
+    """Read cards of real decks: a list of objects whose `cards` are pairs of lists of lines."""
+    content = path.read_bytes()
+    decks = json.loads(lzma.decompress(content) if path.suffix == ".xz" else content)
+    read = {
+        (" ".join(front), " ".join(back)): None
+        for deck in decks
+        for front, back in deck["cards"]
+        if front and back
+    }
+    texts = [(front.replace("\x01", ""), back.replace("\x01", "")) for front, back in read]
+    return rng.sample(texts, min(size, len(texts)))
+
+
 def definitions(folder: Path, size: int) -> Iterator[Text]:
     """Read definitions of WordNet (Debian's `wordnet-base`), in a fixed order, one a word."""
     read: dict[str, str] = {}
@@ -145,73 +192,6 @@ def definitions(folder: Path, size: int) -> Iterator[Text]:
     words = sorted(read)
     Random(0).shuffle(words)
     return ((f"What is {word}?", read[word].strip()) for word in words[:size])
-
-
-def with_typos(text: Text, rng: Random) -> Text:
-    """Make one or two typing errors, each in a word of its own."""
-    words = split(text)
-    for place in rng.sample(letters(words), min(len(letters(words)), rng.randint(1, 2))):
-        words[place] = typo(words[place], rng)
-    return joined(words)
-
-
-def reordered(text: Text, rng: Random) -> Text:
-    """Put the words of the answer into another order, and one typing error into the question."""
-    front, back = text
-    words = back.split()
-    rng.shuffle(words)
-    asked = front.split()
-    place = rng.choice(letters(asked) or [0])
-    asked[place] = typo(asked[place], rng)
-    return " ".join(asked), " ".join(words)
-
-
-def replaced(text: Text, rng: Random) -> Text:
-    """Put another word in the place of one."""
-    words = split(text)
-    words[rng.choice(letters(words) or [0])] = content_words().draw(rng, 1)[0]
-    return joined(words)
-
-
-def all_three(text: Text, rng: Random) -> Text:
-    """Change a copy in all three ways."""
-    return reordered(replaced(with_typos(text, rng), rng), rng)
-
-
-def typo(word: str, rng: Random) -> str:
-    """Swap, drop, double or replace a letter."""
-    at = rng.randrange(max(1, len(word) - 1))
-    kind = rng.randrange(4)
-    if kind == 0 and word[at] != word[at + 1 : at + 2]:
-        return f"{word[:at]}{word[at + 1 : at + 2]}{word[at]}{word[at + 2 :]}"
-    if kind == 1:
-        return word[:at] + word[at + 1 :]
-    letter = word[at] if kind == 2 else rng.choice(LETTERS)  # noqa: PLR2004 - the third of four
-    return word[:at] + letter + word[at + (kind != 2) :]  # noqa: PLR2004 - likewise
-
-
-def letters(words: Sequence[str]) -> list[int]:
-    """Give the places of the words of three letters and more, without signs."""
-    return [at for at, word in enumerate(words) if word.isalpha() and len(word) > 2]  # noqa: PLR2004 - see above
-
-
-def split(text: Text) -> list[str]:
-    """Give the words of question and answer, with the line between them as a word."""
-    return [*text[0].split(), "\n", *text[1].split()]
-
-
-def joined(words: Sequence[str]) -> Text:
-    """Give question and answer again."""
-    at = list(words).index("\n")
-    return " ".join(words[:at]), " ".join(words[at + 1 :])
-
-
-CHANGES: dict[str, Callable[[Text, Random], Text]] = {
-    "typos": with_typos,
-    "reordered": reordered,
-    "replaced": replaced,
-    "all three": all_three,
-}
 
 
 if __name__ == "__main__":

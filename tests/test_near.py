@@ -109,6 +109,97 @@ def test_cards_of_one_pattern_are_not_copies(texts: list[Text]) -> None:
     assert near_of(*texts) == []
 
 
+SAME: Final = {
+    "a slip on each side, short": (
+        ("What does leaven mean?", "Flour and water that ferments."),
+        ("What does leaen mean?", "Flour and watter that ferments."),
+    ),
+    "a slip on each side, a term": (
+        ("Gluten network", "Strands that hold gas in dough."),
+        ("Gluten netwrok", "Strands that hold gas in dogh."),
+    ),
+    "two slips in a long word": (
+        ("What is photosynthesis for?", "Sugar from light, water and air."),
+        ("What is photosynthsis for?", "Suggar from light, water and air."),
+    ),
+    "a slip in a small word": (
+        ("What does autolyse mean?", "Letting flour and water rest before kneading."),
+        ("What deos autolyse mean?", "Letting flour and water rest before kneding."),
+    ),
+    "another opening": (
+        ("What does firing schedule mean?", "The steps of heat and time in a kiln."),
+        ("Define firing schedule", "The steps of heat and time in a kiln."),
+    ),
+    "another opening of two words": (
+        ("Why is a pot bone dry before firing?", "So that steam does not burst it."),
+        ("For what reason is a pot bone dry before firing?", "So that steam does not burst it."),
+    ),
+    "a lead-in before both": (
+        ("What is a winding hole?", "A wide place where a narrowboat turns."),
+        ("Note: What is a winding hole?", "That is, a wide place where a narrowboat turns."),
+    ),
+    "numbers and signs": (
+        ("Which four chambers has a smock mill?", "Two for stones and two for sacks."),
+        ("Which 4 chambers has a smock mill?", "2 for stones & 2 for sacks."),
+    ),
+    "articles and the plural": (
+        ("Use of the dibber", "Makes the holes for seedlings."),
+        ("Use of dibbers", "Makes holes for seedling."),
+    ),
+    "another spelling": (
+        ("How is a licence organised?", "By the centre, for a year."),
+        ("How is a license organized?", "By the center, for a year."),
+    ),
+    "a word more, and the same answer": (
+        ("What is the wetted perimeter of a channel?", "The border that touches water."),
+        ("What is the wetted perimeter of an open channel?", "The border that touches water."),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_a_card_in_other_words_is_found(name: str) -> None:
+    one, other = SAME[name]
+    for pair in ((one, other), (other, one)):
+        assert len(near_of(pair[0], *OTHERS, pair[1])) == 1, pair
+
+
+OTHERS: Final = [
+    ("What does a tiller do?", "It turns the rudder of a boat."),
+    ("How is a bearing taken?", "With a compass, on two marks that are far apart."),
+    ("What does reefing mean?", "Making a sail smaller when the wind grows."),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            ("What happens when a hive swarms?", "More bees leave than stay, with the old queen."),
+            ("What happens when a hive supersedes?", "More bees stay than leave: a new queen."),
+        ),
+        (
+            ("Benefits of a wood kiln", "Ash glazes the ware, and the fuel is cheap."),
+            ("Drawbacks of a wood kiln", "Ash spoils the ware, and the fuel is dear."),
+        ),
+        (("Primary tide gauge", "Read at each high water."), ("Secondary tide gauge", "Read at each low water.")),  # noqa: E501
+        (("What does rule 7 say?", "Leave the hut clean."), ("What does rule 8 say?", "Leave the hut clean.")),  # noqa: E501
+        (("Who is a client?", "Anyone to whom we owe care."), ("When is a friend a client?", "Anyone to whom we owe care.")),  # noqa: E501
+        (("Entry to airspace of class B", "With a clearance."), ("Entry to airspace of class A", "With a clearance.")),  # noqa: E501
+        (("When is it allowed?", "Where both have agreed."), ("When is it not allowed?", "Where both have agreed.")),  # noqa: E501
+        (("Nitrite of silver", "It has two atoms of oxygen."), ("Nitrate of silver", "It has two atoms of oxygen.")),  # noqa: E501
+        (("Turn pounds into stones", "Take the table of weights."), ("Turn stones into pounds", "Weights: take the table.")),  # noqa: E501
+        (("We have walked to church.", "Hemos caminado a la iglesia."), ("We had walked to church.", "Habíamos caminado a la iglesia.")),  # noqa: E501
+        (("hablas", "you speak"), ("hables", "that you speak")),
+        (("destruction", "la destruction"), ("distraction", "la distraction")),
+        (("normal", "as it is usually"), ("abnormal", "not as it is usually")),
+    ],
+)  # fmt: skip
+def test_another_word_in_the_question_makes_another_card(one: Text, other: Text) -> None:
+    assert near_of(one, *OTHERS, other) == []
+    assert near_of(other, *OTHERS, one) == []
+
+
 def test_a_large_glossary_holds_no_copies() -> None:
     rng = Random(5)
     words = sorted({word for text in corpus(400) for word in text[1].strip(".").split()})
@@ -156,7 +247,8 @@ def test_next_to_all_injected_copies_are_found_and_nothing_else(seed: int) -> No
         copies.append((" ".join(asked), " ".join(words)))
     pairs = near_of(*texts, *copies)
     found = {each.second.place.line for each in pairs if each.second.place.line > len(texts)}
-    assert len(found) >= 297
+    # Where the same slip was made in two words, it may be a word.
+    assert len(found) >= 294
     assert sum(each.second.place.line <= len(texts) for each in pairs) <= 2
 
 

@@ -58,6 +58,32 @@ NUMBERS = frozenset(
     "deux trois quatre cinq sept huit neuf dix dos tres cuatro cinco seis siete ocho nueve diez "
     "einundzwanzig erste zweite dritte premier deuxième troisième primero segundo tercero".split()
 )
+# What is put before or into a text and says nothing of its subject.
+FILLERS = frozenset(
+    """
+    remember recall note short brief briefly summary words other basically simply put quick quickly
+    reminder hint tip nb namely essentially really actually exactly generally please precisely
+    reason come happens happen above below here there
+    bitte merke kurz erinnere also eigentlich
+    """.split()
+)
+# What a question asks for, where it is no thing.
+INTERROGATIVES = frozenset(
+    "who whom whose when where why how wer wen wem wo wann warum wie qui où quand pourquoi comment "
+    "quién quiénes cuándo dónde cómo cuánto cuántos chi quando dove perché come".split()
+)
+# Who does something and when: a sentence to translate is another with another of them.
+GRAMMAR = frozenset(
+    "i you he she it we they me him her us them my your his our their has have had was were will "
+    "would shall should can could may might must am is are be been being do does did".split()
+)
+# Numbers as words, and the signs that are written for a word.
+COUNTED = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero _ two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"&": "and", "+": "and"}
 _OPPOSITES = """
     left right|upper lower top bottom|up down|north south east west|northern southern eastern
     western|in out inside outside inner outer|internal external interior exterior|before after

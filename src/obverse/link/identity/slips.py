@@ -11,8 +11,12 @@ from obverse.languages.telling_words import PREFIXES, opposites, twins
 
 _DELETED = 4  # characters of the longer word, from which a letter may be missing
 _CHANGED = 5  # characters of a word in which a letter may be another
+_TWICE = 8  # characters of a word that may have two slips
 _ENDING = 3  # characters: another vowel or consonant in them is another ending
 _SAME_PREFIX = {"an": "a", "im": "in", "il": "in", "ir": "in", "em": "en"}
+# What any of them begins with: nearly all words have none of it.
+_MAY_BE_SPELLED = re.compile("[iy]s|ae|oe|æ|œ|our|tre|lph|['’]")  # what authors write
+_OF_CHEMISTRY = frozenset("ide ite ate ase ose ane ene yne ine one".split())
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôû")
 _SPELLINGS = (
     (re.compile("is(?=(?:e|ed|es|er|ers|ing|ation|ations)$)"), "iz"),
@@ -46,9 +50,54 @@ def is_respelled(one: str, other: str) -> bool:
     """Whether the words differ only in spelling (`organise`, `organize`) or in the plural's `s`."""
     if any(map(str.isdecimal, one + other)):
         return False
-    one, other = _spelled(one), _spelled(other)
+    one, other = spelled(one), spelled(other)
     short, long = sorted((one, other), key=len)
     return one == other or (len(short) >= _ENDING and long in (f"{short}s", f"{short}es"))
+
+
+def is_mistyped(one: str, other: str) -> bool:
+    """Whether a word that is in no other text is one that is: any letter but the ends may be wrong.
+
+    One letter of a word of four, two of a word of eight that are apart from each other; not where
+    both are endings of chemistry, or another vowel makes another ending.
+    """
+    if not begin_alike(one, other):
+        return False
+    if is_respelled(one, other):
+        return True
+    if not (_is_one_wrong(one, other) or _are_two_wrong(one, other)) or not _may_be(one, other):
+        return False
+    return one[-_ENDING:] == other[-_ENDING:] or not (
+        {one[-_ENDING:], other[-_ENDING:]} <= _OF_CHEMISTRY
+    )
+
+
+def _is_one_wrong(one: str, other: str) -> bool:
+    short, long, at = _first_difference(one, other)
+    if len(short) < len(long):
+        # At the end it would be another form of the word.
+        return is_doubled(one, other) or (at < len(short) and _is_one_off(one, other))
+    return _is_one_off(one, other) or (len(one) >= _DELETED and _is_one_changed(one, other, at))
+
+
+def _is_one_changed(one: str, other: str, at: int) -> bool:
+    vowels = one[at] in _VOWELS and other[at] in _VOWELS
+    ends = at == len(one) - 1 or (vowels and at > 1 and at >= len(one) - _ENDING)
+    return at > 0 and one[at + 1 :] == other[at + 1 :] and not ends
+
+
+def _are_two_wrong(one: str, other: str) -> bool:
+    """Whether there are two slips; two letters that are others make another word."""
+    if min(len(one), len(other)) < _TWICE:
+        return False
+    changed = sum(a != b for a, b in zip(one, other, strict=False))
+    if len(one) == len(other) and changed == 2:  # noqa: PLR2004  # neither swapped nor missing
+        return False
+    return any(
+        _is_one_wrong(one[:at], other[: at + more]) and _is_one_wrong(one[at:], other[at + more :])
+        for at in range(_DELETED, len(one) - _ENDING)
+        for more in (-1, 0, 1)
+    )
 
 
 def is_doubled(one: str, other: str) -> bool:
@@ -137,7 +186,9 @@ def _is_changed(one: str, other: str, at: int) -> bool:
     return not (same_sound and at >= len(one) - _ENDING)
 
 
-def _spelled(word: str) -> str:
-    for pattern, usual in _SPELLINGS:
-        word = pattern.sub(usual, word)
+def spelled(word: str) -> str:
+    """A word in the spelling that all its spellings share."""
+    if _MAY_BE_SPELLED.search(word):
+        for pattern, usual in _SPELLINGS:
+            word = pattern.sub(usual, word)
     return word

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from obverse.check.near_duplicates.wording import Vocabulary, Wording, singular
 from obverse.languages.telling_words import (
     ARTICLES,
-    INTERROGATIVES,
     GRAMMAR,
+    INTERROGATIVES,
     LIGHT,
     NEGATIONS,
     opposites,

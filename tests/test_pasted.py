@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 from obverse.cards.cards import WrittenCard
 from obverse.errors import TextError
 from obverse.formats.pasted import FORMAT, read
+from pasted_training.forms import FORMS as SHOWN
+from pasted_training.forms import ONE_LINE
 
 CORPUS: Final = Path(__file__).parent / "pasted"
 MARK: Final = re.compile("\u2039([^\u203a]*)\u203a")
@@ -98,6 +100,19 @@ def blocks(page: Known) -> Known:
     return Known(page.name, "Title\n\n" + "\n\n".join(map("\n".join, cards)), cards)
 
 
+def shown(page: Known, form: str) -> Known:
+    """A bare page as a site shows it that puts marks and lines of its own between the cards."""
+    cards = [
+        (front.split("\n"), back.split("\n"))
+        for front, back in page.cards
+        if front and back.strip()
+    ]
+    if form in ONE_LINE:
+        cards = [([" ".join(front)], [" ".join(back)]) for front, back in cards]
+    sides = tuple(("\n".join(front), "\n".join(back)) for front, back in cards)
+    return Known(page.name, SHOWN[form](cards), sides)
+
+
 def cards_of(text: str) -> tuple[WrittenCard, ...]:
     """The cards read from `text`."""
     return read(text.encode(), "page.txt").cards
@@ -143,6 +158,9 @@ FORMS: Final = {
     "prefixed": ([prefixed(page) for page in BARE], 0.98, 0.98),
     "tabbed": ([tabbed(page) for page in BARE if len(tabbed(page).cards) > 2], 0.98, 0.98),
     "blocks": ([blocks(page) for page in BARE], 0.9, 0.95),
+    **{form: ([shown(page, form) for page in BARE], 0.98, 0.98) for form in SHOWN},
+    # Where the sides divide is found as on bare pages; a front of several lines is one here.
+    "parts below": ([shown(page, "parts below") for page in BARE], 0.9, 0.98),
 }
 
 
@@ -154,6 +172,31 @@ def test_pages_of_every_form_are_divided_as_well_as_is_promised(form: str) -> No
     assert found.exact >= exact * found.cards
     assert found.rightly >= rightly * found.sure
     assert found.sure >= 0.5 * found.cards
+
+
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("{front}", "{back}\nNext card"),
+        ("{front}\nlevel {number}", "{back}"),
+        ("{front}", "Reverse{back}"),
+        ("§§ {front}", "{back}"),
+    ],
+)
+def test_a_card_that_still_holds_what_the_page_prints_is_never_sure(front: str, back: str) -> None:
+    sides = {
+        "What is a reef knot for?": "Joining two ropes",
+        "What is a bight?": "A bend in a rope",
+        "What is a becket?": "An eye at the foot of a block",
+        "Which side has the green light?": "Starboard, as seen from aft",
+    }
+    cards = [
+        f"Q: {front}\nA: {back}".format(front=asked, back=told, number=number)
+        for number, (asked, told) in enumerate(sides.items(), 1)
+    ]
+    held = [card for card in cards_of("\n\n".join(cards)) if sides.get(card.front, "") != card.back]
+    assert held
+    assert not any(card.sure for card in held)
 
 
 def test_the_corpus_has_forty_pages_and_more() -> None:

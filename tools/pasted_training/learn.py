@@ -28,7 +28,9 @@ from obverse.formats.pasted.weights import (
     TABLES,
     Weights,
 )
+from pasted_training.decks import Shelf, is_held_out, read_decks
 from pasted_training.pages import Made, page
+from pasted_training.printed import printed
 
 Row = list[float]
 Slope = dict[tuple[str, str], Row]
@@ -37,6 +39,9 @@ RATE: Final = 0.12
 PULL: Final = 1e-4  # towards zero, at every touch
 DROPPED: Final = 0.25
 SHARDS: Final = 2
+PARTS: Final = 8
+CHECKPOINTS: Final = 4
+COMPOSED: Final = 4
 # What contests nothing in composed pages is learned too weakly for real ones.
 KNOWN: Final = {
     "last": {FRONT: -4.0, FRONT_ON: -4.0},
@@ -242,36 +247,57 @@ def without_some(seen: PageSigns, random: Random) -> PageSigns:
     )
 
 
-def learn(shard: Sequence[int], start: Learner, turn: int) -> Learner:
-    """One round over the pages of the given seeds; a learner is changed and given back."""
+def learn(pages: Sequence[Made], start: Learner, turn: int) -> Learner:
+    """Learn from these pages, in an order of their own; a learner is changed and given back."""
     random = Random(turn)
-    seeds = list(shard)
-    random.shuffle(seeds)
-    for seed in seeds:
-        made = page(seed)
+    for made in random.sample(pages, len(pages)):
         if len(made.lines) > 3:
             seen = without_some(look(made.lines), random)
             start.climb(slope_of(seen, made, kind_of(made), start.weights))
     return start
 
 
+def pages_of(seeds: Iterable[int], shelf: Shelf | None) -> list[Made]:
+    """The pages of these numbers: one in four is composed, the others are printed from decks."""
+    return [
+        page(seed) if shelf is None or seed % COMPOSED == 0 else printed(seed, shelf)
+        for seed in seeds
+    ]
+
+
 WEIGHTS: Final = Path(pasted.__file__).with_name("weights.tsv")
 
 
 def main(arguments: list[str]) -> None:
-    """Compose, learn in two processes whose weights are averaged after each round, and write."""
+    """Learn in two processes whose weights are averaged after each part of the pages, and write.
+
+    The weights are the mean of those after each of the last parts.
+    """
     parser = ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=5600)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--decks", type=Path, help="a file or folder of decks to print pages from")
+    parser.add_argument("--all-authors", action="store_true", help="hold none of them out")
+    parser.add_argument("--pages", type=int, default=4800)
+    parser.add_argument("--first", type=int, default=1, help="the number of the first page")
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     given = parser.parse_args(arguments)
-    shards = [range(first, given.pages + 1, SHARDS) for first in range(1, SHARDS + 1)]
-    learners = [Learner() for _ in shards]
+    shelf = None
+    if given.decks:
+        decks = read_decks(given.decks)
+        shelf = Shelf(each for each in decks if given.all_authors or not is_held_out(each.author))
+    seeds = range(given.first, given.first + given.pages)
+    learners = [Learner() for _ in range(SHARDS)]
+    means: list[Weights] = []
     with ProcessPoolExecutor(SHARDS) as pool:
-        for turn in range(given.rounds):
-            learners = list(pool.map(learn, shards, learners, [turn] * SHARDS))
+        for turn in range(PARTS):
+            mine = [
+                pages_of(seeds[turn * SHARDS + shard :: PARTS * SHARDS], shelf)
+                for shard in range(SHARDS)
+            ]
+            learners = list(pool.map(learn, mine, learners, [turn] * SHARDS))
             mean = averaged([learner.weights for learner in learners])
             for learner in learners:
                 learner.weights = mean
-            given.to.write_text(text_of(corrected(mean)), encoding="utf-8")
-            sys.stderr.write(f"round {turn + 1} of {given.rounds}\n")
+            means.append(mean)
+            kept = corrected(averaged(means[-CHECKPOINTS:]))
+            given.to.write_text(text_of(kept), encoding="utf-8")
+            sys.stderr.write(f"part {turn + 1} of {PARTS}\n")

@@ -1,8 +1,9 @@
 """Composes whole pages: lines with the state of each, as the bare form of a page has them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from obverse.formats.pasted.lines import Line, looked_at
 from obverse.formats.pasted.shape import shape_of
@@ -110,24 +111,45 @@ def wrapped(lines: list[str], width: int) -> list[str]:
     return broken
 
 
+class Page(NamedTuple):
+    """What is on a page: the lines above, the cards, where blank lines are, and its headings.
+
+    `heading` gives the next line that is between cards, of the share `headings`.
+    """
+
+    above: Sequence[str]
+    cards: Sequence[tuple[Sequence[str], Sequence[str]]]
+    spacing: str
+    headings: float = 0.0
+    heading: Callable[[], str] = str
+
+
 def page(seed: int) -> Made:
     """The page number `seed`, the same whenever it is made."""
     random = Random(seed)
     compose = composer(random)
-    texts: list[tuple[str, int, int]] = [(line, ABOVE, 0) for line in title(random, compose)]
+    above = title(random, compose)
     width = random.choice([40, 50, 60, 75]) if random.random() < 0.04 else 0
     spacing = random.choices(["none", "paragraphs", "cards", "all", "sides"], [76, 8, 7, 5, 4])[0]
-    headings = random.random() < 0.03
-    for one, other in cards(random, compose):
-        if headings and random.random() < 0.15 and texts:
-            texts.append(
-                (
-                    compose.fill(random.choice(["{T}", "Part {n}: {T}", "Chapter {n}"])).upper(),
-                    BETWEEN,
-                    1,
-                )
-            )
-        front_lines, back_lines = (wrapped(side, width) if width else side for side in (one, other))
+    headings = 0.15 if random.random() < 0.03 else 0.0
+    made = [
+        (wrapped(one, width), wrapped(other, width)) if width else (one, other)
+        for one, other in cards(random, compose)
+    ]
+
+    def between() -> str:
+        return compose.fill(random.choice(["{T}", "Part {n}: {T}", "Chapter {n}"])).upper()
+
+    return laid_out(random, Page(above, made, spacing, headings, between))
+
+
+def laid_out(random: Random, shown: Page) -> Made:
+    """The lines of a page, and the state of each."""
+    texts: list[tuple[str, int, int]] = [(line, ABOVE, 0) for line in shown.above]
+    spacing = shown.spacing
+    for front_lines, back_lines in shown.cards:
+        if texts and shown.headings and random.random() < shown.headings:
+            texts.append((shown.heading(), BETWEEN, 1))
         apart = spacing in {"cards", "all", "sides"}
         texts += [
             (t, FRONT_ON if n else FRONT, int(spacing == "all" if n else apart))

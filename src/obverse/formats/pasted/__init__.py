@@ -5,6 +5,7 @@ divided by all their features together (`segment`), and each card has a confiden
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from obverse.cards.cards import WrittenCard
@@ -18,32 +19,44 @@ from obverse.formats.pasted.blocks import (
     two_lists,
 )
 from obverse.formats.pasted.furniture import Cleared, without_furniture, without_tail
+from obverse.formats.pasted.indented import read_indented
 from obverse.formats.pasted.lines import Line, decode_page, joined, lines_of
 from obverse.formats.pasted.marked import Marked, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
+    GLUED,
     NO_ANSWER,
     NO_QUESTION,
     NOT_SPLIT,
+    PATTERN,
     comment,
     confidence,
     is_sure,
 )
+from obverse.formats.pasted.recurring import by_parts, by_values, keeps_pattern
 from obverse.formats.pasted.segment import segment
 from obverse.formats.pasted.support import unsupported
-from obverse.formats.pasted.tables import read_between, read_piped, read_separated
+from obverse.formats.pasted.tables import read_between, read_piped, read_separated, unboxed
+from obverse.formats.pasted.within import read_glossed, read_within
 
 
 def read(raw: bytes, name: str) -> Contents:
     """The cards of a pasted page; `TextError` if there are none."""
     text = decode_page(raw)
-    lines = lines_of(text)
+    lines = unboxed(lines_of(text))
     page = without_furniture(lines)
     cards = marked(lines, page, text) or unmarked(page)
     if not cards:
         raise TextError(
             "no-cards", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
         )
-    return Contents(title_of(page.lines, cards, name), tuple(cards), plain=True)
+    kept = keeps_pattern([(card.front, card.back) for card in cards])
+    checked = [
+        replace(card, draft=True, confidence=min(card.confidence, 0.5), sure=False, comment=PATTERN)
+        if holds and card.sure
+        else card
+        for card, holds in zip(cards, kept, strict=True)
+    ]
+    return Contents(title_of(page.lines, cards, name), tuple(checked), plain=True)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:
@@ -51,20 +64,30 @@ def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]
     pairs = (
         read_lone(without_tail(lines))
         or read_prefixed(page.lines)
+        or read_within(page.lines)
         or read_piped(page.lines)
         or read_separated(page.lines, text)
         or two_lists(page.lines)
         or read_between(page.lines)
         or by_two_gaps(page.lines)
+        or read_indented(page.lines)
+        or read_glossed(page.lines)
     )
     return [written(pair) for pair in pairs if pair.front or pair.back]
 
 
 def written(pair: Marked) -> WrittenCard:
     """The card of a marked pair; one with an empty side is doubtful."""
-    if pair.front and pair.back:
+    if pair.front and pair.back and not pair.doubt:
         return WrittenCard(pair.front, pair.back)
+    if pair.doubt:
+        return doubtful(pair, GLUED)
     why = NO_QUESTION if not pair.front else NO_ANSWER if pair.split else NOT_SPLIT
+    return doubtful(pair, why)
+
+
+def doubtful(pair: Marked, why: str) -> WrittenCard:
+    """A card that is to be looked at."""
     return WrittenCard(pair.front, pair.back, draft=True, confidence=0.5, sure=False, comment=why)
 
 
@@ -72,7 +95,7 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
     """The cards of a page that does not mark where answers start."""
     lines = page.lines
     starts: frozenset[int] = frozenset()
-    for find in (by_own_numbers, by_list_numbers):
+    for find in (by_own_numbers, by_list_numbers, by_parts, by_values):
         if not starts:
             lines, starts = find(lines)
     starts = starts or by_gaps(lines)

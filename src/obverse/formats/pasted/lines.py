@@ -2,12 +2,15 @@
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import dedent
 from typing import Final
 
 LINE_BREAK: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
+TITLE: Final = 6  # words of a line that may be a heading
+ENDS: Final = (".", "?", "!", ":", ";")
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 
 
@@ -53,6 +56,27 @@ def lines_of(text: str) -> list[Line]:
         else:
             gap += 1
     return lines
+
+
+def with_text(line: Line, text: str) -> Line:
+    """The line with another text in its place."""
+    return Line(" ".join(text.split()), text.strip(), line.gap, line.number)
+
+
+def continued(lines: Sequence[Line]) -> list[Line]:
+    """The lines below the first that go on with its answer: all but headings of the page."""
+    kept: list[Line] = []
+    for above, line in pairwise(lines):
+        heading = (
+            above.text.endswith(ENDS)
+            and line.text[:1].isupper()
+            and not line.text.endswith(ENDS)
+            and len(line.text.split()) <= TITLE
+        )
+        if heading:
+            break
+        kept.append(line)
+    return kept
 
 
 def joined(lines: Iterable[Line]) -> str:

@@ -4,10 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from obverse.formats.pasted.furniture import CERTAIN
-from obverse.formats.pasted.lines import Line, joined
+from obverse.formats.pasted.lines import Line, continued, joined, with_text
+from obverse.formats.pasted.recurring import (
+    NEARLY_ALL,
+    form_of,
+    recurring_above,
+    recurring_texts,
+    without,
+)
 
 PAIRS: Final = (
     *(("q", "a"), ("question", "answer"), ("q", "ans"), ("question", "ans"), ("front", "back")),
@@ -28,6 +35,9 @@ NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 
+GLUED_FRONT: Final = re.compile(r"\W*\d+\s*(?:Front|Question|Term)")
+GLUED_BACK: Final = re.compile(r"(?:Back|Answer|Definition)(?=[^\s:.])")
+NUMBERED: Final = "0123456789-–•*#.)( "  # on pages
 OPENER: Final = re.compile(
     rf"[\W_]*(?:\d+\s*[.)])?[\W_]*(?:{'|'.join(sorted({front for front, _ in PAIRS}))})[\W\d_]",
     re.IGNORECASE,
@@ -36,11 +46,15 @@ OPENER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One marked card: the lines of its two sides; `split` is false where no back was marked."""
+    """One marked card: the lines of its two sides; `split` is false where no back was marked.
+
+    With `doubt` the border is probable, but not certain.
+    """
 
     front: str
     back: str
     split: bool = True
+    doubt: bool = False
 
 
 def read_lone(lines: Sequence[Line]) -> list[Marked]:
@@ -48,6 +62,7 @@ def read_lone(lines: Sequence[Line]) -> list[Marked]:
 
     The site's numbers and rating scales between the cards are left out.
     """
+    lines = unglued(lines)
     for front, back in PAIRS:
         fronts = [place for place, line in enumerate(lines) if marker(line.text) == front]
         backs = sum(marker(line.text) == back for line in lines)
@@ -56,8 +71,71 @@ def read_lone(lines: Sequence[Line]) -> list[Marked]:
         if len(fronts) < 2 and len(lines) > 40:
             continue
         if front == "q" or alternate(lines, front, back):
-            return [lone(lines, start, end, back) for start, end in spans(lines, fronts)]
+            lines, fronts = without_heads(lines, fronts)
+            sides = [lone(lines, start, end, back) for start, end in spans(lines, fronts)]
+            return [each.marked() for each in without_recurring(sides)]
     return []
+
+
+class Sides(NamedTuple):
+    """The lines of the two sides of a card; no lines for the back if nothing marks it."""
+
+    front: Sequence[Line]
+    back: Sequence[Line] | None
+
+    def marked(self) -> Marked:
+        """The card as text."""
+        if self.back is None:
+            return Marked(joined(self.front), "", split=False)
+        return Marked(joined(self.front), joined(self.back))
+
+
+def without_heads(lines: Sequence[Line], fronts: Sequence[int]) -> tuple[list[Line], list[int]]:
+    """The lines without what the site prints above each card, and where the cards are then."""
+    gone = recurring_above(lines, fronts)
+    kept, starts = without(lines, sorted(gone), fronts)
+    return kept, sorted(starts)
+
+
+def without_recurring(cards: Sequence[Sides]) -> list[Sides]:
+    """The cards without the lines that nearly all of them have, such as `tap to flip`."""
+    sides = [side for card in cards for side in card if side is not None]
+    gone = recurring_texts(sides, len(cards))
+
+    def rest(side: Sequence[Line]) -> Sequence[Line]:
+        return [line for line in side if form_of(line.text) not in gone]
+
+    return (
+        [Sides(rest(one), None if two is None else rest(two)) for one, two in cards]
+        if gone
+        else [*cards]
+    )
+
+
+def unglued(lines: Sequence[Line]) -> list[Line]:
+    """The lines with markers that are glued to numbers and text as lines of their own.
+
+    `- 1Front`, `BackJoining two ropes`; only where there are as many of one as of the other.
+    """
+    heads = [place for place, line in enumerate(lines) if GLUED_FRONT.fullmatch(line.text)]
+    backs: dict[int, re.Match[str]] = {}
+    for start, end in pairwise([*heads, len(lines)]):
+        found = ((place, GLUED_BACK.match(lines[place].text)) for place in range(start + 2, end))
+        place, back = next(((at, each) for at, each in found if each), (0, None))
+        if back:
+            backs[place] = back
+    if len(heads) < 2 or len(backs) < NEARLY_ALL * len(heads):
+        return list(lines)
+    apart: list[Line] = []
+    for place, line in enumerate(lines):
+        if place in heads:
+            apart.append(with_text(line, line.text.lstrip(NUMBERED)))
+        elif place in backs:
+            mark = backs[place][0]
+            apart += [with_text(line, mark), with_text(line, line.text[len(mark) :])]
+        else:
+            apart.append(line)
+    return apart
 
 
 def marker(text: str) -> str:
@@ -80,6 +158,8 @@ def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]
     numbered = [place for place in fronts if place and lines[place - 1].text.isdecimal()]
     if len(numbered) >= 0.8 * len(fronts):
         fronts = numbered
+    else:
+        numbered = []  # answers that are numbers
     found = []
     for start, following in zip(fronts, [*fronts[1:], len(lines)], strict=True):
         end = following
@@ -89,7 +169,7 @@ def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]
     return found
 
 
-def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Marked:
+def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Sides:
     """The card in the lines from `start` to `end`, its back after the first marker of one."""
     for place in range(start, end):
         if lines[place].text.lower().startswith("how well did you know this"):
@@ -100,8 +180,8 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Marked:
         end -= 1
     for place in range(start, end):
         if marker(lines[place].text) == back:
-            return Marked(joined(lines[start:place]), joined(lines[place + 1 : end]))
-    return Marked(joined(lines[start:end]), "", split=False)
+            return Sides(lines[start:place], lines[place + 1 : end])
+    return Sides(lines[start:end], None)
 
 
 def opening_pattern(words: str, sign: str) -> re.Pattern[str]:
@@ -125,9 +205,10 @@ def read_prefixed(lines: Sequence[Line]) -> list[Marked]:
             starts = [place for place in possible if front.match(lines[place].raw)]
             if len(starts) < 2 and (not starts or len(lines) > 12):
                 continue
+            rest, starts = without_heads(lines, starts)
             cards = [
-                prefixed(lines[start:end], front, back, inner(words[1], sign))
-                for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)
+                prefixed(rest[start:end], front, back, inner(words[1], sign))
+                for start, end in zip(starts, [*starts[1:], len(rest)], strict=True)
             ]
             if sum(card.split for card in cards) >= 0.6 * len(cards) and len(cards) > len(found):
                 found = cards
@@ -146,7 +227,8 @@ def prefixed(
     first = bare(lines[0], front)
     for place, line in enumerate(lines[1:], 1):
         below = lines[place + 1].text[:2] if place + 1 < len(lines) else ""
-        option = below.lower() in {"b.", "b)", "b:"} and line.text[:1].lower() == "a"
+        alone = back.fullmatch(line.raw) is not None
+        option = below.lower() in {"b.", "b)", "b:"} and line.text[:1].lower() == "a" and not alone
         if back.match(line.raw) and not option:
             rest = [bare(line, back), *lines[place + 1 :]]
             return Marked(
@@ -154,7 +236,7 @@ def prefixed(
             )
     found = within.search(first.raw)
     if found:
-        rest = [Line("", first.raw[found.end() :], 0, first.number), *lines[1:]]
+        rest = [Line("", first.raw[found.end() :], 0, first.number), *continued(lines)]
         return Marked(first.raw[: found.start()].strip(), joined_without_empty(rest))
     return Marked(joined_without_empty([first, *lines[1:]]), "", split=False)
 

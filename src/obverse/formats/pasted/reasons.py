@@ -19,6 +19,8 @@ OTHERWISE: Final = {
 NO_ANSWER: Final = "no answer was found below this question"
 NO_QUESTION: Final = "this answer has no question"
 NOT_SPLIT: Final = "nothing marks where the answer to this question starts"
+GLUED: Final = "nothing but a capital marks where the answer starts"
+PATTERN: Final = "the page's own words may be left in it: most cards have the same line or word"
 SAME: Final = "the question and its answer are the same"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.lines import Line, with_text
 from obverse.formats.pasted.marked import Marked
 
 HEADS: Final = frozenset(
@@ -15,6 +15,7 @@ HEADS: Final = frozenset(
     "translation a b q key value concept description english spanish french german vocabulary "
     "vorderseite rückseite frage antwort pregunta respuesta name english/german".split()
 )
+FEWEST_BOXES: Final = 3
 RULE: Final = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?|[-+|=\s]{5,}")
 LISTED: Final = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-•*–])\s+")
 BETWEEN: Final = (
@@ -22,6 +23,19 @@ BETWEEN: Final = (
     *(r"\s*:\s+", r"\s+=\s+", r"\s*;\s*", r"\s*\|\s*", r"\s*/\s*/\s*", r"\s*[—–]\s*", r"\s+~\s+"),
     *(r"(?<=\?)\s+(?=\S)", r"\s*=\s*", r"\s{3,}"),
 )
+
+
+def unboxed(lines: Sequence[Line]) -> list[Line]:
+    """The lines without boxes round single texts: `| Starboard. | |`, and lines of bars alone."""
+    boxes = [line.text for line in lines if line.text.startswith("|")]
+    cells = [[cell for cell in box.split("|") if cell.strip()] for box in boxes]
+    if len(boxes) < FEWEST_BOXES or max(map(len, cells)) > 1:
+        return list(lines)
+    return [
+        with_text(line, line.text.strip("| ")) if line.text.startswith("|") else line
+        for line in lines
+        if line.text.strip("| ")
+    ]
 
 
 def read_piped(lines: Sequence[Line]) -> list[Marked]:

@@ -203,7 +203,7 @@ def _embed(written: str, name: str) -> Unread:
 
 def _reversed(text: str, at: int, end: int) -> Unread | None:
     """`(text)[https://..]`: found at its second bracket."""
-    target = _TARGET.match(text, at, end)
+    target = _TARGET.match(text, at, end) if text[at - 1 : at] == ")" else None
     if not target or not _is_sure(target[1]):
         return None
     before = _REVERSED.search(text[max(0, at - 210) : at])

@@ -148,8 +148,61 @@ def test_a_million_entries_are_refused_at_once() -> None:
     entry = b"PK\x01\x02" + bytes(42)
     raw = entry * 1_000_000
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(raw), 0, 0)
-    with pytest.raises(ObverseError, match="more than 200,000 files"):
+    with pytest.raises(ObverseError, match="more than 125,000 files"):
         read(raw + end, "deck.apkg")
+
+
+def many(statement: str) -> bytes:
+    """A package whose notes a statement adds to."""
+    one = lambda connection: connection.execute(statement)  # noqa: E731
+    return package({"collection.anki2": database([ROW], more=one), "media": b"{}"})
+
+
+NUMBERS: Final = "with recursive n(i) as (select 1 union all select i + 1 from n where i < {}) "
+NOTES: Final = "insert into notes select i, 'guid' || i, 7, 1, '', {} from n"
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        (NUMBERS.format(1_000_000) + NOTES.format("'a'"), "more than 500,000 notes"),
+        (
+            "update notes set flds = replace(hex(zeroblob(1000000)), '0', 'a' || char(31))",
+            "a note of the package has more than 10,000 fields",
+        ),
+        (
+            "update notes set flds = char(0) || replace(hex(zeroblob(1000000)), '0', char(31))",
+            "a note of the package has more than 10,000 fields",
+        ),
+        (
+            NUMBERS.format(2_000)
+            + NOTES.format("replace(hex(zeroblob(500)), '0', 'a' || char(31))"),
+            "the notes of the package have 2,002,002 fields",
+        ),
+    ],
+    ids=["notes", "fields of a note", "fields after a null", "fields in all"],
+)
+def test_notes_and_fields_without_end_are_refused_before_they_are_read(
+    statement: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: object) -> list[object]:
+        raise AssertionError
+
+    monkeypatch.setattr("obverse.formats.apkg.read.database._notes", never)
+    refused(many(statement), tmp_path, reason)
+
+
+def test_a_list_of_more_media_than_any_deck_has_is_refused(tmp_path: Path) -> None:
+    names = {str(number): f"{number}.png" for number in range(150_000)}
+    raw = package({"collection.anki2": database([ROW]), "media": json.dumps(names).encode()})
+    refused(raw, tmp_path, "lists more than 125,000 files")
+
+
+def test_a_note_type_with_fields_without_end_is_refused(tmp_path: Path) -> None:
+    fields = [{"name": str(number)} for number in range(2_000)]
+    models = {"7": MODEL["7"] | {"flds": fields}}
+    raw = package({"collection.anki2": database([ROW], models=models)})
+    refused(raw, tmp_path, "more than 1,000 fields")
 
 
 @pytest.mark.parametrize(

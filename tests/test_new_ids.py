@@ -1,6 +1,6 @@
 """Ids of new notes: spread, so that projects do not meet, and true to the day."""
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 from typing import Final
 
@@ -12,20 +12,50 @@ from obverse.values.lock import SPAN
 
 NOW: Final = 1_700_000_000
 DAY: Final = 86_400_000
+NOTES: Final = 10_000
 
 
-def test_ten_projects_built_in_one_minute_rarely_share_an_id() -> None:
+def test_ten_projects_of_ten_thousand_notes_built_in_one_minute_rarely_share_an_id() -> None:
     rng = Random(9)  # repeatable on purpose, not secret
     met = 0
     for _ in range(1000):
-        seen = list[int]()
-        for _ in range(10):
-            name = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz-", k=rng.randint(3, 12)))
-            # In one lane they would share nearly all, so a few show it; cards count too.
-            ids = new_ids((), name, NOW + rng.randint(0, 59), 50)
-            seen += [each + ordinal for each in ids for ordinal in range(2)]
-        met += len(set(seen)) < len(seen)
-    assert met <= 20
+        drawn = [ids_of(a_name(rng), NOW + rng.randint(0, 59)) for _ in range(10)]
+        met += any(share(one, other) for one, other in combinations(drawn, 2))
+    assert 0 < met <= 20
+
+
+def test_the_ids_of_ten_thousand_notes_are_the_range_that_the_draws_compare() -> None:
+    rng = Random(3)
+    for _ in range(5):
+        name, now = a_name(rng), NOW + rng.randint(0, 59)
+        assert new_ids((), name, now, NOTES) == list(ids_of(name, now))
+
+
+@given(st.integers(0, 40), st.integers(0, 40))
+def test_ranges_share_an_id_where_their_sets_do(first: int, second: int) -> None:
+    one, other = (range(at, at + 50, 10) for at in (first, second))
+    sets = [{each + ordinal for each in ids for ordinal in range(2)} for ids in (one, other)]
+    assert share(one, other) == bool(sets[0] & sets[1])
+
+
+def a_name(rng: Random) -> str:
+    return "".join(rng.choices("abcdefghijklmnopqrstuvwxyz-", k=rng.randint(3, 12)))
+
+
+def ids_of(name: str, now: int) -> range:
+    """The ids of ten thousand new notes, without making each of them."""
+    before, newest = new_ids((), name, now, 2)
+    step = newest - before
+    return range(newest - (NOTES - 1) * step, newest + 1, step)
+
+
+def share(one: range, other: range) -> bool:
+    """Whether two projects share an id of a note or of a second card, which has the next one."""
+    return any(
+        (each := range(one.start + shift, one.stop + shift, one.step)).start in other
+        or other.start in each
+        for shift in (-1, 0, 1)
+    )
 
 
 def test_ten_thousand_notes_are_of_one_day_and_the_newest_of_this_minute() -> None:

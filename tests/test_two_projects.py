@@ -1,5 +1,6 @@
 """Two projects in one collection: what is printed for one never selects a note of the other."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -39,7 +40,7 @@ def tales(tmp_path: Path) -> Iterator[tuple[Story, Story]]:
 
 @pytest.mark.parametrize("count", [1, 3, 300])
 def test_every_search_names_ids_note_types_and_decks_or_words(count: int) -> None:
-    found = search(known(number, "What is Scotland?") for number in range(1, count + 1))
+    found = search((known(number, "What is Scotland?") for number in range(1, count + 1)), {})
     few = count <= 100
     assert found.count('"note:Obverse"') == (count if few else 1)
     assert ('"w:Scotland"' in found) == few
@@ -47,7 +48,7 @@ def test_every_search_names_ids_note_types_and_decks_or_words(count: int) -> Non
 
 
 def test_a_question_without_plain_words_is_searched_for_by_its_deck() -> None:
-    assert search([known(1, "x_1*y")]) == r'nid:1 "note:Obverse" "deck:A::b\*c"'
+    assert search([known(1, "x_1*y")], {}) == r'nid:1 "note:Obverse" "deck:A::b\*c"'
 
 
 def test_what_is_printed_selects_the_removed_notes_in_anki(tales: tuple[Story, Story]) -> None:
@@ -65,6 +66,37 @@ def test_what_is_printed_selects_the_removed_notes_in_anki(tales: tuple[Story, S
         tale.write(deck=DECK)
         tale.build()
     assert not guids
+
+
+@pytest.mark.parametrize("name", ["Word", 'My "W*rd": a_b\\c', "x:y", "a and (b) or -c", "Ü_*"])
+def test_a_search_names_the_custom_note_type(tales: tuple[Story, Story], name: str) -> None:
+    tale, _ = tales
+    folder = tale.folder / "note-types" / "word"
+    folder.mkdir(parents=True)
+    (folder / "note-type.toml").write_text(
+        f'name = {json.dumps(name)}\nfields = ["Word", "Sense"]\n', encoding="utf-8"
+    )
+    (folder / "front.html").write_text("{{Word}}", encoding="utf-8")
+    (folder / "back.html").write_text("{{Sense}}", encoding="utf-8")
+    head = "---\nnote-type: word\n---\n# W\n\n## Kept\n\nYes\n"
+    tale.write(deck=f"{head}\n## Gone\n\nNo\n")
+    tale.ship()
+    tale.write(deck=head)
+    tale.build()
+    found = tale.plan["removed"]["search"]
+    assert len(tale.desk.search(found)) == 1
+    assert f"  search  {found}" in tale.said
+    term = found.partition(" ")[2].rpartition(' "w:')[0]
+    assert term.startswith('"note:')
+    assert len(tale.desk.search(term)) == 2  # the note type alone selects all of its notes
+    assert len(tale.desk.search(term.replace("note:", "note:x"))) == 0
+
+
+def test_many_notes_are_searched_for_with_all_their_note_types() -> None:
+    notes = [known(number, "What is it?") for number in range(1, 150)]
+    notes += [each._replace(note_type="word") for each in notes[100:]]
+    assert '("note:Obverse" or "note:W\\*")' in search(notes, {"word": "W*"})
+    assert "note:" not in search(notes, {})
 
 
 def test_a_removed_note_is_never_one_of_another_project(tales: tuple[Story, Story]) -> None:

@@ -264,10 +264,11 @@ def _judge(
 def _tell(
     made: "Output", the_project: Project, package: Path, seconds: float, *, is_clone: bool
 ) -> None:
+    from obverse.link.search import with_type_names
     from obverse.report.summary import summary
 
-    prefix = seen_from_here(the_project.root)
-    for line in summary(made.tally, made.plan, prefix, is_clone=is_clone):
+    prefix, plan = seen_from_here(the_project.root), with_type_names(made.plan, the_project)
+    for line in summary(made.tally, plan, prefix, is_clone=is_clone):
         click.echo(line)
     size = package.stat().st_size
     click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")

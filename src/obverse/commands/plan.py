@@ -24,6 +24,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.link.lost_lock import check_lock
 from obverse.link.plan import plan
+from obverse.link.search import with_type_names
 from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plan as plan_report
@@ -70,7 +71,7 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     if fails(built.diagnostics):
         sys.exit(FINDINGS)
     before = built.before if since is None else _lock(since)
-    the_plan = plan(built.identity, built.deduped.merges, before)
+    the_plan = with_type_names(plan(built.identity, built.deduped.merges, before), the_project)
     if form == "json":
         written = json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2)
         write_out(f"{written}\n")

@@ -5,7 +5,9 @@ those that were meant: of any other the `[` is an entity.
 """
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -13,9 +15,13 @@ from obverse.values.note import hole
 
 # Bounded: what is never closed would be looked through to the end from every opening.
 SOUND = re.compile(r"\[sound:[ \t]{0,9}(?P<file>[^\]\s][^\]\n]{0,300})\]")
+_OPENING = re.compile(
+    r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]{0,300})\]", re.IGNORECASE
+)
+_LONGEST = 5000  # characters between the tags of a pair
 PAIR = re.compile(
-    r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]{0,300})\]"
-    r"(?P<inside>(?:(?!\[/?(?P=name)\b|\[/?(?P=name)\]).){1,5000})\[/(?P=name)\]",
+    rf"{_OPENING.pattern}"
+    rf"(?P<inside>(?:(?!\[/?(?P=name)\b|\[/?(?P=name)\]).){{1,{_LONGEST}}})\[/(?P=name)\]",
     re.DOTALL | re.IGNORECASE,
 )
 ALONE = re.compile(r"\[(?:latex|anki:tts[^\]\n]{0,300})\]", re.IGNORECASE)
@@ -45,6 +51,44 @@ def guarded_tags(field: str) -> str:
 def live(tags: str) -> str:
     """HTML of tags that are meant."""
     return _RUNS.sub(_LIVE, tags)
+
+
+def pair_at(text: str, at: int) -> re.Match[str] | None:
+    """The pair of tags that begins here; looked for only where its end can be the next tag."""
+    opening = _OPENING.match(text, at)
+    if not opening:
+        return None
+    name = opening["name"].lower()
+    names = ("$", "$$") if "$" in name else (name,)
+    if not any(_ends_next(text, each, opening.end()) for each in names):
+        return None
+    return PAIR.match(text, at)
+
+
+def _ends_next(text: str, name: str, start: int) -> bool:
+    places = _tags_named(text, name)
+    index = bisect_left(places, start)
+    if index == len(places) or places[index] > start + _LONGEST:
+        return False
+    end = f"[/{name}]"
+    return text[places[index] : places[index] + len(end)].lower() == end
+
+
+@lru_cache(maxsize=8)
+def _tags_named(text: str, name: str) -> list[int]:
+    """Where all opening and closing tags with a name begin."""
+    tag = re.compile(rf"\[/?{re.escape(name)}(?:\b|\])", re.IGNORECASE)
+    return [found.start() for found in tag.finditer(text)]
+
+
+def _with_pairs(text: str, pair: Callable[[re.Match[str]], str]) -> str:
+    parts: list[str] = []
+    position = 0
+    for opening in _OPENING.finditer(text):
+        if opening.start() >= position and (found := pair_at(text, opening.start())):
+            parts += (text[position : found.start()], pair(found))
+            position = found.end()
+    return "".join((*parts, text[position:]))
 
 
 def sound_file(sound: re.Match[str]) -> str:
@@ -78,12 +122,22 @@ def shown_in_html(
     """HTML with `sound(file)` and `pair(match)` for the tags in its text, not in code."""
     parts: list[str] = []
     position = 0
-    for kept in (*_CODE_OR_TAG.finditer(fragment), None):
+    for kept in (*_code_and_tags(fragment), None):
         text = fragment[position : kept.start() if kept else len(fragment)]
         text = SOUND.sub(lambda found: sound(sound_file(found)), text)
-        parts += (PAIR.sub(pair, text), kept[0] if kept else "")
+        parts += (_with_pairs(text, pair), kept[0] if kept else "")
         position = kept.end() if kept else position
     return "".join(parts)
+
+
+def _code_and_tags(fragment: str) -> Iterator[re.Match[str]]:
+    """Code and tags in HTML. After the last `>` none ends, so none is looked for."""
+    at, last = fragment.find("<"), fragment.rfind(">")
+    while 0 <= at < last:
+        found = _CODE_OR_TAG.match(fragment, at)
+        if found:
+            yield found
+        at = fragment.find("<", found.end() if found else at + 1)
 
 
 def play(name: str) -> str:

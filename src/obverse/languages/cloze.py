@@ -20,13 +20,13 @@ BEGINNING = r"\{\{c(?=[0-9,])"  # what may become an opening when more is writte
 _MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])")
 _TRIES = 20  # deletions of one text with a lone brace in them, before balance is given up
 _DEEPEST = 10  # Anki ignores what is opened deeper
-_DELETION = re.compile(r"\{\{c([0-9,]*)[^:]*::(.*?)\}\}", re.DOTALL)
+_DELETION = re.compile(r"\{\{c([0-9,]*)[^:{}]*+::(.*?)\}\}", re.DOTALL)
 _CLOSING = "}}"
 _HIGHEST = 10**9  # stands for every number with more digits
 # In a field a number may be yet to come: a hole.
 _TOKEN = re.compile(rf"{OPENING.pattern}|\{{\{{c{HOLE.pattern}::|\}}\}}")
 _SIGN = re.compile(rf"{OPENING.pattern}|\}}\}}|::")
-_SIGN_OR_HINT = re.compile(rf"{OPENING.pattern}|::[^}}]*(?=\}}\}})|\}}\}}")
+_SIGN_OR_HINT = re.compile(rf"{OPENING.pattern}|(?P<hint>::[^}}]*+)|\}}\}}")
 _SCAN = re.compile(
     # Escaped signs and code spans hold no brace that counts.
     r"\\.|(?P<ticks>(?<!`)`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
@@ -44,7 +44,7 @@ _MISSPELLED = re.compile(
     r"|\{\{c::"
     r"|\{\{(?P<four>[0-9]+)::"
     r"|\{c(?P<five>[0-9]+)::"
-    r")[ ]*(?P<text>[^{}\n]+?)[ ]*\}\}?"
+    r")(?P<text>[^{}\n]++)\}\}?"
 )
 
 
@@ -95,7 +95,9 @@ def deleted(fields: Iterable[str]) -> Iterator[str]:
     Notes are known again by this text: a change of it is a change of their keys.
     """
     for field in fields:
-        yield from (f"{opening(number)}{text}" for number, text in _DELETION.findall(field))
+        # No deletion begins after the last end: looking for its end from each beginning takes long.
+        found = _DELETION.findall(field, 0, field.rfind(_CLOSING) + len(_CLOSING))
+        yield from (f"{opening(number)}{text}" for number, text in found)
 
 
 def replaced(field: str, made: Callable[[str, str], str]) -> str:
@@ -247,7 +249,13 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
 
 def without_halves(fragment: str) -> str:
     """A part of a field without the signs and the hints of its deletions, which may be halves."""
-    return _SIGN_OR_HINT.sub("", fragment)
+
+    def without(found: re.Match[str]) -> str:
+        hint = found["hint"]
+        is_text = hint and not fragment.startswith(_CLOSING, found.end())
+        return OPENING.sub("", hint) if is_text else ""
+
+    return _SIGN_OR_HINT.sub(without, fragment)
 
 
 def misspelled(text: str) -> Iterator[tuple[int, str, str]]:
@@ -258,7 +266,7 @@ def misspelled(text: str) -> Iterator[tuple[int, str, str]]:
     for found in _MISSPELLED.finditer(text):
         *written, inner = found.groups()
         number = next(filter(None, written), "1").lstrip("0")
-        yield found.start(), found[0], deletion(int(number or 1), inner)
+        yield found.start(), found[0], deletion(int(number or 1), inner.strip(" ") or " ")
 
 
 def in_html(text: str) -> Iterator[tuple[int, int]]:

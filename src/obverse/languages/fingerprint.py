@@ -32,6 +32,9 @@ _SOFT = re.compile(
     r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*"
     r"|(?<=[\"')\]])[\"')\]]*(?=[\s.,;:?!]|$))"
 )
+_LONG_RUN = re.compile(r"[.,;:?!…\"'()\[\]]{64}")
+_RUN = re.compile(r"[.,;:?!…\"'()\[\]]+")
+_SAME = re.compile(r"[.,;:?!…]+|[\"')\]]+|.")
 
 
 def digest(*parts: str) -> str:
@@ -158,4 +161,26 @@ def word_hash(word: str) -> str:
 def _normalise_prose(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    return " ".join(_SOFT.sub(" ", text).casefold().split())
+    soft = _RUN.sub(_without_soft, text) if _LONG_RUN.search(text) else _SOFT.sub(" ", text)
+    return " ".join(soft.casefold().split())
+
+
+def _without_soft(run: re.Match[str]) -> str:
+    """A run of signs without what `_SOFT` finds in it, which asks at each sign for the end."""
+    text, (start, end) = run.string, run.span()
+    kept: list[str] = []
+    if not text[start - 1 : start].strip():
+        opening = len(run[0]) - len(run[0].lstrip("\"'(["))
+        start += opening
+        kept += " " * (opening > 0)
+    ends_word = not text[end : end + 1].strip()
+    for part in _SAME.finditer(text, start, end):
+        is_last = part.end() == end
+        if part[0][0] in ".,;:?!…":
+            is_soft = is_last and ends_word
+        else:
+            is_soft = part[0][0] in "\"')]" and (
+                ends_word if is_last else text[part.end()] in ".,;:?!"
+            )
+        kept.append(" " if is_soft else part[0])
+    return "".join(kept)

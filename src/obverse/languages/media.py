@@ -9,6 +9,7 @@ from urllib.parse import unquote
 IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .apng".split())
 SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())
 VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
+_ALL = IMAGES | SOUNDS | VIDEOS
 SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
 LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: reported; Anki's limit for a sync
 # Compiled by `re` when they are first used: most sources show nothing.
@@ -27,7 +28,7 @@ def is_remote(path: str) -> bool:
 
 def is_media(path: str) -> bool:
     """Whether the file is one that a card can show or play, by its name."""
-    return PurePosixPath(path.lower()).suffix in IMAGES | SOUNDS | VIDEOS
+    return "." in path and PurePosixPath(path.lower()).suffix in _ALL
 
 
 def alt_and_size(alt: str) -> tuple[str, str, str]:

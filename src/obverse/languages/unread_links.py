@@ -4,6 +4,7 @@ Asked only where Markdown has read none: so what is written as it should be is n
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from obverse.languages import media
@@ -17,14 +18,15 @@ _REFERENCE = re.compile(rf"!{_LABEL}(?:\[([^\[\]\n]*)\])?")
 _REVERSED = re.compile(r"!?\(([^()\[\]\n]{0,200})\)\Z")
 _TARGET = re.compile(r"\[([^\[\]\n]+)\]")
 _AUTOLINK = re.compile(r"<file:[^<>\n]*>", re.IGNORECASE)
-_TITLE = re.compile(r"""(.*?)\s+("[^"]*"?|'[^']*'?|\([^()]*\))""")
-_SIZE = re.compile(r"(.*?)\s+=(\d+)?x?(\d+)?")
+_TITLE = re.compile(r"""(.*?)(?<!\s)\s++("[^"]*"?|'[^']*'?|\([^()]*\))""")
+_SIZE = re.compile(r"(.*?)(?<!\s)\s++=(\d+)?x?(\d+)?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]+):", re.IGNORECASE)
 _DRIVE = re.compile(r"([a-z]):[\\/]", re.IGNORECASE)
 # What no program on another computer can open, or must not run: markdown-it reads none of them.
 _REFUSED = frozenset({"file", "javascript", "vbscript", "data"})
 _FILE = re.compile(r"\.{0,2}/\S|.*\.[a-z][a-z0-9]{0,9}(?:#.*)?$", re.IGNORECASE)
 _FAR = 1000  # characters
+_ROUND = re.compile(r"\\.|[()\n]")
 _BOX = re.compile(r"[ xX]?")
 
 
@@ -94,18 +96,39 @@ def _plain(found: re.Match[str], text: str, end: int) -> Unread | None:
 
 def _inside(text: str, start: int, end: int) -> _Inside:
     """What stands after `(` on the same line, whatever is wrong with it."""
-    line = text[start : min(end, start + _FAR)].split("\n", 1)[0]
-    closing = _closing(line)
-    if closing is None:
-        words = line.split(maxsplit=1)
+    stop = min(end, start + _FAR)
+    line_end = text.find("\n", start, stop)
+    stop = stop if line_end < 0 else line_end
+    closing = _partners(text).get(start - 1, stop)
+    is_paired = closing < stop and "](" not in text[start:closing]
+    if not is_paired:
+        # What is not closed ends before the next bracket: that may begin a link of its own.
+        bracket = text.find("[", start, stop)
+        stop = stop if bracket < 0 else bracket
+        closing = text.rfind(")", start, stop)
+    if closing < 0:
+        words = text[start:stop].split(maxsplit=1)
         path = words[0].strip("<>") if words else ""
-        stop = start + line.find(path) + len(path)
-        return _Inside(path, end=stop, reason="its `(` is not closed")
-    at, is_paired = closing
-    inner, title, size = _parts(line[:at].strip())
-    path = inner.strip("<>")
+        after = text.find(path, start) + len(path)
+        return _Inside(path, end=after, reason="its `(` is not closed")
+    inner, title, size = _parts(text[start:closing].strip())
     reason = _reason(inner, title, size, is_paired=is_paired)
-    return _Inside(path, title, size, start + at + 1, reason)
+    return _Inside(inner.strip("<>"), title, size, closing + 1, reason)
+
+
+@lru_cache(maxsize=4)
+def _partners(text: str) -> dict[int, int]:
+    """Where each round bracket is closed by its own partner, in the same line."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for sign in _ROUND.finditer(text):
+        if sign[0] == "\n":
+            opened.clear()
+        elif sign[0] == "(":
+            opened.append(sign.start())
+        elif sign[0] == ")" and opened:
+            found[opened.pop()] = sign.start()
+    return found
 
 
 def _parts(inner: str) -> tuple[str, str, str]:
@@ -119,17 +142,6 @@ def _parts(inner: str) -> tuple[str, str, str]:
     if media.is_media(path.strip("<>")) and not media.is_media(inner.strip("<>")):
         return path, f' "{rest.strip()}"', size
     return inner, "", size
-
-
-def _closing(line: str) -> tuple[int, bool] | None:
-    """Where the round bracket is closed, and whether by its own partner."""
-    depth = 0
-    for found in re.finditer(r"\\.|[()]", line):
-        depth += (found[0] == "(") - (found[0] == ")")
-        if depth < 0:
-            return found.start(), True
-    last = line.rfind(")")
-    return (last, False) if last >= 0 else None
 
 
 def _quoted(title: str) -> str:
@@ -191,7 +203,7 @@ def _embed(written: str, name: str) -> Unread:
 
 def _reversed(text: str, at: int, end: int) -> Unread | None:
     """`(text)[https://..]`: found at its second bracket."""
-    target = _TARGET.match(text, at, end)
+    target = _TARGET.match(text, at, end) if text[at - 1 : at] == ")" else None
     if not target or not _is_sure(target[1]):
         return None
     before = _REVERSED.search(text[max(0, at - 210) : at])

@@ -6,8 +6,9 @@ note since, or it became a leech, Anki skips updates of it that were built befor
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from obverse.link.dedupe import Merge
@@ -75,10 +76,14 @@ class Change(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All changes in source order, the removed notes last; and what Anki's log will count."""
+    """All changes in source order, the removed notes last; and what Anki's log will count.
+
+    `type_names` are the names in Anki of custom note types, by their folders, where they are known.
+    """
 
     changes: tuple[Change, ...]
     outcomes: dict[ImportOutcome, int]
+    type_names: Mapping[str, str] = MappingProxyType({})
 
     @property
     def counts(self) -> dict[What, int]:

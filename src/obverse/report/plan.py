@@ -1,7 +1,7 @@
 """A plan as text for a person, and as plain values for JSON."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from obverse.link.identity.pins import short_id
@@ -28,6 +28,8 @@ def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterato
         yield f"\x1b[1m{deck}\x1b[0m" if colour else deck
         for change in changes:
             yield from _change(change, prefix, colour=colour)
+            if change.other:
+                yield from _turned(change.other, plan)
         yield ""
     yield from by_hand(plan, prefix)
     yield counts(plan)
@@ -37,20 +39,21 @@ def by_hand(plan: Plan, prefix: str = "") -> Iterator[str]:
     """What no package can do: which notes these are, and what to do in Anki."""
     for deck, notes in plan.moved.items():
         yield f"{plural(len(notes), 'note')} moved to the deck `{deck}`; an import moves no cards"
-        yield f"  search  {search(notes, moved=True)}"
+        yield f"  search  {search(notes, plan.type_names, moved=True)}"
         yield f"  then    select all, Cards > Change Deck, `{deck}`"
         yield ""
     if plan.emptied:
-        yield from _emptied(plan.emptied, prefix)
+        yield from _emptied(plan, prefix)
     if plan.removed:
         yield f"{plural(len(plan.removed), 'note')} removed here; an import deletes no notes"
-        yield f"  search  {search(plan.removed)}"
+        yield f"  search  {search(plan.removed, plan.type_names)}"
         yield "  then    select all, Notes > Delete"
         yield "  or run  obverse build --retire, which tags them obverse::retired"
         yield ""
 
 
-def _emptied(changes: Sequence[Change], prefix: str) -> Iterator[str]:
+def _emptied(plan: Plan, prefix: str) -> Iterator[str]:
+    changes = plan.emptied
     number = sum(len(each.emptied) for each in changes)
     what = "card is" if number == 1 else "cards are"
     yield f"{number:,} {what} empty now: Tools > Empty Cards, for no import deletes a card"
@@ -58,7 +61,7 @@ def _emptied(changes: Sequence[Change], prefix: str) -> Iterator[str]:
         yield f"  {prefix}{each.place}  {_cards(each)} of “{each.known.front}”"
     if len(changes) > _LISTED:
         yield f"  and {plural(len(changes) - _LISTED, 'note')} more"
-    yield f"  search  {search(each.known for each in changes)}"
+    yield f"  search  {search((each.known for each in changes), plan.type_names)}"
     yield ""
 
 
@@ -82,7 +85,7 @@ def values(plan: Plan) -> dict[str, Any]:
         "counts": {str(what): number for what, number in plan.counts.items()},
         "changes": [_values(change) for change in plan.changes],
         "moved": [
-            {"deck": deck, "search": search(notes, moved=True)}
+            {"deck": deck, "search": search(notes, plan.type_names, moved=True)}
             for deck, notes in plan.moved.items()
         ],
         "emptied": [
@@ -93,7 +96,7 @@ def values(plan: Plan) -> dict[str, Any]:
             }
             for each in plan.emptied
         ],
-        "removed": {"search": search(plan.removed)} if plan.removed else None,
+        "removed": {"search": search(plan.removed, plan.type_names)} if plan.removed else None,
     }
 
 
@@ -136,9 +139,11 @@ def _change(change: Change, prefix: str, *, colour: bool) -> Iterator[str]:
         yield f"      tags  {' '.join([*lost, *(f'+{t}' for t in new.tags if t not in old.tags)])}"
     if change.into:
         yield f"      into  {prefix}{change.into}"
-    if change.other:
-        yield "      Anki cannot change the note type of a note: this one is new, and the old one"
-        yield f"      stays until you delete it, {search([change.other])}"
+
+
+def _turned(other: Known, plan: Plan) -> Iterator[str]:
+    yield "      Anki cannot change the note type of a note: this one is new, and the old one"
+    yield f"      stays until you delete it, {search([other], plan.type_names)}"
 
 
 def _fronts(change: Change, *, colour: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obverse.languages.front_matter import OURS, FrontMatter
 
-_KEY = re.compile(r"([^\s#\-?][^:]*?)\s*:(?:\s|$)")
+_KEY = re.compile(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
 _SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)(#.*)|.""")
 _ANCHOR = re.compile(r"(?<!\S)&\S")

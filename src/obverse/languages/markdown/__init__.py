@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from obverse import drop_in
-from obverse.languages.markdown import shortcuts
+from obverse.languages.markdown import labels, shortcuts
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
@@ -98,6 +98,7 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"maxNesting": DEEPEST})
     markdown.enable(["table", "strikethrough"])
     markdown.disable(sorted(without))
+    labels.read_labels_once(markdown)
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
     shortcuts.install(markdown, (sign for each in _extensions().values() for sign in each.starts))

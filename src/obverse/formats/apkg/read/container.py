@@ -31,7 +31,7 @@ class Limits:
     thousandth.
     """
 
-    members: int = 200_000
+    members: int = 125_000  # a collection of 100,000 media files is read
     collection: int = 1 << 30
     file: int = 1 << 29
     total: int = 1 << 33
@@ -74,6 +74,9 @@ class Container:
             members = list(_entries(raw)) if self.is_new else list(_listed(raw))
         except (ValueError, RecursionError) as fault:
             raise ObverseError("the package's list of media is damaged", _NOT_A_PACKAGE) from fault
+        if len(members) > self.limits.members:
+            message = f"the package lists more than {self.limits.members:,} files"
+            raise ObverseError(message, _TOO_MUCH)
         names: dict[str, str] = {}
         for member, name in members:
             if member in self._names:

@@ -32,7 +32,11 @@ _FAULTS = (
     OverflowError,
     RecursionError,
 )
-_MOST_FIELDS = 1000
+_MOST_FIELDS = 1000  # of a note type
+_MOST_OF_NOTE = 10_000  # fields; too many are joined
+_MOST_NOTES = 500_000
+_MOST_IN_ALL = 1_500_000  # fields of all notes together, or twenty of each note
+_TOO_MUCH = "export fewer decks at a time; if it is a stranger's file, do not trust it"
 _DEFAULT = "1"  # the id of the preset that every collection has
 
 
@@ -42,6 +46,7 @@ def read_rows(path: Path) -> Rows:
     try:
         with _opened(path, rows) as connection:
             tables = _tables(connection)
+            _limit(connection)
             if "notetypes" in tables:
                 rows.note_types = _note_types_18(connection)
                 _read_decks_18(connection, rows)
@@ -90,6 +95,22 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for name, real in found.items() if real}
 
 
+def _limit(connection: sqlite3.Connection) -> None:
+    """Refuse what would take hours, before any of it is read. Raises `ObverseError`."""
+    notes = connection.execute("select count(*) from notes").fetchone()[0]
+    if notes > _MOST_NOTES:
+        raise ObverseError(f"the package has more than {_MOST_NOTES:,} notes", _TOO_MUCH)
+    # How often the character between two fields is in a note.
+    between = "length(cast(flds as blob)) - length(cast(replace(flds, char(31), '') as blob))"
+    statement = f"select coalesce(max({between}), 0), coalesce(sum({between}), 0) from notes"  # noqa: S608  # no one else's text
+    most, all_ = connection.execute(statement).fetchone()
+    if most >= _MOST_OF_NOTE:
+        message = f"a note of the package has more than {_MOST_OF_NOTE:,} fields"
+        raise ObverseError(message, _TOO_MUCH)
+    if notes + all_ > max(_MOST_IN_ALL, 20 * notes):
+        raise ObverseError(f"the notes of the package have {notes + all_:,} fields", _TOO_MUCH)
+
+
 def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
     decks: dict[int, int] = {}
     elsewhere: Counter[int] = Counter()
@@ -129,6 +150,9 @@ def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
     named = {_text(key): _text(each.get("name")) for key, each in presets.items()}
     rows.presets = _used({_text(each.get("conf")) for each in decks.values()}, named)
     for key, each in models.items():
+        if max(len(each["flds"]), len(each["tmpls"])) > _MOST_FIELDS:
+            message = f"a note type of the package has more than {_MOST_FIELDS:,} fields"
+            raise ObverseError(message, _TOO_MUCH)
         rows.note_types[int(key)] = NoteType(
             key="",
             name=_text(each["name"]),

@@ -28,7 +28,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
         token = Token("image", "img", 0, markup=found[0], children=[])
         token.attrs = {"src": anki_tags.sound_file(found), "alt": ""}
         token.meta = {"embed": True, "sound": True}
-    elif found := anki_tags.PAIR.match(text, at):
+    elif found := anki_tags.pair_at(text, at):
         token = _written("anki_tag", found[0], anki_tags.markdown_for(found))
     elif found := anki_tags.ALONE.match(text, at):
         token = _written("anki_text", found[0], anki_tags.unclosed(found[0]))

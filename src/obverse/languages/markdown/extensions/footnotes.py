@@ -8,10 +8,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.labels import label_end
 from obverse.languages.markdown.rendering import Rendering
 
 
@@ -64,8 +66,28 @@ def _give(
         _give(each, inline, notes, definitions)
 
 
+def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
+    """`^[text]`: as the plug-in reads it, but for where its label ends."""
+    if not state.src.startswith("^[", state.pos):
+        return False
+    start, end = state.pos + 2, label_end(state, state.pos + 1)
+    if end < 0:
+        return False
+    if not silent:
+        notes = state.env.setdefault("footnotes", {"refs": {}}).setdefault("list", {})
+        content, tokens = state.src[start:end], list[Token]()
+        # Its number comes before those of the footnotes in it.
+        number = len(notes)
+        notes[number] = {"content": content, "tokens": tokens}
+        state.md.inline.parse(content, state.md, state.env, tokens)
+        state.push("footnote_ref", "", 0).meta = {"id": number}
+    state.pos = end + 1
+    return True
+
+
 def _plugin(markdown: MarkdownIt) -> None:
-    footnote_plugin(markdown, move_to_end=False)
+    footnote_plugin(markdown, inline=False, move_to_end=False)
+    markdown.inline.ruler.before("footnote_ref", "footnote_inline", _inline)
     markdown.core.ruler.push("footnotes", _attach)
 
 

@@ -10,7 +10,6 @@ from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
@@ -21,7 +20,7 @@ from obverse.languages.markdown.rendering import Rendering
 
 _ELEMENT = r"(?i:script|pre|style|textarea)"
 _OPENING = re.compile(rf"<(?:(?P<element>{_ELEMENT})(?=[\s>]|$)|!--|\?|!\[CDATA\[|![A-Za-z])")
-_SIGN = re.compile(r"<(?:!--|\?|!\[CDATA\[|![A-Za-z])")
+OPENS = re.compile(r"<(?:!--|\?|!\[CDATA\[|![A-Za-z])")
 # (what it begins with, its end) of each kind of HTML that does not end at an empty line.
 _KINDS = (
     ("<!--", "-->"),
@@ -32,6 +31,7 @@ _KINDS = (
 )
 _HEADING = r"(?m)^ {0,3}#{1,2}(?=[ \t]|$)"
 _SEPARATED = r"(?m)^(?: {0,3}#{1,2}(?=[ \t]|$)|\*\*\*[ \t]*$)"  # or a separator
+_ENDS = {"<?": "?>", "<![CDATA[": "]]>"}
 _CONTAINER = "container of html"
 
 
@@ -66,6 +66,38 @@ def _is_closed(state: StateBlock, start: int, end: int, found: re.Match[str]) ->
     # Cards may be commented out. A second comment that begins among them tells that the first one
     # was not closed.
     return begins == "<!--" and not 0 <= _next(state.src, begins, after) < close
+
+
+def is_ended(text: str, sign: re.Match[str]) -> bool:
+    """Whether a comment or a declaration within a text has an end, as markdown-it looks for it."""
+    if sign[0] == "<!--":
+        return text.startswith((">", "->"), sign.end()) or _ends_comment(text, sign.end())
+    end = _ENDS.get(sign[0], ">")
+    return _last(text, end) >= sign.end()
+
+
+def _ends_comment(text: str, start: int) -> bool:
+    """Whether there is `-->`, where each `--` before it takes the character after it along."""
+    passed, at = [], text.find("--", start)
+    failed = _unended(text)
+    while at >= 0 and at not in failed:
+        if text.startswith(">", at + 2):
+            return True
+        passed.append(at)
+        at = text.find("--", at + 3)
+    failed.update(passed)
+    return False
+
+
+@lru_cache(maxsize=8)
+def _unended(text: str) -> set[int]:  # noqa: ARG001  # one set for each text
+    """The places of each `--` after which no comment ends: so each is looked at once."""
+    return set()
+
+
+@lru_cache(maxsize=16)
+def _last(text: str, end: str) -> int:
+    return text.rfind(end)
 
 
 @lru_cache(maxsize=16)
@@ -104,8 +136,8 @@ def _container_end(state: StateBlock, start: int, end: int) -> int:
 
 def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """What begins a comment or a declaration and is not closed: text, which is reported."""
-    found = _SIGN.match(state.src, state.pos)
-    if not found or HTML_TAG_RE.match(state.src[state.pos :]):
+    found = OPENS.match(state.src, state.pos)
+    if not found or is_ended(state.src, found):
         return False
     if not silent:
         state.push("unclosed_html", "", 0).content = found[0]

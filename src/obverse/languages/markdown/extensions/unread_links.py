@@ -13,10 +13,12 @@ _STARTS = ("![", "[", "! ", "!(", "<")
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
     """Mark the place, and leave the text after its first characters to the other rules."""
-    start = next((each for each in _STARTS if state.src.startswith(each, state.pos)), "")
-    found = unread(state.src, state.pos, state.posMax) if start else None
+    if not state.src.startswith(_STARTS, state.pos):
+        return False
+    found = unread(state.src, state.pos, state.posMax)
     if found is None:
         return False
+    start = next(each for each in _STARTS if state.src.startswith(each, state.pos))
     if not silent:
         state.push("unread_link", "", 0).meta = {"unread": found}
         state.pending += start

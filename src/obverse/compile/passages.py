@@ -5,7 +5,6 @@ code, the parts on its two sides are one passage. The first passage is what come
 card, which shapes all cards.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -13,12 +12,11 @@ from itertools import pairwise
 from obverse.compile import conflict_markers
 from obverse.compile.sections import CARD, TITLE, Cut
 from obverse.languages.fingerprint import digest
-from obverse.languages.markdown import Syntax, Token
+from obverse.languages.markdown import Syntax
 from obverse.values.compiled import Passage
 from obverse.values.diagnostic import Diagnostic
 
 _BORDER = "\n## "
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*")
 # Whether it swallows cards is said of it, and the next card may be anywhere below.
 _FAR = "unclosed-html"
 
@@ -42,9 +40,7 @@ def digests(some: Sequence[str], syntax: Syntax) -> tuple[str, ...]:
 def passages(text: str, whole: Cut, found: Iterable[Diagnostic]) -> tuple[Passage, ...]:
     """All of a source cut up; nothing where a line reaches across a cut, or it has no card."""
     some = parts(text)
-    if conflict_markers.SIGN in text or _is_open(whole.tokens, whole.lines):
-        return ()
-    if any(each.rule == _FAR for each in found):
+    if conflict_markers.SIGN in text or any(each.rule == _FAR for each in found):
         return ()
     cards = {each.first for each in whole.sections if each.depth == CARD}
     lines = _first_lines(some)
@@ -77,13 +73,3 @@ def _reaches(whole: Cut, edges: Sequence[int]) -> bool:
     if any(each.depth == TITLE and each.first >= edges[1] for each in whole.sections):
         return True
     return any(last >= edges[bisect_right(edges, first)] for first, last in whole.parsed.looked)
-
-
-def _is_open(tokens: Sequence[Token], lines: Sequence[str]) -> bool:
-    """Whether the last block of a file is one of code that a further line would be a part of."""
-    last = tokens[-1] if tokens else None
-    if last is None or not last.map or last.markup[:1] not in ("`", "~"):
-        return False
-    first, end = last.map
-    closing = _FENCE.fullmatch(lines[end - 1]) if end - 1 > first else None
-    return not (closing and closing[1].startswith(last.markup))

@@ -2,7 +2,8 @@
 
 The changed passages are compiled as a source of their own, below what comes before the first card
 and with all that defines links. The first and the last passage are always among them: so the first
-card is the first and the last line the last, as in the whole.
+card is the first and the last line the last, as in the whole. What was the last before is not used
+again: a block of code that is not closed would go on.
 """
 
 from bisect import bisect_left

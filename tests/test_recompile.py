@@ -15,7 +15,7 @@ from obverse.values.compiled import Compiled
 from obverse.values.source import Source
 from whole_documents import BLOCKS, SPANS, cards, documents, edited
 
-EXAMPLES: Final = 150
+EXAMPLES: Final = 100
 PATH: Final = "notes/a.md"
 # What may reach from one card to another, or looks like it.
 REACHING: Final = (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from obverse.incremental.outcome import Outcome
     from obverse.link.output import Output
 
-_MOST_SENT = 300_000  # bytes of sources; to read what was compiled of them takes 40 ms
+_MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
 
 
 class Last(NamedTuple):

@@ -22,6 +22,7 @@ CARDS: Final = 10  # in each file
 COUNTED: Final = {
     "obverse.compile.parse.parse": "parse",
     "obverse.compile.render.render": "render",
+    "obverse.compile.sections._section": "section",
     "obverse.languages.highlight._pieces": "highlight",
     "obverse.link.identity.likeness.likeness": "compare",
     "obverse.link.identity.settle.Settling.settle": "link",
@@ -117,6 +118,7 @@ def test_a_whole_build_does_each_thing_once(deck: tuple[Path, dict[str, Work]]) 
     assert work.counts == {
         **dict.fromkeys(("parse", "render", "highlight"), FILES),
         **dict.fromkeys(("link", "note row", "lock line"), notes),
+        "section": notes + 2 * FILES,  # with the title, and what is above it
     }
 
 
@@ -128,7 +130,21 @@ def test_an_edit_costs_what_it_touches(deck: tuple[Path, dict[str, Work]]) -> No
         # The new and the edited one; each is compared with what the lock has that is left over.
         **dict.fromkeys(("note row", "lock line", "compare"), 2),
         "link": CARDS + 1,  # all of the file
+        # The two, the first card of the file and what was the last, the title, and what is above.
+        "section": 6,
     }
+
+
+def test_an_edit_of_one_card_parses_as_much_in_a_large_file(tmp_path: Path) -> None:
+    file, numbers = tmp_path / "all.md", range(1, 201)
+    file.write_text(f"# Topic\n\n{''.join(map(card, numbers))}", encoding="utf-8")
+    assert build(tmp_path).counts["section"] == len(numbers) + 2
+    let_a_tick_pass(tmp_path)
+    text = file.read_text("utf-8").replace("thing 33 of", "very thing 33 of")
+    file.write_text(text.replace("It is part 1764 of", "Let it\nbe part of"), encoding="utf-8")
+    work = build(tmp_path)
+    assert "2 updated, 198 unchanged" in work.said
+    assert work.counts["section"] == 6
 
 
 def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
@@ -137,7 +153,7 @@ def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
     edit, cold = (deck[1][name].modules for name in ("edit", "cold"))
     assert {"genanki", "pygments", "markdown_it"} <= cold
     assert edit.isdisjoint({"genanki", "pygments", "asyncio", "multiprocessing", "zipfile", "yaml"})
-    assert len({name for name in edit if name.startswith("obverse")}) <= 156
+    assert len({name for name in edit if name.startswith("obverse")}) <= 158
 
 
 @pytest.mark.skipif(cores() < 2, reason="there is one processor")

@@ -5,9 +5,10 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from obverse.compile.parse import parse
+from obverse.compile.recompile import recompile
 from obverse.compile.render import render
 from obverse.errors import TextError
-from obverse.languages.markdown import RenderSettings
+from obverse.languages.markdown import RenderSettings, Syntax
 from obverse.machine import unfetched
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
@@ -16,7 +17,7 @@ from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import error, of_text_error
+from obverse.values.diagnostic import error, in_order, of_text_error
 from obverse.values.source import Place, Source, decode
 
 # Called with how many sources are compiled, and how many there are.
@@ -44,9 +45,15 @@ def compile_source(
         what, hint = missing
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
         return Compiled(path, (), (), 0, (found,))
+    known = before.blocks if before else ()
+
+    def compiled(text: Source, syntax: Syntax | None = None) -> Compiled:
+        made = render(parse(text, note_types, syntax), settings, known)
+        return made._replace(diagnostics=in_order(made.diagnostics))
+
     try:
-        document = parse(Source(path, decode(raw)), note_types)
-        return render(document, settings, before.blocks if before else ())
+        text = Source(path, decode(raw))
+        return (before and recompile(text, before, compiled)) or compiled(text)
     except TextError as fault:
         return Compiled(path, (), (), 0, (of_text_error(path, fault),))
 

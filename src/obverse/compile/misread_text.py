@@ -17,7 +17,7 @@ def misread_text(
 ) -> Iterator[Diagnostic]:
     """What is found in a file, of which these are the tokens and the lines."""
     text = source.text
-    braces = cloze.START in text or "::" in text
+    braces = "{{" in text or "::" in text
     if not braces and "*" not in text:
         return
     for token in tokens:

@@ -14,12 +14,15 @@ from obverse.compile.headings import tag_findings
 from obverse.compile.misread_cards import misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
+from obverse.compile.passages import passages
 from obverse.compile.places import Places
 from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
 from obverse.errors import TextError
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
+from obverse.languages.markdown import Syntax
 from obverse.note_types import NoteType
+from obverse.values.compiled import Passage
 from obverse.values.diagnostic import Diagnostic, Severity, error, in_draft, of_text_error, warning
 from obverse.values.outline import Allowance, Outline
 from obverse.values.source import Source
@@ -43,39 +46,49 @@ class Document:
     skipped: int = 0
     note_type: NoteType | None = None
     outline: Outline = _NOWHERE
+    passages: tuple[Passage, ...] = ()
 
 
-def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
-    """The cards of a source; `note_types` are the project's own, by the name a source gives."""
+def parse(
+    source: Source, note_types: Mapping[str, NoteType] = _NONE, syntax: Syntax | None = None
+) -> Document:
+    """The cards of a source; `note_types` are the project's own, by the name a source gives.
+
+    `syntax` is that of the source that this is a part of.
+    """
     try:
-        return read(source, note_types)
+        return read(source, note_types, syntax)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
 
 
-def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+def read(
+    source: Source, note_types: Mapping[str, NoteType] = _NONE, syntax: Syntax | None = None
+) -> Document:
     """The same, but raises `TextError` for a source that cannot be cut into cards."""
-    whole = cut(source.text)
+    whole = cut(source.text, syntax)
     places = Places(source.path, whole.lines)
     of_all = defaults(whole.front, note_types, places)
     cards, found = _cards(source, whole, of_all, places)
     has_card = any(each.depth == CARD for each in whole.sections)
+    diagnostics = (
+        *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
+        *(() if has_card else _without_cards(source, whole)),
+        *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
+        *misread_text(source, whole.tokens, whole.lines),
+        *found,
+        *_outside_cards(whole, places),
+    )
     return Document(
         source,
         whole.front.deck,
         next(filter(None, map(_title, whole.sections)), None),
         cards,
-        (
-            *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
-            *(() if has_card else _without_cards(source, whole)),
-            *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
-            *misread_text(source, whole.tokens, whole.lines),
-            *found,
-            *_outside_cards(whole, places),
-        ),
+        diagnostics,
         sum(each.depth == CARD for each in whole.sections) - len(cards),
         of_all.note_type,
         _outline(source, whole),
+        passages(source.text, whole, diagnostics),
     )
 
 

@@ -26,7 +26,9 @@ _LIKE_A_BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 
 
 def render(
-    document: Document, settings: RenderSettings = _DEFAULT, known: Iterable[tuple[str, str]] = ()
+    document: Document,
+    settings: RenderSettings = _DEFAULT,
+    known: Iterable[tuple[int, str, str]] = (),
 ) -> Compiled:
     """The notes of a parsed source; `known` are the blocks from when it was compiled before."""
     blocks = CodeBlocks(known)
@@ -46,6 +48,7 @@ def render(
         tuple(found),
         blocks.used,
         document.outline,
+        document.passages,
     )
 
 

@@ -13,7 +13,7 @@ from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
 from obverse.languages.front_matter import FrontMatter
-from obverse.languages.markdown import Token
+from obverse.languages.markdown import Parsed, Syntax, Token
 
 SEPARATOR = "***"
 TITLE, CARD = 1, 2
@@ -55,17 +55,19 @@ class Section(NamedTuple):
 class Cut(NamedTuple):
     """A source cut up: its front matter, its lines, the blocks of the whole file, its sections.
 
-    The first section is what stands above the first heading, and may be empty.
+    The first section is what stands above the first heading, and may be empty. `parsed` says what
+    else the parser found.
     """
 
     front: FrontMatter
     lines: Sequence[str]
     tokens: Sequence[Token]
     sections: Sequence[Section]
+    parsed: Parsed
 
 
-def cut(text: str) -> Cut:
-    """The sections of a source's text.
+def cut(text: str, syntax: Syntax | None = None) -> Cut:
+    """The sections of a source's text; `syntax` is that of the text it is a part of.
 
     Raises `TextError` for front matter that is not right, and for a merge conflict.
     """
@@ -77,7 +79,8 @@ def cut(text: str) -> Cut:
     if front.lines:
         # Empty lines in place of the front matter, so that the parser's lines are the file's.
         text = "\n".join([*[""] * front.lines, *lines[front.lines :]])
-    tokens = markdown.parse(text)
+    parsed = markdown.read(text, syntax)
+    tokens = parsed.tokens
     if conflicts:
         conflict_markers.check(conflicts, lines, [*code_blocks(tokens)])
     pins = pin.may_be_in(text)
@@ -92,7 +95,7 @@ def cut(text: str) -> Cut:
         if depth == CARD and (tagged := take_tags(heading)):
             body = body._replace(tags=(*tagged, *body.tags))
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
-    return Cut(front, lines, tokens, sections)
+    return Cut(front, lines, tokens, sections, parsed)
 
 
 def ends_section(token: Token) -> bool:

@@ -6,6 +6,8 @@ from obverse.formats.apkg.change import PackageChange, Shift
 from obverse.incremental.linked import Linked
 from obverse.incremental.relink import Relinked
 
+_MOST_RUNS = 64  # of notes of a source that move together: one statement moves all of them
+
 
 def change(last: Linked, now: Relinked) -> PackageChange:
     """What of the package of the last build is other: rows of notes, and positions."""
@@ -15,11 +17,19 @@ def change(last: Linked, now: Relinked) -> PackageChange:
     for old, new in zip(last.sources, now.linked.sources, strict=True):
         if new is old:
             shifts.append((before, before + old.notes - 1, after - before))
+        moved: list[tuple[int, int]] = []
+        runs: list[Shift] = []
         for position, each in enumerate(notes.get(new.path, ()), start=after):
-            if each.after.guid in now.carried:
-                due.append((each.after.note_id, position))
-            else:
+            if (was := now.carried.get(each.after.guid)) is None:
                 put.append((each.packed, position))
+                continue
+            moved.append((each.after.note_id, position))
+            runs.append((before + was, before + was, position - before - was))
+        runs = [*_joined(runs)]
+        if len(runs) > _MOST_RUNS:
+            due += moved
+        else:
+            shifts += runs
         before, after = before + old.notes, after + new.notes
     gone = tuple(each.note_id for each in now.identity.removed)
     return PackageChange(gone, tuple(put), tuple(due), tuple(_joined(shifts)))

@@ -1,6 +1,7 @@
 """Make the build of an edit, and keep what the next one can start from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,8 +12,11 @@ from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:
+    from obverse.incremental.encoded import Pair
     from obverse.incremental.outcome import Outcome
     from obverse.link.output import Output
+
+_MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
 
 
 class Last(NamedTuple):
@@ -28,8 +32,7 @@ class Last(NamedTuple):
 def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
     project = job.project
-    # What compiles and what links are imported at the same time, by two processes.
-    with aside(partial(_compiled, project, sources, last)) as compiled:
+    with _compiling(project, sources, last) as compiled:
         from obverse.incremental import state
         from obverse.incremental.outcome import of_edit
         from obverse.incremental.relink import WideError
@@ -46,13 +49,46 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | 
             return None
 
 
-def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Iterator[bytes]:
-    """The edited sources, each as it was and as it is (`encoded`); nothing of unknown ones.
+@contextmanager
+def _compiling(
+    project: Project, sources: Mapping[str, bytes], last: Last
+) -> "Iterator[Callable[[], Sequence[Pair]]]":
+    """Compile the edited sources: the block is given what waits for them (`_compiled`).
+
+    What compiles and what links are imported at the same time, by two processes, unless it would
+    take longer to send what was compiled from one to the other.
+    """
+    work = partial(_compiled, project, sources, last)
+    if sum(len(sources[path]) for path in last.sources) > _MOST_SENT:
+        steps = work()
+        yield lambda: next(steps)
+        for _ in steps:
+            pass
+        return
+
+    def sent() -> Iterator[bytes]:
+        from obverse.incremental.encoded import encoded
+
+        return (encoded(pairs) for pairs in work())
+
+    with aside(sent) as received:
+
+        def wait() -> "Sequence[Pair]":
+            from obverse.incremental.encoded import decoded
+
+            return [*decoded(received())]
+
+        yield wait
+
+
+def _compiled(
+    project: Project, sources: Mapping[str, bytes], last: Last
+) -> "Iterator[Sequence[Pair]]":
+    """The edited sources, each as it was and as it is; nothing where it is not known how it was.
 
     They are put into the cache behind that.
     """
     from obverse.compile.compiler import EditedSources
-    from obverse.incremental.encoded import encoded
     from obverse.link.custom_note_types import custom_note_types
     from obverse.machine.cache import Cache
     from obverse.values.compiled import Compiled
@@ -61,9 +97,9 @@ def _compiled(project: Project, sources: Mapping[str, bytes], last: Last) -> Ite
     types, _ = custom_note_types(project)
     edited = EditedSources(sources, last.sources, project.rendering, types)
     try:
-        yield encoded(edited.compiled(cache))
+        yield [*edited.compiled(cache)]
     except LookupError:
-        yield b""
+        yield []
     edited.keep(cache)
 
 

@@ -1,11 +1,11 @@
 """The outcome of a build: of everything, or of what an edit can touch."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
-from obverse.incremental.encoded import decoded
+from obverse.incremental.encoded import Pair
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.custom_note_types import custom_note_types
@@ -56,18 +56,18 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     )
 
 
-def of_edit(job: Job, last: Linked, lock: bytes, compiled: Callable[[], bytes]) -> Outcome:
+def of_edit(job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]]) -> Outcome:
     """The outcome of an edit to some of the sources.
 
     `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
-    sources as they were then and as they are (`encoded`), empty where it is not known how they
-    were. Raises `WideError` where everything has to be linked.
+    sources as they were then and as they are, none where it is not known how they were.
+    Raises `WideError` where everything has to be linked.
     """
     lines = Lines(lock)
     custom, _ = custom_note_types(job.project)
     names = {name for each in last.sources for name, _ in each.note_types}
     types = {name: custom.get(name) or built_in(name) for name in names}
-    pairs = [Edited(*pair) for pair in decoded(compiled())]
+    pairs = [Edited(*pair) for pair in compiled()]
     if not pairs:
         raise WideError("the edited sources are not kept as they were")
     relinked = relink(job, last, lines, pairs, types)

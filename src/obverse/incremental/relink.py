@@ -46,12 +46,13 @@ class Relinked(NamedTuple):
     """What a build links after an edit: `linked` is of all sources, all else of the edited ones.
 
     `identity` has their notes in source order, and `carried` the guids of those that are as they
-    were. `before` is the part of the lock that they could match, `lock` the next one.
+    were, with how many notes came before them in their source then. `before` is the part of the
+    lock that they could match, `lock` the next one.
     """
 
     linked: Linked
     identity: Identity
-    carried: frozenset[str]
+    carried: Mapping[str, int]
     before: Lock
     lock: bytes
     diagnostics: tuple[Diagnostic, ...]
@@ -97,7 +98,12 @@ def relink(
     linked = _next(last, edited, changes, seen, media, types=types)
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
-    same = frozenset(one.after.guid for one, (_, was) in zip(seen.notes, notes, strict=True) if was)
+    at = _positions(changes, last)
+    same = {
+        one.after.guid: at[was.place]
+        for one, (_, was) in zip(seen.notes, notes, strict=True)
+        if was
+    }
     changed = [each.after for each in seen.notes if each.after.guid not in same]
     lock = lines.with_notes((*changed, *seen.removed))
     return Relinked(linked, seen, same, before, lock, in_order(found))
@@ -150,6 +156,16 @@ def _deduped(changes: Mapping[str, Edits], last: Linked) -> list[tuple[Note, Not
     if any(before is None and fronts[note.front_key] > 1 for note, before in notes):
         raise WideError("another card has the question of an edited one")
     return notes
+
+
+def _positions(changes: Mapping[str, Edits], last: Linked) -> dict[Place, int]:
+    """How many notes came before each one in its source, before the edit."""
+    dropped = {each.merged.place for each in last.merges}
+    found: dict[Place, int] = {}
+    for each in changes.values():
+        places = {*(note.place for note in each.gone), *(before.place for _, before in each.same)}
+        found |= {place: at for at, place in enumerate(sorted(places - dropped))}
+    return found
 
 
 def _part(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> Lock:

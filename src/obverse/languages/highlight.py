@@ -28,28 +28,29 @@ class CodeBlocks:
     Pygments, which takes longer to import than a source to compile.
     """
 
-    def __init__(self, known: "Iterable[tuple[str, str]]" = ()) -> None:
+    def __init__(self, known: "Iterable[tuple[int, str, str]]" = ()) -> None:
         """`known` is what `used` was of the same source before."""
-        self._known = dict(known)
-        self._used: dict[str, str] = {}
+        self._known = {name: html for _, name, html in known}
+        self._used: set[tuple[int, str, str]] = set()
 
     @property
-    def used(self) -> tuple[tuple[str, str], ...]:
-        """A digest of each block, and its HTML."""
-        return tuple(self._used.items())
+    def used(self) -> tuple[tuple[int, str, str], ...]:
+        """The line of each block, a digest of it, and its HTML."""
+        return tuple(sorted(self._used))
 
-    def get(self, code: str, language: str) -> str | None:
+    def get(self, code: str, language: str, line: int) -> str | None:
         """The HTML of a block in a language that can be highlighted, if it is known."""
         name = digest(language, code)
-        if name in self._known:
-            self._used[name] = self._known[name]
-        return self._known.get(name)
+        html = self._known.get(name)
+        if html is not None:
+            self._used.add((line, name, html))
+        return html
 
-    def put(self, code: str, language: str) -> str:
+    def put(self, code: str, language: str, line: int) -> str:
         """The HTML of a block that is not known, by `highlight`."""
         made = highlight(code, language)
         if language and is_known(language):
-            self._used[digest(language, code)] = made
+            self._used.add((line, digest(language, code), made))
         return made
 
 

@@ -9,11 +9,24 @@ from obverse.values.outline import Outline
 _NOWHERE = Outline()
 
 
+class Passage(NamedTuple):
+    """Lines of a source that mean the same whatever its other lines say.
+
+    `digests` are those of its parts, of which each but the first begins with a line `## `; `lines`
+    is how many it has. Links of the whole source may use what it `defines`.
+    """
+
+    digests: tuple[str, ...]
+    lines: int
+    defines: bool = False
+
+
 class Compiled(NamedTuple):
     """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
 
-    `blocks` are its blocks of code with colours, for when it is compiled again
-    (`highlight.Blocks`). `outline` says what its lines are.
+    `blocks` are its blocks of code with colours (`highlight.CodeBlocks`) and `passages` all of its
+    lines, for when it is compiled again; there are no passages where some line reaches too far.
+    `outline` says what its lines are.
     """
 
     path: str
@@ -21,5 +34,6 @@ class Compiled(NamedTuple):
     drafts: tuple[Note, ...]
     cards: int
     diagnostics: tuple[Diagnostic, ...]
-    blocks: tuple[tuple[str, str], ...] = ()
+    blocks: tuple[tuple[int, str, str], ...] = ()
     outline: Outline = _NOWHERE
+    passages: tuple[Passage, ...] = ()

@@ -6,13 +6,14 @@ each costs a call at every paragraph or every character, and most sources need f
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from obverse import drop_in
 from obverse.languages.markdown import labels, shortcuts
-from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions import LOOKED, Extension
 from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
 from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign, unguarded
@@ -20,9 +21,11 @@ from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign
 __all__ = [
     "BREAKS",
     "DEEPEST",
+    "Parsed",
     "RenderSettings",
     "Rendering",
     "Sign",
+    "Syntax",
     "Token",
     "deepest",
     "footnotes",
@@ -30,6 +33,8 @@ __all__ = [
     "html_of_line",
     "lines",
     "parse",
+    "read",
+    "syntax",
     "text",
     "unguarded",
 ]
@@ -52,13 +57,48 @@ _RULES = {
 _EMPHASIS = ("*", "_")
 
 
+class Syntax(NamedTuple):
+    """What a text uses of Markdown: the rules it is parsed `without`, the extensions it needs."""
+
+    without: frozenset[str]
+    extensions: frozenset[str]
+
+
+class Parsed(NamedTuple):
+    """The blocks of a text, and what of a line depends on lines that are not near it.
+
+    `definitions` are the lines at which definitions of links begin. `looked` are (first line, last
+    line): how far was looked for the end of what the first line begins. Lines count from zero.
+    """
+
+    tokens: list[Token]
+    syntax: Syntax
+    definitions: tuple[int, ...]
+    looked: tuple[tuple[int, int], ...]
+
+
 def parse(text: str) -> list[Token]:
     """The tokens of a whole file. Never raises; nesting below `DEEPEST` levels is cut off."""
-    rules = frozenset(name for sign, names in _RULES.items() if sign not in text for name in names)
+    return read(text).tokens
+
+
+def read(text: str, by: Syntax | None = None) -> Parsed:
+    """The same with what reaches from line to line; `by` is the syntax of the text it is from."""
+    by = by or syntax(text)
+    env: dict[str, Any] = {}
+    tokens = _parser(*by).parse(text, env)
+    defined = (*env.get("references", {}).values(), *env.get("duplicate_refs", ()))
+    lines = tuple(sorted(each["map"][0] for each in defined))
+    return Parsed(tokens, by, lines, tuple(env.get(LOOKED, ())))
+
+
+def syntax(text: str) -> Syntax:
+    """What a text uses of Markdown."""
+    without = {name for sign, names in _RULES.items() if sign not in text for name in names}
     if not any(sign in text for sign in _EMPHASIS):
-        rules |= {"emphasis"}
-    signs = frozenset(name for name, each in _extensions().items() if each.is_in(text))
-    return _parser(rules, signs).parse(text, {})
+        without.add("emphasis")
+    needed = frozenset(name for name, each in _extensions().items() if each.is_in(text))
+    return Syntax(frozenset(without), needed)
 
 
 def deepest(tokens: Sequence[Token]) -> Token | None:

@@ -152,9 +152,8 @@ class _Renderer(RendererHTML):
             return own_html.sound(path, rendering)
         if media.is_remote(path):
             return media.remote(escapeHtml(path), escapeHtml(alt), title, box)
-        written = next(
-            (w for w in (media.percent_decoded(path), path) if w in rendering.source.text), path
-        )
+        decoded = media.percent_decoded(path)
+        written = decoded if rendering.has(decoded) else path
         name = rendering.use(path, written=written, embed="embed" in token.meta)
         if media.is_sound(path):
             return f"[sound:{name}]"
@@ -185,7 +184,8 @@ class _Renderer(RendererHTML):
         token, rendering = tokens[idx], env["rendering"]
         rendering.begin(token)
         language = highlight.language_of(unescapeAll(token.info))
-        if (known := rendering.blocks.get(token.content, language)) is not None:
+        line = (token.map or (0,))[0] + 1
+        if (known := rendering.blocks.get(token.content, language, line)) is not None:
             return _box(known, language)
         if language in highlight.DIAGRAMS:
             if language in rendering.settings.diagrams:
@@ -197,7 +197,7 @@ class _Renderer(RendererHTML):
             rendering.info(
                 language, "unknown-language", message, highlight.nearest_language(language)
             )
-        return _box(rendering.blocks.put(token.content, language), language)
+        return _box(rendering.blocks.put(token.content, language, line), language)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         return _box(highlight.escape_code(tokens[idx].content), "")

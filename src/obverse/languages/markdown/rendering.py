@@ -170,6 +170,10 @@ class Rendering:
         """A finding that stops the build."""
         self.found.append(error(self.place_of(written), rule, message, hint))
 
+    def has(self, written: str) -> bool:
+        """Whether this is written in the current token."""
+        return self._token is not None and written in self._token.content
+
     def place_of(self, written: str) -> Place:
         """The place in the current token where this is written (first match, else its first line).
 

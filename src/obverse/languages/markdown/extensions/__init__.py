@@ -5,6 +5,7 @@ costs time at every character, so an extension says which text it needs.
 """
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -14,6 +15,9 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.rendering import Rendering
 
+# Where the parser keeps how far it looked for an end: (first line, last line).
+LOOKED = "looked"
+TO_THE_END = sys.maxsize
 # The line that begins a card: a block that is never closed must not take one in unsaid.
 BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 

@@ -6,7 +6,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages.markdown.extensions import BEGINS_CARD, Extension
+from obverse.languages.markdown.extensions import BEGINS_CARD, LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.rendering import Rendering
 
 _SIGN = "%%"
@@ -21,6 +21,7 @@ def _block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
         if _SIGN in state.src[begin + 2 : state.eMarks[start]]:
             return False
         line = next((at for at in range(start + 1, end) if _SIGN in _line(state, at)), -1)
+        state.env.setdefault(LOOKED, []).append((start, line if line >= 0 else TO_THE_END))
         if line < 0 or not _line(state, line).rstrip().endswith(_SIGN):
             return False
     if not silent:

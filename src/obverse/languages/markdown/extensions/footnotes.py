@@ -12,7 +12,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.labels import label_end
 from obverse.languages.markdown.rendering import Rendering
 
@@ -38,6 +38,8 @@ def _attach(state: StateCore) -> None:
         else:
             within[-1].append(token)
     state.tokens = kept
+    if definitions:
+        state.env.setdefault(LOOKED, []).append((0, TO_THE_END))
     for block in (kept, *definitions.values()):
         for inline in block:
             for child in inline.children or ():

@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock, html_block
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.rendering import Rendering
 
 _ELEMENT = r"(?i:script|pre|style|textarea)"
@@ -59,6 +59,8 @@ def _is_closed(state: StateBlock, start: int, end: int, found: re.Match[str]) ->
     after = found.start() + len(begins)
     close = _next(state.src, ends, after)
     last = _line_of(state, ends, after, end)
+    if begins == "<!--" and not state.level:
+        state.env.setdefault(LOOKED, []).append((start, last if last < end else TO_THE_END))
     if close < 0 or last >= _container_end(state, start, end):
         return False
     if state.level or last < _line_of(state, _HEADING, state.eMarks[start], end):

@@ -1,0 +1,212 @@
+"""Recompile: an edited source from what it was before, parsing only the passages that changed.
+
+The changed passages are compiled as a source of their own, below what comes before the first card
+and with all that defines links. The first and the last passage are always among them: so the first
+card is the first and the last line the last, as in the whole. What was the last before is not used
+again: a block of code that is not closed would go on.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
+
+from obverse.compile import conflict_markers
+from obverse.compile.passages import digests, parts, text_of
+from obverse.languages import markdown
+from obverse.languages.markdown import Syntax
+from obverse.values.compiled import Compiled, Passage
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.note import Note
+from obverse.values.outline import Allowance, Outline
+from obverse.values.source import Place, Source
+
+_FEWEST = 4  # passages
+_T = TypeVar("_T")
+
+
+class CompilePart(Protocol):
+    """What compiles a text as a part of one with this syntax."""
+
+    def __call__(self, text: Source, syntax: Syntax) -> Compiled:
+        """The compiled text."""
+
+
+class _Kept(NamedTuple):
+    """A passage that is as it was, the line it was at, and its first part now."""
+
+    passage: Passage
+    line: int
+    at: int
+
+
+class _Run(NamedTuple):
+    """Lines of a compiled text, from one, (`first`, line after) and how far below they are now."""
+
+    of: Compiled
+    first: int
+    after: int
+    by: int
+
+
+def recompile(source: Source, before: Compiled, compiled: CompilePart) -> Compiled | None:
+    """What compiling the source gives, where `before` is what an earlier text of it gave.
+
+    `None` where something may reach from one passage to another, or most of the source changed.
+    """
+    if len(before.passages) < _FEWEST or conflict_markers.SIGN in source.text:
+        return None
+    some = parts(source.text)
+    syntax = markdown.syntax(_below(source.text, before.outline.front_matter))
+    names = digests(some, syntax)
+    head = before.passages[0]
+    if names[: len(head.digests)] != head.digests:
+        return None
+    kept = _kept(names, before.passages)
+    fresh = _others(len(some), kept)
+    if 2 * len(fresh) > len(some):
+        return None
+    made = compiled(Source(source.path, text_of(some[at] for at in fresh)), syntax)
+    if not _fits(made.passages, fresh, before.passages):
+        return None
+    passages, runs = _in_order(made, fresh, before, kept)
+    return _spliced(made, runs)._replace(passages=tuple(passages))
+
+
+def _below(text: str, lines: int) -> str:
+    """What is below so many lines."""
+    return text.split("\n", lines)[-1]
+
+
+def _kept(names: Sequence[str], before: Sequence[Passage]) -> list[_Kept]:
+    """The passages that are as they were, wherever they are now."""
+    known: dict[str, tuple[Passage, int]] = {}
+    line = before[0].lines
+    for each in before[1:-1]:
+        known[each.digests[0]] = (each, line)
+        line += each.lines
+    kept: list[_Kept] = []
+    at, last = len(before[0].digests) + 1, len(names) - 1
+    while at < last:
+        passage, line = known.get(names[at], (before[0], 0))
+        after = at + len(passage.digests)
+        if line and not passage.defines and after <= last and names[at:after] == passage.digests:
+            kept.append(_Kept(passage, line, at))
+            at = after
+        else:
+            at += 1
+    return kept
+
+
+def _others(count: int, kept: Iterable[_Kept]) -> list[int]:
+    """The parts that are in no kept passage."""
+    taken = {at for each in kept for at in range(each.at, each.at + len(each.passage.digests))}
+    return [at for at in range(count) if at not in taken]
+
+
+def _fits(made: Sequence[Passage], fresh: Sequence[int], before: Sequence[Passage]) -> bool:
+    """Whether these passages, of the parts `fresh`, are the same among all parts."""
+    if not made or [each for each in before if each.defines] != [
+        each for each in made if each.defines
+    ]:
+        return False
+    at = 0
+    for each in made:
+        after = at + len(each.digests)
+        if fresh[after - 1] - fresh[at] != after - 1 - at:
+            return False  # what lies between them would be a part of it
+        at = after
+    return True
+
+
+def _in_order(
+    made: Compiled, fresh: Sequence[int], before: Compiled, kept: Iterable[_Kept]
+) -> tuple[list[Passage], list[_Run]]:
+    """All passages now, and where their lines come from, neighbours joined."""
+    found = [(each.at, each.passage, before, each.line) for each in kept]
+    at = line = 0
+    for each in made.passages:
+        found.append((fresh[at], each, made, line))
+        at, line = at + len(each.digests), line + each.lines
+    found.sort(key=lambda one: one[0])
+    runs: list[_Run] = []
+    now = 1
+    for _, passage, of, line in found:
+        first, after, by = line + 1, line + 1 + passage.lines, now - line - 1
+        if runs and runs[-1].of is of and runs[-1].after == first and runs[-1].by == by:
+            runs[-1] = runs[-1]._replace(after=after)
+        else:
+            runs.append(_Run(of, first, after, by))
+        now += passage.lines
+    return [passage for _, passage, _, _ in found], runs
+
+
+def _spliced(made: Compiled, runs: Sequence[_Run]) -> Compiled:
+    """The whole, of which `made` has the first lines and the last."""
+    end = runs[-1].after + runs[-1].by
+    sections = _gather(runs, lambda of: of.outline.sections, int, lambda line, by: line + by)
+    titles = len(made.outline.sections) - made.cards
+    code = _gather(
+        runs,
+        lambda of: of.outline.code,
+        lambda each: each[0],
+        lambda each, by: (each[0] + by, each[1] + by),
+    )
+    of_all = (1, made.outline.end)
+    allowances = [
+        each._replace(lines=(1, end)) if each.lines == of_all else each
+        for each in _gather(
+            runs, lambda of: of.outline.allowances, lambda each: each.place.line, _allowance
+        )
+    ]
+    return Compiled(
+        made.path,
+        _gather(runs, lambda of: of.notes, lambda each: each.place.line, _note),
+        _gather(runs, lambda of: of.drafts, lambda each: each.place.line, _note),
+        len(sections) - titles,
+        _gather(runs, lambda of: of.diagnostics, lambda each: each.place.line, _diagnostic),
+        _gather(
+            runs,
+            lambda of: of.blocks,
+            lambda each: each[0],
+            lambda one, by: (one[0] + by, *one[1:]),
+        ),
+        Outline(made.outline.front_matter, sections, code, tuple(allowances), end),
+    )
+
+
+def _gather(
+    runs: Iterable[_Run],
+    values: Callable[[Compiled], Sequence[_T]],
+    line: Callable[[_T], int],
+    moved: Callable[[_T, int], _T],
+) -> tuple[_T, ...]:
+    """Values of all runs, each in the order of its lines, where they are now."""
+    found: list[_T] = []
+    lines: dict[int, list[int]] = {}
+    for run in runs:
+        of = values(run.of)
+        if id(run.of) not in lines:
+            lines[id(run.of)] = [line(each) for each in of]
+        first, after = (bisect_left(lines[id(run.of)], each) for each in (run.first, run.after))
+        some = of[first:after]
+        found += [moved(each, run.by) for each in some] if run.by else some
+    return tuple(found)
+
+
+def _note(note: Note, by: int) -> Note:
+    media = tuple([each._replace(place=_place(each.place, by)) for each in note.media])
+    return note._replace(place=_place(note.place, by), media=media)
+
+
+def _diagnostic(found: Diagnostic, by: int) -> Diagnostic:
+    related = tuple(_place(each, by) for each in found.related)
+    return found._replace(place=_place(found.place, by), related=related)
+
+
+def _allowance(each: Allowance, by: int) -> Allowance:
+    first, after = each.lines
+    return each._replace(place=_place(each.place, by), lines=(first + by, after + by))
+
+
+def _place(place: Place, by: int) -> Place:
+    return Place(place.path, place.line + by, place.column, place.length)

@@ -93,7 +93,7 @@ def test_a_moved_file_keeps_its_name_in_anki(tmp_path: Path) -> None:
 
 def test_a_name_with_two_contents_is_two_files(tmp_path: Path) -> None:
     adopted(tmp_path, [Note(("q", '<img src="a.png">'))], {"a.png": PICTURE})
-    notes = [Note(("first", "x")), Note(("other", '<img src="a.png">'))]
+    notes = [Note(("other", '<img src="a.png">'), guid="other")]
     decks = {1: {"name": "Other::Deck"}}
     second = package(tmp_path / "two.apkg", notes, {"a.png": PICTURE + b"2"}, decks=decks)
     assert run("import", second, tmp_path / "p").exit_code == 0

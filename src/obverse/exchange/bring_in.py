@@ -1,6 +1,6 @@
 """Bring in: turn a reading into files of a project, all prepared before the first is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -10,6 +10,7 @@ from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
+from obverse.exchange.their_notes import their_notes, types_base
 from obverse.formats import Contents
 from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
@@ -18,6 +19,7 @@ from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
+from obverse.project.import_base import base_of, base_path, joined_base
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
@@ -27,8 +29,8 @@ from obverse.values.source import decode
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """The project as it is before an import."""
+class Standing:
+    """The project as it stands before an import."""
 
     project: Project
     custom: dict[str, NoteType]
@@ -70,7 +72,7 @@ class Brought:
 
     reading: Contents
     adopted: Adopted
-    ground: _Ground
+    ground: Standing
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
     names: AdoptedMedia = NO_NAMES
@@ -87,6 +89,18 @@ class Brought:
         """The path and the bytes of the list of files of imported decks, if there are any."""
         path = self.ground.project.lock.with_suffix(ADOPTED)
         return None if self.names == NO_NAMES else (path, self.names.text().encode())
+
+    @property
+    def base(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of what the deck says now, for its next import."""
+        if not self.claimed.known:
+            return None
+        custom, types = self.ground.custom, self.adopted.note_types
+        notes = (each.base for each in their_notes(self.claimed, {**types, **custom}) if each.guid)
+        before, _ = base_of(self.ground.project)
+        known = types_base(each for key, each in types.items() if key not in custom)
+        text = joined_base(before, notes, known).text()
+        return base_path(self.ground.project), text.encode()
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -141,7 +155,7 @@ class Brought:
             with batch() as put:
                 for path, content in self._new_files():
                     put(path, content)
-            for each in (self.listing, self.lock):
+            for each in (self.listing, self.base, self.lock):
                 if each:
                     with files.replacing_with(*each):
                         pass
@@ -162,20 +176,27 @@ class Brought:
             yield path, content
 
 
-def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
+def bring_in(
+    reading: Contents,
+    project: Project,
+    *,
+    again: bool = False,
+    renamed: Mapping[str, str] | None = None,
+) -> Brought:
     """What importing a reading into a project writes.
 
-    With `again`, cards whose guids are in the lock are imported again. Raises `ObverseError` if the
-    project has errors, or a folder leads out of it.
+    With `again`, cards whose guids are in the lock are imported again. `renamed` are files that get
+    another name; by default those whose name another file of the project has. Raises
+    `ObverseError` if the project has errors, or a folder leads out of it.
     """
     custom, trouble = custom_note_types(project)
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    taken = _taken(reading, project)
+    taken = _taken(reading, project) if renamed is None else renamed
     adopted = adopt(reading, custom, () if again else lock.notes, taken)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    ground = _Ground(project, custom, lock)
+    ground = Standing(project, custom, lock)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))
     brought.known = len(reading.cards) - cards
     if cards:

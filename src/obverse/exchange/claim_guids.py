@@ -135,7 +135,12 @@ def _said(note: Note) -> tuple[str, str, str]:
 def _pinned(card: WrittenCard) -> WrittenCard:
     if not card.guid or card.pin:
         return card
-    return replace(card, pin="adopted-" + digest(card.guid)[:8].replace("_", "-"))
+    return replace(card, pin=pin_of(card.guid))
+
+
+def pin_of(guid: str) -> str:
+    """The name by which a card is known that says the same as another, or is a draft."""
+    return "adopted-" + digest(guid)[:8].replace("_", "-")
 
 
 def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:

@@ -1,15 +1,25 @@
 """Draft errors: build what was imported, and make drafts of the cards that would stop it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Protocol
 
 from obverse.build import Built
-from obverse.exchange.bring_in import Brought
 from obverse.values.diagnostic import Diagnostic, Severity
 
 _ROUNDS = 4  # an error may hide another
 
 
-def draft_errors(brought: Brought, build: Callable[[], Built]) -> tuple[Diagnostic, ...]:
+class Writes(Protocol):
+    """What an import writes, and that makes drafts of cards that errors are about."""
+
+    def write(self) -> None:
+        """Write all files."""
+
+    def without_errors(self, found: Iterable[Diagnostic]) -> bool:
+        """Make drafts of the cards; whether there were any."""
+
+
+def draft_errors(brought: Writes, build: Callable[[], Built]) -> tuple[Diagnostic, ...]:
     """Write what was brought in until it builds; the errors that are left.
 
     `build` builds the project as it is on disk, and writes nothing. What a card shows is known only

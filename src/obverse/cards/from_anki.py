@@ -13,6 +13,7 @@ from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
 from obverse.cards.kept_html import CLEAN, KeptHtml, hint
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
+from obverse.cards.occlusion import heading_field, named_by_header
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -103,7 +104,9 @@ class Notes:
         stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
         key = self._keys.unique(safe(stem, "note-type"))
         name = " ".join(_clean(note_type.name).split()) or key
-        self._by_id[number] = self.note_types[key] = note_type._replace(key=key, name=name)
+        heading = heading_field(note_type)
+        found = note_type._replace(key=key, name=name, heading=heading)
+        self._by_id[number] = self.note_types[key] = found
 
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         is_built_in = note_type.key in built_in_names()
@@ -147,6 +150,8 @@ class Notes:
     def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card that keeps its note type."""
         is_cloze = note_type.is_cloze
+        if note_type.heading:
+            return self._occlusion(fields, note_type)
         first = self._question(fields[0], self._media, is_cloze=is_cloze, depth=4)
         others = [self._body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]]
         for each in (first, *others):
@@ -159,6 +164,15 @@ class Notes:
             note_type=note_type.key,
             fields={name: each.text for name, each in further if each.text},
         )
+
+    def _occlusion(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+        """A card whose first field holds masks."""
+        texts = [self._body(each, self._media, is_cloze=True, depth=4) for each in fields]
+        for each in texts:
+            self._report(each, fields)
+        at = [name for name, _ in note_type.fields].index(note_type.heading)
+        header = self._question(fields[at], self._media, is_cloze=True, depth=4).text
+        return named_by_header([each.text for each in texts], fields[0], header, note_type)
 
     def _built_in(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         """A card of the kinds that its fields switch on."""

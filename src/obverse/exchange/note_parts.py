@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from obverse.cards.cards import WrittenCard
 from obverse.cards.from_html.inline import FOLDER
+from obverse.languages import escape
 from obverse.note_types import NoteType
 
 _BUILT_IN = ("question", "answer", "kind")
@@ -26,13 +27,16 @@ def part_names(note_type: NoteType | None) -> tuple[str, ...]:
 
 def part_texts(card: WrittenCard, note_type: NoteType | None) -> tuple[str, ...]:
     """The Markdown of the parts, the same wherever the source of the card is."""
-    names = part_names(note_type)
-    further = (
-        [" ".join(card.kinds)]
-        if note_type is None
-        else [card.fields.get(name, "") for name in names[_FIRST:]]
-    )
-    return tuple(_moved(each, "") for each in (card.front, card.back, *further))
+    texts: tuple[str, ...]
+    if note_type is None:
+        texts = (card.front, card.back, " ".join(card.kinds))
+    elif note_type.heading:
+        said = {note_type.heading: card.front, part_names(note_type)[1]: card.back, **card.fields}
+        texts = tuple(said.get(name, "") for name in part_names(note_type))
+    else:
+        further = part_names(note_type)[_FIRST:]
+        texts = (card.front, card.back, *(card.fields.get(name, "") for name in further))
+    return tuple(_moved(each, "") for each in texts)
 
 
 def part_raws(card: WrittenCard, note_type: NoteType | None) -> tuple[str, ...]:
@@ -47,12 +51,26 @@ def with_parts(
     card: WrittenCard, texts: Sequence[str], note_type: NoteType | None, depth: int
 ) -> WrittenCard:
     """The card with these parts, in a source that is so many folders down."""
-    front, back, *others = (_moved(each, "../" * depth) for each in texts)
+    texts = tuple(_moved(each, "../" * depth) for each in texts)
+    if note_type and note_type.heading:
+        return _named(card, dict(zip(part_names(note_type), texts, strict=True)), note_type)
+    front, back, *others = texts
     if note_type is None:
         return replace(card, front=front, back=back, kinds=tuple(others[0].split()))
     further = zip(part_names(note_type)[_FIRST:], others, strict=True)
     fields = {name: text for name, text in further if text}
     return replace(card, front=front, back=back, fields=fields)
+
+
+def _named(card: WrittenCard, said: dict[str, str], note_type: NoteType) -> WrittenCard:
+    """The card of a note type whose heading is not its first field (`occlusion`)."""
+    back = said.pop(part_names(note_type)[1])
+    header = said.pop(note_type.heading)
+    fields = {name: text for name, text in said.items() if text}
+    is_heading = header and escape.start(header) == header and "\n" not in header
+    if card.fields.get(note_type.heading) or not is_heading:
+        return replace(card, back=back, fields={**fields, note_type.heading: header})
+    return replace(card, front=header, back=back, fields=fields)
 
 
 def _moved(text: str, up: str) -> str:

@@ -66,7 +66,11 @@ def _of_project(note_type: NoteType, custom: Mapping[str, NoteType], taken: set[
 
     A deck that was exported from another collection has the same note type under another id.
     """
-    free = {key: each for key, each in custom.items() if key not in taken}
+    free = {
+        key: each
+        for key, each in custom.items()
+        if key not in taken and each.heading == note_type.heading
+    }
     same = (key for key, each in free.items() if each.id == note_type.id)
     alike = (
         key

@@ -15,6 +15,7 @@ from obverse.formats import Contents
 from obverse.formats.crowdanki import DECK_MEDIA, holds_id, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
+from obverse.note_types.anki_settings import settings_of_json
 from obverse.note_types.shown_files import shown_files
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place
@@ -122,6 +123,7 @@ def _note_type(written: dict[str, Any]) -> NoteType:
         ),
         css=_text(written.get("css", "")),
         modified=1,
+        anki=settings_of_json(written),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import uuid_of, uuid_of_note_type
 from obverse.link.collection import Collection, CollectionNote
-from obverse.note_types import NoteType
+from obverse.note_types import NO_SETTINGS, NoteType
+from obverse.note_types.anki_settings import add_settings
 from obverse.note_types.shown_files import shown_files
 
 _SETTINGS = "Default"
@@ -97,7 +98,7 @@ def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:
 
 def _note_type(note_type: NoteType) -> dict[str, Any]:
     """A note type as in Anki's JSON, without what only a collection knows: id and times."""
-    return {
+    written: dict[str, Any] = {
         "__type__": "NoteModel",
         "crowdanki_uuid": uuid_of_note_type(note_type.id),
         "css": note_type.css,
@@ -135,6 +136,9 @@ def _note_type(note_type: NoteType) -> dict[str, Any]:
         "vers": [],
         **_LATEX,
     }
+    if note_type.anki != NO_SETTINGS:
+        add_settings(written, *note_type.anki)
+    return written
 
 
 def _settings() -> dict[str, Any]:

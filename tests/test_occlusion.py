@@ -148,7 +148,7 @@ def test_what_anki_keeps_of_a_note_type_is_kept(legacy: Any, tmp_path: Path) -> 
         for one, other in zip(found[part], wanted[part], strict=True):
             assert settings(one) == settings(other)
     # What genanki writes, and what an import into a collection gives by itself.
-    ours = ("did", "tags", "vers", "originalId")
+    ours: tuple[str, ...] = ("did", "tags", "vers", "originalId")
     ours += ("id", "mod", "usn", "req", "flds", "tmpls", "css", "name", "originalStockKind")
     assert {k: v for k, v in found.items() if k not in ours} == {
         k: v for k, v in wanted.items() if k not in ours

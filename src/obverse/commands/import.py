@@ -65,6 +65,12 @@ _LISTED = 12  # files listed in the summary
     default="keep",
     help="What to do with notes that the deck no longer has.",
 )
+@click.option(
+    "--note-types",
+    "learners",
+    metavar="FILE",
+    help="A learner's package or collection, for the ids of note types.",
+)
 @telling_trouble
 def command(
     file: str,
@@ -78,6 +84,7 @@ def command(
     force: bool,
     take: str | None,
     removed: str,
+    learners: str | None,
 ) -> None:
     """Turn cards from Anki, a table or a web page into Markdown.
 
@@ -96,9 +103,12 @@ def command(
     from obverse.cards.to_json import to_json
     from obverse.exchange.as_new import as_new
     from obverse.exchange.follow.ground import Choices
+    from obverse.exchange.learners_types import learners_rows, with_learners_types
 
     trust = folder.is_dir() and open_project(folder).settings.html == "trust"
     reading = _read(file, name, options, trust=trust)
+    if learners:
+        reading = with_learners_types(reading, learners_rows(files.read(learners)))
     show(reading.diagnostics, Path())
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)

@@ -65,7 +65,10 @@ def _findings(
         if each.id in known:
             continue
         message = f"CrowdAnki does not store Anki's id of the note type `{each.name}`"
-        hint = "to update its notes in an existing collection, import an .apkg"
+        hint = (
+            "so that learners keep the notes they have, import again with `--note-types FILE`: a "
+            "package or collection of one of them"
+        )
         yield warning(place, "note-type-unknown", message, hint)
 
 

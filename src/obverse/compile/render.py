@@ -85,6 +85,7 @@ def _note(
         pin=card.pin,
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
+        written=card.written,
     )
     findings = rendering.found
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from obverse.build import Built
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
+from obverse.exchange.keep_fields import keep_fields
 from obverse.formats import Contents
 from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
@@ -17,6 +19,12 @@ from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
+from obverse.project.adopted_fields import (
+    NO_FIELDS,
+    AdoptedFields,
+    path_of,
+    read_adopted_fields,
+)
 from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
@@ -65,7 +73,8 @@ class _Ground:
 class Brought:
     """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `names` are those of files in Anki. `known` counts the cards that were left out.
+    `names` are those of files in Anki, `fields` what notes keep. `known` counts the cards that were
+    left out, `kept` the notes that keep their HTML.
     """
 
     reading: Contents
@@ -74,7 +83,9 @@ class Brought:
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
     names: AdoptedMedia = NO_NAMES
+    fields: AdoptedFields = NO_FIELDS
     known: int = 0
+    kept: int = 0
     _made: list[Path] = field(default_factory=list)
 
     @property
@@ -87,6 +98,12 @@ class Brought:
         """The path and the bytes of the list of files of imported decks, if there are any."""
         path = self.ground.project.lock.with_suffix(ADOPTED)
         return None if self.names == NO_NAMES else (path, self.names.text().encode())
+
+    @property
+    def html(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of what notes keep, if any does."""
+        path = path_of(self.ground.project)
+        return (path, self.fields.text().encode()) if self.fields.notes or path.exists() else None
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -125,6 +142,12 @@ class Brought:
         self.claimed = self.ground.claim(replace(self.adopted, sources=decks))
         return True
 
+    def keep(self, built: Built) -> bool:
+        """Keep the HTML of the notes that a build of this would change; whether there are any."""
+        kept = keep_fields(self.claimed, built)
+        self.fields, self.kept = self.fields.joined(kept, kept), len(kept)
+        return bool(kept)
+
     def in_the_way(self) -> Iterator[Path]:
         """Existing files that would be overwritten with something else."""
         for path, text in self.texts.items():
@@ -141,7 +164,7 @@ class Brought:
             with batch() as put:
                 for path, content in self._new_files():
                     put(path, content)
-            for each in (self.listing, self.lock):
+            for each in (self.listing, self.html, self.lock):
                 if each:
                     with files.replacing_with(*each):
                         pass
@@ -182,6 +205,8 @@ def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Bro
         folder = project.content / MEDIA
         brought.media = {folder / taken.get(name, name): name for name in reading.media}
         brought.names = _names(reading, adopted, project)
+        claimed = [known.guid for known in brought.claimed.known]
+        brought.fields = read_adopted_fields(project)[0].joined(claimed, {})
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought

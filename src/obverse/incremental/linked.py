@@ -12,7 +12,6 @@ from obverse.note_types import NoteType, kind_shown
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
-from obverse.values.note import Note
 from obverse.values.outline import Allowance
 from obverse.values.source import Place
 from obverse.values.tally import Draft, Merged, Tally
@@ -143,16 +142,10 @@ def linked_source(
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),
-        media_shown((each.note for each in of), media),
+        tuple(media.files(each.note for each in of).items()),
         compiled.diagnostics,
         compiled.outline.allowances,
     )
-
-
-def media_shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
-    """The files that notes show."""
-    uses = {use for note in notes for use in note.media}
-    return tuple(sorted({found for use in uses if (found := media.uses.get(use)) and found[1]}))
 
 
 def total(counts: Iterable[Iterable[tuple[str, int]]]) -> tuple[tuple[str, int], ...]:

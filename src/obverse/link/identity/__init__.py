@@ -6,7 +6,7 @@ goes in, the next lock comes out; nothing else is remembered between builds.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.link.collection import CollectionNote
 from obverse.link.identity.numbers import number
@@ -17,6 +17,9 @@ from obverse.note_types.template import is_blank
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
 from obverse.values.note import Note, fill_holes
+
+if TYPE_CHECKING:  # few projects have an imported deck
+    from obverse.link.kept_fields import KeptFields
 
 
 class Identified(NamedTuple):
@@ -69,20 +72,25 @@ def identity(
     *,
     salt: str,
     now: int,
+    kept: "KeptFields | None" = None,
 ) -> Identity:
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
-    the guids of two projects differ, `now` is Unix seconds.
+    the guids of two projects differ, `now` is Unix seconds. `kept` knows what imported notes keep.
     """
     seen = recognise(notes, lock)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
     cards = _Cards(note_types)
-    for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):
-        fields, remembered = note.fields, before.numbers if before else ()
+    for index, (each, before) in enumerate(zip(notes, seen.known, strict=True)):
+        note, fields, remembered = each, each.fields, before.numbers if before else ()
         if note.deletions or note.media:
             fields, remembered = _filled(note, before, media_name)
+        if kept and before:
+            names = [media_name(note, number) for number in range(len(note.media))]
+            if own := kept.of(before.guid, note, fields, names):
+                note, fields = note._replace(media=own.media), own.fields
         shown = cards.of(note.note_type, fields)
         after = settling.settle(note, before, fields, remembered, shown)
         packed = CollectionNote(

@@ -49,7 +49,8 @@ class _Ground:
         def compiled(path: str, text: str) -> Compiled:
             return compile_source((path, text.encode()), self.project.rendering, types)
 
-        return claim_guids(adopted, compiled, {path: self.key(path) for path in adopted.sources})
+        keys = {path: self.key(path) for path in adopted.sources}
+        return claim_guids(adopted, compiled, keys, types)
 
     def key(self, path: str) -> str:
         """The path of a source as findings and the lock have it."""

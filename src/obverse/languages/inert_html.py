@@ -22,7 +22,7 @@ _TAG = re.compile(
     rf"|(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_SPACE}++[^\s\"'<>/=]++"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>`]++))?+)*+){_SPACE}*+/?>"
     r"|!--(?!-?>)(?:(?!--).)*+-->"
-    r"|(?=[^A-Za-z/!?<]))",
+    r"|(?=[^A-Za-z/!?]))",
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(
@@ -106,6 +106,8 @@ def _is_inert_attribute(tag: str, name: str, value: str) -> bool:
         return tag in _ADDRESSES[name] and bool(is_picture or html.is_safe(address))
     if name == "style":
         return all(map(_is_inert_style, value.lower().split(";")))
+    if not value and not name.startswith("on"):
+        return True
     return name in _ATTRIBUTES or name.startswith(_ATTRIBUTE_FAMILIES)
 
 

@@ -72,7 +72,7 @@ class KeptFields:
             values = note.values()
             whole = "\x1e".join(values)
             whole.encode()
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, RecursionError):
             return None
         if FORBIDDEN.search(whole.replace("\x1e", "")):
             return None

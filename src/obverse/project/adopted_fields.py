@@ -41,8 +41,11 @@ class AdoptedNote(NamedTuple):
     line: int = 0
 
     def values(self) -> tuple[str, ...]:
-        """The fields."""
-        return tuple(json.loads(self.fields))
+        """The fields. Raises `ValueError` or `RecursionError` if they are not a list of texts."""
+        values = json.loads(self.fields)
+        if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+            raise ValueError(self.fields)
+        return tuple(values)
 
 
 class AdoptedFields(NamedTuple):

@@ -12,11 +12,10 @@ from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
-from obverse.link.identity import Identified, Identity, identity
+from obverse.link.identity import Identified, Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
-from obverse.link.open_kept_fields import open_kept_fields
 from obverse.link.project_without_cards import project_without_cards
 from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve

@@ -11,7 +11,8 @@ from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
-from obverse.cards.kept_html import CLEAN, KeptHtml, hint, may_stay
+from obverse.cards.kept_html import CLEAN, KeptHtml, hint
+from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds

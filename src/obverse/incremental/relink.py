@@ -15,10 +15,9 @@ from typing import NamedTuple
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
 from obverse.link.assign_decks import assign_decks
-from obverse.link.identity import Identified, Identity, identity
+from obverse.link.identity import Identified, Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
 from obverse.link.identity.exact import means_something
-from obverse.link.open_kept_fields import open_kept_fields
 from obverse.link.resolve import Media, resolve
 from obverse.note_types import NoteType
 from obverse.project.job import Job

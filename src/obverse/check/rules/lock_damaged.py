@@ -2,8 +2,8 @@
 
 The lock records which card is which note in Anki. Without it, edited cards would lose their review
 history, so obverse stops instead of guessing. Restore the file from version control. The same goes
-for what an import left next to it: `obverse.media` with the names of files, and `obverse.fields` with
-the HTML of notes whose cards nobody has edited.
+for what an import left next to it: `obverse.media` with the names of files, and `obverse.fields`
+with the HTML of notes whose cards nobody has edited.
 
 A package holds a copy of the lock: `obverse lock --restore`.
 

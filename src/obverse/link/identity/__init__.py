@@ -14,6 +14,7 @@ from obverse.link.identity.recognise import recognise
 from obverse.link.identity.settle import Settling
 from obverse.note_types import NoteType
 from obverse.note_types.template import is_blank
+from obverse.project.project import FIELDS, Project
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
 from obverse.values.note import Note, fill_holes
@@ -62,6 +63,15 @@ class Identity(NamedTuple):
         for each in self.notes:
             found[each.note.place.path].append(each)
         return found
+
+
+def open_kept_fields(project: Project) -> "KeptFields | None":
+    """What imported notes keep; `None` without the file that says so, which costs a look."""
+    if not project.lock.with_suffix(FIELDS).exists():
+        return None
+    from obverse.link.kept_fields import KeptFields
+
+    return KeptFields(project)
 
 
 def identity(

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from anki_packages import BASIC, CLOZE, MODELS, Note, model, package, rows, run
+from anki_packages import BASIC, CLOZE, MODELS, Note, media_of, model, package, rows, run
 from odd_notes import ALTERED, BACKS, CLOZES, FRONTS, MEDIA, ROWS, UNFINISHED
 
 WORDS: Final = 9
@@ -160,3 +160,25 @@ def test_what_no_card_may_hold_is_not_kept(back: str, tmp_path: Path) -> None:
     assert not re.search(
         r"(?i)onerror|onclick|onload|\\href|=\"?java|<script|position|url\(", after
     )
+
+
+def test_an_export_of_one_source_has_the_files_that_its_notes_show(tmp_path: Path) -> None:
+    """A name may be written in other ways in a field than in Markdown."""
+    backs = ('<img src="b%20c.png">', "<img src='d&amp;e.png'>", "[sound:t (1).mp3]")
+    project = imported(tmp_path, [Note((f"q{at}", back)) for at, back in enumerate(backs)])
+    (source,) = project.rglob("*.md")
+    result = run("export", source, "--format", "apkg", "-o", tmp_path / "out.apkg")
+    assert result.exit_code == 0, result.output
+    assert [*media_of(tmp_path / "out.apkg")] == ["b c.png", "d&e.png", "t (1).mp3"]
+    assert [each[1] for each in fields_by_guid(tmp_path / "out.apkg").values()] == [*backs]
+
+
+def test_a_sheet_closes_what_a_note_leaves_open(tmp_path: Path) -> None:
+    backs = ("<div>a", "</section>b", "<b>c<i>d</b>e</i>", "<p>f<p>g")
+    project = imported(tmp_path, [Note((f"q{at}", back)) for at, back in enumerate(backs)])
+    assert [each[1] for each in fields_by_guid(built(project)).values()] == [*backs]
+    sheet = tmp_path / "sheet.html"
+    assert run("export", project, "--format", "study-sheet", "-o", sheet).exit_code == 0
+    page = sheet.read_text("utf-8")
+    for name in ("div", "section", "article", "b", "i", "p"):
+        assert len(re.findall(rf"<{name}\b", page)) == page.count(f"</{name}>"), name

@@ -128,6 +128,7 @@ def test_the_plan_after_an_import_changes_no_other_note(deck: Path, tmp_path: Pa
     assert re.search(r"as it was  [\d,]+ notes", result.output)
     planned = run("plan", tmp_path / "p")
     assert f"0 new, {len(ALTERED)} updated" in planned.output
+    assert re.search(r"\nas it was: \d+ notes with Anki's HTML", planned.output)
     assert "empty" not in planned.output.rpartition("\n0 new")[2]
 
 
@@ -166,6 +167,7 @@ def test_an_export_of_one_source_has_the_files_that_its_notes_show(tmp_path: Pat
     """A name may be written in other ways in a field than in Markdown."""
     backs = ('<img src="b%20c.png">', "<img src='d&amp;e.png'>", "[sound:t (1).mp3]")
     project = imported(tmp_path, [Note((f"q{at}", back)) for at, back in enumerate(backs)])
+    (project / "obverse.toml").write_text('name = "p"\ncontent = "."\n', "utf-8")
     (source,) = project.rglob("*.md")
     result = run("export", source, "--format", "apkg", "-o", tmp_path / "out.apkg")
     assert result.exit_code == 0, result.output

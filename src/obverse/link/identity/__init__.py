@@ -28,7 +28,7 @@ class Identified(NamedTuple):
 
     `before` is `None` for a new note; if it was removed, the note came back. `turned` is the note
     of another note type that a new one replaces; `unclear` says that a new one may be a known one
-    (a finding names the candidates).
+    (a finding names the candidates), `keeps` that it has the HTML with which it was imported.
     """
 
     note: Note
@@ -37,6 +37,7 @@ class Identified(NamedTuple):
     after: Known
     turned: Known | None = None
     unclear: bool = False
+    keeps: bool = False
 
 
 class Identity(NamedTuple):
@@ -94,12 +95,14 @@ def identity(
     settled = []
     cards = _Cards(note_types)
     for index, (each, before) in enumerate(zip(notes, seen.known, strict=True)):
+        own = None
         note, fields, remembered = each, each.fields, before.numbers if before else ()
         if note.deletions or note.media:
             fields, remembered = _filled(note, before, media_name)
         if kept and before:
             names = [media_name(note, number) for number in range(len(note.media))]
-            if own := kept.of(before.guid, note, fields, names):
+            own = kept.of(before.guid, note, fields, names)
+            if own:
                 note, fields = note._replace(media=own.media), own.fields
         shown = cards.of(note.note_type, fields)
         after = settling.settle(note, before, fields, remembered, shown)
@@ -114,7 +117,8 @@ def identity(
             shown,
         )
         turned = seen.turned.get(index)
-        settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))
+        unclear, keeps = index in seen.unclear, own is not None
+        settled.append(Identified(note, packed, before, after, turned, unclear, keeps))
     removed, buried = settling.tombstones({each.after.guid for each in settled})
     return Identity(tuple(settled), removed, buried, seen.diagnostics)
 

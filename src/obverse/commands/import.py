@@ -257,3 +257,6 @@ def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None
             click.echo(f"{title:<10} {name}")
     if adopted := len(brought.claimed.known):
         click.echo(f"adopted    {plural(adopted, 'note')}: the lock has their guids")
+    if brought.kept:
+        notes = plural(brought.kept, "note")
+        click.echo(f"as it was  {notes}: until you edit the card, Anki's HTML stays")

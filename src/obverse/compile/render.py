@@ -70,6 +70,10 @@ def _note(
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
     whole = spelled_math.brackets_filled if rendering.is_raw else spelled_math.separated
     fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
+    if document.note_type:
+        from obverse.note_types.emphasis import with_known_emphasis
+
+        fields = tuple([with_known_emphasis(field, note_type) for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     note = Note(
         place=card.place,
@@ -85,6 +89,7 @@ def _note(
         pin=card.pin,
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
+        written=card.written,
     )
     findings = rendering.found
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):

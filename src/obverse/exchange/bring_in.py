@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from obverse.build import Built
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
+from obverse.exchange.keep_fields import keep_fields
 from obverse.exchange.their_notes import their_notes, types_base
 from obverse.formats import Contents
 from obverse.languages import media
@@ -18,6 +20,12 @@ from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
+from obverse.project.adopted_fields import (
+    NO_FIELDS,
+    AdoptedFields,
+    path_of,
+    read_adopted_fields,
+)
 from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
 from obverse.project.import_base import base_of, base_path, joined_base
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
@@ -43,7 +51,8 @@ class Standing:
         def compiled(path: str, text: str) -> Compiled:
             return compile_source((path, text.encode()), self.project.rendering, types)
 
-        return claim_guids(adopted, compiled, {path: self.key(path) for path in adopted.sources})
+        keys = {path: self.key(path) for path in adopted.sources}
+        return claim_guids(adopted, compiled, keys, types)
 
     def key(self, path: str) -> str:
         """The path of a source as findings and the lock have it."""
@@ -67,7 +76,8 @@ class Standing:
 class Brought:
     """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `names` are those of files in Anki. `known` counts the cards that were left out.
+    `names` are those of files in Anki, `fields` what notes keep. `known` counts the cards that were
+    left out, `kept` the notes that keep their HTML.
     """
 
     reading: Contents
@@ -76,7 +86,9 @@ class Brought:
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
     names: AdoptedMedia = NO_NAMES
+    fields: AdoptedFields = NO_FIELDS
     known: int = 0
+    kept: int = 0
     _made: list[Path] = field(default_factory=list)
 
     @property
@@ -101,6 +113,12 @@ class Brought:
         known = types_base(each for key, each in types.items() if key not in custom)
         text = joined_base(before, notes, known).text()
         return base_path(self.ground.project), text.encode()
+
+    @property
+    def html(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of what notes keep, if any does."""
+        path = path_of(self.ground.project)
+        return (path, self.fields.text().encode()) if self.fields.notes or path.exists() else None
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -139,6 +157,12 @@ class Brought:
         self.claimed = self.ground.claim(replace(self.adopted, sources=decks))
         return True
 
+    def keep(self, built: Built) -> bool:
+        """Keep the HTML of the notes that a build of this would change; whether there are any."""
+        kept = keep_fields(self.claimed, built)
+        self.fields, self.kept = self.fields.joined(kept, kept), len(kept)
+        return bool(kept)
+
     def in_the_way(self) -> Iterator[Path]:
         """Existing files that would be overwritten with something else."""
         for path, text in self.texts.items():
@@ -155,7 +179,7 @@ class Brought:
             with batch() as put:
                 for path, content in self._new_files():
                     put(path, content)
-            for each in (self.listing, self.base, self.lock):
+            for each in (self.listing, self.html, self.base, self.lock):
                 if each:
                     with files.replacing_with(*each):
                         pass
@@ -203,6 +227,8 @@ def bring_in(
         folder = project.content / MEDIA
         brought.media = {folder / taken.get(name, name): name for name in reading.media}
         brought.names = _names(reading, adopted, project)
+        claimed = [known.guid for known in brought.claimed.known]
+        brought.fields = read_adopted_fields(project)[0].joined(claimed, {})
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought

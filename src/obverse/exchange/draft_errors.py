@@ -18,16 +18,22 @@ class Writes(Protocol):
     def without_errors(self, found: Iterable[Diagnostic]) -> bool:
         """Make drafts of the cards; whether there were any."""
 
+    def keep(self, built: Built) -> bool:
+        """Keep the HTML of the notes that a build of this would change; whether there are any."""
+
 
 def draft_errors(brought: Writes, build: Callable[[], Built]) -> tuple[Diagnostic, ...]:
-    """Write what was brought in until it builds; the errors that are left.
+    """Write what was brought in until it builds, and what its notes keep; the errors that are left.
 
     `build` builds the project as it is on disk, and writes nothing. What a card shows is known only
     there: whether its files can be read, whether Anki makes a card of it.
     """
     for _ in range(_ROUNDS):
         brought.write()
-        found = [each for each in build().diagnostics if each.severity is Severity.ERROR]
+        built = build()
+        found = [each for each in built.diagnostics if each.severity is Severity.ERROR]
         if not brought.without_errors(found):
+            if brought.keep(built):
+                brought.write()
             break
     return tuple(found)

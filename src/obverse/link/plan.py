@@ -75,10 +75,14 @@ class Change(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """All changes in source order, the removed notes last; and what Anki's log will count."""
+    """All changes in source order, the removed notes last; and what Anki's log will count.
+
+    `kept` is how many notes have the HTML with which they were imported.
+    """
 
     changes: tuple[Change, ...]
     outcomes: dict[ImportOutcome, int]
+    kept: int = 0
 
     @property
     def counts(self) -> dict[What, int]:
@@ -122,7 +126,8 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     living = {each.after.guid for each in identity.notes}
     gone = [each for each in since.notes.values() if each.alive and each.guid not in living]
     changes += _removals(gone, merges)
-    return Plan(tuple(changes), {each: outcomes[each] for each in ImportOutcome})
+    kept = sum(each.keeps for each in identity.notes)
+    return Plan(tuple(changes), {each: outcomes[each] for each in ImportOutcome}, kept)
 
 
 def _outcome(old: Known | None, new: Known) -> ImportOutcome:

@@ -1,17 +1,22 @@
 """Followed: the files that an import of a next version writes, all at once, the lock last."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from obverse.build import Built
 from obverse.errors import ObverseError
 from obverse.exchange.follow.follow import Following
 from obverse.exchange.follow.follow_media import names_after, wanted_media
+from obverse.exchange.follow.merge import changed_since
+from obverse.exchange.keep_fields import keep_fields
 from obverse.exchange.their_notes import types_base
 from obverse.languages import tags
 from obverse.languages.fingerprint import clip, gist
 from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
+from obverse.project.adopted_fields import path_of, read_adopted_fields
 from obverse.project.import_base import ImportBase, base_path
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES
 from obverse.values import lock as locks
@@ -33,6 +38,8 @@ class Followed:
             *(self._reading, on.media, self._project.content / MEDIA, on.names, self._new_texts())
         )
         self._check_paths()
+        before, _ = read_adopted_fields(self._project)
+        self.fields = before.joined(self._whole(), {})
 
     @property
     def media(self) -> dict[Path, str]:
@@ -80,6 +87,28 @@ class Followed:
         working.finish()
         return True
 
+    def keep(self, built: Built) -> bool:
+        """Keep the HTML of the notes that a build of this would change; whether there are any."""
+        claimed, whole = self.following.on.brought.claimed, self._whole()
+        decks = {
+            path: replace(deck, cards=tuple(each for each in deck.cards if each.guid in whole))
+            for path, deck in claimed.decks.items()
+        }
+        kept = keep_fields(replace(claimed, decks=decks), built)
+        self.fields = self.fields.joined(kept, kept)
+        return bool(kept)
+
+    def _whole(self) -> set[str]:
+        """The notes that are what the deck has, and that it has changed or added."""
+        following = self.following
+        base = following.on.base.notes
+        return {
+            guid
+            for guid, each in following.whole.items()
+            if guid in following.working.touched
+            or (guid in base and changed_since(each, base[guid]))
+        }
+
     def _texts(self) -> Iterator[tuple[Path, bytes]]:
         on = self.following.on
         yield from ((path, text.encode()) for path, text in self.note_types.items())
@@ -88,6 +117,9 @@ class Followed:
         names = names_after(on.names, on.media, self._reading, written)
         if names != on.names:
             yield self._project.lock.with_suffix(ADOPTED), names.text().encode()
+        path = path_of(self._project)
+        if self.fields.notes or path.exists():
+            yield path, self.fields.text().encode()
         yield base_path(self._project), self._base().text().encode()
         yield self._project.lock, self._lock()
 
@@ -134,6 +166,10 @@ class Followed:
         changed = {}
         for guid, note, is_draft in self.following.working.known():
             changed[guid] = self._known(guid, note, is_draft=is_draft)
+        for guid in self._whole() - changed.keys():
+            known, whole = before.notes[guid], self.following.whole[guid].known
+            if whole.modified > known.modified:
+                changed[guid] = known._replace(modified=whole.modified, digest=whole.digest)
         types = {
             each.name: KnownType(each.name, as_loaded(each).digest, each.modified)
             for each in self._new_types()

@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import uuid_of, uuid_of_note_type
@@ -83,7 +84,8 @@ def _deck(
 def _media(collection: Collection, notes: list[CollectionNote]) -> list[str]:
     found = (found for note in notes for field in note.fields for found in _MEDIA.finditer(field))
     names = {unescape(each[1] or each[2] or each[3] or each[4]) for each in found}
-    return sorted(names & collection.media.keys())
+    # Imported notes may have names as addresses.
+    return sorted((names | {*map(unquote, names)}) & collection.media.keys())
 
 
 def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:

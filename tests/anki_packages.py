@@ -23,12 +23,17 @@ _SCHEMA: Final = """
 
 
 class Note(NamedTuple):
-    """A note of a package; `decks` are those of its cards, by number."""
+    """A note of a package; `decks` are those of its cards, by number.
+
+    Without a `guid` it has one of its place; its time is `later` than `TIME`.
+    """
 
     fields: tuple[str, ...]
     note_type: int = BASIC
     tags: str = ""
     decks: tuple[int, ...] = (1,)
+    guid: str = ""
+    later: int = 0  # seconds
 
 
 def model(
@@ -83,7 +88,8 @@ def package(
     for number, note in enumerate(notes):
         note_id = TIME * 1000 + number * 512
         fields = "\x1f".join(note.fields)
-        row = (note_id, f"guid{number:06}", note.note_type, TIME, f" {note.tags} ", fields)
+        guid, time = note.guid or f"guid{number:06}", TIME + note.later
+        row = (note_id, guid, note.note_type, time, f" {note.tags} ", fields)
         connection.execute("insert into notes values (?, ?, ?, ?, ?, ?)", row)
         for ordinal, deck in enumerate(note.decks):
             card = (note_id + ordinal, note_id, deck, ordinal, 0)

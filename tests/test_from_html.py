@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from obverse.cards import from_html
 from obverse.cards.from_html.visible import visible
+from obverse.compile.compiler import compile_source
 from obverse.languages import html, markdown, spelled_math
 from obverse.languages.markdown import Rendering
 from obverse.values.note import fill_holes
@@ -194,3 +195,19 @@ def test_deletions_in_what_stays_html_keep_their_signs_in_a_cloze_note_alone() -
 def test_what_anki_runs_still_runs_and_nothing_else(field: str, written: str) -> None:
     found = from_html.body(field)
     assert (found.text, found.lost) == (written, ())
+
+
+BESIDE = (r"\(a\)", r"\[b\]", "$", "\\", r"\alpha", "x", "$5", "<b>\\(c\\)</b>", "<br>", "(", "5")
+
+
+@pytest.mark.parametrize("first", BESIDE)
+@pytest.mark.parametrize("last", BESIDE)
+@pytest.mark.parametrize("is_cloze", [False, True])
+def test_math_stays_math_whatever_is_next_to_it(first: str, last: str, *, is_cloze: bool) -> None:
+    for math in (r"\(x^2\)", r"\[y_1\]", r"\(n\)"):
+        field = f"{first}{math}{last}"
+        text = from_html.body(f"{{{{c1::{field}}}}}" if is_cloze else field, is_cloze=is_cloze).text
+        note_type = "#card/cloze" if is_cloze else ""
+        made = compile_source(("a.md", f"## q\n\n{text}\n\n{note_type}\n".encode()))
+        assert "<span></span>" not in made.notes[0].fields[1], text
+        assert math in made.notes[0].fields[1], text

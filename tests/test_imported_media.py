@@ -93,7 +93,7 @@ def test_a_moved_file_keeps_its_name_in_anki(tmp_path: Path) -> None:
 
 def test_a_name_with_two_contents_is_two_files(tmp_path: Path) -> None:
     adopted(tmp_path, [Note(("q", '<img src="a.png">'))], {"a.png": PICTURE})
-    notes = [Note(("first", "x")), Note(("other", '<img src="a.png">'))]
+    notes = [Note(("other", '<img src="a.png">'), guid="other")]
     decks = {1: {"name": "Other::Deck"}}
     second = package(tmp_path / "two.apkg", notes, {"a.png": PICTURE + b"2"}, decks=decks)
     assert run("import", second, tmp_path / "p").exit_code == 0
@@ -220,11 +220,19 @@ def test_files_of_note_types_go_to_crowdanki_and_come_back(tmp_path: Path) -> No
     ],
 )
 def test_a_picture_in_a_field_becomes_a_file(address: str, tmp_path: Path) -> None:
-    built = adopted(tmp_path, [Note(("q", f"see <img src={address}> there"))], {})
+    back = f"see <img src={address}> there"
+    built = adopted(tmp_path, [Note(("q", back))], {})
+    assert "data:" not in sources(tmp_path / "p")
+    assert [path.read_bytes() for path in (tmp_path / "p" / "media").iterdir()] == [PICTURE]
+    # As long as nobody edits the card, the note is as it was and needs no file.
+    assert fields_of(built) == [("q", back)]
+    assert media_of(built) == {}
+    (path,) = (tmp_path / "p").rglob("*.md")
+    path.write_text(path.read_text("utf-8").replace("see", "look"), "utf-8")
+    assert run("build", tmp_path / "p").exit_code == 0
     assert list(media_of(built).values()) == [PICTURE]
     (name,) = media_of(built)
     assert f'src="{name}"' in fields_of(built)[0][1]
-    assert "data:" not in sources(tmp_path / "p")
 
 
 def test_a_picture_that_cannot_be_decoded_is_reported(tmp_path: Path) -> None:

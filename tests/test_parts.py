@@ -88,7 +88,7 @@ def test_a_batch_that_fails_replaces_nothing(tmp_path: Path) -> None:
         ("build", ("build",)),
         (".", ("build",)),
         ("media", ("build",)),
-        ("media", ("import", "old.apkg", "--force")),
+        ("media", ("import", "--fresh", "old.apkg", "--force")),
         (".", ("import", "cards.csv")),
         (".", ("lock", "--restore", "old.apkg")),
         (".", ("lock", "--renew")),

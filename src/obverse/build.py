@@ -12,7 +12,7 @@ from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
-from obverse.link.identity import Identified, Identity, identity
+from obverse.link.identity import Identified, Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
@@ -120,10 +120,12 @@ def link(
     media = resolve(deduped.notes, project, draws=job.draws)
     used = sorted({note.note_type for note in deduped.notes})
     types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
-    linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now)
+    kept = open_kept_fields(project)
+    linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now, kept=kept)
     found = [finding for each in compiled for finding in each.diagnostics]
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
+    found += kept.diagnostics if kept else ()
     found += cardless(linked, found)
     found += project_without_cards(compiled, lock, retire=job.retire)
     types = note_type_times(types, lock, now)
@@ -131,7 +133,7 @@ def link(
     shown = Collection(
         tuple(each.packed for each in linked.notes),
         types,
-        dict(sorted({**type_media, **media.files}.items())),
+        dict(sorted({**type_media, **media.files(each.note for each in linked.notes)}.items())),
     )
     return Built(
         compiled,

@@ -1,8 +1,8 @@
 """Reads real decks, whose text is never kept: only weights are learned from it.
 
 A file holds a JSON list of decks, plain or as `.xz`: objects with `repo` (the author),
-`deck` (its title) and `cards`, pairs of lists of lines. A line that begins with U+0001 is a point of
-a list.
+`deck` (its title) and `cards`, pairs of lists of lines. A line that begins with U+0001 is a point
+of a list.
 """
 
 import json

@@ -12,7 +12,9 @@ from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
 from obverse.cards.kept_html import CLEAN, KeptHtml, hint
+from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
+from obverse.cards.occlusion import heading_field, named_by_header
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -103,12 +105,18 @@ class Notes:
         stem = _NOT_IN_A_KEY.sub("-", _ascii(note_type.name).lower()).strip("-")[:40] or "note-type"
         key = self._keys.unique(safe(stem, "note-type"))
         name = " ".join(_clean(note_type.name).split()) or key
-        self._by_id[number] = self.note_types[key] = note_type._replace(key=key, name=name)
+        heading = heading_field(note_type)
+        found = note_type._replace(key=key, name=name, heading=heading)
+        self._by_id[number] = self.note_types[key] = found
 
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         is_built_in = note_type.key in built_in_names()
         written = self._built_in if is_built_in else self._custom
-        card = written(fields, note_type)
+        card, parts = written(fields, note_type)
+        lost = tuple(each for part in parts for each in part.lost)
+        stays = len(row.fields) == len(fields) and may_stay(row.fields, lost, self._keep)
+        for part in parts:
+            self._report(part, fields, stays=stays)
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
         known = self._kept(row, known, fields)
@@ -124,7 +132,7 @@ class Notes:
             deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
             tags=tuple(dict.fromkeys(self._tag(each, fields) for each in known)),
             guid=guid,
-            in_anki=InAnki(row.note_id, modified, row.fields, known) if guid else None,
+            in_anki=InAnki(row.note_id, modified, row.fields, known, stays) if guid else None,
         )
 
     def _kept(
@@ -144,24 +152,38 @@ class Notes:
             self._tell("not-kept", message, fields, severity=Severity.INFO)
         return kept
 
-    def _custom(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        """A card that keeps its note type."""
+    def _custom(
+        self, fields: tuple[str, ...], note_type: NoteType
+    ) -> tuple[WrittenCard, list[Converted]]:
+        """A card that keeps its note type, and its fields as they were converted."""
         is_cloze = note_type.is_cloze
+        if note_type.heading:
+            return self._occlusion(fields, note_type)
         first = self._question(fields[0], self._media, is_cloze=is_cloze, depth=4)
         others = [self._body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]]
-        for each in (first, *others):
-            self._report(each, fields)
         names = [name for name, _ in note_type.fields]
         further = zip(names[2:], others[1:], strict=True)
-        return WrittenCard(
+        card = WrittenCard(
             first.text,
             others[0].text if others else "",
             note_type=note_type.key,
             fields={name: each.text for name, each in further if each.text},
         )
+        return card, [first, *others]
 
-    def _built_in(self, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        """A card of the kinds that its fields switch on."""
+    def _occlusion(
+        self, fields: tuple[str, ...], note_type: NoteType
+    ) -> tuple[WrittenCard, list[Converted]]:
+        """A card whose first field holds masks, and its fields as they were converted."""
+        made = [self._body(each, self._media, is_cloze=True, depth=4) for each in fields]
+        at = [name for name, _ in note_type.fields].index(note_type.heading)
+        header = self._question(fields[at], self._media, is_cloze=True, depth=4).text
+        return named_by_header([each.text for each in made], fields[0], header, note_type), made
+
+    def _built_in(
+        self, fields: tuple[str, ...], note_type: NoteType
+    ) -> tuple[WrittenCard, list[Converted]]:
+        """A card of the kinds that its fields switch on, and its fields as they were converted."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
         if note_type.is_cloze and (found := _TITLED.match(fields[1])):
             # A heading with deletions stands in the text (`kinds.cloze`).
@@ -171,20 +193,17 @@ class Notes:
         else:
             first = self._question(fields[0], self._media)
             back = self._body(fields[1], self._media, is_cloze=note_type.is_cloze)
-        self._report(first, fields)
-        self._report(back, fields)
         if not note_type.is_cloze:
-            return WrittenCard(
-                first.text, back.text, kinds=kinds.switched_on(note_type.key, by_name)
-            )
+            asked = kinds.switched_on(note_type.key, by_name)
+            return WrittenCard(first.text, back.text, kinds=asked), [first, back]
         cloze = (kinds.default(deletions=True),)
         extra = self._body(by_name["Extra"], self._media)
-        self._report(extra, fields)
+        parts = [first, back, extra]
         if not extra.text:
             heading, _, above = first.text.partition("\n")
             text = "\n\n".join(part for part in (above, back.text) if part)
-            return WrittenCard(heading, text, kinds=cloze)
-        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=cloze)
+            return WrittenCard(heading, text, kinds=cloze), parts
+        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=cloze), parts
 
     def _fitting(self, fields: tuple[str, ...], note_type: NoteType) -> tuple[str, ...]:
         """As many fields as the note type has: too many are joined into the last one."""
@@ -212,14 +231,20 @@ class Notes:
         self._tell("tag-sanitized", message, fields, "tags may have letters, digits, `_`, `-`, `/`")
         return written
 
-    def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
+    def _report(self, converted: Converted, fields: tuple[str, ...], *, stays: bool) -> None:
+        """Say what of a field is not Markdown, and what its note loses, at once or by an edit."""
         self.missing.update(converted.missing)
         for each in converted.kept:
             message = f"Markdown has no form for `{printable(each)}`, which stays as HTML"
             self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
         for each in converted.lost:
             message = f"`{printable(each)}` is not allowed on a card and is left out"
-            self._tell("unrepresentable-content", message, fields, hint(each, self._keep))
+            severity = Severity.WARNING
+            if stays:
+                message = f"`{printable(each)}` is left out once its card is edited"
+                severity = Severity.INFO
+            advice = hint(each, self._keep)
+            self._tell("unrepresentable-content", message, fields, advice, severity=severity)
 
     def _tell(
         self,

@@ -6,7 +6,7 @@ from obverse.errors import ObverseError
 
 STYLES = ("keep", "drop")
 _TRUST = 'to keep it, write `html = "trust"` into `obverse.toml`, and import again'
-_NO_ELEMENTS = ("the form of the text", "elements nested")
+NO_ELEMENTS = ("the form of the text", "elements nested")
 
 
 class KeptHtml(NamedTuple):
@@ -29,4 +29,4 @@ def kept_html(styles: str, *, trust: bool) -> KeptHtml:
 
 def hint(lost: str, keep: KeptHtml) -> str:
     """What to do about something that is left out."""
-    return "look at the card in Anki" if keep.trust or lost.startswith(_NO_ELEMENTS) else _TRUST
+    return "look at the card in Anki" if keep.trust or lost.startswith(NO_ELEMENTS) else _TRUST

@@ -1,6 +1,5 @@
 """Fix: a file with what is safe to fix fixed, and every other byte as it was."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,12 +11,10 @@ from obverse.errors import TextError
 from obverse.languages import markdown, pin
 from obverse.languages.fingerprint import text_key
 from obverse.values.source import Source, decode
+from obverse.values.written_lines import WrittenLines, usual_ending, written_lines
 
 _MARK = b"\xef\xbb\xbf"  # the byte order mark
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _ROUNDS = 4  # one fix may make room for another
-
-_Lines = list[tuple[str, str]]
 
 
 def fix(path: str, raw: bytes) -> bytes:
@@ -59,14 +56,14 @@ def _fixed(each: Fix, path: str, text: str, only: int | None = None) -> str | No
         first, end = page.cards[only]
         flags = tuple(flag and first <= at < end for at, flag in enumerate(page.text))
         page = replace(page, cards=page.cards[only : only + 1], text=flags)
-    lines = _split(text)
+    lines = written_lines(text)
     fixed = "".join(f"{line}{ending}" for line, ending in _applied(each.fix(page), lines))
     return fixed if fixed == text or _keeps(each, document, path, fixed) else None
 
 
 def _page(path: str, written: str) -> tuple[Page, Document]:
     """What fixes look at. Raises `TextError` for a source that cannot be cut into cards."""
-    lines = [line for line, _ in _split(written)]
+    lines = [line for line, _ in written_lines(written)]
     text = "\n".join(lines)
     document = read(Source(path, text))
     outline = document.outline
@@ -85,7 +82,7 @@ def _page(path: str, written: str) -> tuple[Page, Document]:
 
 def _keeps(each: Fix, before: Document, path: str, fixed: str) -> bool:
     """Whether the cards still say, after a fix, what it promises to keep."""
-    after = parse(Source(path, "\n".join(line for line, _ in _split(fixed))))
+    after = parse(Source(path, "\n".join(line for line, _ in written_lines(fixed))))
     if not each.keeps:
         return len(after.cards) >= len(before.cards)
     return [_said(card, each.keeps) for card in before.cards] == [
@@ -116,15 +113,9 @@ def _shape(tokens: Sequence[markdown.Token]) -> Iterator[str]:
             yield f"{token.type}{token.hidden}"
 
 
-def _split(text: str) -> _Lines:
-    lines = [(found[1], found[2]) for found in _LINE.finditer(text)]
-    # At the end of a text that ends with a line break the pattern finds one line too many.
-    return lines[:-1] if len(lines) > 1 and lines[-1] == ("", "") else lines
-
-
-def _applied(fixed: Sequence[str | None], lines: _Lines) -> Iterator[tuple[str, str]]:
+def _applied(fixed: Sequence[str | None], lines: WrittenLines) -> Iterator[tuple[str, str]]:
     """The new lines with their endings; a line that is put in gets that of the file."""
-    usual = next((ending for _, ending in lines if ending), "\n")
+    usual = usual_ending(lines)
     for new, (_, ending) in zip(fixed, lines, strict=True):
         if new is not None:
             *first, last = new.split("\n")

@@ -22,13 +22,15 @@ from obverse.errors import ObverseError, TextError
 from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plural
-from obverse.values.diagnostic import of_text_error
+from obverse.values.diagnostic import Severity, of_text_error
 
 if TYPE_CHECKING:
     from obverse.build import Built
     from obverse.cards.cards import WrittenCard
     from obverse.exchange.bring_in import Brought
+    from obverse.exchange.follow.ground import Choices
     from obverse.formats import Contents
+    from obverse.values.diagnostic import Diagnostic
 
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
@@ -52,6 +54,23 @@ _LISTED = 12  # files listed in the summary
     "--fresh", "is_fresh", is_flag=True, help="Make new cards of built-in kinds, without history."
 )
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
+@click.option(
+    "--take",
+    type=click.Choice(["mine", "theirs"]),
+    help="Settle what you and the deck both changed.",
+)
+@click.option(
+    "--removed",
+    type=click.Choice(["keep", "draft", "delete"]),
+    default="keep",
+    help="What to do with notes that the deck no longer has.",
+)
+@click.option(
+    "--note-types",
+    "learners",
+    metavar="FILE",
+    help="A learner's package or collection, for the ids of note types.",
+)
 @telling_trouble
 def command(
     file: str,
@@ -63,11 +82,17 @@ def command(
     asks: bool,
     is_fresh: bool,
     force: bool,
+    take: str | None,
+    removed: str,
+    learners: str | None,
 ) -> None:
     """Turn cards from Anki, a table or a web page into Markdown.
 
     FOLDER is the project or any folder; by default the current one. A deck from Anki keeps its note
     types, and its notes keep their reviews. No file is overwritten without --force.
+
+    If the deck was imported before, only what changed in it is changed here: your edits stay, and
+    what you and the deck both changed is shown.
 
     \b
     Examples:
@@ -77,12 +102,13 @@ def command(
     """
     from obverse.cards.to_json import to_json
     from obverse.exchange.as_new import as_new
-    from obverse.exchange.bring_in import bring_in
-    from obverse.exchange.draft_errors import draft_errors
-    from obverse.link.lost_lock import check_lock
+    from obverse.exchange.follow.ground import Choices
+    from obverse.exchange.learners_types import learners_rows, with_learners_types
 
     trust = folder.is_dir() and open_project(folder).settings.html == "trust"
     reading = _read(file, name, options, trust=trust)
+    if learners:
+        reading = with_learners_types(reading, learners_rows(files.read(learners)))
     show(reading.diagnostics, Path())
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
@@ -93,18 +119,61 @@ def command(
     if to == "json":
         write_out(to_json(reading.cards))
         return
+    _write(reading, folder, Choices(take or "", removed, again=force))
+
+
+def _write(reading: "Contents", folder: Path, choices: "Choices") -> None:
+    """Write the cards into the project, or what a newer version of its deck changes."""
+    from obverse.exchange.bring_in import bring_in
+    from obverse.exchange.draft_errors import draft_errors
+    from obverse.exchange.follow.follow import is_followed
+    from obverse.link.lost_lock import check_lock
+
     files.make_folder(folder)
     the_project = open_project(folder)
     with files.one_at_a_time(the_project.build):
         check_lock(the_project, the_project.lock_there(), the_project.package)
-        brought = bring_in(reading, the_project, again=force)
-        _check_free(brought, the_project, force=force)
-        left = draft_errors(brought, partial(_built, the_project))
-    _tell(reading, brought, the_project)
+        if is_followed(reading, the_project):
+            left = _follow(reading, the_project, choices)
+        else:
+            brought = bring_in(reading, the_project, again=choices.again)
+            _check_free(brought, the_project, force=choices.again)
+            left = draft_errors(brought, partial(_built, the_project))
+            _tell(reading, brought, the_project)
     if left:
         show(left, the_project.root)
         click.echo("a build would stop at these errors; everything is imported", err=True)
         sys.exit(FINDINGS)
+
+
+def _follow(
+    reading: "Contents", the_project: Project, choices: "Choices"
+) -> "tuple[Diagnostic, ...]":
+    """Import the next version of a deck; the errors that would stop a build."""
+    from obverse.exchange.draft_errors import draft_errors
+    from obverse.exchange.follow.follow import Following
+    from obverse.exchange.follow.followed import Followed
+    from obverse.exchange.follow.ground import ground
+    from obverse.project.job import Job
+    from obverse.report.following import outcome_lines
+
+    built, sources = _built(the_project), the_project.read()
+    if built.failed:
+        show(
+            (each for each in built.diagnostics if each.severity is Severity.ERROR),
+            the_project.root,
+        )
+        raise ObverseError(
+            "the project has errors, and nothing was imported", "fix them, and import again"
+        )
+    job = Job(the_project, now())
+    followed = Followed(Following(ground(reading, job, built, sources, choices)))
+    left = draft_errors(followed, partial(_built, the_project))
+    click.echo(f"read       {plural(len(reading.cards), 'card')}")
+    paths = [the_project.shown(each) for each in followed.written]
+    for line in outcome_lines(followed.following.outcome, paths):
+        click.echo(line)
+    return left
 
 
 def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool) -> "Contents":
@@ -188,3 +257,6 @@ def _tell(reading: "Contents", brought: "Brought", the_project: Project) -> None
             click.echo(f"{title:<10} {name}")
     if adopted := len(brought.claimed.known):
         click.echo(f"adopted    {plural(adopted, 'note')}: the lock has their guids")
+    if brought.kept:
+        notes = plural(brought.kept, "note")
+        click.echo(f"as it was  {notes}: until you edit the card, Anki's HTML stays")

@@ -10,6 +10,7 @@ from obverse.compile.defaults import Defaults
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
+from obverse.languages.fingerprint import digest
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, error, in_draft, warning
 from obverse.values.source import Place
@@ -19,7 +20,9 @@ from obverse.values.source import Place
 class Card:
     """One `##` section: tokens of its three parts, and what its lines of metadata say.
 
-    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty.
+    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty. `written`
+    is a digest of its lines, if it is of a custom note type: a note that was imported keeps its
+    HTML as long as its card stays as it is.
     """
 
     place: Place
@@ -31,6 +34,7 @@ class Card:
     tags: tuple[str, ...]
     draft: bool
     pin: str | None
+    written: str
 
 
 def card(
@@ -51,9 +55,16 @@ def card(
         tags=tags.join(defaults.tags, own.tags) if own.tags else defaults.tags,
         draft=own.draft or defaults.draft,
         pin=section.metadata.pin,
+        written=_written(section, places) if defaults.note_type else "",
     )
     found = [*own.findings, *fault]
     return made, in_draft(found) if made.draft else found
+
+
+def _written(section: Section, places: Places) -> str:
+    gone = section.metadata.lines
+    lines = (places.lines[at] for at in range(section.first, section.end) if at not in gone)
+    return digest("\n".join(lines).rstrip())
 
 
 def setext_heading(section: Section, places: Places) -> list[Diagnostic]:

@@ -18,6 +18,8 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
     only its text, because a template may put it anywhere, even into an attribute.
     """
     names = [name for name, _ in note_type.fields]
+    if note_type.heading:
+        return _fill_below(sides, note_type)
     question = sides.html(sides.above) if sides.heading == NO_HEADING else sides.question
     filled = {names[0]: question}
     by_name = {name.casefold(): name for name in names}
@@ -25,6 +27,25 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
         target = name or (names[1] if len(names) > 1 else names[0])
         html = sides.html(tokens)
         filled[target] = f"{filled[target]}\n{html}".rstrip() if filled.get(target) else html
+    return {name: _bare(html) for name, html in filled.items()}
+
+
+def _fill_below(sides: Sides, note_type: NoteType) -> dict[str, str]:
+    """The fields of a note type whose first one is not the heading of its cards.
+
+    The heading is the field that the note type names, unless that has a `###` heading too. The text
+    below it is the second field.
+    """
+    names = [name for name, _ in note_type.fields]
+    by_name = {name.casefold(): name for name in names}
+    filled: dict[str, str] = {}
+    parts = [("", (), sides.above), *sections.field_parts(sides.below, by_name)]
+    for name, _, tokens in parts:
+        target = name or names[1]
+        html = sides.html(tokens)
+        filled[target] = f"{filled[target]}\n{html}".strip() if target in filled else html
+    is_named = sides.heading != NO_HEADING
+    filled.setdefault(note_type.heading, sides.heading if is_named else "")
     return {name: _bare(html) for name, html in filled.items()}
 
 

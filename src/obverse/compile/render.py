@@ -1,7 +1,7 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
@@ -13,7 +13,7 @@ from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.markdown import Rendering, RenderSettings
 from obverse.machine.paths import composed
-from obverse.note_types import built_in
+from obverse.note_types import NoteType, built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft
 from obverse.values.note import Note
@@ -73,6 +73,10 @@ def _note(
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
     whole = spelled_math.brackets_filled if rendering.is_raw else spelled_math.separated
     fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
+    if document.note_type:
+        from obverse.note_types.emphasis import with_known_emphasis
+
+        fields = tuple([with_known_emphasis(field, note_type) for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     note = Note(
         place=card.place,
@@ -83,16 +87,22 @@ def _note(
         deck=deck,
         front=plain(front),
         back=plain(answer),
-        front_key=text_key(front),
+        front_key=text_key(_asked(front, filled, note_type)),
         back_key=text_key(answered),
         pin=card.pin,
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
+        written=card.written,
     )
     findings = rendering.found
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
         findings = [*findings, *check_deletions(note, note_type, rendering)]
     return note, findings
+
+
+def _asked(front: str, filled: Mapping[str, str], note_type: NoteType) -> str:
+    """What tells the question from others: many cards of masks are of one picture."""
+    return f"{front}\n{filled.get(note_type.fields[0][0], '')}" if note_type.heading else front
 
 
 def _deck(document: Document) -> str:

@@ -83,9 +83,11 @@ def _told_apart(cards: Iterable[WrittenCard]) -> Iterator[WrittenCard]:
 
 def _keys(wanted: Mapping[str, NoteType], custom: Mapping[str, NoteType]) -> dict[str, str]:
     """The key in the project of each note type of a reading."""
-    by_id = {each.id: key for key, each in custom.items()}
+    by_id = {(each.id, each.heading): key for key, each in custom.items()}
     given = Names(custom)
-    return {key: by_id.get(each.id) or given.unique(key) for key, each in wanted.items()}
+    return {
+        key: by_id.get((each.id, each.heading)) or given.unique(key) for key, each in wanted.items()
+    }
 
 
 def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard]) -> WrittenDeck:

@@ -34,7 +34,7 @@ def _card(card: WrittenCard, note_type: NoteType | None) -> WrittenCard:
         in_anki=None,
         kinds=_kinds(card, note_type),
     )
-    if _OCCLUSION in card.front:
+    if any(_OCCLUSION in text for text in (card.front, *card.fields.values())):
         why = "this card hides parts of a picture, which only its original note type can do"
         return replace(made, draft=True, comment=why)
     return made

@@ -1,15 +1,18 @@
 """Bring in: turn a reading into files of a project, all prepared before the first is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
+from obverse.build import Built
 from obverse.compile.compiler import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
+from obverse.exchange.keep_fields import keep_fields
+from obverse.exchange.their_notes import their_notes, types_base
 from obverse.formats import Contents
 from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
@@ -17,7 +20,14 @@ from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
+from obverse.project.adopted_fields import (
+    NO_FIELDS,
+    AdoptedFields,
+    path_of,
+    read_adopted_fields,
+)
 from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
+from obverse.project.import_base import base_of, base_path, joined_base
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
@@ -27,8 +37,8 @@ from obverse.values.source import decode
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """The project as it is before an import."""
+class Standing:
+    """The project as it stands before an import."""
 
     project: Project
     custom: dict[str, NoteType]
@@ -41,7 +51,8 @@ class _Ground:
         def compiled(path: str, text: str) -> Compiled:
             return compile_source((path, text.encode()), self.project.rendering, types)
 
-        return claim_guids(adopted, compiled, {path: self.key(path) for path in adopted.sources})
+        keys = {path: self.key(path) for path in adopted.sources}
+        return claim_guids(adopted, compiled, keys, types)
 
     def key(self, path: str) -> str:
         """The path of a source as findings and the lock have it."""
@@ -65,16 +76,19 @@ class _Ground:
 class Brought:
     """What an import writes: texts by path, media by path with the name in `reading`, the lock.
 
-    `names` are those of files in Anki. `known` counts the cards that were left out.
+    `names` are those of files in Anki, `fields` what notes keep. `known` counts the cards that were
+    left out, `kept` the notes that keep their HTML.
     """
 
     reading: Contents
     adopted: Adopted
-    ground: _Ground
+    ground: Standing
     claimed: Claimed
     media: dict[Path, str] = field(default_factory=dict)
     names: AdoptedMedia = NO_NAMES
+    fields: AdoptedFields = NO_FIELDS
     known: int = 0
+    kept: int = 0
     _made: list[Path] = field(default_factory=list)
 
     @property
@@ -87,6 +101,24 @@ class Brought:
         """The path and the bytes of the list of files of imported decks, if there are any."""
         path = self.ground.project.lock.with_suffix(ADOPTED)
         return None if self.names == NO_NAMES else (path, self.names.text().encode())
+
+    @property
+    def base(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of what the deck says now, for its next import."""
+        if not self.claimed.known:
+            return None
+        custom, types = self.ground.custom, self.adopted.note_types
+        notes = (each.base for each in their_notes(self.claimed, {**types, **custom}) if each.guid)
+        before, _ = base_of(self.ground.project)
+        known = types_base(each for key, each in types.items() if key not in custom)
+        text = joined_base(before, notes, known).text()
+        return base_path(self.ground.project), text.encode()
+
+    @property
+    def html(self) -> tuple[Path, bytes] | None:
+        """The path and the bytes of what notes keep, if any does."""
+        path = path_of(self.ground.project)
+        return (path, self.fields.text().encode()) if self.fields.notes or path.exists() else None
 
     @property
     def texts(self) -> dict[Path, str]:
@@ -125,6 +157,12 @@ class Brought:
         self.claimed = self.ground.claim(replace(self.adopted, sources=decks))
         return True
 
+    def keep(self, built: Built) -> bool:
+        """Keep the HTML of the notes that a build of this would change; whether there are any."""
+        kept = keep_fields(self.claimed, built)
+        self.fields, self.kept = self.fields.joined(kept, kept), len(kept)
+        return bool(kept)
+
     def in_the_way(self) -> Iterator[Path]:
         """Existing files that would be overwritten with something else."""
         for path, text in self.texts.items():
@@ -141,7 +179,7 @@ class Brought:
             with batch() as put:
                 for path, content in self._new_files():
                     put(path, content)
-            for each in (self.listing, self.lock):
+            for each in (self.listing, self.html, self.base, self.lock):
                 if each:
                     with files.replacing_with(*each):
                         pass
@@ -162,26 +200,35 @@ class Brought:
             yield path, content
 
 
-def bring_in(reading: Contents, project: Project, *, again: bool = False) -> Brought:
+def bring_in(
+    reading: Contents,
+    project: Project,
+    *,
+    again: bool = False,
+    renamed: Mapping[str, str] | None = None,
+) -> Brought:
     """What importing a reading into a project writes.
 
-    With `again`, cards whose guids are in the lock are imported again. Raises `ObverseError` if the
-    project has errors, or a folder leads out of it.
+    With `again`, cards whose guids are in the lock are imported again. `renamed` are files that get
+    another name; by default those whose name another file of the project has. Raises
+    `ObverseError` if the project has errors, or a folder leads out of it.
     """
     custom, trouble = custom_note_types(project)
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")
     lock = locks.read(decode(project.read_lock()))
-    taken = _taken(reading, project)
+    taken = _taken(reading, project) if renamed is None else renamed
     adopted = adopt(reading, custom, () if again else lock.notes, taken)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    ground = _Ground(project, custom, lock)
+    ground = Standing(project, custom, lock)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))
     brought.known = len(reading.cards) - cards
     if cards:
         folder = project.content / MEDIA
         brought.media = {folder / taken.get(name, name): name for name in reading.media}
         brought.names = _names(reading, adopted, project)
+        claimed = [known.guid for known in brought.claimed.known]
+        brought.fields = read_adopted_fields(project)[0].joined(claimed, {})
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
         project.inside(folder)  # no link may lead what is written to somewhere else
     return brought

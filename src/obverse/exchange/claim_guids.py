@@ -19,9 +19,10 @@ from obverse.exchange.adopt import Adopted
 from obverse.exchange.as_code import as_code
 from obverse.languages import tags
 from obverse.languages.fingerprint import digest, gist
+from obverse.note_types import NoteType, built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
-from obverse.values.lock import Known
+from obverse.values.lock import FIRST_CARD, Known
 from obverse.values.note import Note
 
 _FRONT = 100  # characters of the question that the lock keeps
@@ -44,10 +45,13 @@ class Claimed:
         return _without_errors(self.decks[path], self.starts[path], found)
 
 
-def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) -> Claimed:
+def claim_guids(
+    adopted: Adopted, compiled: Compile, keys: Mapping[str, str], types: Mapping[str, NoteType]
+) -> Claimed:
     """The texts and the lines of the lock of adopted sources.
 
-    `compiled(path, text)` compiles one of them; `keys` are their paths as the lock has them.
+    `compiled(path, text)` compiles one of them; `keys` are their paths as the lock has them, and
+    `types` the custom note types by key.
     """
     decks = dict(adopted.sources)
     notes: dict[str, list[Note]] = {}
@@ -65,7 +69,8 @@ def claim_guids(adopted: Adopted, compiled: Compile, keys: Mapping[str, str]) ->
     for path, deck in decks.items():
         for card, note in zip(deck.cards, notes[path], strict=True):
             if card.guid and card.in_anki:
-                claimed.known.append(_known(card, note, deck))
+                note_type = types.get(note.note_type) or built_in(note.note_type)
+                claimed.known.append(_known(card, note, deck, note_type))
     return claimed
 
 
@@ -135,15 +140,21 @@ def _said(note: Note) -> tuple[str, str, str]:
 def _pinned(card: WrittenCard) -> WrittenCard:
     if not card.guid or card.pin:
         return card
-    return replace(card, pin="adopted-" + digest(card.guid)[:8].replace("_", "-"))
+    return replace(card, pin=pin_of(card.guid))
 
 
-def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:
+def pin_of(guid: str) -> str:
+    """The name by which a card is known that says the same as another, or is a draft."""
+    return "adopted-" + digest(guid)[:8].replace("_", "-")
+
+
+def _known(card: WrittenCard, note: Note, deck: WrittenDeck, note_type: NoteType) -> Known:
     assert card.in_anki is not None  # noqa: S101  # for mypy; the caller has looked
     there = card.in_anki
     # Anki sorts a note's tags; the same tags in the order of the source are not a change.
     same = {tag.casefold() for tag in there.tags} == {tag.casefold() for tag in note.tags}
     line = " ".join(note.front.split())
+    is_whole = len(there.fields) == len(note_type.fields)
     return Known(
         guid=card.guid,
         note_id=there.note_id,
@@ -162,4 +173,5 @@ def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:
         numbers=(),
         pin=note.pin or "",
         front=line if len(line) <= _FRONT else line[: _FRONT - 1] + "…",
+        cards=note_type.cards(there.fields) if is_whole else FIRST_CARD,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Collection as Set
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import escape
 from typing import NamedTuple
 
 from obverse.build import Built
@@ -48,15 +47,16 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
 
 def collection(built: Built, paths: Set[str]) -> Collection:
     """The notes of some sources, and the media they show."""
-    notes = tuple(each.packed for each in built.identity.notes if each.note.place.path in paths)
-    fields = "".join(field for note in notes for field in note.fields)
+    chosen = [each for each in built.identity.notes if each.note.place.path in paths]
+    notes = tuple(each.packed for each in chosen)
+    shown = built.media.files(each.note for each in chosen)
     types = {note.note_type for note in notes}
     known = {key: each for key, each in built.collection.note_types.items() if key in types}
     of_types = {name for each in known.values() for name in shown_files(each)} & {*built.type_media}
     media = {
         name: path
         for name, path in built.collection.media.items()
-        if name in of_types or escape(name, quote=False) in fields
+        if name in of_types or name in shown
     }
     return Collection(notes, known, media)
 

@@ -46,5 +46,5 @@ def _content(note: Note) -> Hashable:
     media = tuple((use.path, use.embed, use.code) for use in note.media)
     return (
         *(note.note_type, note.kind, note.fields, note.tags, note.deck, note.front, note.back),
-        *(note.front_key, note.back_key, note.pin, note.deletions, media),
+        *(note.front_key, note.back_key, note.pin, note.deletions, note.written, media),
     )

@@ -135,7 +135,7 @@ class Answer:
         if not outcome or project.read_lock() != outcome.lock:
             return  # it was changed meanwhile, so the next build has something to do
         below = f"{project.root}{os.sep}"
-        media = sorted({path.removeprefix(below) for path in outcome.media.values()})
+        media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
         lock = files.digest(outcome.lock)
         others = self._files(media, {project.key_of(project.lock): lock})
         if others.gone():

@@ -12,7 +12,6 @@ from obverse.note_types import NoteType, kind_shown
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
-from obverse.values.note import Note
 from obverse.values.outline import Allowance
 from obverse.values.source import Place
 from obverse.values.tally import Draft, Merged, Tally
@@ -25,7 +24,8 @@ class LinkedSource(NamedTuple):
     """One source: how many cards it has, how many became notes of the package, and of what.
 
     `kinds` are (what a summary calls them, how many notes), `cards` how many Anki will make,
-    `media` (name in Anki, path) of what its notes show.
+    `media` (name in Anki, path) of what its notes show, `unshown` the paths of what only its cards
+    do, because the notes keep their HTML.
     """
 
     path: str
@@ -37,6 +37,7 @@ class LinkedSource(NamedTuple):
     media: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
     allowances: tuple[Allowance, ...]
+    unshown: tuple[str, ...] = ()
 
     @property
     def notes(self) -> int:
@@ -92,6 +93,11 @@ class Linked(NamedTuple):
         return dict(sorted({**dict(self.type_media), **dict(shown)}.items()))
 
     @property
+    def read_media(self) -> set[str]:
+        """The paths of all files that the build read."""
+        return {*self.media.values(), *(path for each in self.sources for path in each.unshown)}
+
+    @property
     def allowances(self) -> list[Allowance]:
         """The rules whose findings are meant."""
         return [each for source in self.sources for each in source.allowances]
@@ -136,6 +142,8 @@ def linked_source(
 ) -> LinkedSource:
     """One source, with those of its notes that are in the package."""
     of = tuple(notes)
+    shown = media.files(each.note for each in of)
+    unshown = {*media.files(compiled.notes).values()} - {*shown.values()}
     return LinkedSource(
         compiled.path,
         compiled.cards,
@@ -143,16 +151,11 @@ def linked_source(
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),
-        media_shown((each.note for each in of), media),
+        tuple(shown.items()),
         compiled.diagnostics,
         compiled.outline.allowances,
+        tuple(sorted(unshown)),
     )
-
-
-def media_shown(notes: Iterable[Note], media: Media) -> tuple[tuple[str, str], ...]:
-    """The files that notes show."""
-    uses = {use for note in notes for use in note.media}
-    return tuple(sorted({found for use in uses if (found := media.uses.get(use)) and found[1]}))
 
 
 def total(counts: Iterable[Iterable[tuple[str, int]]]) -> tuple[tuple[str, int], ...]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from obverse.incremental.edits import Edits, edits
 from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
 from obverse.link.assign_decks import assign_decks
-from obverse.link.identity import Identified, Identity, identity
+from obverse.link.identity import Identified, Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
 from obverse.link.identity.exact import means_something
 from obverse.link.resolve import Media, resolve
@@ -84,6 +84,7 @@ def relink(
     before = _part(changes, last, lines)
     if not {note.note_type for note, _ in notes} <= types.keys():
         raise WideError("a note type came or went")
+    kept = open_kept_fields(job.project)
     seen = identity(
         [note for note, _ in notes],
         before,
@@ -91,7 +92,10 @@ def relink(
         media.name,
         salt=job.project.name,
         now=job.now,
+        kept=kept,
     )
+    if kept and kept.diagnostics:
+        raise WideError("something is to be said about what imported notes keep")
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
     seen = seen._replace(notes=tuple(carried))
@@ -104,7 +108,11 @@ def relink(
         for one, (_, was) in zip(seen.notes, notes, strict=True)
         if was
     }
-    changed = [each.after for each in seen.notes if each.after.guid not in same]
+    changed = [
+        each.after
+        for each in seen.notes
+        if each.after.guid not in same and each.after is not each.before
+    ]
     lock = lines.with_notes((*changed, *seen.removed))
     return Relinked(linked, seen, same, before, lock, in_order(found))
 

@@ -54,6 +54,7 @@ _STYLES = frozenset(
     "font-style font-weight height list-style-type padding text-align text-decoration "
     "vertical-align width".split()
 )
+_VOID = frozenset("br col hr img input source wbr".split())
 _SCHEMES = frozenset("http https mailto tel ftp obsidian zotero".split())
 
 # Compiled by `re` when they are first used: most sources hold no HTML.
@@ -104,6 +105,20 @@ def clean_all(fragment: str) -> str:
         for each in re.finditer(_ATTRIBUTE, found[3]):
             attributes.update((each[1], each[1].lower()))
     return str(_trusting(frozenset(tags), frozenset(attributes)).clean(fragment))
+
+
+def closed(fragment: str) -> str:
+    """The fragment; with every element closed, and none closed that it does not open."""
+    opened: list[str] = []
+    for found in re.finditer(_TAG, fragment):
+        name = found[2].lower()
+        if name in _VOID:
+            continue
+        if not found[1]:
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            return clean_all(fragment)
+    return clean_all(fragment) if opened else fragment
 
 
 @lru_cache(maxsize=64)

@@ -79,11 +79,13 @@ class Plan(NamedTuple):
     """All changes in source order, the removed notes last; and what Anki's log will count.
 
     `type_names` are the names in Anki of custom note types, by their folders, where they are known.
+    `kept` is how many notes have the HTML with which they were imported.
     """
 
     changes: tuple[Change, ...]
     outcomes: dict[ImportOutcome, int]
     type_names: Mapping[str, str] = MappingProxyType({})
+    kept: int = 0
 
     @property
     def counts(self) -> dict[What, int]:
@@ -127,7 +129,9 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     living = {each.after.guid for each in identity.notes}
     gone = [each for each in since.notes.values() if each.alive and each.guid not in living]
     changes += _removals(gone, merges)
-    return Plan(tuple(changes), {each: outcomes[each] for each in ImportOutcome})
+    kept = sum(each.keeps for each in identity.notes)
+    outcome = {each: outcomes[each] for each in ImportOutcome}
+    return Plan(tuple(changes), outcome, kept=kept)
 
 
 def _outcome(old: Known | None, new: Known) -> ImportOutcome:

@@ -1,6 +1,6 @@
 """Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,10 +28,11 @@ class Media(NamedTuple):
     uses: dict[MediaUse, tuple[str, str]]
     diagnostics: tuple[Diagnostic, ...] = ()
 
-    @property
-    def files(self) -> dict[str, str]:
-        """The path to read each file from, by the name it gets in Anki."""
-        return {name: path for name, path in sorted(self.uses.values()) if path}
+    def files(self, notes: Iterable[Note]) -> dict[str, str]:
+        """The path to read each file of these notes from, by the name it gets in Anki."""
+        uses = {use for note in notes for use in note.media}
+        found = sorted({self.uses[use] for use in uses if use in self.uses})
+        return {name: path for name, path in found if path}
 
     def name(self, note: Note, number: int) -> str:
         """The stored name for media hole `number`, as HTML; empty if the file was not found."""

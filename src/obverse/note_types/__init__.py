@@ -32,11 +32,23 @@ class Template(NamedTuple):
     back: str
 
 
+class AnkiSettings(NamedTuple):
+    """Further settings in Anki of a note type, its fields and its templates (`anki_settings`)."""
+
+    of_type: str = ""
+    fields: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+
+
+NO_SETTINGS = AnkiSettings()
+
+
 class NoteType(NamedTuple):
     """A note type. `fields` are (name, id); `modified` is when its style last changed (Unix).
 
     Anki recognises a note type by `id` and refuses every later import of its notes if fields or
-    templates are added, removed or reordered: a schema is permanent.
+    templates are added, removed or reordered: a schema is permanent. `heading` is the field that
+    the heading of a card fills, if it is not the first.
     """
 
     key: str
@@ -47,11 +59,15 @@ class NoteType(NamedTuple):
     templates: tuple[Template, ...]
     css: str
     modified: int
+    anki: AnkiSettings = NO_SETTINGS
+    heading: str = ""
 
     @property
     def digest(self) -> str:
         """Digests of the schema, and of everything else that Anki takes from a newer note type."""
-        return self.schema + digest(self.name, repr(self.fields), repr(self.templates), self.css)
+        further = () if self.anki == NO_SETTINGS else (repr(tuple(self.anki)),)
+        said = (self.name, repr(self.fields), repr(self.templates), self.css, *further)
+        return self.schema + digest(*said)
 
     @property
     def schema(self) -> str:
@@ -153,7 +169,32 @@ def load_custom(
         ),
         css="\n".join(map(text, styles)) if has_css else built_in("obverse").css,
         modified=written.get("modified", 0),
+        anki=_anki(written, fields, templates),
+        heading=_heading(written, fields),
     )
+
+
+def _heading(written: dict[str, Any], fields: Sequence[dict[str, Any]]) -> str:
+    """The field that the heading of a card fills, if the note type names one."""
+    name = written.get("heading", "")
+    if name and (len(fields) < 2 or name not in [each["name"] for each in fields]):  # noqa: PLR2004
+        hint = "name one of its fields, as it is written there"
+        raise TextError("note-type-invalid", f"`heading` is not a field: `{name}`", 1, hint=hint)
+    return str(name)
+
+
+def _anki(written: dict[str, Any], *parts: Sequence[dict[str, Any]]) -> AnkiSettings:
+    from obverse.note_types.anki_settings import settings_of
+
+    of_all = [tuple(str(each.get("anki", "")) for each in of) for of in parts]
+    texts = (str(written.get("anki", "")), *of_all[0], *of_all[1])
+    for text in filter(None, texts):
+        try:
+            settings_of(text)
+        except ValueError:
+            message = f"`anki` is not JSON: `{text}`"
+            raise TextError("note-type-invalid", message, 1) from None
+    return AnkiSettings(texts[0], *of_all) if any(texts) else NO_SETTINGS
 
 
 def _in_box(side: str) -> str:

@@ -27,8 +27,16 @@ def files_of(note_type: NoteType) -> dict[str, str]:
         f"modified = {note_type.modified}",
         'css = ["style.css"]',
     ]
-    for name, number in note_type.fields:
+    if note_type.heading:
+        lines += [
+            "# The field that the heading of a card fills.",
+            f"heading = {_text(note_type.heading)}",
+        ]
+    settings = note_type.anki
+    lines += _settings(settings.of_type, "# Further settings in Anki.")
+    for place, (name, number) in enumerate(note_type.fields):
         lines += ["", "[[fields]]", f"name = {_text(name)}", f"id = {number or 0}"]
+        lines += _settings(*settings.fields[place : place + 1])
     for place, template in enumerate(note_type.templates, start=1):
         stem = _NOT_IN_A_NAME.sub("-", template.name.lower()).strip("-")[:40] or f"card-{place}"
         stem = given.unique(safe(stem, "card"))
@@ -41,8 +49,19 @@ def files_of(note_type: NoteType) -> dict[str, str]:
             f"id = {template.id or 0}",
             f'front = "{stem}.front.html"',
             f'back = "{stem}.back.html"',
+            *_settings(*settings.templates[place - 1 : place]),
         ]
     return {"note-type.toml": "\n".join(lines) + "\n", **files, "style.css": _ended(note_type.css)}
+
+
+def _settings(text: str = "", about: str = "") -> list[str]:
+    if not text:
+        return []
+    is_literal = "'" not in text and text.isprintable()
+    return [
+        *([about] if about else []),
+        f"anki = '{text}'" if is_literal else f"anki = {_text(text)}",
+    ]
 
 
 def as_loaded(note_type: NoteType) -> NoteType:

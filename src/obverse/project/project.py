@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
 NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
 MEDIA = "media"  # the folder for the files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
+FIELDS = ".fields"  # likewise, of what notes of imported decks had in their fields
 SUFFIXES = (".md", ".markdown")
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
@@ -195,6 +196,7 @@ class Project(NamedTuple):
         paths = list((self.root / NOTE_TYPES).glob("*/*"))
         if paths:
             paths += (self.content / MEDIA).glob("_*")
+        paths.append(self.lock.with_suffix(FIELDS))
         if (adopted := self.lock.with_suffix(ADOPTED)).is_file():
             paths += (adopted, *(self.content / MEDIA / n for n in self.adopted_media()[0].missing))
         if self.settings.style:

@@ -32,6 +32,8 @@ def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterato
                 yield from _turned(change.other, plan)
         yield ""
     yield from by_hand(plan, prefix)
+    if plan.kept:
+        yield f"as it was: {plural(plan.kept, 'note')} with Anki's HTML, until you edit the card"
     yield counts(plan)
 
 

@@ -34,7 +34,8 @@ class Note(NamedTuple):
 
     `fields` are HTML in the order of the note type's fields, with holes (`hole`) for what only
     linking knows. `front` and `back` are the plain text of question and answer. `front_key` and
-    `back_key` are digests of their normalised forms: equal keys mean the same text.
+    `back_key` are digests of their normalised forms: equal keys mean the same text. `written` is
+    one of the card's lines in the source, without its metadata; only of a custom note type.
     """
 
     place: Place
@@ -50,6 +51,7 @@ class Note(NamedTuple):
     pin: str | None = None
     media: tuple[MediaUse, ...] = ()
     deletions: tuple[Deletion, ...] = ()
+    written: str = ""
 
 
 def hole(name: str, number: int) -> str:

@@ -174,8 +174,15 @@ class Inline:
         if not tex or cloze.START in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None
         if any(each in ("$", "\\") for each in beside):
-            return None
+            return _tight_math(tex, is_display=bool(found["display"]))
         return _math(tex, beside, is_display=bool(found["display"]))
+
+
+def _tight_math(tex: str, *, is_display: bool) -> str | None:
+    """Math next to other math, a dollar or a backslash, in the form that none reaches into."""
+    written = f"$${tex}$$" if is_display else rf"\({tex}\)"
+    found = (math_spans.display_span if is_display else math_spans.escaped_span)(written, 0)
+    return written if found and found.end == len(written) else None
 
 
 def _math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str | None:

@@ -83,6 +83,9 @@ def _mark(node: Node) -> str:
         attributes["src"] = unquote(attributes.get("src", "")).removeprefix("media/")
         if "style" in attributes:  # cleaning writes spaces into it
             attributes["style"] = attributes["style"].replace(" ", "").rstrip(";")
+        ratio = f"aspect-ratio:{attributes.get('width')}/{attributes.get('height')}"
+        if attributes.get("style") == ratio:  # rendering adds it (`html.boxed`)
+            del attributes["style"]
     if attributes.get("class") == "table" or (node.tag == "ol" and attributes.get("start") == "1"):
         attributes = {}
     if node.tag == "code":

@@ -2,7 +2,8 @@
 
 The lock records which card is which note in Anki. Without it, edited cards would lose their review
 history, so obverse stops instead of guessing. Restore the file from version control. The same goes
-for `obverse.media` next to it, with the names of the files of an imported deck.
+for what an import left next to it: `obverse.media` with the names of files, `obverse.fields` with
+the HTML of notes whose cards nobody has edited, and `obverse.base` with what the deck said.
 
 A package holds a copy of the lock: `obverse lock --restore`.
 

@@ -20,7 +20,8 @@ from obverse.formats.apkg.kept import KeptPackage, clear, kept_files, remember
 from obverse.formats.apkg.package import pack, packing
 from obverse.formats.apkg.pieces import Pieces
 from obverse.link.collection import Collection, with_parents
-from obverse.note_types import NoteType
+from obverse.note_types import NO_SETTINGS, NoteType
+from obverse.note_types.anki_settings import add_settings
 
 # A field's letters in Anki's editor: those of its own note types, which every system has.
 _FONT = {"font": "Arial", "size": 20}
@@ -130,9 +131,12 @@ class _Model(genanki.Model):
             model_type=self.CLOZE if note_type.is_cloze else self.FRONT_BACK,
         )
         self.modified = note_type.modified
+        self.settings = note_type.anki
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:  # noqa: ARG002
         written: dict[str, Any] = super().to_json(self.modified, deck_id)
+        if self.settings != NO_SETTINGS:
+            add_settings(written, *self.settings)
         return written
 
 

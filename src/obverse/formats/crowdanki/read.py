@@ -15,6 +15,7 @@ from obverse.formats import Contents
 from obverse.formats.crowdanki import DECK_MEDIA, holds_id, note_type_id
 from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
+from obverse.note_types.anki_settings import settings_of_json
 from obverse.note_types.shown_files import shown_files
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place
@@ -64,7 +65,10 @@ def _findings(
         if each.id in known:
             continue
         message = f"CrowdAnki does not store Anki's id of the note type `{each.name}`"
-        hint = "to update its notes in an existing collection, import an .apkg"
+        hint = (
+            "so that learners keep the notes they have, import again with `--note-types FILE`: a "
+            "package or collection of one of them"
+        )
         yield warning(place, "note-type-unknown", message, hint)
 
 
@@ -122,6 +126,7 @@ def _note_type(written: dict[str, Any]) -> NoteType:
         ),
         css=_text(written.get("css", "")),
         modified=1,
+        anki=settings_of_json(written),
     )
 
 

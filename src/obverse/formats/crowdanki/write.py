@@ -4,11 +4,13 @@ import json
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from obverse.errors import ObverseError
 from obverse.formats.crowdanki import uuid_of, uuid_of_note_type
 from obverse.link.collection import Collection, CollectionNote
-from obverse.note_types import NoteType
+from obverse.note_types import NO_SETTINGS, NoteType
+from obverse.note_types.anki_settings import add_settings
 from obverse.note_types.shown_files import shown_files
 
 _SETTINGS = "Default"
@@ -82,7 +84,8 @@ def _deck(
 def _media(collection: Collection, notes: list[CollectionNote]) -> list[str]:
     found = (found for note in notes for field in note.fields for found in _MEDIA.finditer(field))
     names = {unescape(each[1] or each[2] or each[3] or each[4]) for each in found}
-    return sorted(names & collection.media.keys())
+    # Imported notes may have names as addresses.
+    return sorted((names | {*map(unquote, names)}) & collection.media.keys())
 
 
 def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:
@@ -97,7 +100,7 @@ def _note(note: CollectionNote, note_type: NoteType) -> dict[str, Any]:
 
 def _note_type(note_type: NoteType) -> dict[str, Any]:
     """A note type as in Anki's JSON, without what only a collection knows: id and times."""
-    return {
+    written: dict[str, Any] = {
         "__type__": "NoteModel",
         "crowdanki_uuid": uuid_of_note_type(note_type.id),
         "css": note_type.css,
@@ -135,6 +138,9 @@ def _note_type(note_type: NoteType) -> dict[str, Any]:
         "vers": [],
         **_LATEX,
     }
+    if note_type.anki != NO_SETTINGS:
+        add_settings(written, *note_type.anki)
+    return written
 
 
 def _settings() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from obverse.languages import cloze
+from obverse.languages import cloze, html
 from obverse.link.collection import CollectionNote
 from obverse.note_types import IN_TEXT, NoteType, built_in_names
 
@@ -23,7 +23,9 @@ def sides(note: CollectionNote, note_type: NoteType) -> PrintedSides:
     For a custom note type, the first field is the question, the others are the answer.
     """
     names = [name for name, _ in note_type.fields]
-    field = dict(zip(names, note.fields, strict=True))
+    # What an imported note keeps of its HTML may be open, and the page goes on after it.
+    fields = [html.closed(each) if "<" in each else each for each in note.fields]
+    field = dict(zip(names, fields, strict=True))
     is_built_in = note_type.key in built_in_names()
     if is_built_in and not note_type.is_cloze:
         answer = _blocks(field["Back"], field["Extra"])
@@ -33,7 +35,7 @@ def sides(note: CollectionNote, note_type: NoteType) -> PrintedSides:
         title = "" if is_in_text else f'<div class="heading">{field["Title"]}</div>'
         question, answer = _blocks(title, field["Text"]), _blocks(field["Text"], field["Extra"])
         return PrintedSides(question, answer, is_cloze=True)
-    first, *others = note.fields
+    first, *others = fields
     if note_type.is_cloze:
         return PrintedSides(first, _blocks(first, *others), is_cloze=True)
     return PrintedSides(first, _blocks(*others))

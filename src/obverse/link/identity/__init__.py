@@ -6,7 +6,7 @@ goes in, the next lock comes out; nothing else is remembered between builds.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.link.collection import CollectionNote
 from obverse.link.identity.numbers import number
@@ -14,9 +14,13 @@ from obverse.link.identity.recognise import recognise
 from obverse.link.identity.settle import Settling
 from obverse.note_types import NoteType
 from obverse.note_types.template import is_blank
+from obverse.project.project import FIELDS, Project
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
 from obverse.values.note import Note, fill_holes
+
+if TYPE_CHECKING:  # few projects have an imported deck
+    from obverse.link.kept_fields import KeptFields
 
 
 class Identified(NamedTuple):
@@ -24,7 +28,7 @@ class Identified(NamedTuple):
 
     `before` is `None` for a new note; if it was removed, the note came back. `turned` is the note
     of another note type that a new one replaces; `unclear` says that a new one may be a known one
-    (a finding names the candidates).
+    (a finding names the candidates), `keeps` that it has the HTML with which it was imported.
     """
 
     note: Note
@@ -33,6 +37,7 @@ class Identified(NamedTuple):
     after: Known
     turned: Known | None = None
     unclear: bool = False
+    keeps: bool = False
 
 
 class Identity(NamedTuple):
@@ -61,6 +66,15 @@ class Identity(NamedTuple):
         return found
 
 
+def open_kept_fields(project: Project) -> "KeptFields | None":
+    """What imported notes keep; `None` without the file that says so, which costs a look."""
+    if not project.lock.with_suffix(FIELDS).exists():
+        return None
+    from obverse.link.kept_fields import KeptFields
+
+    return KeptFields(project)
+
+
 def identity(
     notes: Sequence[Note],
     lock: Lock,
@@ -69,20 +83,27 @@ def identity(
     *,
     salt: str,
     now: int,
+    kept: "KeptFields | None" = None,
 ) -> Identity:
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
-    the guids of two projects differ, `now` is Unix seconds.
+    the guids of two projects differ, `now` is Unix seconds. `kept` knows what imported notes keep.
     """
     seen = recognise(notes, lock)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
     cards = _Cards(note_types)
-    for index, (note, before) in enumerate(zip(notes, seen.known, strict=True)):
-        fields, remembered = note.fields, before.numbers if before else ()
+    for index, (each, before) in enumerate(zip(notes, seen.known, strict=True)):
+        own = None
+        note, fields, remembered = each, each.fields, before.numbers if before else ()
         if note.deletions or note.media:
             fields, remembered = _filled(note, before, media_name)
+        if kept and before:
+            names = [media_name(note, number) for number in range(len(note.media))]
+            own = kept.of(before.guid, note, fields, names)
+            if own:
+                note, fields = note._replace(media=own.media), own.fields
         shown = cards.of(note.note_type, fields)
         after = settling.settle(note, before, fields, remembered, shown)
         packed = CollectionNote(
@@ -96,7 +117,8 @@ def identity(
             shown,
         )
         turned = seen.turned.get(index)
-        settled.append(Identified(note, packed, before, after, turned, index in seen.unclear))
+        unclear, keeps = index in seen.unclear, own is not None
+        settled.append(Identified(note, packed, before, after, turned, unclear, keeps))
     removed, buried = settling.tombstones({each.after.guid for each in settled})
     return Identity(tuple(settled), removed, buried, seen.diagnostics)
 

@@ -22,6 +22,7 @@ from obverse.values.lock.line import DUE, MOST_TIME, NOTE_TYPE_LINE, crc_of, esc
 from obverse.values.lock.read import VERSION, Salvaged, newness, read, salvage
 
 __all__ = [
+    "FIRST_CARD",
     "LOCK_MEMBER",
     "MOST_TIME",
     "NOTE_TYPE_LINE",

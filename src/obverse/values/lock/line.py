@@ -94,8 +94,8 @@ def of_columns(columns: list[str]) -> Known:
         number,
         intern(note_type),
         intern(kind),
-        _unescaped(deck),
-        _unescaped(path),
+        unescaped(deck),
+        unescaped(path),
         _time(modified),
         _time(removed) if removed else 0,
         digest,
@@ -132,7 +132,8 @@ def is_spelled(known: Known, line: str) -> bool:
 
 # Equal values are in memory once; looking one up takes no longer than making it.
 @cache
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The deck or path in a column."""
     return composed(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
 
 

@@ -17,6 +17,13 @@ from obverse.errors import ObverseError
 from obverse.languages import protobuf
 from obverse.machine.distrust import distrust
 from obverse.note_types import NoteType, Template
+from obverse.note_types.anki_settings import (
+    field_message,
+    settings_of_json,
+    settings_of_messages,
+    settings_text,
+    template_message,
+)
 
 _HINT = "export the deck from Anki again (File, Export)"
 # Instructions of SQLite's virtual machine; reading a row takes about thirty. A view or an index
@@ -165,6 +172,7 @@ def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
             ),
             css=_text(each.get("css")),
             modified=int(each.get("mod", 0)),
+            anki=settings_of_json(each),
         )
 
 
@@ -175,11 +183,14 @@ def _id(value: object) -> int | None:
 def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
     """Message numbers are those of anki's `notetypes.proto`."""
     fields: dict[int, list[tuple[str, int | None]]] = {}
+    of_fields: dict[int, list[str]] = {}
+    of_templates: dict[int, list[str]] = {}
     for note_type, name, config in connection.execute(
         "select ntid, name, config from fields order by ntid, ord"
     ):
         told = _message(config)
         fields.setdefault(note_type, []).append((_text(name), _signed(told.get(9))))
+        of_fields.setdefault(note_type, []).append(settings_text(field_message(config)))
     templates: dict[int, list[Template]] = {}
     for note_type, name, config in connection.execute(
         "select ntid, name, config from templates order by ntid, ord"
@@ -188,6 +199,7 @@ def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
         templates.setdefault(note_type, []).append(
             Template(_text(name), _signed(told.get(8)), _text(told.get(1)), _text(told.get(2)))
         )
+        of_templates.setdefault(note_type, []).append(settings_text(template_message(config)))
     found = {}
     for number, name, modified, config in connection.execute(
         "select id, name, mtime_secs, config from notetypes order by id"
@@ -202,6 +214,10 @@ def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
             templates=tuple(templates.get(number, ())[:_MOST_FIELDS]),
             css=_text(told.get(3)),
             modified=int(modified),
+            anki=settings_of_messages(
+                *(config, of_fields.get(number, ())[:_MOST_FIELDS]),
+                of_templates.get(number, ())[:_MOST_FIELDS],
+            ),
         )
     return found
 

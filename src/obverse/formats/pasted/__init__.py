@@ -81,12 +81,12 @@ def written(pair: Marked) -> WrittenCard:
     if pair.front and pair.back and not pair.doubt:
         return WrittenCard(pair.front, pair.back)
     if pair.doubt:
-        return doubtful(pair, GLUED)
+        return to_look_at(pair, GLUED)
     why = NO_QUESTION if not pair.front else NO_ANSWER if pair.split else NOT_SPLIT
-    return doubtful(pair, why)
+    return to_look_at(pair, why)
 
 
-def doubtful(pair: Marked, why: str) -> WrittenCard:
+def to_look_at(pair: Marked, why: str) -> WrittenCard:
     """A card that is to be looked at."""
     return WrittenCard(pair.front, pair.back, draft=True, confidence=0.5, sure=False, comment=why)
 

@@ -9,8 +9,8 @@ from textwrap import dedent
 from typing import Final
 
 LINE_BREAK: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\x0b\x0c\x85]")
-TITLE: Final = 6  # words of a line that may be a heading
-ENDS: Final = (".", "?", "!", ":", ";")
+_TITLE: Final = 6  # words of a line that may be a heading
+_ENDS: Final = (".", "?", "!", ":", ";")
 INVISIBLE: Final = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 
 
@@ -68,10 +68,10 @@ def continued(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     for above, line in pairwise(lines):
         heading = (
-            above.text.endswith(ENDS)
+            above.text.endswith(_ENDS)
             and line.text[:1].isupper()
-            and not line.text.endswith(ENDS)
-            and len(line.text.split()) <= TITLE
+            and not line.text.endswith(_ENDS)
+            and len(line.text.split()) <= _TITLE
         )
         if heading:
             break

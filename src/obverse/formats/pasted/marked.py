@@ -77,7 +77,7 @@ def read_lone(lines: Sequence[Line]) -> list[Marked]:
     return []
 
 
-class Sides(NamedTuple):
+class TwoSides(NamedTuple):
     """The lines of the two sides of a card; no lines for the back if nothing marks it."""
 
     front: Sequence[Line]
@@ -97,7 +97,7 @@ def without_heads(lines: Sequence[Line], fronts: Sequence[int]) -> tuple[list[Li
     return kept, sorted(starts)
 
 
-def without_recurring(cards: Sequence[Sides]) -> list[Sides]:
+def without_recurring(cards: Sequence[TwoSides]) -> list[TwoSides]:
     """The cards without the lines that nearly all of them have, such as `tap to flip`."""
     sides = [side for card in cards for side in card if side is not None]
     gone = recurring_texts(sides, len(cards))
@@ -106,7 +106,7 @@ def without_recurring(cards: Sequence[Sides]) -> list[Sides]:
         return [line for line in side if form_of(line.text) not in gone]
 
     return (
-        [Sides(rest(one), None if two is None else rest(two)) for one, two in cards]
+        [TwoSides(rest(one), None if two is None else rest(two)) for one, two in cards]
         if gone
         else [*cards]
     )
@@ -169,7 +169,7 @@ def spans(lines: Sequence[Line], fronts: Sequence[int]) -> list[tuple[int, int]]
     return found
 
 
-def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Sides:
+def lone(lines: Sequence[Line], start: int, end: int, back: str) -> TwoSides:
     """The card in the lines from `start` to `end`, its back after the first marker of one."""
     for place in range(start, end):
         if lines[place].text.lower().startswith("how well did you know this"):
@@ -180,8 +180,8 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> Sides:
         end -= 1
     for place in range(start, end):
         if marker(lines[place].text) == back:
-            return Sides(lines[start:place], lines[place + 1 : end])
-    return Sides(lines[start:end], None)
+            return TwoSides(lines[start:place], lines[place + 1 : end])
+    return TwoSides(lines[start:end], None)
 
 
 def opening_pattern(words: str, sign: str) -> re.Pattern[str]:

@@ -13,18 +13,18 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.languages.telling_words import LIGHT
 
-NUMBERS: Final = re.compile(r"\d+(?:\.\d+)*")
-OF: Final = re.compile(r"\W*(\d+)\s*(?:/|of)\s*(\d+)\W*")
-VALUE: Final = re.compile(r"[$£€]?\d{2,4}")
-FEWEST: Final = 3
+_NUMBERS: Final = re.compile(r"\d+(?:\.\d+)*")
+_OF: Final = re.compile(r"\W*(\d+)\s*(?:/|of)\s*(\d+)\W*")
+_VALUE: Final = re.compile(r"[$£€]?\d{2,4}")
+_FEWEST: Final = 3
 NEARLY_ALL: Final = 0.8
-MOST: Final = 0.5
-OPENING: Final = re.compile(r"([^\w\s(\"'$£€]{2,}|\W?[A-Z][a-z]+(?=[A-Z])|[A-Z][a-z]+ (?=[A-Z]))")
+_MOST: Final = 0.5
+_OPENING: Final = re.compile(r"([^\w\s(\"'$£€]{2,}|\W?[A-Z][a-z]+(?=[A-Z])|[A-Z][a-z]+ (?=[A-Z]))")
 
 
 def form_of(text: str) -> str:
     """The line with `#` for its numbers; nothing for one that has words of its own."""
-    return NUMBERS.sub("#", text).casefold().strip()
+    return _NUMBERS.sub("#", text).casefold().strip()
 
 
 def recurring_above(lines: Sequence[Line], places: Sequence[int]) -> frozenset[int]:
@@ -38,9 +38,11 @@ def recurring_above(lines: Sequence[Line], places: Sequence[int]) -> frozenset[i
             above, below = lines[place - 1].text, lines[place].text
             asked = below.partition(":")[2].strip() or below
             forms[place - 1] = form_of(above.removesuffix(asked))
-    often = Counter(forms.values())
+    _often = Counter(forms.values())
     least = max(2, NEARLY_ALL * (len(places) - 1))
-    return frozenset(place for place, form in forms.items() if often[form] >= least and "#" in form)
+    return frozenset(
+        place for place, form in forms.items() if _often[form] >= least and "#" in form
+    )
 
 
 def recurring_texts(sides: Iterable[Sequence[Line]], cards: int) -> frozenset[str]:
@@ -55,16 +57,16 @@ def recurring_texts(sides: Iterable[Sequence[Line]], cards: int) -> frozenset[st
     return frozenset(
         text
         for text, count in inside.items()
-        if count >= max(FEWEST, NEARLY_ALL * cards) and text not in alone
+        if count >= max(_FEWEST, NEARLY_ALL * cards) and text not in alone
     )
 
 
 def by_parts(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     """The lines without `1 of 40`, `2 of 40` between the cards, and those on which cards start."""
-    found = [OF.fullmatch(line.text) for line in lines]
+    found = [_OF.fullmatch(line.text) for line in lines]
     numbers = [(place, int(each[1]), int(each[2])) for place, each in enumerate(found) if each]
     counts = [number for _, number, _ in numbers]
-    if len(numbers) < FEWEST or len({most for *_, most in numbers}) > 1:
+    if len(numbers) < _FEWEST or len({most for *_, most in numbers}) > 1:
         return list(lines), frozenset()
     if counts != [*range(counts[0], counts[0] + len(counts))]:
         return list(lines), frozenset()
@@ -72,7 +74,7 @@ def by_parts(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     below = numbers[-1][0] == len(lines) - 1
     borders = [place for place, *_ in numbers]
     starts = (
-        [first_of_page(lines, borders), *(each + 1 for each in borders[:-1])]
+        [_first_of_page(lines, borders), *(each + 1 for each in borders[:-1])]
         if below
         else [each + 1 for each in borders]
     )
@@ -81,9 +83,9 @@ def by_parts(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
 
 def by_values(lines: Sequence[Line]) -> tuple[list[Line], frozenset[int]]:
     """The lines without the values of a quiz (`100`, `200`) above the cards, and the starts."""
-    borders = [place for place, line in enumerate(lines) if VALUE.fullmatch(line.text)]
+    borders = [place for place, line in enumerate(lines) if _VALUE.fullmatch(line.text)]
     apart = [after - place for place, after in pairwise([*borders, len(lines)])]
-    if len(borders) < FEWEST or min(apart, default=0) < FEWEST or len(set(apart)) > 1:
+    if len(borders) < _FEWEST or min(apart, default=0) < _FEWEST or len(set(apart)) > 1:
         return list(lines), frozenset()
     return without(lines, borders, [each + 1 for each in borders])
 
@@ -100,9 +102,9 @@ def without(
     )
 
 
-def first_of_page(lines: Sequence[Line], borders: Sequence[int]) -> int:
+def _first_of_page(lines: Sequence[Line], borders: Sequence[int]) -> int:
     """Where the first card starts: at a title's end, or on the first line."""
-    title = "flashcard" in lines[0].text.casefold() and borders[0] > FEWEST - 1
+    title = "flashcard" in lines[0].text.casefold() and borders[0] > _FEWEST - 1
     return 1 if title else 0
 
 
@@ -111,28 +113,28 @@ def keeps_pattern(cards: Sequence[tuple[str, str]]) -> list[bool]:
 
     Such a page has a form that was not understood, so none of these cards can be sure.
     """
-    if len(cards) < FEWEST:
+    if len(cards) < _FEWEST:
         return [False] * len(cards)
-    forms = [{*lines_in(front), *lines_in(back)} for front, back in cards]
-    openings = [{*opening_of(front), *opening_of(back)} for front, back in cards]
-    common = often(forms, MOST * len(cards)) | often(openings, NEARLY_ALL * len(cards))
+    forms = [{*_lines_in(front), *_lines_in(back)} for front, back in cards]
+    openings = [{*_opening_of(front), *_opening_of(back)} for front, back in cards]
+    common = _often(forms, _MOST * len(cards)) | _often(openings, NEARLY_ALL * len(cards))
     return [not common.isdisjoint(one | two) for one, two in zip(forms, openings, strict=True)]
 
 
-def often(found: Iterable[set[str]], least: float) -> frozenset[str]:
+def _often(found: Iterable[set[str]], least: float) -> frozenset[str]:
     """What is in so many of the sets."""
     counts = Counter(each for one in found for each in one)
-    return frozenset(each for each, count in counts.items() if count >= max(FEWEST, least))
+    return frozenset(each for each, count in counts.items() if count >= max(_FEWEST, least))
 
 
-def lines_in(side: str) -> Iterator[str]:
+def _lines_in(side: str) -> Iterator[str]:
     """The forms of the lines of a side that has several."""
     lines = side.splitlines()
     return (form_of(line) for line in lines if len(lines) > 1 and line.strip())
 
 
-def opening_of(side: str) -> Iterator[str]:
+def _opening_of(side: str) -> Iterator[str]:
     """What is before the first capital of a side, where a text seems to begin there again."""
-    found = OPENING.match(side)
+    found = _OPENING.match(side)
     if found and found[1].strip().casefold() not in LIGHT:
         yield f"{found[1].casefold()}…"

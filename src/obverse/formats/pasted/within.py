@@ -8,40 +8,40 @@ from obverse.formats.pasted.lines import Line, continued, joined, with_text
 from obverse.formats.pasted.marked import Marked
 from obverse.formats.pasted.shape import shape_of
 
-MARKS: Final = (
+_MARKS: Final = (
     re.compile(r"(?:^|\s+)[-–—]\s*Answers?\b\s*[:.]?\s+(?=\S)"),  # on pages
     re.compile(r"\s*[✓✔☑✅√]+\s*"),
     re.compile(r"(?:^|\s+)(?:ans|antwort|respuesta|réponse|risposta)\s*[:.]\s*", re.IGNORECASE),
 )
-GLOSSED: Final = re.compile(
+_GLOSSED: Final = re.compile(
     r"(?P<term>[A-ZÀ-Ý][\w'’-]*(?:\s+[a-zà-ÿ][\w'’-]*){0,3})\s+(?P<told>[A-ZÀ-Ý]\w*\b.*\S)"
 )
-ARTICLES: Final = frozenset({"a", "an", "the"})
-FEWEST: Final = 3
+_ARTICLES: Final = frozenset({"a", "an", "the"})
+_FEWEST: Final = 3
 
 
 def read_within(lines: Sequence[Line]) -> list[Marked]:
     """The cards of lines in which a mark is between question and answer; none if few have it."""
-    for mark in MARKS:
+    for mark in _MARKS:
         found = [mark.search(line.text) for line in lines]
         heads = [
             place for place, each in enumerate(found) if each and each.end() < len(each.string)
         ]
-        asked = sum(is_head(lines, place, found[place]) for place in heads)
-        if len(heads) >= FEWEST and asked >= 0.8 * len(heads) and 3 * len(heads) >= len(lines):
-            return cards_at(lines, heads, mark)
+        asked = sum(_is_head(lines, place, found[place]) for place in heads)
+        if len(heads) >= _FEWEST and asked >= 0.8 * len(heads) and 3 * len(heads) >= len(lines):
+            return _cards_at(lines, heads, mark)
     return []
 
 
-def is_head(lines: Sequence[Line], place: int, found: re.Match[str] | None) -> bool:
+def _is_head(lines: Sequence[Line], place: int, found: re.Match[str] | None) -> bool:
     """Whether a question is before the mark, in its line or above."""
     before = found.string[: found.start()] if found else ""
     return bool(before.strip()) or (place > 0 and shape_of(lines[place - 1].text).asks)
 
 
-def cards_at(lines: Sequence[Line], heads: Sequence[int], mark: re.Pattern[str]) -> list[Marked]:
+def _cards_at(lines: Sequence[Line], heads: Sequence[int], mark: re.Pattern[str]) -> list[Marked]:
     """A card for each of these lines, with what comes before and after it."""
-    firsts = [first_of(lines, place, mark) for place in heads]
+    firsts = [_first_of(lines, place, mark) for place in heads]
     cards = []
     for place, first, end in zip(heads, firsts, [*firsts[1:], len(lines)], strict=True):
         line = lines[place]
@@ -55,7 +55,7 @@ def cards_at(lines: Sequence[Line], heads: Sequence[int], mark: re.Pattern[str])
     return cards
 
 
-def first_of(lines: Sequence[Line], place: int, mark: re.Pattern[str]) -> int:
+def _first_of(lines: Sequence[Line], place: int, mark: re.Pattern[str]) -> int:
     """The line on which the question begins whose answer is marked on this one.
 
     A question that begins with a small letter goes on from the line above.
@@ -74,13 +74,15 @@ def read_glossed(lines: Sequence[Line]) -> list[Marked]:
     `Reef Part of a sail that is rolled up.` Where the sentence begins is only seen by its capital,
     so none of these cards is sure.
     """
-    found = [GLOSSED.fullmatch(line.text) for line in lines]
-    first = next((place for place, each in enumerate(found) if each and explains(each)), len(lines))
+    found = [_GLOSSED.fullmatch(line.text) for line in lines]
+    first = next(
+        (place for place, each in enumerate(found) if each and _explains(each)), len(lines)
+    )
     body = found[first:]
-    cards = [each for each in body if each and explains(each)]
-    if len(cards) < FEWEST + 1 or len(cards) < 0.9 * len(body) or first > FEWEST - 1:
+    cards = [each for each in body if each and _explains(each)]
+    if len(cards) < _FEWEST + 1 or len(cards) < 0.9 * len(body) or first > _FEWEST - 1:
         return []
-    named = sum(names_its_term(each) for each in cards)
+    named = sum(_names_its_term(each) for each in cards)
     if named < 0.5 * len(cards):
         return []
     return [
@@ -91,14 +93,14 @@ def read_glossed(lines: Sequence[Line]) -> list[Marked]:
     ]
 
 
-def explains(found: re.Match[str]) -> bool:
+def _explains(found: re.Match[str]) -> bool:
     """Whether a sentence follows the term, and nothing is asked."""
     told = found["told"]
-    return told.endswith(".") and len(told.split()) > FEWEST and not shape_of(found.string).asks
+    return told.endswith(".") and len(told.split()) > _FEWEST and not shape_of(found.string).asks
 
 
-def names_its_term(found: re.Match[str]) -> bool:
+def _names_its_term(found: re.Match[str]) -> bool:
     """Whether the sentence begins with an article or with the term."""
     words = found["told"].lower().replace(",", " ").split()
     term = found["term"].lower().split()
-    return words[0] in ARTICLES or term[0] in words[:2]
+    return words[0] in _ARTICLES or term[0] in words[:2]

@@ -29,7 +29,7 @@ _PROBE = "## probe\n\n$$\n\n%%\n\n-->\n"
 
 def unparse(deck: WrittenDeck) -> str:
     """The text of a source, in canonical form, with a line break at its end unless it is empty."""
-    parts = [_front_matter(deck)]
+    parts = [head(deck)]
     if deck.title:
         parts.append(f"# {deck.title}")
     parts.append(deck.preamble)
@@ -40,14 +40,18 @@ def unparse(deck: WrittenDeck) -> str:
         if card is not None:
             parts.append(_card(card))
     text = "\n\n".join(part for part in parts if part)
-    first, *rest = text.split("\n", 1)
-    if not parts[0] and front_matter.is_fence(first):
-        # A rule as the first line would be read as the fence of front matter.
-        text = "\n".join(["- - -", *rest])
+    text = text if parts[0] else without_fence(text)
     return f"{text}\n" if text else ""
 
 
-def _front_matter(deck: WrittenDeck) -> str:
+def without_fence(text: str) -> str:
+    """The text of a source: a rule as the first line would be the fence of front matter."""
+    first, *rest = text.split("\n", 1)
+    return "\n".join(["- - -", *rest]) if front_matter.is_fence(first) else text
+
+
+def head(deck: WrittenDeck) -> str:
+    """The front matter of a source, empty without any."""
     ours = {
         "note-type": [f"note-type: {_scalar(deck.note_type)}"] if deck.note_type else [],
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],

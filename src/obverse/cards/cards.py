@@ -43,13 +43,15 @@ class InAnki:
     """A note as it already is in a learner's collection, for the lock.
 
     `fields` are its HTML and `modified` (Unix seconds) its time: a note that renders to the same
-    fields keeps the time, and the next import leaves it alone. `tags` are Anki's.
+    fields keeps the time, and the next import leaves it alone. `tags` are Anki's. `numbers` are
+    those of the deletions that the card itself does not number, in order.
     """
 
     note_id: int
     modified: int
     fields: tuple[str, ...]
     tags: tuple[str, ...]
+    numbers: tuple[int, ...] = ()
 
 
 def _asks_for_kind(tag: str) -> bool:

@@ -19,6 +19,7 @@ from obverse.exchange.adopt import Adopted
 from obverse.exchange.as_code import as_code
 from obverse.languages import tags
 from obverse.languages.fingerprint import digest, gist
+from obverse.link.identity.numbers import remembered
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.lock import Known
@@ -159,7 +160,7 @@ def _known(card: WrittenCard, note: Note, deck: WrittenDeck) -> Known:
         front_key=note.front_key,
         back_key=note.back_key,
         sketch=gist(note.back),
-        numbers=(),
+        numbers=remembered(note.deletions, there.numbers),
         pin=note.pin or "",
         front=line if len(line) <= _FRONT else line[: _FRONT - 1] + "…",
     )

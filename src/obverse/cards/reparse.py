@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.cards.unparse import guarded, head, without_fence
+from obverse.cards.unparse import SPACE_OR_END, guarded, head, without_fence
 from obverse.compile import sections
 from obverse.compile.sections import CARD, Cut, Section, cut
 from obverse.languages import escape
@@ -174,7 +174,9 @@ def _fields(
 
 def _comment(section: Section, lines: Mapping[int, str]) -> tuple[str, int]:
     """The text of an HTML comment of one line that ends the card, and its line."""
-    last = max((at for at, line in lines.items() if line.strip()), default=section.start)
+    last = max(
+        (at for at, line in lines.items() if line.strip(SPACE_OR_END)), default=section.start
+    )
     found = _COMMENT.fullmatch(lines.get(last, "").rstrip())
     in_block = any(
         token.map and token.map[0] < last < token.map[1] for token in section.metadata.tokens
@@ -193,4 +195,4 @@ def _text(lines: Mapping[int, str], first: int, end: int) -> str:
 
 
 def _strip(lines: Sequence[str]) -> str:
-    return "\n".join(lines).strip("\n").rstrip()
+    return "\n".join(lines).strip("\n").rstrip(SPACE_OR_END)

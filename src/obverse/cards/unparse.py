@@ -19,6 +19,9 @@ _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNOR
 _PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
 # What would be closed by a text of another card.
 _OPEN_HTML = re.compile(r"<(?=!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>))", re.DOTALL)
+SPACE_OR_END = (
+    " \t\n"  # to Markdown; any other character makes a paragraph, also one that shows nothing
+)
 # Most texts contain nothing that could end a card, which is known without a parse.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
@@ -102,7 +105,7 @@ def guarded(text: str, *, separated: bool) -> str:
     `separated` above it, a fence that is left open is closed. What still runs
     on is escaped.
     """
-    text = text.strip("\n").rstrip()
+    text = text.strip("\n").rstrip(SPACE_OR_END)
     if not _MAY_END.search(text):
         return text
     lines = text.split("\n")
@@ -116,7 +119,7 @@ def guarded(text: str, *, separated: bool) -> str:
             lines[first:last] = [f"### {content}".rstrip(), *[""] * (last - first - 1)]
         elif not separated and is_separator(token, lines):
             lines[first] = "* * *"
-    text = "\n".join(lines).rstrip()
+    text = "\n".join(lines).rstrip(SPACE_OR_END)
     apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
     bases = (text, _OPEN_HTML.sub(r"\\<", text), apart)
     found = (each for base in bases for each in _ended(base) if _is_closed(each))

@@ -324,7 +324,7 @@ def test_our_own_package_comes_back_as_our_own_kinds(tmp_path: Path) -> None:
     lines = [
         line for line in (second / "deck.md").read_text("utf-8").split("\n") if "#card" in line
     ]
-    assert lines == ["#card/reversed #x/y", "#card/typing", "#card/cloze", "#card/cloze"]
+    assert lines == ["#card/reversed #x/y", "#card/typing"]
 
 
 def test_ids_that_anki_does_not_know_stay_unknown(tmp_path: Path) -> None:

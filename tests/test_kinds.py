@@ -52,6 +52,7 @@ A contract.
 """
 # What stands in a module's text and is the name of a kind or a note type, but means another thing.
 ANOTHER_MEANING: Final = {
+    ("cards/read_back.py", "cloze"): "the hole of a deletion's number",
     ("cli.py", "obverse"): "the program",
     ("languages/markdown/extensions/comments.py", "list"): "a rule of markdown-it",
     ("languages/markdown/extensions/footnotes.py", "list"): "where a plug-in keeps footnotes",

@@ -1,6 +1,8 @@
 """Sources and written cards are two forms of one thing, and escaped text says what it said."""
 
+import json
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -12,10 +14,12 @@ from obverse.cards.reparse import reparse
 from obverse.cards.unparse import guarded, unparse
 from obverse.compile.parse import parse
 from obverse.compile.render import render
+from obverse.errors import TextError
 from obverse.languages import escape, markdown
 from obverse.languages.fingerprint import plain
 from obverse.values.source import Source, decode
 from projects import CARDS
+from whole_documents import documents
 
 CANONICAL: Final = """\
 ---
@@ -93,6 +97,12 @@ bits = st.sampled_from(
     )
 )
 bodies = st.lists(bits, max_size=25).map("\n".join)
+EXAMPLES: Final = tuple(
+    each["markdown"].rstrip("\n")
+    for each in json.loads((Path(__file__).parent / "commonmark/spec.json").read_text("utf-8"))
+)
+# Examples of CommonMark, and lines that shape a card.
+SPECIFIED = st.sampled_from((*EXAMPLES, "## Q", "***", "#tag", "^pin", "#card/list", "<!-- c -->"))
 sources = bodies.filter(lambda text: not text.startswith("---"))
 
 
@@ -112,10 +122,32 @@ def test_canonical_text_stays_as_it_is() -> None:
 
 @given(sources)
 def test_text_made_canonical_is_canonical_and_says_the_same(text: str) -> None:
-    canonical = unparse(reparse(text))
-    deck = reparse(canonical)
-    assert unparse(deck) == canonical
+    deck = reparse(text)
+    canonical = unparse(deck)
+    assert reparse(canonical) == deck
+    assert unparse(reparse(canonical)) == canonical
+
+
+@given(st.lists(SPECIFIED, max_size=6), st.sampled_from(("\n", "\n\n", " ")))
+def test_odd_text_made_canonical_says_the_same(parts: list[str], between: str) -> None:
+    deck = reparse(between.join(("## A\n", *parts)))
     assert reparse(unparse(deck)) == deck
+
+
+@given(CARDS | documents())
+@settings(max_examples=150)
+def test_any_document_made_canonical_has_the_same_cards(text: str) -> None:
+    try:
+        deck = reparse(text)
+    except TextError:
+        return
+    assert reparse(unparse(deck)) == deck
+
+
+def test_each_example_of_the_specification_made_canonical_says_the_same() -> None:
+    for example in EXAMPLES:
+        deck = reparse(f"## A\n\n{example}\n\n## B\n\n#tag")
+        assert reparse(unparse(deck)) == deck, example
 
 
 @given(sources)

@@ -44,7 +44,8 @@ class InAnki:
 
     `fields` are its HTML and `modified` (Unix seconds) its time: a note that renders to the same
     fields keeps the time, and the next import leaves it alone. `tags` are Anki's. `stays` says that
-    its HTML may go out as it came in, as long as its card is not edited.
+    its HTML may go out as it came in, as long as its card is not edited. `numbers` are those of the
+    deletions that the card itself does not number, in order.
     """
 
     note_id: int
@@ -52,6 +53,7 @@ class InAnki:
     fields: tuple[str, ...]
     tags: tuple[str, ...]
     stays: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 def _asks_for_kind(tag: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,9 +16,10 @@ from obverse.cards.kept_html import CLEAN, KeptHtml, hint
 from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.occlusion import heading_field, named_by_header
+from obverse.cards.read_back import ReadBack, Stored, looks_alike, read_back
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
-from obverse.languages import tags
+from obverse.languages import html, tags
 from obverse.machine.file_names import Names, safe
 from obverse.note_types import NoteType, built_in, built_in_names
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -26,7 +28,8 @@ from obverse.values.source import FORBIDDEN, Place
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
-_TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
+# In the fields of a custom note type: what the renderer writes and hardly another program.
+_RENDERED = re.compile(r'class="|\bdir="|>\n')
 _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 _LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
 
@@ -63,6 +66,7 @@ class Notes:
         self._by_id: dict[int, NoteType] = {}
         self._keys = Names(built_in_names())
         self._guids: set[str] = set()
+        self._footnotes: Counter[tuple[str, str]] = Counter()
         self.missing: set[str] = set()
         self.pictures: dict[str, bytes] = {}
         used = {row.note_type for row in rows.notes}
@@ -110,16 +114,13 @@ class Notes:
         self._by_id[number] = self.note_types[key] = found
 
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
-        is_built_in = note_type.key in built_in_names()
-        written = self._built_in if is_built_in else self._custom
-        card, parts = written(fields, note_type)
-        lost = tuple(each for part in parts for each in part.lost)
-        stays = len(row.fields) == len(fields) and may_stay(row.fields, lost, self._keep)
-        for part in parts:
-            self._report(part, fields, stays=stays)
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
         known = self._kept(row, known, fields)
+        read = self._read_back(fields, note_type, known, deck)
+        found, stays = (read, False) if read else self._written(row, fields, note_type)
+        card = found.card
+        in_text = {tag.casefold() for tag in card.tags}
         sound = 0 < row.note_id < _HIGHEST_ID
         guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
         if not guid or guid in self._guids:
@@ -127,13 +128,32 @@ class Notes:
             guid = ""
         self._guids.add(guid)
         modified = min(max(row.modified, 0), _LAST_TIME)
+        in_anki = InAnki(row.note_id, modified, row.fields, known, stays, found.numbers)
         return replace(
             card,
             deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
-            tags=tuple(dict.fromkeys(self._tag(each, fields) for each in known)),
+            tags=tuple(
+                dict.fromkeys(
+                    self._tag(each, fields) for each in known if each.casefold() not in in_text
+                )
+            ),
             guid=guid,
-            in_anki=InAnki(row.note_id, modified, row.fields, known, stays) if guid else None,
+            in_anki=in_anki if guid else None,
         )
+
+    def _read_back(
+        self, fields: tuple[str, ...], note_type: NoteType, tags_: tuple[str, ...], deck: str
+    ) -> ReadBack | None:
+        """The card, if obverse made the note and nobody has changed it since."""
+        place = deck, note_type.key
+        if note_type.key not in built_in_names() and not any(map(_RENDERED.search, fields)):
+            return None
+        labels, trust = self._footnotes[place], self._keep.trust
+        found = read_back(Stored(note_type, fields, tags_, self._media, labels, trust))
+        if found:
+            self._footnotes[place] += found.footnotes
+            self.missing |= found.missing
+        return found
 
     def _kept(
         self, row: StoredNote, tags_: tuple[str, ...], fields: tuple[str, ...]
@@ -152,9 +172,21 @@ class Notes:
             self._tell("not-kept", message, fields, severity=Severity.INFO)
         return kept
 
+    def _written(
+        self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType
+    ) -> tuple[ReadBack, bool]:
+        """The card as its HTML says, and whether that HTML may stay until the card is edited."""
+        is_built_in = note_type.key in built_in_names()
+        found, parts = (self._built_in if is_built_in else self._custom)(fields, note_type)
+        lost = tuple(each for part in parts for each in part.lost)
+        stays = len(row.fields) == len(fields) and may_stay(row.fields, lost, self._keep)
+        for part in parts:
+            self._report(part, fields, stays=stays)
+        return found, stays
+
     def _custom(
         self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[WrittenCard, list[Converted]]:
+    ) -> tuple[ReadBack, list[Converted]]:
         """A card that keeps its note type, and its fields as they were converted."""
         is_cloze = note_type.is_cloze
         if note_type.heading:
@@ -169,41 +201,38 @@ class Notes:
             note_type=note_type.key,
             fields={name: each.text for name, each in further if each.text},
         )
-        return card, [first, *others]
+        return ReadBack(card), [first, *others]
 
     def _occlusion(
         self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[WrittenCard, list[Converted]]:
+    ) -> tuple[ReadBack, list[Converted]]:
         """A card whose first field holds masks, and its fields as they were converted."""
         made = [self._body(each, self._media, is_cloze=True, depth=4) for each in fields]
         at = [name for name, _ in note_type.fields].index(note_type.heading)
         header = self._question(fields[at], self._media, is_cloze=True, depth=4).text
-        return named_by_header([each.text for each in made], fields[0], header, note_type), made
+        card = named_by_header([each.text for each in made], fields[0], header, note_type)
+        return ReadBack(card), made
 
     def _built_in(
         self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[WrittenCard, list[Converted]]:
-        """A card of the kinds that its fields switch on, and its fields as they were converted."""
+    ) -> tuple[ReadBack, list[Converted]]:
+        """A card of a kind that may have filled the fields, or of the default kind."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
-        if note_type.is_cloze and (found := _TITLED.match(fields[1])):
-            # A heading with deletions stands in the text (`kinds.cloze`).
-            text = f"<p>{found[1]}</p>{fields[1][found.end() :]}"
-            first = self._question(text, self._media, is_cloze=True)
-            back = Converted("")
-        else:
-            first = self._question(fields[0], self._media)
-            back = self._body(fields[1], self._media, is_cloze=note_type.is_cloze)
-        if not note_type.is_cloze:
-            asked = kinds.switched_on(note_type.key, by_name)
-            return WrittenCard(first.text, back.text, kinds=asked), [first, back]
-        cloze = (kinds.default(deletions=True),)
-        extra = self._body(by_name["Extra"], self._media)
-        parts = [first, back, extra]
-        if not extra.text:
-            heading, _, above = first.text.partition("\n")
-            text = "\n\n".join(part for part in (above, back.text) if part)
-            return WrittenCard(heading, text, kinds=cloze), parts
-        return WrittenCard(f"{first.text}\n{back.text}", extra.text, kinds=cloze), parts
+        made, parts = ReadBack(WrittenCard(html.NO_HEADING, "")), list[Converted]()
+        for asked, sides in kinds.unfilled(note_type.key, by_name):
+            is_cloze = note_type.is_cloze and not sides.numbers
+            first = self._question(sides.question, self._media, is_cloze=is_cloze)
+            back = self._body(sides.answer, self._media, is_cloze=is_cloze and not sides.separated)
+            front = first.text
+            if sides.separated and "\n" not in front:
+                front += "\n"
+            # A cloze note may have lost its deletions.
+            asks = asked or (kinds.default(deletions=True),) * note_type.is_cloze
+            made = ReadBack(WrittenCard(front, back.text, kinds=asks), sides.numbers)
+            parts = [first, back]
+            if not sides.numbers or looks_alike(made, Stored(note_type, fields, (), self._media)):
+                break
+        return made, parts
 
     def _fitting(self, fields: tuple[str, ...], note_type: NoteType) -> tuple[str, ...]:
         """As many fields as the note type has: too many are joined into the last one."""

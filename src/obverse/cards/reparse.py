@@ -5,8 +5,10 @@ Nothing is rendered and nothing is judged: `parse` finds what is wrong with a so
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
+from obverse.cards.unparse import SPACE_OR_END, guarded, head, without_fence
 from obverse.compile import sections
 from obverse.compile.sections import CARD, Cut, Section, cut
 from obverse.languages import escape
@@ -44,7 +46,7 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
             preamble = "\n\n".join(part for part in (preamble, _body(section, whole)) if part)
         elif stray := _strip(whole.lines[section.first : section.end]):
             strays.append((len(cards), stray))
-    return WrittenDeck(
+    deck = WrittenDeck(
         cards=tuple(cards),
         title=title,
         deck=front.deck or "",
@@ -57,6 +59,13 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
         said=stays.names,
         strays=tuple(strays),
     )
+    if deck.title or head(deck):
+        return deck
+    if deck.preamble:
+        return replace(deck, preamble=without_fence(deck.preamble))
+    begins = bool(strays) and not strays[0][0]
+    first = [(0, without_fence(strays[0][1]))] if begins else []
+    return replace(deck, strays=(*first, *strays[begins:]))
 
 
 def _heading(section: Section) -> str:
@@ -77,7 +86,8 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
     fields, end = _fields(section, whole, note_types, lines)
     front, start = _heading(section), section.start
     if section.separator is not None:
-        front = f"{front}\n{_text(lines, start, section.separator)}"
+        above = _text(lines, start, section.separator)
+        front = f"{front}\n{guarded(above, separated=False)}"
         start = section.separator + 1
     asked = dict.fromkeys(
         name
@@ -87,7 +97,7 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
     kinds = [name[len(_BRANCH) :].casefold() for name in asked if _is_ours(name)]
     return WrittenCard(
         front=front,
-        back=_text(lines, start, end),
+        back=guarded(_text(lines, start, end), separated=section.separator is not None),
         tags=tuple(name for name in asked if not _is_ours(name)),
         kinds=tuple(name for name in kinds if name != _DRAFT),
         draft=_DRAFT in kinds,
@@ -156,14 +166,17 @@ def _fields(
             starts.setdefault(name, (first, start))
     ends = [*(first for first, _ in starts.values()), section.end]
     texts = (
-        _text(lines, start, end) for (_, start), end in zip(starts.values(), ends[1:], strict=False)
+        guarded(_text(lines, start, end), separated=True)
+        for (_, start), end in zip(starts.values(), ends[1:], strict=False)
     )
     return dict(zip(starts, texts, strict=True)), ends[0]
 
 
 def _comment(section: Section, lines: Mapping[int, str]) -> tuple[str, int]:
     """The text of an HTML comment of one line that ends the card, and its line."""
-    last = max((at for at, line in lines.items() if line.strip()), default=section.start)
+    last = max(
+        (at for at, line in lines.items() if line.strip(SPACE_OR_END)), default=section.start
+    )
     found = _COMMENT.fullmatch(lines.get(last, "").rstrip())
     in_block = any(
         token.map and token.map[0] < last < token.map[1] for token in section.metadata.tokens
@@ -182,4 +195,4 @@ def _text(lines: Mapping[int, str], first: int, end: int) -> str:
 
 
 def _strip(lines: Sequence[str]) -> str:
-    return "\n".join(lines).strip("\n").rstrip()
+    return "\n".join(lines).strip("\n").rstrip(SPACE_OR_END)

@@ -19,6 +19,9 @@ _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNOR
 _PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
 # What would be closed by a text of another card.
 _OPEN_HTML = re.compile(r"<(?=!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>))", re.DOTALL)
+SPACE_OR_END = (
+    " \t\n"  # to Markdown; any other character makes a paragraph, also one that shows nothing
+)
 # Most texts contain nothing that could end a card, which is known without a parse.
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
@@ -29,7 +32,7 @@ _PROBE = "## probe\n\n$$\n\n%%\n\n-->\n"
 
 def unparse(deck: WrittenDeck) -> str:
     """The text of a source, in canonical form, with a line break at its end unless it is empty."""
-    parts = [_front_matter(deck)]
+    parts = [head(deck)]
     if deck.title:
         parts.append(f"# {deck.title}")
     parts.append(deck.preamble)
@@ -40,14 +43,18 @@ def unparse(deck: WrittenDeck) -> str:
         if card is not None:
             parts.append(_card(card))
     text = "\n\n".join(part for part in parts if part)
-    first, *rest = text.split("\n", 1)
-    if not parts[0] and front_matter.is_fence(first):
-        # A rule as the first line would be read as the fence of front matter.
-        text = "\n".join(["- - -", *rest])
+    text = text if parts[0] else without_fence(text)
     return f"{text}\n" if text else ""
 
 
-def _front_matter(deck: WrittenDeck) -> str:
+def without_fence(text: str) -> str:
+    """The text of a source: a rule as the first line would be the fence of front matter."""
+    first, *rest = text.split("\n", 1)
+    return "\n".join(["- - -", *rest]) if front_matter.is_fence(first) else text
+
+
+def head(deck: WrittenDeck) -> str:
+    """The front matter of a source, empty without any."""
     ours = {
         "note-type": [f"note-type: {_scalar(deck.note_type)}"] if deck.note_type else [],
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
@@ -98,7 +105,7 @@ def guarded(text: str, *, separated: bool) -> str:
     `separated` above it, a fence that is left open is closed. What still runs
     on is escaped.
     """
-    text = text.strip("\n").rstrip()
+    text = text.strip("\n").rstrip(SPACE_OR_END)
     if not _MAY_END.search(text):
         return text
     lines = text.split("\n")
@@ -112,7 +119,7 @@ def guarded(text: str, *, separated: bool) -> str:
             lines[first:last] = [f"### {content}".rstrip(), *[""] * (last - first - 1)]
         elif not separated and is_separator(token, lines):
             lines[first] = "* * *"
-    text = "\n".join(lines).rstrip()
+    text = "\n".join(lines).rstrip(SPACE_OR_END)
     apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
     bases = (text, _OPEN_HTML.sub(r"\\<", text), apart)
     found = (each for base in bases for each in _ended(base) if _is_closed(each))

@@ -19,6 +19,7 @@ from obverse.exchange.adopt import Adopted
 from obverse.exchange.as_code import as_code
 from obverse.languages import tags
 from obverse.languages.fingerprint import digest, gist
+from obverse.link.identity.numbers import remembered
 from obverse.note_types import NoteType, built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -170,7 +171,7 @@ def _known(card: WrittenCard, note: Note, deck: WrittenDeck, note_type: NoteType
         front_key=note.front_key,
         back_key=note.back_key,
         sketch=gist(note.back),
-        numbers=(),
+        numbers=remembered(note.deletions, there.numbers),
         pin=note.pin or "",
         front=line if len(line) <= _FRONT else line[: _FRONT - 1] + "…",
         cards=note_type.cards(there.fields) if is_whole else FIRST_CARD,

@@ -6,7 +6,8 @@ from dataclasses import replace
 from html import escape
 
 from obverse.cards.cards import WrittenCard
-from obverse.cards.from_html.inline import FOLDER, link_destination
+from obverse.cards.from_html.inline import FOLDER
+from obverse.cards.from_html.links import link_destination
 
 # A destination in Markdown, an address in HTML, a sound, all as `from_html` writes them.
 _REFERENCE = re.compile(

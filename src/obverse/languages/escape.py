@@ -23,10 +23,14 @@ _INLINE = re.compile(
     rf"| (?={cloze.BEGINNING})\{{",
     re.VERBOSE | re.MULTILINE,
 )
+# What looks for its end beyond its block, or for what another card defines.
+_FAR = re.compile(
+    rf"[`\\]|\$(?=\$)|(?<=\$)\$|%(?=%)|<(?=[!?])|\[(?=\^)|~(?=~~)|(?={cloze.BEGINNING})\{{"
+)
 _OPENING = re.compile(rf"\\(?={cloze.OPENING.pattern})")
 # What begins a block at the start of a line: headings, quotes, lists, rules, underlines, fences,
 # tables, pins.
-_BLOCK = re.compile(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=|\||:-|\^|~{3}|\*(?=\s|$))")
+_BLOCK = re.compile(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=+(?=[ \t]*$)|\||:-|\^|~{3}|\*(?=\s|$))")
 _NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
 _CLOSING = re.compile(r"(?<!\S)(#+)$")
 _BULLET = re.compile(r"\s*[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2013\u2014\u00b7\uf0b7]\s+(\S.*)")
@@ -36,8 +40,20 @@ _SPACES = re.compile(r"[ \t\n\r\f\v]+")
 
 def inline(text: str) -> str:
     """Text within a line. White space and line breaks become spaces, no-break spaces entities."""
-    text = _SPACES.sub(" ", text)
+    return exactly(_SPACES.sub(" ", text))
+
+
+def exactly(text: str) -> str:
+    """The same without a change of white space; `text` is on one line."""
     return _INLINE.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
+
+
+def lightly(text: str) -> str:
+    """Text as it is, but for what may be read together with the text of another card.
+
+    Whoever writes it has to see that nothing in it is read as a sign.
+    """
+    return _FAR.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
 
 
 def with_deletions(escaped: str) -> str:

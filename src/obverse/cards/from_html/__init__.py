@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from obverse.cards.from_html.blocks import Blocks, paragraph, serialised
+from obverse.cards.from_html.blocks import Blocks
 from obverse.cards.from_html.inline import Inline
+from obverse.cards.from_html.paragraphs import paragraph
+from obverse.cards.from_html.raw_html import serialised
 from obverse.cards.from_html.tree import Cleaned, Node, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
 from obverse.cards.kept_html import CLEAN, KeptHtml

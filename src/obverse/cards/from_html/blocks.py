@@ -1,22 +1,24 @@
 """The tree of a field as blocks of Markdown, separated by blank lines."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape as html_escape
 from itertools import pairwise
 
-from obverse.cards.from_html.inline import VOID, Inline, opening_tag
+from obverse.cards.from_html.inline import IN_MATH, SOFT, Inline, as_characters
+from obverse.cards.from_html.paragraphs import LINE_ENDS, paragraph, with_spaces
+from obverse.cards.from_html.raw_html import as_is, opening_tag, serialised
+from obverse.cards.from_html.rows import RULES, align_of, bare_table, take_box
 from obverse.cards.from_html.tree import Node
-from obverse.languages import cloze, escape
+from obverse.languages import cloze, escape, markdown
 
-_BLOCKS = frozenset(
+COMMENT = "!--"  # as an element
+BLOCKS = frozenset(
     "ul ol li blockquote pre table thead tbody tfoot tr td th caption h1 h2 h3 h4 h5 h6 hr "
-    "dl dt dd details summary figure figcaption section p div script style".split()
+    f"dl dt dd details summary figure figcaption section p div script style {COMMENT}".split()
 )
-_CODE = frozenset({"script", "style"})
-_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_TASKS = {"class": "contains-task-list"}
+_TASKS = "contains-task-list"
 _SPACES = re.compile(r"^(?:&nbsp;|\s)+|(?:&nbsp;|\s)+$")
 _INDENTED = re.compile("^(?=.)", re.MULTILINE)
 
@@ -29,6 +31,22 @@ class Blocks:
     depth: int = 3
     _lines: list[list[Node | str]] = field(default_factory=lambda: [[]])
     _out: list[tuple[str, str]] = field(default_factory=list)
+
+    def line(self, children: Sequence[Node | str]) -> str:
+        """Inline Markdown, on one line."""
+        return self.inline.write(children)
+
+    def blocks(self, children: Sequence[Node | str]) -> str:
+        """Blocks of Markdown that are inside another."""
+        return self._within(Node("", {}, [*children]))
+
+    def define(self, number: int, text: str) -> None:
+        """Keep the text of a footnote."""
+        self.inline.define(number, text)
+
+    def label(self, number: int) -> str:
+        """The label of a footnote."""
+        return self.inline.label(number)
 
     def write(self, node: Node) -> list[tuple[str, str]]:
         """(kind, Markdown) of each block; the lines of kind `p` (paragraph) are not joined yet."""
@@ -43,12 +61,19 @@ class Blocks:
             paragraph(text) if kind == "p" else text for kind, text in self.write(node)
         )
 
+    def _within(self, node: Node) -> str:
+        """The blocks of a quotation or the like: no heading in it ends a card."""
+        return Blocks(self.inline, 1 if self.inline.exact else self.depth).joined(node)
+
     def _walk(self, children: Iterable[Node | str]) -> None:
         for child in children:
-            if isinstance(child, str) or not _has_block(child):
+            if isinstance(child, str) or not self._has_block(child):
                 self._lines[-1].append(child)
             elif child.tag == "br":
                 self._lines.append([])
+            elif self.inline.exact and (child.tag != "p" or child.attributes):
+                self._flush()
+                self._add(child)
             elif child.tag == "div" and not child.attributes:
                 self._new_line()
                 self._walk(child.children)
@@ -57,12 +82,21 @@ class Blocks:
                 self._flush()
                 self._walk(child.children)
                 self._flush()
-            elif child.tag not in _BLOCKS:
+            elif child.tag not in BLOCKS:
                 self._walk(_pushed_down(child))
             else:
                 self._flush()
-                before = self._out[-1] if self._out else ("", "")
-                self._out.append((child.tag, self._block(child, before)))
+                self._add(child)
+
+    def _add(self, block: Node) -> None:
+        before = self._out[-1] if self._out else ("", "")
+        if written := self._block(block, before):
+            self._out.append((block.tag, written))
+
+    def _has_block(self, node: Node) -> bool:
+        if self.inline.exact:
+            return any(each.tag in BLOCKS for each in node.nodes())
+        return _has_block(node)
 
     def _new_line(self) -> None:
         if self._lines[-1]:
@@ -70,13 +104,34 @@ class Blocks:
 
     def _flush(self) -> None:
         """End the paragraph: its lines, where a blank line begins a new one."""
-        written = [_SPACES.sub("", self.inline.write(line)) for line in self._lines]
-        self._lines = [[]]
+        lines, self._lines = self._lines, [[]]
+        if self.inline.exact:
+            self._add_paragraph(lines[0])
+            return
+        written = [_SPACES.sub("", self.inline.write(line)) for line in lines]
         for part in re.split(r"\n{2,}", "\n".join(written).strip("\n")):
             if part:
                 self._out.append(("p", part))
 
+    def _add_paragraph(self, children: list[Node | str]) -> None:
+        """A paragraph as the renderer wrote it; one that is only a tag would be a block of HTML."""
+        written = self.inline.write(children)
+        if len(lines := written.strip(LINE_ENDS).split(IN_MATH)) > 1 and _ONLY_MATH.fullmatch(
+            written
+        ):
+            # Its signs on lines of their own.
+            written = IN_MATH.join((lines[0][:2], lines[0][2:], *lines[1:-1], lines[-1][:-2], "$$"))
+        written = with_spaces(written)
+        if _LONE_TAG.match(written):
+            self._out.append(("html", as_is(Node("p", {}, children), self.inline.opening)))
+        elif written:
+            self._out.append(("p", written))
+
     def _block(self, node: Node, before: tuple[str, str]) -> str:
+        if node.tag == COMMENT:
+            return f"<!-- -->{html_escape(node.text, quote=False)}"
+        if (found := markdown.markdown_of(node, self)) is not None:
+            return found
         return self._in_markdown(node, before) or self._raw(node)
 
     def _in_markdown(  # noqa: PLR0911  # a form, a return
@@ -84,7 +139,10 @@ class Blocks:
     ) -> str | None:
         tag = node.tag
         plain = not node.attributes
-        if tag == "ul" and (plain or node.attributes == _TASKS):
+        if tag in ("ul", "ol") and node.attributes.get("class") == _TASKS:
+            others = {name: value for name, value in node.attributes.items() if name != "class"}
+            return self._in_markdown(Node(tag, others, node.children), before)
+        if tag == "ul" and plain:
             sign = "*" if before[0] == "ul" and before[1].startswith("-") else "-"
             return self._list(node, lambda _: sign)
         if tag == "ol" and set(node.attributes) <= {"start"}:
@@ -92,13 +150,13 @@ class Blocks:
             sign = ")" if before[0] == "ol" and re.match(r"\d+\.", before[1]) else "."
             return self._list(node, lambda number: f"{first + number}{sign}")
         if tag == "blockquote" and plain:
-            inner = self.joined(node) or " "
+            inner = self._within(node) or " "
             return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
         if tag == "pre" and plain:
             return self._fence(node)
-        if table := _bare_table(node):
+        if table := bare_table(node):
             return self._table(table)
-        if tag in ("h3", "h4", "h5", "h6") and plain and int(tag[1]) >= self.depth:
+        if tag in _HEADINGS and plain and int(tag[1]) >= self.depth:
             return f"{'#' * int(tag[1])} {escape.heading_end(self.inline.write(node.children))}"
         return "---" if tag == "hr" and plain else None
 
@@ -110,10 +168,11 @@ class Blocks:
             elif isinstance(child, Node) or child.strip():
                 rows = rows or [Node("li")]
                 rows[-1].children.append(child)
-        boxes = [_take_box(row) for row in rows]
+        boxes = [take_box(row) for row in rows]
         if any(row.attributes for row in rows):
             return self._raw(node)
-        blocks = [self.write(row) for row in rows]
+        inside = Blocks(self.inline, 1) if self.inline.exact else self
+        blocks = [inside.write(row) for row in rows]
         loose = any(
             isinstance(child, Node) and child.tag == "p" for row in rows for child in row.children
         ) or any(first == second == "p" for row in blocks for first, second in _pairs(row))
@@ -123,6 +182,8 @@ class Blocks:
             texts = [paragraph(text) if kind == "p" else text for kind, text in written]
             body = boxes[number] + ("\n\n" if loose else "\n").join(texts)
             indent = " " * (len(marker) + 1)
+            if body.startswith("---"):
+                body = body.replace("---", "***", 1)  # after `-` it would be a rule itself
             out.append(f"{marker} {_INDENTED.sub(indent, body)[len(indent) :]}".rstrip())
         return ("\n\n" if loose else "\n").join(out)
 
@@ -130,15 +191,18 @@ class Blocks:
         inner = [child for child in node.children if not isinstance(child, str) or child.strip()]
         code = inner[0] if len(inner) == 1 and isinstance(inner[0], Node) else node
         if code.tag != "code":
+            if self.inline.exact:
+                return None
             code = node
-        text = node.text.removesuffix("\n")
+        text = as_characters(node.text).removesuffix("\n")
         others = [each for each in code.nodes() if each is not code and not _is_token(each)]
         if others or (self.inline.is_cloze and cloze.START in text):
             return None
         classes = code.attributes.get("class", "").split()
         language = next((each[9:] for each in classes if each.startswith("language-")), "")
         ticks = "`" * max((3, *(len(each) + 1 for each in re.findall("`+", text))))
-        return f"{ticks}{language}\n{text}\n{ticks}"
+        is_empty = self.inline.exact and not node.text
+        return f"{ticks}{language}\n{ticks}" if is_empty else f"{ticks}{language}\n{text}\n{ticks}"
 
     def _table(self, table: Node) -> str | None:
         """Pipes, if only the first row is of `<th>` and no cell holds blocks."""
@@ -149,12 +213,15 @@ class Blocks:
         head = cells[0]
         if not head or any(cell.tag != "th" for cell in head):
             return None
-        aligns = [_align(cell) for cell in head]
+        aligns = [align_of(cell) for cell in head]
         for row in cells:
             tag = "th" if row is head else "td"
             if len(row) != len(head) or any(cell.tag != tag for cell in row):
                 return None
-            if any(_align(cell) is None or _has_block(Node("", {}, cell.children)) for cell in row):
+            if any(
+                align_of(cell) is None or self._has_block(Node("", {}, cell.children))
+                for cell in row
+            ):
                 return None
         lines = [
             "| "
@@ -162,12 +229,14 @@ class Blocks:
             + " |"
             for row in cells
         ]
-        lines.insert(1, "| " + " | ".join(_RULES[each or ""] for each in aligns) + " |")
+        lines.insert(1, "| " + " | ".join(RULES[each or ""] for each in aligns) + " |")
         return "\n".join(lines)
 
     def _raw(self, node: Node) -> str:
         """HTML as it is; if it has imported sounds in it, Markdown between its tags."""
         self.inline.kept.add(f"<{node.tag}>" if not node.attributes else opening_tag(node))
+        if self.inline.exact:
+            return self._exact(node)
         if not self.inline.plays(node.text):
             return self.inline.raw(serialised(node, self.inline.opening))
         if node.tag in ("tr", "tbody", "thead", "table"):
@@ -176,38 +245,28 @@ class Blocks:
             inner = self.joined(node)
         return f"{self.inline.opening(node)}\n\n{inner}\n\n</{node.tag}>"
 
+    def _exact(self, node: Node) -> str:
+        """HTML as it is; where it was written round blocks of Markdown, those again."""
+        first = node.children[0] if node.children else ""
+        lead = [first] if isinstance(first, Node) and first.tag == "summary" else []
+        rest = node.children[len(lead) :]
+        blocks = any(isinstance(each, Node) and each.tag in _MADE for each in rest)
+        if not blocks or not isinstance(rest[0], str) or not rest[0].startswith("\n"):
+            return as_is(node, self.inline.opening)
+        opening = self.inline.opening(node) + "".join(
+            as_is(each, self.inline.opening) for each in lead
+        )
+        return f"{opening}\n\n{self._within(Node('', {}, [*rest]))}\n\n</{node.tag}>"
 
-_RULES = {"": "---", "left": ":---", "right": "---:", "center": ":---:"}
 
-
-def paragraph(text: str) -> str:
-    """A paragraph's lines as Markdown, none of which begins a block."""
-    return "\\\n".join(escape.start(line.strip()) for line in text.split("\n"))
-
-
-def serialised(
-    node: Node, opened: Callable[[Node], str] = opening_tag, *, within: bool = False
-) -> str:
-    """HTML of a node without a blank line, which would end a block of HTML (CommonMark 4.6)."""
-    if node.tag in VOID:
-        return opened(node)
-    parts = []
-    for child in node.children:
-        if isinstance(child, str) and node.tag in _CODE:
-            parts.append(_EMPTY_LINES.sub("\n", child))
-        elif isinstance(child, Node):
-            parts.append(serialised(child, opened, within=within or node.tag == "pre"))
-        else:
-            text = html_escape(child, quote=False).replace("\xa0", "&nbsp;")
-            is_code = within or node.tag == "pre"
-            parts.append(
-                text.replace("\n", "&#10;") if is_code else re.sub(r"[ \t\n\r\f\v]+", " ", text)
-            )
-    return f"{opened(node)}{''.join(parts)}</{node.tag}>"
+_ONLY_MATH = re.compile(r"\$\$[^$]+\$\$")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_MADE = frozenset("p ul ol pre blockquote h3 h4 h5 h6".split())
+_LONE_TAG = re.compile(rf"<[A-Za-z/][^<>]*>[ \t]*(?:$|[\n{SOFT}])")
 
 
 def _has_block(node: Node) -> bool:
-    return any(each.tag in _BLOCKS or each.tag == "br" for each in node.nodes())
+    return any(each.tag in BLOCKS or each.tag == "br" for each in node.nodes())
 
 
 def _pushed_down(node: Node) -> Iterator[Node | str]:
@@ -225,39 +284,9 @@ def _pushed_down(node: Node) -> Iterator[Node | str]:
             )
 
 
-def _bare_table(node: Node) -> Node | None:
-    """This table, or the table that is alone in this box for wide tables."""
-    if node.tag == "table":
-        return None if node.attributes else node
-    inner = [child for child in node.children if not isinstance(child, str) or child.strip()]
-    if node.tag == "div" and node.attributes == {"class": "table"} and len(inner) == 1:
-        only = inner[0]
-        return only if isinstance(only, Node) and only.tag == "table" else None
-    return None
-
-
-def _align(cell: Node) -> str | None:
-    """How a cell is aligned; `None` if it has other attributes too."""
-    if not cell.attributes:
-        return ""
-    style = cell.attributes.get("style", "").replace(" ", "").rstrip(";")
-    align = style.removeprefix("text-align:")
-    return align if len(cell.attributes) == 1 and style != align and align in _RULES else None
-
-
 def _is_token(node: Node) -> bool:
     """A piece of highlighted code, or nothing that shows."""
     return node.tag == "span" and set(node.attributes) <= {"class"}
-
-
-def _take_box(row: Node) -> str:
-    """The box that a row of a task list begins with; it and the row's class are taken out."""
-    box = row.children[0] if row.children else ""
-    if row.attributes != {"class": "task-list-item"} or isinstance(box, str) or box.tag != "input":
-        return ""
-    row.attributes = {}
-    del row.children[0]
-    return "[x] " if "checked" in box.attributes else "[ ] "
 
 
 def _pairs(row: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from html import escape as html_escape
 from urllib.parse import unquote
 
+from obverse.cards.from_html.links import link_destination, size_of, title_part
+from obverse.cards.from_html.raw_html import VOID, opening_tag
 from obverse.cards.from_html.tree import Node
-from obverse.languages import anki_tags, cloze, escape, math_spans, media
+from obverse.languages import anki_tags, cloze, escape, markdown, math_spans, media
+from obverse.values.note import hole
 
 FOLDER = "media/"
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
@@ -26,7 +29,13 @@ _PIECE = re.compile(
 )
 _NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _WORD = re.compile(r"\w")
-_LINE_BREAKS = re.compile(r"[\t\n\r\f]+")
+# What the renderer itself writes as emphasis; `<b>` is an author's HTML.
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*")
+_RENDERED = frozenset({"strong", "em", "s"})
+SOFT, IN_MATH = "\ufdd2", "\ufdd3"  # the end of a line of the source: in a text, in math
+GAP_MARK = "\ufdd0gap\ufdd1"  # an element that keeps a backslash from being math (`spelled_math`)
+# A character that must not be a part of a sign; a loose one is in no deletion, where it is text.
+_GUARDED = re.compile("\ufdd0(char|loose)([0-9]+)\ufdd1")
 _TICKS = re.compile(r"`+")
 
 
@@ -37,6 +46,11 @@ class Inline:
     `media` are the files next to the source, by their name in the fields. With `is_cloze`
     deletions are read as such; with `plainly` emphasis is HTML too, which cannot be misread.
     `kept` collects the names of what stays HTML, `missing` the files that are shown but missing.
+    `notes` are the texts of footnotes by their numbers, of which the labels are `labels` higher.
+
+    With `exact` the field is as the renderer wrote it: white space and ends of lines are kept, and
+    only what the renderer writes is not HTML; `guarded` are then the characters that must not be
+    part of a sign. With `light` there are no backslashes, and someone has to look what is read.
     """
 
     media: Mapping[str, str]
@@ -44,6 +58,26 @@ class Inline:
     plainly: bool = False
     kept: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    notes: dict[int, str] = field(default_factory=dict)
+    labels: int = 0
+    exact: bool = False
+    light: bool = False
+
+    def line(self, children: Sequence[Node | str]) -> str:
+        """As `write`: what an extension asks for."""
+        return self.write(children)
+
+    def blocks(self, children: Sequence[Node | str]) -> str:
+        """There are none in a line."""
+        return self.write(children)
+
+    def define(self, number: int, text: str) -> None:
+        """Keep the text of a footnote."""
+        self.notes[number] = text
+
+    def label(self, number: int) -> str:
+        """The label of a footnote, which no other card of the source has."""
+        return str(self.labels + number)
 
     def write(self, nodes: Sequence[Node | str]) -> str:
         """Markdown of a run of nodes, on one line."""
@@ -51,30 +85,55 @@ class Inline:
         for number, node in enumerate(nodes):
             after = nodes[number + 1] if number + 1 < len(nodes) else ""
             beside = (out[-1][-1:] if out else "", _first(after))
-            out.append(self._text(node) if isinstance(node, str) else self._node(node, beside))
+            written = self._text(node) if isinstance(node, str) else self._node(node, beside)
+            if written[:1] == "[" and out and out[-1].endswith("!") and not isinstance(node, str):
+                out[-1] = f"{out[-1][:-1]}\\!"  # not a picture
+            out.append(written)
         return "".join(out)
 
     def _node(self, node: Node, beside: tuple[str, str]) -> str:  # noqa: PLR0911  # a form, a return
+        if node.attributes and (found := markdown.markdown_of(node, self)) is not None:
+            return found
         match node.tag:
+            case "br" if self.exact and beside[1] == "\n":
+                return "\n"
             case "img":
                 return self._image(node)
+            case "audio" | "video" if self.exact and "controls" in node.attributes:
+                return self._played(node)
             case "code" if not any(isinstance(child, Node) for child in node.children):
                 return self._code(node)
             case "mark" if not self.is_cloze and not node.attributes and not self.plainly:
                 return self._signed(node, "==", beside)
-            case tag if tag in _SIGNS and not node.attributes:
+            case tag if tag in (_RENDERED if self.exact else _SIGNS) and not node.attributes:
                 return self._signed(node, _SIGNS[tag], beside)
         inner = self.write(node.children)
         if node.tag == "a" and (address := node.attributes.get("href")):
-            return f"[{inner}]({link_destination(address)})"
-        if node.tag == "span" and not node.attributes:
+            return self._link(node, inner, address)
+        if node.tag == "span" and not node.attributes and not self.exact:
             return inner
         self.kept.add(f"<{node.tag}>")
         return f"{self.opening(node)}{inner}" + ("" if node.tag in VOID else f"</{node.tag}>")
 
+    def _link(self, node: Node, inner: str, address: str) -> str:
+        if self.exact and node.text == address and _ADDRESS.fullmatch(address):
+            return f"<{address}>"
+        if self.exact and node.text.count("]") != node.text.count("["):
+            inner = self.write(
+                [_without_end(each) if isinstance(each, str) else each for each in node.children]
+            )
+        return f"[{inner}]({link_destination(address)}{title_part(node)})"
+
     def _signed(self, node: Node, sign: str, beside: tuple[str, str]) -> str:
         """`**text**`, spaces outside. Between a word and punctuation Markdown does not read it."""
         inner = self.write(node.children)
+        if self.exact and inner.strip():
+            only = node.children[0] if len(node.children) == 1 else ""
+            # `***` is bold in italics.
+            inner_tag = only.tag if isinstance(only, Node) else ""
+            if inner_tag in ("strong", "em") and (sign, inner_tag) != ("*", "strong"):
+                inner = inner.replace(inner[:1], "_") if sign[0] == inner[:1] else inner
+            return f"{sign}{inner}{sign}"
         text = inner.strip()
         if not text:
             return inner
@@ -91,7 +150,10 @@ class Inline:
         if self.is_cloze and ("{{" in text or "}}" in text):
             self.kept.add("<code>")
             return f"<code>{self._text(text)}</code>"
+        text = as_characters(text)
         ticks = "`" * (max((len(each) for each in _TICKS.findall(text)), default=0) + 1)
+        if self.exact and text and not text.strip(" "):
+            return f"{ticks}{text}{ticks}"
         pad = " " if text[:1] in "` " or text[-1:] in "` " else ""
         return f"{ticks}{pad}{text}{pad}{ticks}" if text.strip() else html_escape(text)
 
@@ -99,15 +161,24 @@ class Inline:
         path = node.attributes.get("src", "")
         alt = escape.inline(node.attributes.get("alt", "")).replace("]", "&#93;")
         others = {name for name in node.attributes if name not in ("src", "alt", "title")}
-        if size := _size(node):
+        if size := size_of(node):
             alt, others = f"{alt}|{size}", others - {"width", "height", "style"}
+        elif self.exact and others == {"width"} and media.SIZE.fullmatch(node.attributes["width"]):
+            alt, others = f"{alt}|{node.attributes['width']}", set()
         if media.is_remote(path) and not others:
-            return f"![{alt}]({link_destination(path)}{_title(node)})"
+            return f"![{alt}]({link_destination(path)}{title_part(node)})"
         name = self._file(path)
         if name is None or media.is_sound(name) or others:
             self.kept.add("<img>")
             return self.opening(node)
-        return f"![{alt}]({link_destination(FOLDER + name)}{_title(node)})"
+        return f"![{alt}]({link_destination(FOLDER + name)}{title_part(node)})"
+
+    def _played(self, node: Node) -> str:
+        """A sound or video that is at an address (`media.remote`)."""
+        path, title = node.attributes.get("src", ""), title_part(node)
+        size = size_of(node) or node.attributes.get("width", "")
+        alt = escape.inline(node.text).replace("]", "&#93;") + (f"|{size}" if size else "")
+        return f"![{alt}]({link_destination(path)}{title})"
 
     def plays(self, text: str) -> bool:
         """Whether a text plays an imported file, which raw HTML cannot do."""
@@ -145,22 +216,33 @@ class Inline:
         return f"[sound:{html_escape(FOLDER + name)}]"
 
     def _text(self, text: str) -> str:
+        return "".join(map(self._run, text.split(GAP_MARK))) if self.exact else self._run(text)
+
+    def _run(self, text: str) -> str:
         out, position = [], 0
         for found in _PIECE.finditer(text):
-            out.append(escape.inline(text[position : found.start()]))
+            out.append(self._plain(text[position : found.start()]))
             beside = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
             written = self._piece(found, beside)
             out.append(self._escaped(found[0]) if written is None else written)
             position = found.end()
-        return "".join((*out, escape.inline(text[position:])))
+        return "".join((*out, self._plain(text[position:])))
+
+    def _plain(self, text: str) -> str:
+        """Text in which nothing is a sign."""
+        if not self.exact:
+            return escape.inline(text)
+        written = escape.lightly if self.light else escape.exactly
+        lines = SOFT.join(map(written, text.split("\n")))
+        return _GUARDED.sub(lambda found: "\\" * (found[1] == "char") + chr(int(found[2])), lines)
 
     def _escaped(self, text: str) -> str:
         """Text of math that must stay text, and the deletions in it."""
-        if not self.is_cloze:
-            return escape.inline(text)
-        return escape.with_deletions(escape.inline(text))
+        return escape.with_deletions(self._plain(text)) if self.is_cloze else self._plain(text)
 
-    def _piece(self, found: re.Match[str], beside: tuple[str, str]) -> str | None:
+    def _piece(  # noqa: PLR0911  # a form, a return
+        self, found: re.Match[str], beside: tuple[str, str]
+    ) -> str | None:
         """A piece in Markdown, or nothing if that would be misread."""
         if found["open"]:
             return found["open"] if self.is_cloze else None
@@ -170,12 +252,16 @@ class Inline:
             written = " ".join(found["tag"].split())
             is_one = anki_tags.PAIR.fullmatch(written) and cloze.START not in written
             return written if is_one else None
-        tex = " ".join((found["inline"] or found["display"]).split())
+        is_display, tex = bool(found["display"]), found["inline"] or found["display"]
+        if self.exact:
+            exact = _math(as_characters(tex), beside, is_display=is_display)
+            return exact and exact.replace("\n", IN_MATH)
+        tex = " ".join(tex.split())
         if not tex or cloze.START in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None
         if any(each in ("$", "\\") for each in beside):
             return _tight_math(tex, is_display=bool(found["display"]))
-        return _math(tex, beside, is_display=bool(found["display"]))
+        return _math(tex, beside, is_display=is_display)
 
 
 def _tight_math(tex: str, *, is_display: bool) -> str | None:
@@ -199,41 +285,15 @@ def _math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str | None:
     return None
 
 
-_UNCHANGED: Mapping[str, str] = {}
-VOID = frozenset("br img input wbr hr col source".split())
+def _without_end(text: str) -> str:
+    """A text in which no bracket ends the text of a link."""
+    return text.replace("]", hole("char", ord("]")))
 
 
-def opening_tag(node: Node, changed: Mapping[str, str] = _UNCHANGED) -> str:
-    """The opening tag of an element, on one line, with some attributes changed."""
-    told = "".join(
-        f' {name}="{html_escape(_LINE_BREAKS.sub(" ", value))}"' if value else f" {name}"
-        for name, value in (node.attributes | dict(changed)).items()
-    )
-    return f"<{node.tag}{told}>"
+def as_characters(text: str) -> str:
+    """Text that nothing reads as Markdown, with the characters that were guarded."""
+    return _GUARDED.sub(lambda found: chr(int(found[2])), text)
 
 
 def _first(node: Node | str) -> str:
     return node[:1] if isinstance(node, str) else node.text[:1]
-
-
-def link_destination(path: str) -> str:
-    """A link's destination, in angle brackets if it needs them (CommonMark 6.3)."""
-    path = path.replace("\n", "%0A")
-    if re.fullmatch(r"[^\s()<>\\&*_\[\]`!#$=~|]+|[\w:/.%?&=#+,@-]*", path) and path:
-        return path.replace("&", "&amp;")
-    signs = str.maketrans({"<": "\\<", ">": "\\>", "\\": "\\\\", "&": "&amp;"})
-    return f"<{path.translate(signs)}>"
-
-
-def _size(node: Node) -> str:
-    """`300x200` of a picture that was written with it (`html.box`)."""
-    width, height = (node.attributes.get(name, "") for name in ("width", "height"))
-    ratio = "".join(node.attributes.get("style", "").split()).rstrip(";")
-    size = f"{width}x{height}"
-    fits = ratio == f"aspect-ratio:{width}/{height}" and media.SIZE.fullmatch(size)
-    return size if fits else ""
-
-
-def _title(node: Node) -> str:
-    title = " ".join(node.attributes.get("title", "").split())
-    return ' "' + title.replace("\\", "\\\\").replace('"', '\\"') + '"' if title else ""

@@ -5,7 +5,7 @@ Kinds that only switch something on (`joins`) may be combined. What others must 
 said by its value. Nothing here imports a library, because linking asks what a kind is too.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -21,6 +21,19 @@ _PLUS = "+"  # between the kinds of one card, in `Note.kind` and the lock
 DRAFT = "draft"
 
 
+class Unfilled(NamedTuple):
+    """What fields were filled from, as HTML: what was above the separator, and what below it.
+
+    `numbers` are those of the deletions that the lock numbers, in order. With `separated` there was
+    a separator even if nothing is above it but the heading.
+    """
+
+    question: str
+    answer: str
+    numbers: tuple[int, ...] = ()
+    separated: bool = False
+
+
 class Kind(NamedTuple):
     """A kind of card: the key of its note type, and the fields it fills, by field name.
 
@@ -29,7 +42,10 @@ class Kind(NamedTuple):
     `asks_question` a card is a question and its answer, and the rules on wording look at it. With
     `marks` its author marks what is asked for: a highlight is a deletion, and the heading a title.
     With `is_typed` the answer is typed. `switch` is the field that makes a note one of this kind
-    when it holds anything.
+    when it holds anything; `mark` is text in a field that makes it one, next to a kind that joins.
+
+    `unfill` undoes `fill`: each way in which the fields may have been filled, the likeliest first,
+    and nothing for fields of another kind.
 
     The last two are for cards from elsewhere: `anki_name` stands in the names of Anki's own note
     types that do the same, and `is_like` says so of a note type and the fields of a note.
@@ -43,6 +59,8 @@ class Kind(NamedTuple):
     marks: bool = False
     is_typed: bool = False
     switch: str = ""
+    mark: str = ""
+    unfill: "Callable[[Mapping[str, str]], Iterable[Unfilled]] | None" = None
     anki_name: str = ""
     is_like: "Callable[[NoteType, Sequence[str]], bool] | None" = None
 
@@ -115,10 +133,34 @@ def asked_for(text: str) -> tuple[str, ...]:
 
 def switched_on(note_type: str, fields: Mapping[str, str]) -> tuple[str, ...]:
     """The kinds that a note of a built-in note type is, by the fields that it holds."""
+    return tuple(name for name, kind in _of_note_type(note_type) if fields.get(kind.switch))
+
+
+def unfilled(
+    note_type: str, fields: Mapping[str, str]
+) -> Iterator[tuple[tuple[str, ...], Unfilled]]:
+    """What the fields of a note of a built-in note type may have been filled from.
+
+    Gives the kinds that the card asks for, and the sides; the default kind last.
+    """
+    switched = switched_on(note_type, fields)
+    every = sorted(_of_note_type(note_type), key=lambda each: bool(each[1].default_for))
+    for name, kind in every:
+        marked = (
+            other
+            for other, each in every
+            if each.mark
+            and _join(name, other)
+            and any(each.mark in text for text in fields.values())
+        )
+        asked = tuple(sorted({*switched, *marked, *(() if kind.default_for else (name,))}))
+        for sides in kind.unfill(fields) if kind.unfill else ():
+            yield asked, sides
+
+
+def _of_note_type(note_type: str) -> Iterator[tuple[str, Kind]]:
     every = ((name, get(name)) for name in names())
-    return tuple(
-        name for name, kind in every if kind.note_type == note_type and fields.get(kind.switch)
-    )
+    return ((name, kind) for name, kind in every if kind.note_type == note_type)
 
 
 def named_in(note_type: str) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ The first task list of the card at the left margin has the options; the text abo
 question, and the text below it with the answer.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from obverse.compile.kinds import Kind
+from obverse.compile.kinds import Kind, Unfilled
 from obverse.languages.fingerprint import digest
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 _LISTS = ("bullet_list", "ordered_list")
 _FEWEST = 2
+_CLASS = "contains-task-list options"
+_SHOWN = re.compile(rf'<(ul|ol)\b[^>]* class="{_CLASS}"[^>]*>')
+_ADDED = re.compile(r' data-shuffle="[^"]*"|(?<=class="contains-task-list) options')
+_HEADING = re.compile(r"<p>.*?</p>\n", re.DOTALL)
+_RIGHT = re.compile(r'(?<=class="task-list-item) right(?=")')
 
 
 def _fill(sides: "Sides") -> dict[str, str]:
@@ -25,7 +31,7 @@ def _fill(sides: "Sides") -> dict[str, str]:
     _check(sides, options)
     cut = len(sides.above) if sides.separated and start >= len(sides.above) else start
     for token in options[:1]:
-        token.attrs["class"] = "contains-task-list options"
+        token.attrs["class"] = _CLASS
         if "shuffled" in sides.kinds:
             # For the script of the card template.
             token.attrs["data-shuffle"] = digest(sides.text(options))
@@ -68,4 +74,38 @@ def _check(sides: "Sides", options: Sequence["Token"]) -> None:
         rendering.error("", "choice-without-answer", message, "tick the right ones: `- [x] ...`")
 
 
-KIND = Kind("obverse", _fill)
+def _unfill(fields: Mapping[str, str]) -> Iterator[Unfilled]:
+    """The options with their ticks, which only the back has, in their place on the front.
+
+    What is below them on the back was below a separator, or there is none.
+    """
+    front, back = (_cut(fields[name]) for name in ("Front", "Back"))
+    if not front or not back or back[0].strip():
+        return
+    (before, _, after), (_, options, rest) = front, back
+    heading = _HEADING.match(before)
+    title, text = (heading[0], before[heading.end() :]) if heading else ("", before)
+    above = Unfilled(f"{before}{options}{after}", rest.strip("\n"))
+    below = Unfilled(before + after.lstrip("\n"), options + rest)
+    without = Unfilled(title + after.lstrip("\n"), text + options + rest)
+    yield from (above, without, below) if rest.strip() else (without, below, above)
+
+
+def _cut(field: str) -> tuple[str, str, str] | None:
+    """The field before the list of options, the list without what marks it, and what follows it."""
+    found = _SHOWN.search(field)
+    if not found:
+        return None
+    depth = 0
+    for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", field[found.start() :]):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            end = found.start() + tag.end()
+            options = field[found.start() : end]
+            opening = _ADDED.sub("", found[0])
+            options = opening + _RIGHT.sub("", options[len(found[0]) :])
+            return field[: found.start()], options, field[end:]
+    return None
+
+
+KIND = Kind("obverse", _fill, unfill=_unfill)

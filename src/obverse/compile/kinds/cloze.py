@@ -1,13 +1,17 @@
 """Cloze deletions in a text: one card for each number. The heading is the title above it."""
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from obverse.compile.kinds import Kind
+from obverse.compile.kinds import Kind, Unfilled
 
 if TYPE_CHECKING:
     from obverse.compile.sides import Sides
 from obverse.languages import cloze
 from obverse.note_types import IN_TEXT
+
+_TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
 
 
 def _fill(sides: "Sides") -> dict[str, str]:
@@ -42,4 +46,15 @@ def _not_asked(sides: "Sides", first: int) -> None:
     rendering.error("", "cloze-below-separator", message, hint)
 
 
-KIND = Kind("obverse-cloze", _fill, default_for="deletions", marks=True)
+def _unfill(fields: Mapping[str, str]) -> Iterator[Unfilled]:
+    title, text, extra = (fields[name] for name in ("Title", "Text", "Extra"))
+    if found := _TITLED.match(text):
+        title, text = found[1], text[found.end() :]
+    if extra:
+        # As a paragraph of its own, whatever it holds.
+        yield Unfilled(f"<p>{title}</p>\n{text}" if text else title, extra, separated=True)
+    else:
+        yield Unfilled(title, text)
+
+
+KIND = Kind("obverse-cloze", _fill, default_for="deletions", marks=True, unfill=_unfill)

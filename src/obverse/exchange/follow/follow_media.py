@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse.cards.from_html.inline import FOLDER, link_destination
+from obverse.cards.from_html.inline import FOLDER
+from obverse.cards.from_html.links import link_destination
 from obverse.exchange.follow.merge import MINE, THEIRS
 from obverse.formats import Contents
 from obverse.languages import media

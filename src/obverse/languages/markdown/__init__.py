@@ -6,7 +6,7 @@ each costs a call at every paragraph or every character, and most sources need f
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +18,9 @@ from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
 from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign, unguarded
 
+if TYPE_CHECKING:
+    from obverse.languages.markdown.readers import Element, MarkdownOf, MarkdownWriter
+
 __all__ = [
     "BREAKS",
     "DEEPEST",
@@ -27,11 +30,13 @@ __all__ = [
     "Sign",
     "Syntax",
     "Token",
+    "added_attributes",
     "deepest",
     "footnotes",
     "html",
     "html_of_line",
     "lines",
+    "markdown_of",
     "parse",
     "read",
     "syntax",
@@ -125,6 +130,26 @@ def split_lines(inline: Token) -> Iterator[list[Token]]:
             line = []
         line.append(child)
     yield line
+
+
+def markdown_of(element: "Element", writer: "MarkdownWriter") -> str | None:
+    """The Markdown of an element that an extension wrote, if it is one."""
+    for name in element.attributes.get("class", "").split():
+        if (read := _readers().get(name)) and (found := read(element, writer)) is not None:
+            return found
+    return None
+
+
+@cache
+def added_attributes() -> frozenset[str]:
+    """The attributes of blocks that extensions add by themselves."""
+    return frozenset().union(*(each.adds for each in _extensions().values()))
+
+
+@cache
+def _readers() -> "dict[str, MarkdownOf]":
+    every = _extensions().values()
+    return {name: read for each in every for name, read in each.reads.items()}
 
 
 @cache

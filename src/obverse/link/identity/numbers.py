@@ -6,7 +6,7 @@ one stays unused, in case it comes back.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -48,6 +48,16 @@ def number(note: Note, before: Known | None) -> Numbered:
     names = tuple(given[index] for index in range(len(prints)))
     kept = (each for each in sorted(remembered.items()) if each[0] <= cloze.MOST)
     return Numbered(names, tuple(kept))
+
+
+def remembered(
+    deletions: Sequence[Deletion], numbers: Sequence[int]
+) -> tuple[tuple[int, str], ...]:
+    """What the lock remembers of deletions that already have numbers."""
+    if len(deletions) != len(numbers):
+        return ()
+    prints = map(_fingerprint, deletions)
+    return tuple(sorted(zip(numbers, prints, strict=True)))
 
 
 def _free(remembered: set[int], used: frozenset[int]) -> Iterator[int]:

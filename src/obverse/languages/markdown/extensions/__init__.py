@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -18,6 +18,9 @@ from obverse.languages.markdown.rendering import Rendering
 # Where the parser keeps how far it looked for an end: (first line, last line).
 LOOKED = "looked"
 TO_THE_END = sys.maxsize
+if TYPE_CHECKING:
+    from obverse.languages.markdown.readers import MarkdownOf
+
 # The line that begins a card: a block that is never closed must not take one in unsaid.
 BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 
@@ -30,6 +33,9 @@ class Extension(NamedTuple):
     `signs` are texts (or a pattern) of which a source must have one; `starts` are the first
     characters of what its inline rules look for. `bare` are token types whose HTML is left as it is
     in a cloze card: all other HTML is guarded against being read as the sign of a deletion.
+
+    `reads` turns elements of its HTML back into Markdown, by a class that only it writes; `adds`
+    are attributes of blocks that it works out from their text, so nobody has to write them.
     """
 
     signs: tuple[str, ...] | re.Pattern[str]
@@ -37,6 +43,8 @@ class Extension(NamedTuple):
     html: Mapping[str, RenderRule] = MappingProxyType({})
     starts: tuple[str, ...] = ()
     bare: frozenset[str] = frozenset()
+    reads: "Mapping[str, MarkdownOf]" = MappingProxyType({})
+    adds: frozenset[str] = frozenset()
 
     def is_in(self, text: str) -> bool:
         """Whether the text needs this extension."""

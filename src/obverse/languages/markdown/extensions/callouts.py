@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -10,6 +11,9 @@ from markdown_it.token import Token
 from obverse.languages.markdown.extensions import Extension, RenderRule
 from obverse.languages.markdown.plain import BREAKS
 from obverse.languages.markdown.rendering import Rendering
+
+if TYPE_CHECKING:
+    from obverse.languages.markdown.readers import Element, MarkdownWriter
 
 _HEAD = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)(?:[ \t]+|$)")
 
@@ -52,7 +56,7 @@ def _title(inline: Token, head: re.Match[str]) -> list[Token]:
     title, inline.children = children[:cut], children[cut + 1 :]
     title[0].content = title[0].content[head.end() :]
     if not any(each.content or each.type != "text" for each in title):
-        title[0].content = head[1].replace("-", " ").capitalize()
+        title[0].content = _default_title(head[1])
     content, _, inline.content = inline.content.partition("\n")
     first, last = inline.map or [0, 1]
     inline.map = [first + 1, last]
@@ -60,6 +64,10 @@ def _title(inline: Token, head: re.Match[str]) -> list[Token]:
     opening, closing = (Token(f"callout_title_{each}", "", 0) for each in ("open", "close"))
     opening.meta = closing.meta = {"fold": head[2]}
     return [opening, named, closing]
+
+
+def _default_title(name: str) -> str:
+    return name.replace("-", " ").capitalize()
 
 
 def _plugin(markdown: MarkdownIt) -> None:
@@ -84,10 +92,25 @@ def _close_title(token: Token, _: Rendering) -> str:
     return f"</{'summary' if token.meta['fold'] else 'div'}>\n"
 
 
+def _read(element: "Element", writer: "MarkdownWriter") -> str | None:
+    """`> [!note]- Title` of a box, and what is below its title as the rest of the quotation."""
+    children = [each for each in element.children if not isinstance(each, str) or each.strip()]
+    name = element.attributes.get("data-callout", "")
+    title = children[0] if children else ""
+    if isinstance(title, str) or title.attributes.get("class") != "callout-title" or not name:
+        return None
+    fold = "" if element.tag == "div" else "+" if "open" in element.attributes else "-"
+    shown = writer.line(title.children).strip()
+    head = f"[!{name}]{fold} {'' if shown == _default_title(name) else shown}".rstrip()
+    body = writer.blocks(children[1:])
+    lines = [head, *(body.split("\n") if body else ())]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
 _HTML: dict[str, RenderRule] = {
     "callout_open": _open,
     "callout_close": _close,
     "callout_title_open": _open_title,
     "callout_title_close": _close_title,
 }
-EXTENSION = Extension(("[!",), _plugin, _HTML)
+EXTENSION = Extension(("[!",), _plugin, _HTML, reads={"callout": _read})

@@ -66,4 +66,4 @@ def _plugin(markdown: MarkdownIt) -> None:
     markdown.core.ruler.push("direction", _mark)
 
 
-EXTENSION = Extension(_RIGHT_TO_LEFT, _plugin)
+EXTENSION = Extension(_RIGHT_TO_LEFT, _plugin, adds=frozenset({"dir"}))

@@ -4,7 +4,8 @@ The plug-in reads them; a definition is removed from its place (usually at the e
 the last card) and attached to every reference to it.
 """
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -15,6 +16,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.labels import label_end
 from obverse.languages.markdown.rendering import Rendering
+
+if TYPE_CHECKING:
+    from obverse.languages.markdown.readers import Element, MarkdownWriter
+
+
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
 def _attach(state: StateCore) -> None:
@@ -105,6 +112,26 @@ def _unused(token: Token, rendering: Rendering) -> str:
     return ""
 
 
+def _read_reference(element: "Element", writer: "MarkdownWriter") -> str | None:
+    number = element.text
+    return f"[^{writer.label(int(number))}]" if _NUMBER.fullmatch(number) else None
+
+
+def _read_notes(element: "Element", writer: "MarkdownWriter") -> str | None:
+    """Nothing: the texts are kept, to be written at the end of the card."""
+    lists = (each for each in element.children if not isinstance(each, str))
+    notes = [note for each in lists for note in each.children if not isinstance(note, str)]
+    if not all(_NUMBER.fullmatch(each.attributes.get("value", "")) for each in notes):
+        return None
+    for each in notes:
+        writer.define(int(each.attributes["value"]), writer.blocks(each.children))
+    return ""
+
+
 EXTENSION = Extension(
-    ("[^", "^["), _plugin, {"footnote_ref": _reference, "unused_footnote": _unused}, ("[^", "^[")
+    ("[^", "^["),
+    _plugin,
+    {"footnote_ref": _reference, "unused_footnote": _unused},
+    ("[^", "^["),
+    reads={"footnote-ref": _read_reference, "footnotes": _read_notes},
 )

@@ -12,6 +12,7 @@ from obverse import formats
 from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError, TextError
 from obverse.languages.table import Dialect, cell, rows
+from obverse.languages.tags import as_written
 from obverse.values.diagnostic import Severity
 
 CSV = formats.get("csv")
@@ -26,7 +27,7 @@ CARDS = st.builds(
     WrittenCard,
     front=TEXT.filter(str.strip),
     back=TEXT,
-    tags=st.lists(WORD, unique=True, max_size=3).map(tuple),
+    tags=st.lists(WORD.map(as_written), unique=True, max_size=3).map(tuple),
     deck=TEXT.map(lambda text: " ".join(text.split())),
     kinds=st.lists(WORD, unique=True, max_size=2).map(tuple),
     draft=st.booleans(),

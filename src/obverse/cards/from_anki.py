@@ -22,7 +22,6 @@ from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
 
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
-_NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
 _TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
 _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
@@ -110,7 +109,7 @@ class Notes:
         written = self._built_in if is_built_in else self._custom
         card = written(fields, note_type)
         deck = _clean(self._rows.decks.get(row.deck, ""))
-        known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
+        known = tuple(dict.fromkeys(self._stored(each, fields) for each in row.tags))
         known = self._kept(row, known, fields)
         sound = 0 < row.note_id < _HIGHEST_ID
         guid = row.guid if sound and _GUID.fullmatch(row.guid) else ""
@@ -122,7 +121,7 @@ class Notes:
         return replace(
             card,
             deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
-            tags=tuple(dict.fromkeys(self._tag(each, fields) for each in known)),
+            tags=tuple(map(tags.spelt, known)),
             guid=guid,
             in_anki=InAnki(row.note_id, modified, row.fields, known) if guid else None,
         )
@@ -199,18 +198,13 @@ class Notes:
             return (*fields[: wanted - 1], "<br>".join(fields[wanted - 1 :]))
         return (*fields, *[""] * (wanted - len(fields)))
 
-    def _tag(self, tag: str, fields: tuple[str, ...]) -> str:
-        """A tag as it is written after `#`."""
-        written = tag.replace("::", "/")
-        if tags.only_tags(f"#{written}") == [written] and tags.to_anki(written) == tag:
-            return written
-        written = _NOT_IN_A_TAG.sub("-", written).strip("-/") or "tag"
-        written = re.sub("/{2,}", "/", written)
-        if written.isdigit():
-            written = f"_{written}"
-        message = f"the tag `{printable(tag)}` becomes `{printable(written)}`"
-        self._tell("tag-sanitized", message, fields, "tags may have letters, digits, `_`, `-`, `/`")
-        return written
+    def _stored(self, tag: str, fields: tuple[str, ...]) -> str:
+        """A tag as Anki stores it, also where another program wrote it."""
+        stored = tags.stored(tag)
+        if stored != tag:
+            message = "a tag has what Anki does not allow in one, and is changed"
+            self._tell("tag-sanitized", message, fields, "tags may have anything but blanks")
+        return stored
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
         self.missing.update(converted.missing)

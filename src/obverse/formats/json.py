@@ -9,7 +9,7 @@ from obverse.cards.note_ids import with_note_ids
 from obverse.cards.to_json import to_json
 from obverse.errors import ObverseError
 from obverse.formats import CardWriter, Contents, Format, Reader
-from obverse.languages import json_text
+from obverse.languages import json_text, tags
 from obverse.values.diagnostic import did_you_mean
 
 
@@ -84,6 +84,7 @@ def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON
     if missing := [name for name in ("front", "back") if name not in written]:
         raise ObverseError(f"card {number} has no `{missing[0]}`")
     members: Any = {name: tuple(v) if name in _LISTS else v for name, v in written.items()}
+    members["tags"] = tuple(tags.as_written(each) for each in members.get("tags", ()) if each)
     return WrittenCard(**members)
 
 

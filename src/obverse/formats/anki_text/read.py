@@ -17,7 +17,7 @@ from obverse.compile import kinds
 from obverse.errors import TextError
 from obverse.formats import Contents
 from obverse.formats.anki_text import COLLECTION_MEDIA
-from obverse.languages import table
+from obverse.languages import table, tags
 from obverse.languages.table import Dialect
 from obverse.note_types import built_in, built_in_names
 from obverse.values.diagnostic import Diagnostic, warning
@@ -113,7 +113,7 @@ def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:
             special["guid"],
             special["notetype"] or headers.get("notetype", ""),
             special["deck"] or headers.get("deck", ""),
-            tuple(dict.fromkeys((*headers.get("tags", "").split(), *special["tags"].split()))),
+            tuple(dict.fromkeys(tags.split(f"{headers.get('tags', '')} {special['tags']}"))),
             fields,
         )
 
@@ -154,8 +154,7 @@ def _row(note: _Note, ids: dict[str, int], deck: int) -> StoredNote:
 def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
     front, *backs = note.fields or ("",)
     card = cards.card(front, backs, kinds.named_in(note.note_type))
-    tags = tuple(tag.replace("::", "/") for tag in note.tags)
-    return replace(card, deck=note.deck, tags=tags)
+    return replace(card, deck=note.deck, tags=tuple(map(tags.spelt, note.tags)))
 
 
 def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
-from obverse.languages import table
+from obverse.languages import table, tags
 from obverse.languages.table import Dialect, TableRow
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Place, decode
@@ -196,7 +196,9 @@ def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCa
         return card
     return replace(
         card,
-        tags=tuple(cells.get("tags", "").split()),
+        tags=tuple(
+            tags.as_written(_name_of(each)) for each in tags.tag_words(cells.get("tags", ""))
+        ),
         kinds=tuple(cells["kinds"].split()) or card.kinds,
         draft=cells.get("draft", "").strip().casefold() in ("yes", "true", "1"),
         comment=cells.get("comment", ""),
@@ -216,11 +218,19 @@ def _unguarded(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
+def _name_of(tag: str) -> str:
+    """A tag of ours without the `#` that one in quotes has."""
+    return tag[1:] if tag.startswith('#"') else tag
+
+
 def _tags(cell: str) -> tuple[str, ...]:
     """Split at commas or semicolons if there are any, else at spaces."""
-    parts = re.split(r"[,;]", cell) if "," in cell or ";" in cell else cell.split()
-    names = ("-".join(part.split()).lstrip("#").replace("::", "/") for part in parts)
-    return tuple(dict.fromkeys(name for name in names if name))
+    if '#"' in cell:
+        parts = [part.rstrip(",;") for part in tags.tag_words(cell)]
+    else:
+        parts = re.split(r"[,;]", cell) if "," in cell or ";" in cell else cell.split()
+    names = ("-".join(part.split()).lstrip("#") for part in parts)
+    return tuple(dict.fromkeys(tags.as_written(name) for name in names if name))
 
 
 def _lost(

@@ -138,7 +138,7 @@ def _unescaped(text: str) -> str:
 
 @cache
 def _tags(text: str) -> tuple[str, ...]:
-    return tuple(map(intern, text.split()))
+    return tuple(map(intern, text.split(" ")) if text else ())
 
 
 @cache

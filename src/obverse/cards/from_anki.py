@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from obverse.cards import from_html
@@ -11,8 +11,9 @@ from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
-from obverse.cards.kept_html import CLEAN, KeptHtml, hint
+from obverse.cards.kept_html import CLEAN, NO_FORM, NOT_ALLOWED, KeptHtml, hint
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
+from obverse.cards.note_findings import NoteFindings, OfNotes
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import tags
@@ -28,19 +29,8 @@ _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 _LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
 
 
-@dataclass(slots=True)
-class _Told:
-    """How often something was found, and the first note it was in."""
-
-    severity: Severity
-    message: str
-    hint: str
-    first: str
-    count: int = 0
-
-
 class Notes:
-    """Converts the notes of one collection; `found` are the findings so far, by what they say."""
+    """Converts the notes of one collection; `found` are the findings so far."""
 
     def __init__(
         self, rows: Rows, media: Mapping[str, str], place: Place, keep: KeptHtml = CLEAN
@@ -55,7 +45,8 @@ class Notes:
         self._body = partial(from_html.body, keep=keep)
         self._media = dict(media)
         self._place = place
-        self.found: dict[tuple[str, str], _Told] = {}
+        self.found = NoteFindings(place)
+        self._row = 0  # the number of the note that is looked at
         self.note_types: dict[str, NoteType] = {}
         self._by_id: dict[int, NoteType] = {}
         self._keys = Names(built_in_names())
@@ -69,6 +60,7 @@ class Notes:
     def cards(self) -> Iterator[WrittenCard]:
         """The cards in the order of their note ids."""
         for row in self._rows.notes:
+            self._row += 1
             note_type = self._by_id.get(row.note_type)
             fields = tuple(self._with_files(_clean(each)) for each in row.fields)
             if note_type is None:
@@ -83,13 +75,10 @@ class Notes:
         self._media |= {name: name for name in pictures}
         return field
 
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        """One finding for each thing that was found, however often."""
-        for (rule, _), told in self.found.items():
-            notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
-            times = f" ({notes}: “{told.first}”)"
-            yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
-        yield from decks_not_kept(self._rows, self._place)
+    def diagnostics(self) -> dict[Diagnostic, tuple[str, ...]]:
+        """One finding for each kind of thing that was found, and a line for each note."""
+        of_decks = dict.fromkeys(decks_not_kept(self._rows, self._place), ())
+        return self.found.diagnostics() | of_decks
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
         types = map(built_in, built_in_names())
@@ -202,18 +191,21 @@ class Notes:
         """A tag as Anki stores it, also where another program wrote it."""
         stored = tags.stored(tag)
         if stored != tag:
-            message = "a tag has what Anki does not allow in one, and is changed"
-            self._tell("tag-sanitized", message, fields, "tags may have anything but blanks")
+            message = "tags with what Anki does not allow in one are changed: {}"
+            advice = "blanks become `-`"
+            self._tell("tag-sanitized", message, fields, advice, name=f"{tag} → {stored}")
         return stored
 
     def _report(self, converted: Converted, fields: tuple[str, ...]) -> None:
         self.missing.update(converted.missing)
         for each in converted.kept:
-            message = f"Markdown has no form for `{printable(each)}`, which stays as HTML"
-            self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
+            self._tell(
+                "unrepresentable-content", NO_FORM, fields, severity=Severity.INFO, name=each
+            )
         for each in converted.lost:
-            message = f"`{printable(each)}` is not allowed on a card and is left out"
-            self._tell("unrepresentable-content", message, fields, hint(each, self._keep))
+            self._tell(
+                "unrepresentable-content", NOT_ALLOWED, fields, hint(each, self._keep), name=each
+            )
 
     def _tell(
         self,
@@ -223,12 +215,11 @@ class Notes:
         hint: str = "",
         *,
         severity: Severity = Severity.WARNING,
+        name: str = "",
     ) -> None:
-        first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
-        told = self.found.setdefault(
-            (rule, message), _Told(severity, message, hint, printable(first)[:60])
-        )
-        told.count += 1
+        front = re.sub("<[^>]*>", " ", "".join(fields[:1])[:400])
+        kind = OfNotes(rule, message, hint, severity)
+        self.found.tell(kind, self._row, front, printable(name))
 
 
 def _clean(text: str) -> str:

@@ -51,6 +51,7 @@ _LISTED = 12  # files listed in the summary
 @click.option(
     "--fresh", "is_fresh", is_flag=True, help="Make new cards of built-in kinds, without history."
 )
+@click.option("-v", "--verbose", is_flag=True, help="List all notes that a finding is about.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @telling_trouble
 def command(
@@ -62,6 +63,7 @@ def command(
     *,
     asks: bool,
     is_fresh: bool,
+    verbose: bool,
     force: bool,
 ) -> None:
     """Turn cards from Anki, a table or a web page into Markdown.
@@ -83,7 +85,7 @@ def command(
 
     trust = folder.is_dir() and open_project(folder).settings.html == "trust"
     reading = _read(file, name, options, trust=trust)
-    show(reading.diagnostics, Path())
+    _show_findings(reading, verbose=verbose)
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
     if asks:
@@ -135,6 +137,16 @@ def _bytes(file: str) -> bytes:
             raise ObverseError("the standard input is closed", "name a file")
         return sys.stdin.buffer.read()
     return files.read(file)
+
+
+def _show_findings(reading: "Contents", *, verbose: bool) -> None:
+    """A line for each kind of finding, and with `verbose` one for each note below it."""
+    for each in reading.diagnostics:
+        show([each], Path())
+        for line in reading.notes.get(each, ()) if verbose else ():
+            click.echo(f"    {line}", err=True)
+    if not verbose and any(len(lines) > 1 for lines in reading.notes.values()):
+        click.echo("add `-v` to list all notes of these findings", err=True)
 
 
 def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":

@@ -28,6 +28,7 @@ class Contents:
     `note_types` are those the cards need, by key. A file in `media` may be read only when it is
     asked for: a look-up raises `ObverseError` for one that is damaged. `names` are the names that
     files in `media` have in Anki where they differ; `missing` are those that it does not hold.
+    `notes` are lines about the notes that a finding counts, by finding.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Contents:
     note_types: Mapping[str, NoteType] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    notes: Mapping[Diagnostic, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.note_findings import OfNotes
 from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
@@ -20,11 +21,16 @@ from obverse.formats.anki_text import COLLECTION_MEDIA
 from obverse.languages import table, tags
 from obverse.languages.table import Dialect
 from obverse.note_types import built_in, built_in_names
-from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.diagnostic import warning
 from obverse.values.source import Place, decode
 
 _BUILT_IN = {each.name: each for each in map(built_in, built_in_names())}
 _COLUMNS = ("guid", "notetype", "deck", "tags")
+_NEW = OfNotes(
+    "note-type-unknown",
+    "notes of other note types become new notes of obverse's kinds: {}",
+    "import an .apkg to keep note types and reviews: a text file has neither",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +67,15 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     media = MediaFolder(folder, named(field for note in notes for field in note.fields))
     known = Notes(rows, media.safe, place, keep)
     known_cards = known.cards()
-    others = HtmlCards(place, media.safe, keep)
+    others = HtmlCards(known.found, media.safe, keep)
     cards = tuple(
         next(known_cards) if _is_built_in(note) else _foreign(others, note) for note in notes
     )
-    found = (*known.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
+    for number, note in enumerate(notes):
+        if note.guid and not _is_built_in(note):
+            known.found.tell(_NEW, (note.guid, number), note.fields[0], note.note_type)
+    told = known.diagnostics()
+    found = tuple(told)
     if media.missing:
         message = (
             f"{len(media.missing):,} media files are not in `{COLLECTION_MEDIA}` next to the text"
@@ -75,7 +85,7 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     title = "" if name == "-" else PurePath(name).stem
     missing = tuple(sorted(known.missing | others.missing))
     files = WithPictures(media, known.pictures | others.pictures)
-    return Contents(title, cards, files, found, names=media.names, missing=missing)
+    return Contents(title, cards, files, found, names=media.names, missing=missing, notes=told)
 
 
 def _headers(text: str) -> tuple[dict[str, str], str]:
@@ -155,15 +165,3 @@ def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
     front, *backs = note.fields or ("",)
     card = cards.card(front, backs, kinds.named_in(note.note_type))
     return replace(card, deck=note.deck, tags=tuple(map(tags.spelt, note.tags)))
-
-
-def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:
-    """A finding for each foreign note type: its notes are new ones."""
-    counts: dict[str, int] = {}
-    for note in notes:
-        if note.guid and not _is_built_in(note):
-            counts[note.note_type] = counts.get(note.note_type, 0) + 1
-    for name, count in counts.items():
-        message = f"{count:,} notes of the note type `{name}` become new notes of obverse's kinds"
-        hint = "import an .apkg to keep note types and reviews: a text file has neither"
-        yield warning(place, "note-type-unknown", message, hint)

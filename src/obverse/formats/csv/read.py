@@ -10,6 +10,7 @@ from obverse.cards.cards import WrittenCard
 from obverse.cards.file_names import printable
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.kept_html import CLEAN, KeptHtml
+from obverse.cards.note_findings import NoteFindings
 from obverse.cards.note_ids import with_note_ids
 from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
@@ -61,21 +62,17 @@ def read(raw: bytes, name: str, options: Mapping[str, str], keep: KeptHtml = CLE
     text = _text(rows, columns, options)
     place = Place(name)
     found = list(_lost(rows, columns, place, shift=bool(said)))
-    maker = HtmlCards(place, keep=keep)
-    cards = []
-    for row in rows:
-        card = _card(row, columns, maker if text == "html" else None)
-        if card.front.strip():
-            cards.append(card)
-        else:
-            line = Place(name, row.line + bool(said))
-            message = "a row without a question is skipped"
-            found.append(warning(line, "malformed-card-skipped", message))
+    maker = HtmlCards(NoteFindings(place), keep=keep)
+    skipped = [row.line + bool(said) for row in rows if not _asks(row, columns)]
+    asked = [row for row in rows if _asks(row, columns)]
+    cards = [_card(row, columns, maker if text == "html" else None) for row in asked]
+    told = _skipped(skipped, name)
     if text == "html" and "text" not in options:
         message = "the cells contain HTML and are read as HTML"
         hint = "to keep a `<b>` as text, add `--set text=plain`"
         found.append(Diagnostic(place, Severity.INFO, message, "csv-text", hint))
-    found += maker.diagnostics()
+    told |= maker.found.diagnostics()
+    found += told
     if maker.missing:
         message = f"{len(maker.missing):,} files that the cells show are not in a table"
         hint = f"the first is `{printable(min(maker.missing))}`; put it into `media/` to ship it"
@@ -87,6 +84,7 @@ def read(raw: bytes, name: str, options: Mapping[str, str], keep: KeptHtml = CLE
         tuple(found),
         plain=text == "plain",
         missing=tuple(sorted(maker.missing)),
+        notes=told,
     )
 
 
@@ -183,6 +181,12 @@ def _text(rows: Sequence[TableRow], columns: _Columns, options: Mapping[str, str
     return text or ("html" if any(map(html_cards.looks_like_html, cells)) else "plain")
 
 
+def _asks(row: TableRow, columns: _Columns) -> bool:
+    """Whether there is a question in a row."""
+    at = columns.places.get("front", 0)
+    return at < len(row.cells) and bool(row.cells[at].strip())
+
+
 def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCard:
     cells = {
         key: row.cells[at] if at < len(row.cells) else "" for key, at in columns.places.items()
@@ -212,6 +216,18 @@ def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCa
             if key.startswith(FIELD) and text
         },
     )
+
+
+def _skipped(lines: Sequence[int], name: str) -> dict[Diagnostic, tuple[str, ...]]:
+    """What is said of rows without a question, and their lines."""
+    if not lines:
+        return {}
+    count = "a row" if len(lines) == 1 else f"{len(lines):,} rows"
+    message = f"{count} without a question {'is' if len(lines) == 1 else 'are'} skipped"
+    if len(lines) > 1:
+        message += f", the first in line {lines[0]}"
+    found = warning(Place(name, lines[0]), "malformed-card-skipped", message)
+    return {found: tuple(f"line {each}" for each in lines)}
 
 
 def _unguarded(text: str) -> str:

@@ -50,12 +50,14 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS, keep: KeptHtml = CLEAN
         found.append(warning(place, "missing-media", message, hint))
     if not cards and not notes.found:
         found.append(error(place, "no-cards", "there are no notes in the package"))
+    told = notes.diagnostics()
     return Contents(
         title=PurePath(name).stem,
         cards=cards,
         media=WithPictures(PackedMedia(container, dict(names.values())), notes.pictures),
-        diagnostics=(*found, *notes.diagnostics()),
+        diagnostics=(*found, *told),
         note_types=notes.note_types,
         names={safe: written for written, (safe, _) in names.items()},
         missing=tuple(sorted(notes.missing)),
+        notes=told,
     )

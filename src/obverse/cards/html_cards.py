@@ -67,6 +67,14 @@ class HtmlCards:
         separated = "" if "\n" in question.text or not back else "\n"
         return WrittenCard(question.text + separated, back, kinds=(kinds.default(deletions=True),))
 
+    def part(self, cell: str) -> str:
+        """A further part of the last card, in Markdown."""
+        if not cell.strip():
+            return ""
+        converted = from_html.body(self._with_files(cell), self.media, keep=self.keep, depth=4)
+        self._report(converted, _TAG.sub(" ", cell[:400]))
+        return converted.text
+
     def _with_files(self, cell: str) -> str:
         cell, pictures = with_files(cell)
         if pictures:

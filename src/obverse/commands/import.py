@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from obverse.exchange.bring_in import Brought
     from obverse.formats import Contents
 
+_TRUST = "trust"  # what a reader is told that is not an option
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
 
@@ -121,12 +122,14 @@ def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool)
     told = {}
     for option in options:
         key, _, value = option.partition("=")
-        if key not in reader.options:
+        if key not in reader.options and not (reader.names_parts and key.strip() and key != _TRUST):
             known = ", ".join(f"`{each}`" for each in reader.options) or "none"
             raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
-        return reader.read(raw, file, **told, **({"trust": trust} if reader.trusts else {}))
+        if reader.trusts:
+            return reader.read(raw, file, **told, **{_TRUST: trust})
+        return reader.read(raw, file, **told)
     except TextError as fault:
         return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 

@@ -49,12 +49,14 @@ class Reader:
     `read` takes its bytes and its name, and by keyword those of `options` that were given
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
-    all HTML is kept. `knows` says from the first bytes whether a file is surely of the format.
+    all HTML is kept. One that `names_parts` takes any other name too, for a part of the cards.
+    `knows` says from the first bytes whether a file is surely of the format.
     """
 
     read: Callable[..., Contents]
     options: tuple[str, ...] = ()
     trusts: bool = False
+    names_parts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
 
 

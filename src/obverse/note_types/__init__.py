@@ -139,7 +139,7 @@ def load_custom(
     return NoteType(
         key=name,
         name=title,
-        id=written.get("id") or _id_of(title),
+        id=written.get("id") or id_of(title),
         is_cloze=written.get("kind", "normal") == "cloze",
         fields=tuple((each["name"], _given_id(each)) for each in fields),
         templates=tuple(
@@ -163,7 +163,7 @@ def _in_box(side: str) -> str:
 
 def _given_id(written: dict[str, Any]) -> int | None:
     """The id of a field or template; `id = 0` means that Anki knows it only by its name."""
-    return written.get("id", _id_of(written["name"])) or None
+    return written.get("id", id_of(written["name"])) or None
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -205,7 +205,7 @@ def _fetched(path: Path) -> bytes:
     return raw
 
 
-def _id_of(name: str) -> int:
+def id_of(name: str) -> int:
     """An id from a name, in the range of Anki's ids; the same on every machine."""
     return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 

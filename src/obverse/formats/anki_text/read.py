@@ -1,5 +1,6 @@
 """Read Anki's text: rows as notes, those of the built-in note types with their guids."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -22,9 +23,17 @@ from obverse.languages import table, tags
 from obverse.languages.table import Dialect
 from obverse.note_types import built_in, built_in_names
 from obverse.values.diagnostic import warning
-from obverse.values.source import Place, decode
+from obverse.values.source import Place
 
-_BUILT_IN = {each.name: each for each in map(built_in, built_in_names())}
+_BUILT_IN = {
+    said: each for each in map(built_in, built_in_names()) for said in (each.name, str(each.id))
+}
+_HEADER = re.compile(
+    r'(?:"#(?P<key_quoted>[^:"\n]+):(?P<quoted>(?:[^"\n]|"")*)"(?P<after>[,;\t|]*)'
+    r"|#(?P<key>[^:\n]+):(?P<bare>[^\n]*))(?:\n|\Z)"
+)
+_PADDING = ",;\t|"
+_PADDED = re.compile(r"(.*?[^,;\t|])(([,;\t|])\3*)")
 _COLUMNS = ("guid", "notetype", "deck", "tags")
 _NEW = OfNotes(
     "note-type-unknown",
@@ -50,7 +59,7 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     A text contains only the name of a note type, so its notes could not be matched in Anki.
     Raises `TextError`.
     """
-    text = decode(raw)
+    text, guessed = table.decode_table(raw)
     headers, body = _headers(text)
     place = Place(name)
     notes = list(_notes(body, headers))
@@ -75,7 +84,7 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
         if note.guid and not _is_built_in(note):
             known.found.tell(_NEW, (note.guid, number), note.fields[0], note.note_type)
     told = known.diagnostics()
-    found = tuple(told)
+    found = (*table.guessed_encoding(guessed, place), *told)
     if media.missing:
         message = (
             f"{len(media.missing):,} media files are not in `{COLLECTION_MEDIA}` next to the text"
@@ -91,14 +100,26 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
 def _headers(text: str) -> tuple[dict[str, str], str]:
     """The headers, by name in lower case, and the text below them."""
     headers: dict[str, str] = {}
-    while text.startswith("#"):
-        line, _, below = text.partition("\n")
-        key, colon, value = line[1:].partition(":")
-        if not colon:
-            break
-        headers[key.strip().lower()] = value if key == "separator" else value.strip()
-        text = below
+    while found := _HEADER.match(text):
+        key = (found["key"] or found["key_quoted"]).strip().lower()
+        if found["quoted"] is None:
+            value, padding = _unpadded(found["bare"])
+        else:
+            value, padding = found["quoted"].replace('""', '"'), found["after"]
+        if key == "separator" and padding:
+            # A spreadsheet fills each row up to the widest one with the separator that it writes.
+            value = padding[0]
+        headers[key] = value if key == "separator" else value.strip()
+        text = text[found.end() :]
     return headers, text
+
+
+def _unpadded(value: str) -> tuple[str, str]:
+    """A value without the separators that fill up its row, and these."""
+    if len(value) > 1 and len(set(value)) == 1 and value[0] in _PADDING:
+        return value[0], ""
+    found = _PADDED.fullmatch(value)
+    return (found[1], found[2]) if found else (value, "")
 
 
 def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:

@@ -69,7 +69,7 @@ def columns(rows: Sequence[TableRow], options: Mapping[str, str]) -> Columns:
     return Columns(places, parts, others, written, found)
 
 
-def left_out(
+def columns_left_out(
     rows: Sequence[TableRow], found: Columns, place: Place, *, shift: bool
 ) -> Iterator[Diagnostic]:
     """What is said of the columns that are left out and are not empty, at the first such cell."""

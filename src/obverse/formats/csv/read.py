@@ -18,7 +18,7 @@ from obverse.compile import kinds
 from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
 from obverse.formats.csv.cards import RowCards
-from obverse.formats.csv.columns import Columns, columns, left_out, shows_files
+from obverse.formats.csv.columns import Columns, columns, columns_left_out, shows_files
 from obverse.formats.csv.header import told as header_told
 from obverse.languages import table
 from obverse.languages.table import Dialect, TableRow
@@ -62,7 +62,7 @@ def read(raw: bytes, name: str, options: Mapping[str, str], keep: KeptHtml = CLE
         (
             *table.guessed_encoding(guessed, place),
             *(() if found.is_ours else filter(None, [header_told(first, found.header, place)])),
-            *left_out(rows, _without_fields(found, maker), place, shift=shift),
+            *columns_left_out(rows, _without_fields(found, maker), place, shift=shift),
             *_read_as_html(place, text, options),
             *told,
             *_missing(maker.html, place),

@@ -18,6 +18,7 @@ from obverse.formats.pasted.blocks import (
     two_lists,
 )
 from obverse.formats.pasted.furniture import Cleared, without_furniture, without_tail
+from obverse.formats.pasted.left_out import left_out
 from obverse.formats.pasted.lines import Line, decode_page, joined, lines_of
 from obverse.formats.pasted.marked import Marked, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
@@ -43,7 +44,9 @@ def read(raw: bytes, name: str) -> Contents:
         raise TextError(
             "no-cards", f"there are no cards in `{name}`", 1, hint="paste a question and its answer"
         )
-    return Contents(title_of(page.lines, cards, name), tuple(cards), plain=True)
+    title = title_of(page.lines, cards, name)
+    lost = left_out(lines, cards, title, name)
+    return Contents(title, tuple(cards), diagnostics=tuple(lost), plain=True, notes=lost)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:

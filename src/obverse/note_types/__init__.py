@@ -151,9 +151,14 @@ def load_custom(
             )
             for each in templates
         ),
-        css="\n".join(map(text, styles)) if has_css else built_in("obverse").css,
+        css="\n".join(map(text, styles)) if has_css else own_css(),
         modified=written.get("modified", 0),
     )
+
+
+def own_css() -> str:
+    """How obverse's own notes look."""
+    return built_in("obverse").css
 
 
 def _in_box(side: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from obverse.note_types import NoteType, Template, built_in, id_of
+from obverse.note_types import NoteType, Template, id_of, own_css
 
 _NOT_IN_A_NAME = re.compile(r'[{}:"]+|^[#^/\s]+')  # what Anki does not take in a field's name
 
@@ -35,7 +35,7 @@ def note_type_of_fields(key: str, name: str, fields: Sequence[str]) -> NoteType:
         is_cloze=False,
         fields=tuple((each, id_of(each)) for each in names),
         templates=(template,),
-        css=built_in("obverse").css,
+        css=own_css(),
         modified=0,
     )
 

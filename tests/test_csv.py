@@ -12,6 +12,7 @@ from obverse import formats
 from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError, TextError
 from obverse.languages.table import Dialect, cell, rows
+from obverse.languages.tags import as_written
 from obverse.values.diagnostic import Severity
 
 CSV = formats.get("csv")
@@ -26,7 +27,7 @@ CARDS = st.builds(
     WrittenCard,
     front=TEXT.filter(str.strip),
     back=TEXT,
-    tags=st.lists(WORD, unique=True, max_size=3).map(tuple),
+    tags=st.lists(WORD.map(as_written), unique=True, max_size=3).map(tuple),
     deck=TEXT.map(lambda text: " ".join(text.split())),
     kinds=st.lists(WORD, unique=True, max_size=2).map(tuple),
     draft=st.booleans(),
@@ -85,7 +86,7 @@ def test_the_separator_is_found(separator: str, ending: str, start: bytes) -> No
     assert sides(reading) == [row[:2] for row in table[1:]]
     assert [card.tags for card in reading.cards] == [("signs",), ("signs", "more"), ()]
     assert reading.plain
-    assert reading.diagnostics == ()
+    assert [each.rule for each in reading.diagnostics] == ["csv-header"]
 
 
 @pytest.mark.parametrize(
@@ -115,14 +116,19 @@ def test_columns_are_found_or_told(
 def test_html_is_read_as_html_and_said_to_be() -> None:
     reading = read("front,back\nx,<b>bold</b> &amp; more\n")
     assert sides(reading) == [("x", "**bold** & more")]
-    assert [each.severity for each in reading.diagnostics] == [Severity.INFO]
+    assert [each.rule for each in reading.diagnostics] == ["csv-header", "csv-text"]
+    assert {each.severity for each in reading.diagnostics} == {Severity.INFO}
     assert sides(read("front,back\nx,<b>\n", text="plain")) == [("x", "<b>")]
 
 
 def test_what_is_left_out_is_said() -> None:
     reading = read("front,back,level,empty\na,b,3,\n,d,4,\n")
     assert [str(each) for each in reading.diagnostics] == [
-        "words.csv:2:1: warning: the column `level` is left out (2 cells) [csv-column]",
+        (
+            "words.csv:1:1: info: the first row is taken for the names of the columns: `front`, "
+            "`back`, `level`, `empty` [csv-header]"
+        ),
+        "words.csv:2:1: warning: the column `level` (2 cells) is left out [csv-column]",
         "words.csv:3:1: warning: a row without a question is skipped [malformed-card-skipped]",
     ]
 

@@ -15,6 +15,7 @@ from obverse import formats
 from obverse.cards.cards import WrittenCard
 from obverse.errors import ObverseError
 from obverse.exchange import export
+from obverse.languages.tags import as_written
 from obverse.project import project
 from obverse.project.job import Job
 from projects import built, rich
@@ -27,7 +28,7 @@ CARDS = st.builds(
     WrittenCard,
     front=TEXT,
     back=TEXT,
-    tags=TEXTS,
+    tags=st.lists(TEXT.filter(bool).map(as_written), max_size=3).map(tuple),
     deck=TEXT,
     kinds=TEXTS,
     draft=st.booleans(),

@@ -53,7 +53,7 @@ def test_a_project_that_trusts_html_keeps_it(back: str, tmp_path: Path) -> None:
 
 def test_without_trust_the_message_names_it(tmp_path: Path) -> None:
     output = imported(tmp_path, "a <hl>marked</hl> b")
-    assert "`<hl>` is not allowed on a card and is left out" in output
+    assert "not allowed on a card, so left out: `<hl>`" in output
     assert 'write `html = "trust"` into `obverse.toml`' in output
     assert back_of(tmp_path) == "a marked b"
 

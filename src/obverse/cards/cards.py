@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 
+from obverse.languages.tags import on_a_line
+
 _BRANCH = "card/"  # the branch of tags that says what kind a card is
 
 
@@ -88,7 +90,7 @@ class WrittenDeck:
         asking = {tag: tag.casefold()[len(_BRANCH) :] for tag in self.tags if _asks_for_kind(tag)}
         asked = tuple(asking.values())
         kinds = tuple(kind for kind in asked if kind != "draft") or (self.card,) * bool(self.card)
-        tags = tuple(tag for tag in self.tags if tag not in asking)
+        tags = tuple(on_a_line(tag) for tag in self.tags if tag not in asking)
         return tuple(
             replace(
                 card,

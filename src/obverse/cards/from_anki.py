@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from obverse.cards import from_html
@@ -12,9 +12,10 @@ from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
-from obverse.cards.kept_html import CLEAN, KeptHtml, hint
+from obverse.cards.kept_html import CLEAN, NO_FORM, NOT_ALLOWED, NOT_ALLOWED_LATER, KeptHtml, hint
 from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
+from obverse.cards.note_findings import NoteFindings, OfNotes
 from obverse.cards.occlusion import heading_field, named_by_header
 from obverse.cards.read_back import ReadBack, Stored, looks_alike, read_back
 from obverse.cards.rows import Rows, StoredNote
@@ -26,7 +27,6 @@ from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
 
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
-_NOT_IN_A_TAG = re.compile(r"[^\w\-/]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
 # In the fields of a custom note type: what the renderer writes and hardly another program.
 _RENDERED = re.compile(r'class="|\bdir="|>\n')
@@ -34,19 +34,8 @@ _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 _LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
 
 
-@dataclass(slots=True)
-class _Told:
-    """How often something was found, and the first note it was in."""
-
-    severity: Severity
-    message: str
-    hint: str
-    first: str
-    count: int = 0
-
-
 class Notes:
-    """Converts the notes of one collection; `found` are the findings so far, by what they say."""
+    """Converts the notes of one collection; `found` are the findings so far."""
 
     def __init__(
         self, rows: Rows, media: Mapping[str, str], place: Place, keep: KeptHtml = CLEAN
@@ -61,7 +50,8 @@ class Notes:
         self._body = partial(from_html.body, keep=keep)
         self._media = dict(media)
         self._place = place
-        self.found: dict[tuple[str, str], _Told] = {}
+        self.found = NoteFindings(place)
+        self._row = 0  # the number of the note that is looked at
         self.note_types: dict[str, NoteType] = {}
         self._by_id: dict[int, NoteType] = {}
         self._keys = Names(built_in_names())
@@ -76,6 +66,7 @@ class Notes:
     def cards(self) -> Iterator[WrittenCard]:
         """The cards in the order of their note ids."""
         for row in self._rows.notes:
+            self._row += 1
             note_type = self._by_id.get(row.note_type)
             fields = tuple(self._with_files(_clean(each)) for each in row.fields)
             if note_type is None:
@@ -90,13 +81,10 @@ class Notes:
         self._media |= {name: name for name in pictures}
         return field
 
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        """One finding for each thing that was found, however often."""
-        for (rule, _), told in self.found.items():
-            notes = "1 note" if told.count == 1 else f"{told.count:,} notes, the first"
-            times = f" ({notes}: “{told.first}”)"
-            yield Diagnostic(self._place, told.severity, told.message + times, rule, told.hint)
-        yield from decks_not_kept(self._rows, self._place)
+    def diagnostics(self) -> dict[Diagnostic, tuple[str, ...]]:
+        """One finding for each kind of thing that was found, and a line for each note."""
+        of_decks = dict.fromkeys(decks_not_kept(self._rows, self._place), ())
+        return self.found.diagnostics() | of_decks
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
         types = map(built_in, built_in_names())
@@ -115,7 +103,7 @@ class Notes:
 
     def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
         deck = _clean(self._rows.decks.get(row.deck, ""))
-        known = tuple(each for tag in row.tags if (each := FORBIDDEN.sub("", tag)))
+        known = tuple(dict.fromkeys(self._stored(each, fields) for each in row.tags))
         known = self._kept(row, known, fields)
         read = self._read_back(fields, note_type, known, deck)
         found, stays = (read, False) if read else self._written(row, fields, note_type)
@@ -132,11 +120,7 @@ class Notes:
         return replace(
             card,
             deck="::".join(name for part in deck.split("::") if (name := " ".join(part.split()))),
-            tags=tuple(
-                dict.fromkeys(
-                    self._tag(each, fields) for each in known if each.casefold() not in in_text
-                )
-            ),
+            tags=tuple(tags.spelt(each) for each in known if each.casefold() not in in_text),
             guid=guid,
             in_anki=in_anki if guid else None,
         )
@@ -247,33 +231,28 @@ class Notes:
             return (*fields[: wanted - 1], "<br>".join(fields[wanted - 1 :]))
         return (*fields, *[""] * (wanted - len(fields)))
 
-    def _tag(self, tag: str, fields: tuple[str, ...]) -> str:
-        """A tag as it is written after `#`."""
-        written = tag.replace("::", "/")
-        if tags.only_tags(f"#{written}") == [written] and tags.to_anki(written) == tag:
-            return written
-        written = _NOT_IN_A_TAG.sub("-", written).strip("-/") or "tag"
-        written = re.sub("/{2,}", "/", written)
-        if written.isdigit():
-            written = f"_{written}"
-        message = f"the tag `{printable(tag)}` becomes `{printable(written)}`"
-        self._tell("tag-sanitized", message, fields, "tags may have letters, digits, `_`, `-`, `/`")
-        return written
+    def _stored(self, tag: str, fields: tuple[str, ...]) -> str:
+        """A tag as Anki stores it, also where another program wrote it."""
+        stored = tags.stored(tag)
+        if stored != tag:
+            message = "tags with what Anki does not allow in one are changed: {}"
+            advice = "blanks become `-`"
+            self._tell("tag-sanitized", message, fields, advice, name=f"{tag} → {stored}")
+        return stored
 
     def _report(self, converted: Converted, fields: tuple[str, ...], *, stays: bool) -> None:
         """Say what of a field is not Markdown, and what its note loses, at once or by an edit."""
         self.missing.update(converted.missing)
         for each in converted.kept:
-            message = f"Markdown has no form for `{printable(each)}`, which stays as HTML"
-            self._tell("unrepresentable-content", message, fields, severity=Severity.INFO)
+            self._tell(
+                "unrepresentable-content", NO_FORM, fields, severity=Severity.INFO, name=each
+            )
         for each in converted.lost:
-            message = f"`{printable(each)}` is not allowed on a card and is left out"
-            severity = Severity.WARNING
-            if stays:
-                message = f"`{printable(each)}` is left out once its card is edited"
-                severity = Severity.INFO
-            advice = hint(each, self._keep)
-            self._tell("unrepresentable-content", message, fields, advice, severity=severity)
+            severity = Severity.INFO if stays else Severity.WARNING
+            message, advice = NOT_ALLOWED_LATER if stays else NOT_ALLOWED, hint(each, self._keep)
+            self._tell(
+                "unrepresentable-content", message, fields, advice, name=each, severity=severity
+            )
 
     def _tell(
         self,
@@ -283,12 +262,11 @@ class Notes:
         hint: str = "",
         *,
         severity: Severity = Severity.WARNING,
+        name: str = "",
     ) -> None:
-        first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
-        told = self.found.setdefault(
-            (rule, message), _Told(severity, message, hint, printable(first)[:60])
-        )
-        told.count += 1
+        front = re.sub("<[^>]*>", " ", "".join(fields[:1])[:400])
+        kind = OfNotes(rule, message, hint, severity)
+        self.found.tell(kind, self._row, front, printable(name))
 
 
 def _clean(text: str) -> str:

@@ -6,6 +6,9 @@ from obverse.errors import ObverseError
 
 STYLES = ("keep", "drop")
 _TRUST = 'to keep it, write `html = "trust"` into `obverse.toml`, and import again'
+NO_FORM = "no form in Markdown, so kept as HTML: {}"
+NOT_ALLOWED = "not allowed on a card, so left out: {}"
+NOT_ALLOWED_LATER = "not allowed on a card, so left out once the card is edited: {}"
 NO_ELEMENTS = ("the form of the text", "elements nested")
 
 

@@ -8,11 +8,17 @@ from urllib.parse import unquote
 
 from obverse.cards.file_names import media_names
 from obverse.machine import files
+from obverse.machine.file_names import safe
 
 # As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
 _NAMED = re.compile(
     r"""(?:src|data)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^"'> ]+))|\[sound:([^\]]+)\]""",
     re.IGNORECASE,
+)
+_BESIDE = "media"
+_SHOWN = re.compile(
+    rf"""!\[\[{_BESIDE}/([^\]|\n]+)|\]\(<{_BESIDE}/([^>\n]+)>|\]\({_BESIDE}/([^\s()<>]+)"""
+    rf"""|(?:src|poster)="{_BESIDE}/([^"\n]+)|\[sound:{_BESIDE}/([^\]\n]+)\]"""
 )
 
 
@@ -24,6 +30,18 @@ def named(fields: Iterable[str]) -> set[str]:
         if "=" in field or "[" in field
         for found in _NAMED.finditer(field)
     }
+
+
+def next_to(name: str, texts: Iterable[str]) -> "MediaFolder":
+    """The files in the folder `media` next to a file that texts in Markdown show there."""
+    folder = None if name == "-" else Path(name).parent / _BESIDE
+    shown = {
+        unquote(unescape(next(filter(None, found.groups()))))
+        for text in texts
+        if f"{_BESIDE}/" in text
+        for found in _SHOWN.finditer(text)
+    }
+    return MediaFolder(folder, (each for each in shown if safe(each, "media") == each))
 
 
 class MediaFolder(Mapping[str, bytes]):
@@ -39,12 +57,12 @@ class MediaFolder(Mapping[str, bytes]):
         self.safe: dict[str, str] = {}
         self.names: dict[str, str] = {}
         wanted = {name: name for name in sorted(names) if not _is_remote(name)}
-        for name, (safe, _) in media_names(wanted)[0].items():
+        for name, (safe_name, _) in media_names(wanted)[0].items():
             found = _file(folder, name) if folder else None
             if found:
-                self._paths[safe] = found
-                self.safe[name] = safe
-                self.names[safe] = found.name
+                self._paths[safe_name] = found
+                self.safe[name] = safe_name
+                self.names[safe_name] = found.name
         self.missing = tuple(name for name in wanted if name not in self.safe)
 
     def __getitem__(self, name: str) -> bytes:

@@ -157,7 +157,8 @@ def _fields(
     if not whole.front.note_type:
         return {}, section.end
     known = note_types.get(whole.front.note_type[0])
-    names = {name.casefold(): name for name, _ in known.fields} if known else None
+    written = [(" ".join(name.split()), name) for name, _ in known.fields] if known else []
+    names = {seen.casefold(): name for seen, name in written} if known else None
     starts: dict[str, tuple[int, int]] = {}
     for name, heading, _ in sections.field_parts(section.below, names):
         if heading and heading[0].map:

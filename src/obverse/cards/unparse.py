@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile.sections import SEPARATOR, ends_section, is_separator
-from obverse.languages import escape, front_matter, html, markdown
+from obverse.languages import escape, front_matter, html, markdown, tags
 
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
+_NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
 _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
 _PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
@@ -60,7 +61,9 @@ def head(deck: WrittenDeck) -> str:
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
         "card": [f"card: {_scalar(deck.card)}"] if deck.card else [],
         "draft": ["draft: true"] if deck.draft else [],
-        "tags": ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)] if deck.tags else [],
+        "tags": ["tags:", *(f"  - {_scalar(_as_value(tag))}" for tag in deck.tags)]
+        if deck.tags
+        else [],
     }
     lines = [line for name, said in ours.items() if name not in deck.said for line in said]
     lines += deck.keys
@@ -68,10 +71,22 @@ def head(deck: WrittenDeck) -> str:
 
 
 def _scalar(text: str) -> str:
-    """A text in YAML: bare if that is safe, else in double quotes as in JSON."""
+    """A text in YAML: bare if that is safe, else in quotes, which are double as in JSON."""
     if _PLAIN_SCALAR.fullmatch(text) and ": " not in text and " #" not in text:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    if text.startswith('#"') and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    # What YAML takes for the end of a line, and what it refuses.
+    return _NOT_IN_YAML.sub(_as_escape, json.dumps(text, ensure_ascii=False))
+
+
+def _as_value(tag: str) -> str:
+    """A tag as it is written in front matter: without its `#` unless it is in quotes."""
+    return f"#{tag}" if tags.is_in_quotes(tag) else tag
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    return f"\\U{ord(found[0]):08x}"
 
 
 def _card(card: WrittenCard) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obverse.compile import kinds
+from obverse.languages import tags
 from obverse.values.diagnostic import line_extent
 from obverse.values.note import Note
 from obverse.values.outline import Outline
@@ -64,13 +65,14 @@ class Reading:
 
     def tag(self, note: Note, tag: str) -> tuple[Place, bool] | None:
         """Where a tag is written, and whether in the card itself; else in the front matter."""
-        written = tag.replace("::", "/")
-        pattern = re.compile(rf"(?<!\S)#{re.escape(written)}(?![\w/\-])", re.IGNORECASE)
+        names = "|".join(re.escape(each) for each in (tags.spelt(tag), tags.put_in_quotes(tag)))
+        pattern = re.compile(rf"(?<!\S)#(?:{names})(?![\w/\-])", re.IGNORECASE)
         for number, line in self.text(note):
             if found := pattern.search(line):
                 place = Place(note.place.path, number, found.start() + 1, len(found[0]))
                 return place, True
-        name = re.compile(rf"(?<![\w/\-]){re.escape(written)}(?![\w/\-])", re.IGNORECASE)
+        names = f"{names}|{re.escape(tag.replace('::', '/'))}"
+        name = re.compile(rf"(?<![\w/\-])(?:{names})(?![\w/\-])", re.IGNORECASE)
         for number, line in self._front_matter(note):
             if found := name.search(line):
                 return Place(note.place.path, number, found.start() + 1, len(found[0])), False

@@ -35,6 +35,7 @@ from obverse.formats import (
 from obverse.link.lost_lock import check_lock
 from obverse.machine import files
 from obverse.machine.batch import batch
+from obverse.machine.paths import composed
 from obverse.project.job import Job
 from obverse.project.project import Project, is_source
 from obverse.project.settings import Settings
@@ -43,6 +44,7 @@ from obverse.values.diagnostic import Severity, did_you_mean
 
 if TYPE_CHECKING:
     from obverse.build import Built
+    from obverse.cards.cards import WrittenCard
 
 _Write = Callable[[BinaryIO], None]
 
@@ -58,8 +60,13 @@ _Write = Callable[[BinaryIO], None]
     help="Where to write; by default stdout, or build/NAME.apkg for a package.",
 )
 @click.option("--deck", metavar="NAME", help="Put all decks below this one.")
+@click.option(
+    "--media", metavar="FOLDER", help="Copy the media of a table or of JSON into this folder."
+)
 @telling_trouble
-def command(folder: Path, name: str | None, output: str, deck: str | None) -> None:
+def command(
+    folder: Path, name: str | None, output: str, deck: str | None, media: str | None
+) -> None:
     """Write the cards in another format.
 
     FOLDER is the project, or one of its sources. `obverse formats` lists the formats. If there is
@@ -69,10 +76,12 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
     Examples:
       obverse export --format study-sheet -o sheet.html
       obverse export --format csv | less
+      obverse export -o cards.csv --media media/
       obverse export --format markdown -o content/    put every source into canonical form
       obverse export --format markdown kpis.md        look at the canonical form of one
     """
     from obverse.build import build  # `--help` of all commands imports this one
+    from obverse.exchange import export
 
     output = os.path.expanduser(output)  # noqa: PTH111  # a `/` at its end stays
     suffixes, writer = _writer(name, output)
@@ -80,6 +89,8 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         check_file(output)
     if output != "-" and not _is_folder(output):
         check_suffix(Path(output), suffixes)
+    if media is not None and not (media and isinstance(writer, CardWriter)):
+        raise click.UsageError("`--media` is a folder for a format of cards: `csv` or `json`")
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
@@ -97,7 +108,10 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)
             sys.exit(FINDINGS)
-        _write_built(writer, built, chosen, job, output)
+        if isinstance(writer, CardWriter):
+            _write_cards(writer, list(export.cards(built, chosen, job)), built, output, media)
+        else:
+            _write_built(writer, built, chosen, job, output)
 
 
 def _writer(name: str | None, output: str) -> tuple[tuple[str, ...], Writer]:
@@ -157,19 +171,15 @@ def _is_folder(output: str) -> bool:
 
 
 def _write_built(
-    writer: CardWriter | CollectionWriter | NotesWriter | PackageWriter,
+    writer: CollectionWriter | NotesWriter | PackageWriter,
     built: "Built",
     sources: Mapping[str, bytes],
     job: Job,
     output: str,
 ) -> None:
-    """Write the cards or the collection; also the lock if the format gives Anki the guids."""
+    """Write the collection; also the lock if the format gives Anki the guids."""
     from obverse.exchange import export
 
-    if isinstance(writer, CardWriter):
-        cards = export.cards(built, sources, job)
-        _write(partial(writer.write, list(cards)), output or "-")
-        return
     collection = export.collection(built, sources.keys())
     if drafts := sum(len(each.drafts) for each in built.compiled if each.path in sources):
         click.echo(f"left out   {plural(drafts, 'draft')}", err=True)
@@ -185,6 +195,30 @@ def _write_built(
         else:
             _write(partial(writer.write, collection), output or "-")
             _write_media(writer.media_folder, collection.media, output or "-")
+
+
+def _write_cards(
+    writer: CardWriter,
+    cards: "list[WrittenCard]",
+    built: "Built",
+    output: str,
+    media: str | None,
+) -> None:
+    """Write the cards, and the files that they show into the folder for media if there is one."""
+    if media is None:
+        _write(partial(writer.write, cards), output or "-")
+        return
+    from obverse.exchange.media_along import media_along
+
+    folder = Path(media).expanduser()
+    beside = Path() if output in ("", "-") else Path(output).parent
+    shown = composed(Path(os.path.relpath(folder, beside)).as_posix())
+    cards, shown_files = media_along(cards, built.media.uses, "" if shown == "." else shown)
+    with batch() as put:
+        for file, path in shown_files.items():
+            put(folder / file, files.read(path))
+    _write(partial(writer.write, cards), output or "-")
+    click.echo(f"wrote      {folder} ({plural(len(shown_files), 'file')})", err=True)
 
 
 def _write(write: _Write, target: str) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from obverse.formats import Contents
     from obverse.values.diagnostic import Diagnostic
 
+_TRUST = "trust"  # what a reader is told that is not an option
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
 
@@ -53,6 +54,7 @@ _LISTED = 12  # files listed in the summary
 @click.option(
     "--fresh", "is_fresh", is_flag=True, help="Make new cards of built-in kinds, without history."
 )
+@click.option("-v", "--verbose", is_flag=True, help="List all notes that a finding is about.")
 @click.option("--force", is_flag=True, help="Overwrite existing files.")
 @click.option(
     "--take",
@@ -81,6 +83,7 @@ def command(
     *,
     asks: bool,
     is_fresh: bool,
+    verbose: bool,
     force: bool,
     take: str | None,
     removed: str,
@@ -109,7 +112,7 @@ def command(
     reading = _read(file, name, options, trust=trust)
     if learners:
         reading = with_learners_types(reading, learners_rows(files.read(learners)))
-    show(reading.diagnostics, Path())
+    _show_findings(reading, verbose=verbose)
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
     if asks:
@@ -188,12 +191,14 @@ def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool)
     told = {}
     for option in options:
         key, _, value = option.partition("=")
-        if key not in reader.options:
+        if key not in reader.options and not (reader.names_parts and key.strip() and key != _TRUST):
             known = ", ".join(f"`{each}`" for each in reader.options) or "none"
             raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
-        return reader.read(raw, file, **told, **({"trust": trust} if reader.trusts else {}))
+        if reader.trusts:
+            return reader.read(raw, file, **told, **{_TRUST: trust})
+        return reader.read(raw, file, **told)
     except TextError as fault:
         return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 
@@ -204,6 +209,16 @@ def _bytes(file: str) -> bytes:
             raise ObverseError("the standard input is closed", "name a file")
         return sys.stdin.buffer.read()
     return files.read(file)
+
+
+def _show_findings(reading: "Contents", *, verbose: bool) -> None:
+    """A line for each kind of finding, and with `verbose` one for each note below it."""
+    for each in reading.diagnostics:
+        show([each], Path())
+        for line in reading.notes.get(each, ()) if verbose else ():
+            click.echo(f"    {line}", err=True)
+    if not verbose and any(len(lines) > 1 for lines in reading.notes.values()):
+        click.echo("add `-v` to list all notes of these findings", err=True)
 
 
 def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":

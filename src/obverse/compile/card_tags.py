@@ -34,7 +34,9 @@ def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
     for name, place in written:
         # Obsidian treats tags that differ only in case as one.
         branch, slash, kind = name.casefold().partition("/")
-        if branch != _BRANCH or not slash:
+        if tags.is_unclosed(name):
+            found.append(unclosed_tag(name, place))
+        elif branch != _BRANCH or not slash:
             own.append(tags.to_anki(name))
             found.append(_misspelt(name, place) or _altered(name, own[-1], place))
         elif kind == kinds.DRAFT:
@@ -67,10 +69,16 @@ def _misspelt(name: str, place: Callable[[], Place]) -> Diagnostic | None:
     return warning(place(), "misspelt-kind", message, hint)
 
 
+def unclosed_tag(name: str, place: Callable[[], Place]) -> Diagnostic:
+    """What is said of a tag whose quote is not closed, and which is text."""
+    message = f"the quote of `#{name}` is not closed, so it is not a tag"
+    return warning(place(), "unclosed-tag", message, f"write `#{tags.closed(name)}`")
+
+
 def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | None:
     """What is said of a tag that does not reach Anki as it is written."""
     if tags.is_plain(name):
         return None
     becomes = f"becomes `{tag}`" if tag else "is left out"
-    hint = "tags may have letters, digits, `_`, `-`, and `/` between levels"
+    hint = tags.how_to_keep(name)
     return warning(place(), "tag-sanitized", f"the tag `{name}` {becomes} in Anki", hint)

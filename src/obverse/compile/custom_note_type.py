@@ -22,7 +22,7 @@ def fill(sides: Sides, note_type: NoteType) -> dict[str, str]:
         return _fill_below(sides, note_type)
     question = sides.html(sides.above) if sides.heading == NO_HEADING else sides.question
     filled = {names[0]: question}
-    by_name = {name.casefold(): name for name in names}
+    by_name = {" ".join(name.split()).casefold(): name for name in names}
     for name, _, tokens in sections.field_parts(sides.below, by_name):
         target = name or (names[1] if len(names) > 1 else names[0])
         html = sides.html(tokens)

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from obverse.compile.card_tags import unclosed_tag
 from obverse.compile.places import Places
 from obverse.languages import markdown, tags
 from obverse.languages.markdown import Token
@@ -70,12 +72,28 @@ def tag_findings(
         hint = f"write tags on the last line of the card, and `\\#{taken[-1][0]}` for text"
         place = _end_of(taken[-1][1], places)
         yield Diagnostic(place, Severity.INFO, message, "tag-in-heading", hint)
-    elif "#" in (written := heading[_INLINE].content) and tags.run_at_end(written)[1]:
+    written = heading[_INLINE].content
+    if '#"' in written and (name := _unclosed_at_end(heading)):
+        line = (heading[0].map or (0,))[0] + written.count("\n")
+        yield unclosed_tag(name, partial(places.tag, line, name))
+    elif not taken and "#" in written and tags.run_at_end(written)[1]:
         message = f"the heading `{written}` is only tags, so they are its text"
         hint = "write the question after `##`, and the tags on the last line of the card"
         yield warning(
             places.line((heading[0].map or (0,))[0]), "heading-of-only-tags", message, hint
         )
+
+
+def _unclosed_at_end(heading: Sequence[Token]) -> str:
+    """The tag that a heading ends with, if its quote is not closed."""
+    children = heading[_INLINE].children or []
+    text = children[-1].content if children and children[-1].type == "text" else ""
+    # As it is written, and as it reads: after a `\\` it is text.
+    found = [
+        {name for name, _ in tags.find_tags(each) if each.endswith(f"#{name}")}
+        for each in (heading[_INLINE].content, text)
+    ]
+    return next((name for name in found[0] & found[1] if tags.is_unclosed(name)), "")
 
 
 def split_tags(line: str) -> tuple[str, str]:

@@ -76,8 +76,9 @@ def _in_text(tokens: Sequence[Token], index: int, source: Sequence[str]) -> _Fou
     paragraph = range(index - 1, index + 2)
     if above != "paragraph_open":
         names, _ = _tags(token, source, own_lines=False)
-        if above == "td_open" and tags.only_tags(source[_first(token)]):
-            return _Found(names, (_first(token),), tuple(_row(tokens, index)))
+        if above == "td_open" and (alone := tags.only_tags(source[_first(token)])):
+            first = _first(token)
+            return _Found([(name, first) for name in alone], (first,), tuple(_row(tokens, index)))
         return _Found(names)
     if alone := _line_of_tags(token, source):
         first = _first(token)

@@ -86,7 +86,8 @@ def _last_line(section: Section, places: Places) -> Iterator[Diagnostic]:
         return
     found = _WORDS_AFTER_TAGS.fullmatch(line) if line.startswith("#") else None
     # As the whole answer it may be meant.
-    if found and tags.only_tags(found[1]) and len(blocks) > len(last):
+    is_meant = found and '"' not in found[2] and tags.only_tags(found[1])
+    if found and is_meant and len(blocks) > len(last):
         words = [found[2], *found[3].split()]
         joined = ("/" if found[2].casefold() == "card" else "-").join(words)
         message = f"`{line}` is shown as text: a tag ends at a space"

@@ -19,6 +19,7 @@ from obverse.note_types import NoteType
 
 _NONE: Mapping[str, str] = {}
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
+_ONE_MORE = "+"  # what Anki puts after the name of a note type that is taken
 _LONGEST = 60  # characters of a part of a path, which may take four bytes each
 
 
@@ -67,10 +68,26 @@ def adopt(
         written = references(names, path.count("/"))
         sources[path] = _source(deck, reading.title, note_type, relocate(members, written))
     used = {card.note_type for card in cards}
-    made = {
-        new: reading.note_types[old]._replace(key=new) for old, new in keys.items() if new in used
-    }
-    return Adopted(sources, made)
+    made = {new: reading.note_types[old] for old, new in keys.items() if new in used}
+    return Adopted(sources, _named_apart(made, custom or {}))
+
+
+def _named_apart(
+    made: Mapping[str, NoteType], custom: Mapping[str, NoteType]
+) -> dict[str, NoteType]:
+    """The note types under their keys, each with a name of its own, as Anki makes one.
+
+    The lock knows a note type by its name, and every profile of Anki has a `Basic` of its own.
+    """
+    taken = {each.name for key, each in custom.items() if key not in made}
+    apart: dict[str, NoteType] = {}
+    for key, each in made.items():
+        name = each.name
+        while name in taken and each.id != getattr(custom.get(key), "id", None):
+            name += _ONE_MORE
+        taken.add(name)
+        apart[key] = each._replace(key=key, name=name)
+    return apart
 
 
 def _told_apart(cards: Iterable[WrittenCard]) -> Iterator[WrittenCard]:
@@ -124,6 +141,7 @@ def _in_markdown(card: WrittenCard) -> WrittenCard:
         f"\n{escape.listed(above)}" if separated else ""
     )
     back = escape.listed(card.back)
+    card = replace(card, fields={name: escape.listed(text) for name, text in card.fields.items()})
     if not cloze.numbers(card.front):
         return replace(card, front=front, back=back)
     front = escape.with_deletions(front)

@@ -38,7 +38,7 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
             yield replace(
                 card,
                 source=path,
-                tags=tags.join(job.project.settings.tags, card.tags),
+                tags=tags.join(map(tags.spelt, job.project.settings.tags), card.tags),
                 kinds=kinds.asked_for(made.kind),
                 deck=made.deck,
                 guid=made.guid,

@@ -28,6 +28,7 @@ class Contents:
     `note_types` are those the cards need, by key. A file in `media` may be read only when it is
     asked for: a look-up raises `ObverseError` for one that is damaged. `names` are the names that
     files in `media` have in Anki where they differ; `missing` are those that it does not hold.
+    `notes` are lines about the notes that a finding counts, by finding.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Contents:
     note_types: Mapping[str, NoteType] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    notes: Mapping[Diagnostic, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class Reader:
     `read` takes its bytes and its name, and by keyword those of `options` that were given
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
-    all HTML is kept. `knows` says from the first bytes whether a file is surely of the format.
+    all HTML is kept. One that `names_parts` takes any other name too, for a part of the cards.
+    `knows` says from the first bytes whether a file is surely of the format.
     """
 
     read: Callable[..., Contents]
     options: tuple[str, ...] = ()
     trusts: bool = False
+    names_parts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
 
 

@@ -5,11 +5,12 @@ from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
 from obverse.cards.cards import WrittenCard
+from obverse.cards.media_folder import next_to
 from obverse.cards.note_ids import with_note_ids
 from obverse.cards.to_json import to_json
 from obverse.errors import ObverseError
 from obverse.formats import CardWriter, Contents, Format, Reader
-from obverse.languages import json_text
+from obverse.languages import json_text, tags
 from obverse.values.diagnostic import did_you_mean
 
 
@@ -68,7 +69,9 @@ def read(raw: bytes, name: str, *, text: str = "markdown") -> Contents:
         raise ObverseError(f"`{name}` is not a list of cards", "see docs/formats.md")
     cards = tuple(_card(each, number) for number, each in enumerate(written, start=1))
     title = "" if name == "-" else PurePath(name).stem
-    return Contents(title, with_note_ids(cards), plain=text == "plain")
+    texts = (each for card in cards for each in (card.front, card.back, *card.fields.values()))
+    media = next_to(name, texts if text == "markdown" else ())
+    return Contents(title, with_note_ids(cards), media, plain=text == "plain", names=media.names)
 
 
 def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON
@@ -84,6 +87,7 @@ def _card(written: Any, number: int) -> WrittenCard:  # noqa: ANN401  # JSON
     if missing := [name for name in ("front", "back") if name not in written]:
         raise ObverseError(f"card {number} has no `{missing[0]}`")
     members: Any = {name: tuple(v) if name in _LISTS else v for name, v in written.items()}
+    members["tags"] = tuple(tags.as_written(each) for each in members.get("tags", ()) if each)
     return WrittenCard(**members)
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from obverse.errors import TextError
+from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.source import Place, decode
 
 SEPARATORS = {
     "tab": "\t",
@@ -24,7 +26,9 @@ SEPARATORS = {
 # In order of preference among equals; a comma is the most likely to be part of a sentence.
 _GUESSED = ("\t", ";", "|", ",")
 _SAMPLE = 200  # rows
-_SAID = re.compile(r"sep=(.)\r?\n")  # Excel's convention
+_SAID = re.compile(r'"?sep=(.)"?[,;\t|]*\r?\n', re.IGNORECASE)  # Excel's convention
+_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_GUESSED_ENCODING = "cp1252"  # what Excel writes in the west of Europe and in America
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,34 @@ class TableRow:
 
     line: int
     cells: tuple[str, ...]
+
+
+def decode_table(raw: bytes) -> tuple[str, str]:
+    """(the text of a table, the encoding that was guessed; empty if it is known).
+
+    Spreadsheets write UTF-8 and UTF-16 with a byte order mark ("Unicode text"), and what is usual
+    in their country. Raises `TextError` as `decode` does.
+    """
+    encoding = _ENCODINGS.get(raw[:2], "")
+    try:
+        if encoding and not raw.startswith(b"\xff\xfe\0\0"):
+            return decode(raw.decode(encoding).encode()), ""
+        raw.decode()
+    except UnicodeDecodeError:
+        try:
+            text = raw.decode(_GUESSED_ENCODING)
+        except UnicodeDecodeError:
+            return decode(raw), ""
+        return decode(text.encode()), "" if encoding else "Windows-1252"
+    return decode(raw), ""
+
+
+def guessed_encoding(encoding: str, place: Place) -> Iterator[Diagnostic]:
+    """What is said where a table is not UTF-8 and does not say what it is."""
+    if encoding:
+        message = f"the file is not UTF-8, and is read as {encoding}"
+        hint = "if letters are wrong, save it as UTF-8 (in Excel: CSV UTF-8)"
+        yield warning(place, "not-utf-8", message, hint)
 
 
 def separator(text: str) -> str | None:

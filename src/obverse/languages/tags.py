@@ -1,6 +1,11 @@
-"""Tags: Obsidian's grammar in a text, Anki's form in a note."""
+"""Tags: Obsidian's grammar in a text, Anki's form in a note.
+
+A tag of Anki's that this grammar cannot spell is written in quotes: `#"c++"`. Everywhere outside
+this module a tag is its name as it is written after `#`, with its quotes, or Anki's form of it.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -12,8 +17,15 @@ _MARKS = (
     "\u200c\u200d\u20d0-\u20f0"
 )
 _CHARACTER = rf"[\w\-/{_MARKS}]"
+# In quotes a `\` is one before a `"` or another `\`. Swift's `#"text"#` is not a tag.
+_LONGEST = 1000  # characters in quotes
+_QUOTED = rf'"(?:[^"\\\n]|\\[^\n]){{1,{_LONGEST}}}"(?![\w"#])'
+_UNCLOSED = r'"(?!"|[^"\n]*"#)(?=\S*\w)\S++'
 # A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is not a tag.
-_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++)(?!#)")
+_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++(?!#)|{_QUOTED}|{_UNCLOSED})")
+_IN_QUOTES = re.compile(rf"#{_QUOTED}")
+_ESCAPED = re.compile(r'\\(["\\])')
+_TO_ESCAPE = re.compile(r'"|\\(?=["\\]|$)')
 _DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
 # A colour of the web: 3, 4, 6 or 8 hexadecimal digits. `#b2b` and `#2fa` are words, and so are
 # `#cafe` and `#decade`: of letters alone it is a colour if no word is written so.
@@ -22,12 +34,18 @@ _COLOUR = re.compile(
     r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(rf"(?<!\S)#{_QUOTED}[,;]*(?!\S)|\S+")
+_BRANCH = "card/"  # ours, which does not reach Anki
+# What Anki itself changes in a tag: it separates tags with blanks (two kinds of them), and drops
+# control characters. Four noncharacters are the compiler's own (`values.source`).
+_BLANKS = re.compile("[ \u3000]+")
+_DROPPED = re.compile("[\x00-\x1f\x7f\ufdd0-\ufdd3]+")
+_EMPTY = "blank"  # what Anki calls a level without a name
 _NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
 
 
 def find_tags(text: str) -> Iterator[tuple[str, int]]:
-    """Every tag in a text with the offset of its `#`."""
+    """Every tag in a text with the offset of its `#`; one whose quote `is_unclosed` too."""
     for found in _TAG.finditer(text):
         if _is_tag(found[1]) and not _DIRECTIVE.match(text, found.start(1)):
             yield found[1], found.start()
@@ -39,11 +57,33 @@ def offset(line: str, name: str) -> int:
     return found.start() if found else 0
 
 
+def tag_words(line: str) -> list[str]:
+    """The words of a line; blanks in the quotes of a tag separate none."""
+    return _WORD.findall(line) if '#"' in line else line.split()
+
+
 def only_tags(line: str) -> list[str] | None:
     """The tags of a line that has only tags and commas; `None` for any other line."""
-    found = [_TAG.fullmatch(part.rstrip(",;")) for part in line.split()]
-    names = [each[1] for each in found if each and _is_tag(each[1])]
+    found = [_TAG.fullmatch(part.rstrip(",;")) for part in tag_words(line)]
+    names = [each[1] for each in found if each and _is_tag(each[1]) and not is_unclosed(each[1])]
     return names if names and len(names) == len(found) else None
+
+
+def in_quotes(text: str, at: int) -> str:
+    """The tag in quotes that begins at a `#`; nothing if none does."""
+    found = _IN_QUOTES.match(text, at)
+    return found[0] if found else ""
+
+
+def outside_quotes(line: str, pattern: re.Pattern[str]) -> str:
+    """The line without what a pattern finds outside its tags in quotes."""
+    either = re.compile(f"({_IN_QUOTES.pattern})|{pattern.pattern}")
+    return either.sub(lambda found: found[1] or "", line)
+
+
+def without_quoted(line: str) -> str:
+    """The line with spaces in place of its tags in quotes, which are never read as Markdown."""
+    return _IN_QUOTES.sub(lambda found: " " * len(found[0]), line) if '#"' in line else line
 
 
 def run_at_end(text: str) -> tuple[int, list[str]]:
@@ -62,17 +102,81 @@ def _is_tag(name: str) -> bool:
     return not name.isdigit() and not _COLOUR.fullmatch(name)
 
 
+def is_in_quotes(tag: str) -> bool:
+    """Whether a tag is written in quotes."""
+    return tag.startswith('"') and not is_unclosed(tag)
+
+
+def is_unclosed(tag: str) -> bool:
+    """Whether a tag begins with a quote that is not closed at its end."""
+    return tag.startswith('"') and not _IN_QUOTES.fullmatch(f"#{tag}")
+
+
+def put_in_quotes(tag: str) -> str:
+    """A tag of Anki's in quotes."""
+    return '"' + _TO_ESCAPE.sub(r"\\\g<0>", tag) + '"'
+
+
+def closed(tag: str) -> str:
+    """What was meant by a tag whose quote is not closed."""
+    return put_in_quotes(tag[1:].rstrip('",;') or "tag")
+
+
+def spelt(tag: str) -> str:
+    """A tag of Anki's as it is written after `#`: in quotes only where it has to be."""
+    name = tag.replace("::", "/")
+    is_ours = name.casefold().startswith(_BRANCH)
+    if not is_ours and only_tags(f"#{name}") == [name] and to_anki(name) == tag:
+        return name
+    return put_in_quotes(tag)
+
+
+def as_written(name: str) -> str:
+    """A tag of a file that may have it in Anki's form or as it is written, without `#`."""
+    return name if only_tags(f"#{name}") == [name] else spelt(name)
+
+
+def on_a_line(name: str) -> str:
+    """A tag of front matter as it is written after `#`."""
+    return name if only_tags(f"#{name}") == [name] else spelt(to_anki(name))
+
+
+def split(tags: str) -> tuple[str, ...]:
+    """The tags of a note as Anki stores them; other white space may be in one of them."""
+    return tuple(tag for tag in _BLANKS.split(tags) if tag)
+
+
 @lru_cache(maxsize=4096)
 def to_anki(tag: str) -> str:
-    """Anki's form: `::` for `/`, without anything Anki would change; empty if nothing is left."""
+    """Anki's form: `::` for `/`, without anything Anki would change; empty if nothing is left.
+
+    In quotes only that is changed which Anki does not store.
+    """
+    if is_in_quotes(tag):
+        return stored(_ESCAPED.sub(r"\1", tag[1:-1]))
     parts = (_NOT_IN_ANKI.sub("-", part).strip("-:") or "" for part in re.split(r"/|::", tag))
     return "::".join(part for part in parts if part)
 
 
 @lru_cache(maxsize=4096)
 def is_plain(tag: str) -> bool:
-    """Whether the author's tag reaches Anki as written, except for the `/`."""
+    """Whether the author's tag reaches Anki as written, except for the `/` and its quotes."""
+    if is_in_quotes(tag):
+        return to_anki(tag) == _ESCAPED.sub(r"\1", tag[1:-1])
     return to_anki(tag) == tag.replace("/", "::")
+
+
+def stored(tag: str) -> str:
+    """A tag as Anki stores it, once blanks in it are hyphens."""
+    tag = _DROPPED.sub("", unicodedata.normalize("NFC", _BLANKS.sub("-", tag.strip())))
+    return "::".join(part.strip() or _EMPTY for part in tag.split("::"))
+
+
+def how_to_keep(tag: str) -> str:
+    """What to write for a tag that does not reach Anki as it is written."""
+    if is_in_quotes(tag) or "/" in tag or not is_plain(as_quoted := put_in_quotes(tag)):
+        return "tags may have letters, digits, `_`, `-`, and `/` between levels"
+    return f"to keep it as it is, write `'#{as_quoted}'`"
 
 
 def join(*groups: Iterable[str]) -> tuple[str, ...]:

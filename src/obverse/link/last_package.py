@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from obverse.errors import ObverseError
+from obverse.languages import tags
 from obverse.machine import files
 from obverse.machine.distrust import distrust
 from obverse.values.lock import LOCK_MEMBER
@@ -39,8 +40,8 @@ def notes(path: Path) -> dict[str, ShippedNote]:
         distrust(connection, steps=_STEPS, longest=_LONGEST)
         connection.deserialize(_member(path, _COLLECTION_MEMBER))
         return {
-            guid: ShippedNote(note_type_id, tuple(fields.split("\x1f")), tuple(tags.split()))
-            for guid, note_type_id, fields, tags in connection.execute(_NOTES)
+            guid: ShippedNote(note_type_id, tuple(fields.split("\x1f")), tags.split(tags_))
+            for guid, note_type_id, fields, tags_ in connection.execute(_NOTES)
         }
     except sqlite3.Error as fault:
         raise ObverseError(f"the collection in `{path}` cannot be read: {fault}") from fault

@@ -155,7 +155,7 @@ def load_custom(
     return NoteType(
         key=name,
         name=title,
-        id=written.get("id") or _id_of(title),
+        id=written.get("id") or id_of(title),
         is_cloze=written.get("kind", "normal") == "cloze",
         fields=tuple((each["name"], _given_id(each)) for each in fields),
         templates=tuple(
@@ -167,7 +167,7 @@ def load_custom(
             )
             for each in templates
         ),
-        css="\n".join(map(text, styles)) if has_css else built_in("obverse").css,
+        css="\n".join(map(text, styles)) if has_css else own_css(),
         modified=written.get("modified", 0),
         anki=_anki(written, fields, templates),
         heading=_heading(written, fields),
@@ -197,6 +197,11 @@ def _anki(written: dict[str, Any], *parts: Sequence[dict[str, Any]]) -> AnkiSett
     return AnkiSettings(texts[0], *of_all) if any(texts) else NO_SETTINGS
 
 
+def own_css() -> str:
+    """How obverse's own notes look."""
+    return built_in("obverse").css
+
+
 def _in_box(side: str) -> str:
     """One side of a card in the box that the CSS of obverse's own note types is about."""
     return side if _BOX in side else f'<div class="{_BOX}" dir="auto">\n{side}</div>\n'
@@ -204,7 +209,7 @@ def _in_box(side: str) -> str:
 
 def _given_id(written: dict[str, Any]) -> int | None:
     """The id of a field or template; `id = 0` means that Anki knows it only by its name."""
-    return written.get("id", _id_of(written["name"])) or None
+    return written.get("id", id_of(written["name"])) or None
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -246,7 +251,7 @@ def _fetched(path: Path) -> bytes:
     return raw
 
 
-def _id_of(name: str) -> int:
+def id_of(name: str) -> int:
     """An id from a name, in the range of Anki's ids; the same on every machine."""
     return 1 << 40 | int.from_bytes(blake2b(name.encode(), digest_size=5).digest()) >> 1
 

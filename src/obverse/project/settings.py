@@ -138,7 +138,7 @@ def _tag(key: str, name: str, line: int) -> str:
         return tags.to_anki(name)
     else:
         message = f"`{name}` is not a tag"
-        hint = "tags may have letters, digits, `_`, `-`, and `/` between levels"
+        hint = tags.how_to_keep(name)
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 

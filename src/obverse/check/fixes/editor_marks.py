@@ -8,6 +8,7 @@ that look whole.
 import re
 
 from obverse.check.fixes import Fix, Page
+from obverse.languages.tags import outside_quotes
 
 _NO_BREAK = re.compile("^([ \\t]*(?:#{1,6}|[-*+]|\\d{1,9}[.)]|>))[\u00a0\u2007\u202f]+")
 _BULLET = re.compile("^([ \\t]*)[•‣▪●][ \\t\u00a0]+")  # typed bullets
@@ -22,7 +23,7 @@ def _fix(page: Page) -> list[str | None]:
 
 
 def _straight(line: str) -> str:
-    return _BULLET.sub(r"\1- ", _NO_BREAK.sub(r"\1 ", _UNSEEN.sub("", line)))
+    return _BULLET.sub(r"\1- ", _NO_BREAK.sub(r"\1 ", outside_quotes(line, _UNSEEN)))
 
 
 FIX = Fix(_fix, keeps=())

@@ -30,7 +30,7 @@ def _append(
     end = next((e for start, e in page.cards if start == first), below)
     kept = max(at for at in range(first, end) if (fixed[at] or "").strip())
     lines = [page.lines[at].strip() for at in moved if at not in pins]
-    names = dict.fromkeys(name for line in lines for name in line.split())
+    names = dict.fromkeys(name for line in lines for name in tags.tag_words(line))
     parts = [" ".join(names)] if names else []
     parts += [page.lines[at].strip() for at in pins if at in moved]
     fixed[kept] = "\n\n".join([fixed[kept] or "", *parts])

@@ -1,8 +1,10 @@
-"""A column of a table is left out.
+"""Columns of a table are left out.
 
-A card has a question and an answer, and a table may have a deck, tags and a few more columns that
-are recognised by name. Any other column is left out. If the wrong columns were taken for the
-question and the answer, name the right ones.
+A card has a question and an answer, and a table may have a deck and tags that are recognised by
+name. Any other column is left out unless it is asked for: `--set Example=Beispiel` puts the column
+`Beispiel` below the answer as `Example`, `--set audio=Audio` plays the files it names, and
+`--set note-type=NAME` makes a note type of which all columns are fields. If the wrong columns were
+taken for the question and the answer, name the right ones: `--set front=NAME --set back=NAME`.
 """
 
 from obverse.check.rules import Rule

@@ -43,6 +43,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
+from obverse.languages import tags
 from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
@@ -61,7 +62,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
         if (written := reading.tag(first[rare], rare)) is None:
             continue
         other = reading.tag(first[common], common)
-        one, two = rare.replace("::", "/"), common.replace("::", "/")
+        one, two = tags.spelt(rare), tags.spelt(common)
         message = f"the tag `{one}` looks like `{two}`, which {_cards(used[common])}"
         yield Finding(written[0], message, f"write `{two}`", (other[0],) if other else ())
 

@@ -1,7 +1,8 @@
 """A tag has characters that Anki does not allow, and is changed.
 
 Anki separates tags with spaces and nests them with `::`. A tag with a space or another character
-that Anki does not allow reaches it in a different form. Write the tag as it should be.
+that is not part of a tag reaches Anki in a different form. Write the tag as it should be; one that
+has other characters than letters, digits, `_`, `-` and `/` is written in quotes: `'#"c++"'`.
 
 Wrong:
 

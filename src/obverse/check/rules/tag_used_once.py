@@ -51,6 +51,7 @@ from collections.abc import Iterator
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
+from obverse.languages import tags
 from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
@@ -73,7 +74,7 @@ def _check(reading: Reading) -> Iterator[Finding]:
             continue
         written = reading.tag(first[tag], tag)
         if written and written[1]:
-            message = f"the tag `{tag.replace('::', '/')}` is only on this card"
+            message = f"the tag `{tags.spelt(tag)}` is only on this card"
             yield Finding(written[0], message, "use it on more cards, or remove it")
 
 

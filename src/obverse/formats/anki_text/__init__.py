@@ -25,6 +25,13 @@ def _write(collection: Collection, stream: BinaryIO) -> None:
     write(collection, stream)
 
 
+def _knows(start: bytes) -> bool:
+    is_wide = start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    # A piece of UTF-16 may end within a character.
+    text = start.decode("utf-16" if is_wide else "utf-8-sig", "ignore")
+    return text.removeprefix('"').startswith("#separator:")
+
+
 FORMAT = Format(
     "Anki's text with headers (Notes in Plain Text)",
     (".txt", ".tsv"),
@@ -32,7 +39,7 @@ FORMAT = Format(
         _read,
         ("styles",),
         trusts=True,
-        knows=lambda start: start.removeprefix(b"\xef\xbb\xbf").startswith(b"#separator:"),
+        knows=_knows,
     ),
     NotesWriter(_write, COLLECTION_MEDIA),
 )

@@ -1,5 +1,6 @@
 """Read Anki's text: rows as notes, those of the built-in note types with their guids."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -11,20 +12,34 @@ from obverse.cards.from_anki import Notes
 from obverse.cards.html_cards import HtmlCards
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.note_findings import OfNotes
 from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.errors import TextError
 from obverse.formats import Contents
 from obverse.formats.anki_text import COLLECTION_MEDIA
-from obverse.languages import table
+from obverse.languages import table, tags
 from obverse.languages.table import Dialect
 from obverse.note_types import built_in, built_in_names
-from obverse.values.diagnostic import Diagnostic, warning
-from obverse.values.source import Place, decode
+from obverse.values.diagnostic import warning
+from obverse.values.source import Place
 
-_BUILT_IN = {each.name: each for each in map(built_in, built_in_names())}
+_BUILT_IN = {
+    said: each for each in map(built_in, built_in_names()) for said in (each.name, str(each.id))
+}
+_HEADER = re.compile(
+    r'(?:"#(?P<key_quoted>[^:"\n]+):(?P<quoted>(?:[^"\n]|"")*)"(?P<after>[,;\t|]*)'
+    r"|#(?P<key>[^:\n]+):(?P<bare>[^\n]*))(?:\n|\Z)"
+)
+_PADDING = ",;\t|"
+_PADDED = re.compile(r"(.*?[^,;\t|])(([,;\t|])\3*)")
 _COLUMNS = ("guid", "notetype", "deck", "tags")
+_NEW = OfNotes(
+    "note-type-unknown",
+    "notes of other note types become new notes of obverse's kinds: {}",
+    "import an .apkg to keep note types and reviews: a text file has neither",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     A text contains only the name of a note type, so its notes could not be matched in Anki.
     Raises `TextError`.
     """
-    text = decode(raw)
+    text, guessed = table.decode_table(raw)
     headers, body = _headers(text)
     place = Place(name)
     notes = list(_notes(body, headers))
@@ -61,11 +76,15 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     media = MediaFolder(folder, named(field for note in notes for field in note.fields))
     known = Notes(rows, media.safe, place, keep)
     known_cards = known.cards()
-    others = HtmlCards(place, media.safe, keep)
+    others = HtmlCards(known.found, media.safe, keep)
     cards = tuple(
         next(known_cards) if _is_built_in(note) else _foreign(others, note) for note in notes
     )
-    found = (*known.diagnostics(), *others.diagnostics(), *_new_guids(notes, place))
+    for number, note in enumerate(notes):
+        if note.guid and not _is_built_in(note):
+            known.found.tell(_NEW, (note.guid, number), note.fields[0], note.note_type)
+    told = known.diagnostics()
+    found = (*table.guessed_encoding(guessed, place), *told)
     if media.missing:
         message = (
             f"{len(media.missing):,} media files are not in `{COLLECTION_MEDIA}` next to the text"
@@ -75,20 +94,32 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     title = "" if name == "-" else PurePath(name).stem
     missing = tuple(sorted(known.missing | others.missing))
     files = WithPictures(media, known.pictures | others.pictures)
-    return Contents(title, cards, files, found, names=media.names, missing=missing)
+    return Contents(title, cards, files, found, names=media.names, missing=missing, notes=told)
 
 
 def _headers(text: str) -> tuple[dict[str, str], str]:
     """The headers, by name in lower case, and the text below them."""
     headers: dict[str, str] = {}
-    while text.startswith("#"):
-        line, _, below = text.partition("\n")
-        key, colon, value = line[1:].partition(":")
-        if not colon:
-            break
-        headers[key.strip().lower()] = value if key == "separator" else value.strip()
-        text = below
+    while found := _HEADER.match(text):
+        key = (found["key"] or found["key_quoted"]).strip().lower()
+        if found["quoted"] is None:
+            value, padding = _unpadded(found["bare"])
+        else:
+            value, padding = found["quoted"].replace('""', '"'), found["after"]
+        if key == "separator" and padding:
+            # A spreadsheet fills each row up to the widest one with the separator that it writes.
+            value = padding[0]
+        headers[key] = value if key == "separator" else value.strip()
+        text = text[found.end() :]
     return headers, text
+
+
+def _unpadded(value: str) -> tuple[str, str]:
+    """A value without the separators that fill up its row, and these."""
+    if len(value) > 1 and len(set(value)) == 1 and value[0] in _PADDING:
+        return value[0], ""
+    found = _PADDED.fullmatch(value)
+    return (found[1], found[2]) if found else (value, "")
 
 
 def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:
@@ -113,7 +144,7 @@ def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:
             special["guid"],
             special["notetype"] or headers.get("notetype", ""),
             special["deck"] or headers.get("deck", ""),
-            tuple(dict.fromkeys((*headers.get("tags", "").split(), *special["tags"].split()))),
+            tuple(dict.fromkeys(tags.split(f"{headers.get('tags', '')} {special['tags']}"))),
             fields,
         )
 
@@ -154,17 +185,4 @@ def _row(note: _Note, ids: dict[str, int], deck: int) -> StoredNote:
 def _foreign(cards: HtmlCards, note: _Note) -> WrittenCard:
     front, *backs = note.fields or ("",)
     card = cards.card(front, backs, kinds.named_in(note.note_type))
-    tags = tuple(tag.replace("::", "/") for tag in note.tags)
-    return replace(card, deck=note.deck, tags=tags)
-
-
-def _new_guids(notes: list[_Note], place: Place) -> Iterator[Diagnostic]:
-    """A finding for each foreign note type: its notes are new ones."""
-    counts: dict[str, int] = {}
-    for note in notes:
-        if note.guid and not _is_built_in(note):
-            counts[note.note_type] = counts.get(note.note_type, 0) + 1
-    for name, count in counts.items():
-        message = f"{count:,} notes of the note type `{name}` become new notes of obverse's kinds"
-        hint = "import an .apkg to keep note types and reviews: a text file has neither"
-        yield warning(place, "note-type-unknown", message, hint)
+    return replace(card, deck=note.deck, tags=tuple(map(tags.spelt, note.tags)))

@@ -6,11 +6,16 @@ from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
 
+COLLECTION = b"SQLite format 3\0"  # begins a collection that is in no package
+_STARTS = (b"PK\x03\x04", COLLECTION)
+
 
 def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
     # Reading, and genanki for writing, are imported only when they are needed.
-    from obverse.formats.apkg.read import read
+    from obverse.formats.apkg.read import read, read_collection
 
+    if raw.startswith(COLLECTION):
+        return read_collection(raw, name, kept_html(styles, trust=trust))
     return read(raw, name, keep=kept_html(styles, trust=trust))
 
 
@@ -22,8 +27,8 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
 
 FORMAT = Format(
     "Anki's package",
-    (".apkg", ".colpkg"),
-    Reader(_read, ("styles",), trusts=True, knows=lambda start: start.startswith(b"PK\x03\x04")),
+    (".apkg", ".colpkg", ".anki2", ".anki21"),
+    Reader(_read, ("styles",), trusts=True, knows=lambda start: start.startswith(_STARTS)),
     PackageWriter(_write),
-    only_read=(".colpkg",),
+    only_read=(".colpkg", ".anki2", ".anki21"),
 )

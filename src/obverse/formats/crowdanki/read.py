@@ -8,6 +8,7 @@ from obverse.cards.data_pictures import WithPictures
 from obverse.cards.from_anki import Notes
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.cards.media_folder import MediaFolder, named
+from obverse.cards.note_findings import listed_names
 from obverse.cards.note_ids import note_ids
 from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
@@ -44,13 +45,15 @@ def read(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     media = MediaFolder(folder, shown | there)
     notes = Notes(rows, media.safe, place, keep)
     cards = tuple(notes.cards())
-    found = (*notes.diagnostics(), *_findings(notes, known, media, place))
+    told = notes.diagnostics()
+    found = (*told, *_findings(notes, known, media, place))
     title = "" if name == "-" else PurePath(name).stem
     return Contents(
         *(title, cards, WithPictures(media, notes.pictures), found),
         note_types=notes.note_types,
         names=media.names,
         missing=tuple(sorted(notes.missing)),
+        notes=told,
     )
 
 
@@ -61,10 +64,12 @@ def _findings(
         message = f"{len(media.missing):,} media files are not in `{DECK_MEDIA}` next to the deck"
         hint = f"the first is `{media.missing[0]}`"
         yield warning(place, "missing-media", message, hint)
-    for each in notes.note_types.values():
-        if each.id in known:
-            continue
-        message = f"CrowdAnki does not store Anki's id of the note type `{each.name}`"
+    unknown = sorted(each.name for each in notes.note_types.values() if each.id not in known)
+    if unknown:
+        of_types = f"id of the note type {listed_names(unknown)}"
+        if len(unknown) > 1:
+            of_types = f"ids of {len(unknown)} note types: {listed_names(unknown)}"
+        message = f"CrowdAnki does not store Anki's {of_types}"
         hint = (
             "so that learners keep the notes they have, import again with `--note-types FILE`: a "
             "package or collection of one of them"

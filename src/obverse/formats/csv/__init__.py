@@ -17,11 +17,13 @@ ALWAYS = ("front", "back", "tags", "deck", "kinds")
 SOMETIMES = ("draft", "comment", "note_type", "guid", "pin", "source")
 FIELD = "field: "  # before the name of a further field of a note type
 FORMULA = r"'*[=+\-@\t\r]"
-OPTIONS = ("separator", "quote", "header", "text", "front", "back", "tags", "deck")
+SHOWN = ("audio", "image")  # columns whose cells name files
+COLUMNS = ("front", "back", "tags", "deck", *SHOWN)
+OPTIONS = ("separator", "quote", "header", "text", *COLUMNS, "kind", "note-type")
 
 
 def _read(
-    raw: bytes, name: str, *, styles: str = "keep", trust: bool = False, **options: str
+    raw: bytes, name: str, /, *, styles: str = "keep", trust: bool = False, **options: str
 ) -> Contents:
     from obverse.formats.csv.read import read
 
@@ -37,7 +39,7 @@ def _write(cards: Sequence[WrittenCard], stream: BinaryIO) -> None:
 FORMAT = Format(
     "a table for spreadsheets, one row for each card",
     (".csv", ".tsv"),
-    Reader(_read, (*OPTIONS, "styles"), trusts=True),
+    Reader(_read, (*OPTIONS, "styles"), trusts=True, names_parts=True),
     CardWriter(_write),
     only_read=(".tsv",),
 )

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from obverse.cards.cards import WrittenCard
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
+from obverse.languages import tags
 from obverse.languages.table import Dialect, cell
 
 _COMMAS = Dialect(",")
@@ -31,7 +32,7 @@ def _cells(card: WrittenCard) -> dict[str, str]:
 def _named(card: WrittenCard) -> Iterator[tuple[str, str]]:
     for name in ("front", "back", "deck", "comment", "note_type", "guid", "pin", "source"):
         yield name, getattr(card, name)
-    yield "tags", " ".join(card.tags)
+    yield "tags", " ".join(f"#{each}" if tags.is_in_quotes(each) else each for each in card.tags)
     yield "kinds", " ".join(card.kinds)
     yield "draft", "" if card.sure and not card.draft else "yes"
     for name, text in card.fields.items():

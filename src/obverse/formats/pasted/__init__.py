@@ -20,6 +20,7 @@ from obverse.formats.pasted.blocks import (
 )
 from obverse.formats.pasted.furniture import Cleared, without_furniture, without_tail
 from obverse.formats.pasted.indented import read_indented
+from obverse.formats.pasted.left_out import left_out
 from obverse.formats.pasted.lines import Line, decode_page, joined, lines_of
 from obverse.formats.pasted.marked import Marked, read_lone, read_prefixed
 from obverse.formats.pasted.reasons import (
@@ -56,7 +57,9 @@ def read(raw: bytes, name: str) -> Contents:
         else card
         for card, holds in zip(cards, kept, strict=True)
     ]
-    return Contents(title_of(page.lines, cards, name), tuple(checked), plain=True)
+    title = title_of(page.lines, cards, name)
+    lost = left_out(lines, checked, title, name)
+    return Contents(title, tuple(checked), diagnostics=tuple(lost), plain=True, notes=lost)
 
 
 def marked(lines: Sequence[Line], page: Cleared, text: str) -> list[WrittenCard]:

@@ -97,6 +97,7 @@ TAIL: Final = _any_of(
     about us|privacy policy|terms and conditions|terms of (?:use|service)|help center
     """
 )
+MENU: Final = 3  # words that are a menu; two may be the names of columns
 PART: Final = re.compile(r"\d+ ?/ ?\d+")
 RATING: Final = ("1", "not at all", "2", "3", "4", "5", "perfectly")
 
@@ -112,7 +113,7 @@ class Cleared:
 def without_furniture(lines: Sequence[Line]) -> Cleared:
     """The page without certain furniture, and without likely furniture next to it."""
     lines = without_tail(lines)
-    gone = [CERTAIN.fullmatch(line.text) is not None for line in lines]
+    gone = [CERTAIN.fullmatch(line.text) is not None or is_menu(line) for line in lines]
     count = 0
     parts = sum(PART.fullmatch(line.text) is not None for line in lines)
     for place, line in enumerate(lines):
@@ -133,6 +134,12 @@ def without_furniture(lines: Sequence[Line]) -> Cleared:
             kept.append(Line(line.text, line.raw, max(line.gap, int(gap > 0)), line.number))
             gap = 0
     return Cleared(kept, count)
+
+
+def is_menu(line: Line) -> bool:
+    """Whether a line is the menu of a site: `Study  Test  Match`."""
+    parts = re.split(r"\t| {2,}", line.raw.strip())
+    return len(parts) >= MENU and all(LIKELY.fullmatch(part) for part in parts)
 
 
 def rating_after(lines: Sequence[Line], place: int) -> list[int]:

@@ -101,6 +101,7 @@ def _commented(key: yaml.ScalarNode, value: yaml.Node, lines: list[str]) -> list
                 message = f"`{written}` is a comment in YAML, so it is not read"
                 name = written.lstrip("# ")
                 is_tag = key.value.lower() in ("tags", "tag")
+                name = f"'{written}'" if is_tag and name.startswith('"') else name
                 meant = f"`tags:` and below it `  - {name}`" if is_tag else f"`{key.value}: {name}`"
                 column = lines[at].index(written) + 1
                 found.append(

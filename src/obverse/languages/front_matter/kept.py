@@ -9,6 +9,7 @@ from obverse.languages.front_matter import OURS, FrontMatter
 _KEY = re.compile(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
 _SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)(#.*)|.""")
+_IN_QUOTES = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'""")
 _ANCHOR = re.compile(r"(?<!\S)&\S")
 
 
@@ -37,7 +38,7 @@ def kept(lines: Sequence[str], front: FrontMatter) -> KeptLines:
     parts = list(_parts(block))
     said = {"tags": bool(front.tags), "deck": bool(front.deck), "card": bool(front.card)}
     said |= {"note-type": bool(front.note_type), "draft": front.draft}
-    names = {name for name, part in parts if any(map(_ANCHOR.search, part))}
+    names = {name for name, part in parts if any(map(_has_anchor, part))}
     written = [name for name, _ in parts]
     names |= {name for name in written if not said.get(name) or written.count(name) > 1}
     if front.findings:
@@ -67,6 +68,10 @@ def _parts(block: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
             name, part = "?", []
         part.append(line)
     yield name, part
+
+
+def _has_anchor(line: str) -> bool:
+    return _ANCHOR.search(_IN_QUOTES.sub("", line)) is not None
 
 
 def _comment(line: str) -> str:

@@ -139,7 +139,7 @@ def unescaped(text: str) -> str:
 
 @cache
 def _tags(text: str) -> tuple[str, ...]:
-    return tuple(map(intern, text.split()))
+    return tuple(map(intern, text.split(" ")) if text else ())
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any
 from obverse.cards.rows import Rows, StoredNote
 from obverse.errors import ObverseError
 from obverse.languages import protobuf
+from obverse.languages.tags import split
 from obverse.machine.distrust import distrust
 from obverse.note_types import NoteType, Template
 from obverse.note_types.anki_settings import (
@@ -132,7 +133,7 @@ def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
             _text(guid),
             int(note_type),
             int(modified),
-            tuple(_text(tags).split()),
+            split(_text(tags)),
             tuple(_text(fields).split("\x1f")),
             decks.get(note_id, 0),
             elsewhere[note_id],

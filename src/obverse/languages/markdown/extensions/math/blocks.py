@@ -13,6 +13,7 @@ from functools import lru_cache
 from markdown_it.rules_block import StateBlock
 
 from obverse.languages import math_spans as spans
+from obverse.languages.tags import without_quoted
 
 # What no math holds and what it must not swallow: a heading that begins a card, the separator, a
 # fence.
@@ -108,7 +109,7 @@ def _last_line(state: StateBlock, line: int, end: int) -> int:
     """The line on which math that is open at the end of this one ends; this one without any."""
     position = state.bMarks[line] + state.tShift[line]
     while True:
-        text = state.src[position : state.eMarks[line]]
+        text = without_quoted(state.src[position : state.eMarks[line]])
         found = _opening(state, line, position, text, end)
         if found is None:
             return line

@@ -72,7 +72,7 @@ def _misspelt(name: str, place: Callable[[], Place]) -> Diagnostic | None:
 def unclosed_tag(name: str, place: Callable[[], Place]) -> Diagnostic:
     """What is said of a tag whose quote is not closed, and which is text."""
     message = f"the quote of `#{name}` is not closed, so it is not a tag"
-    return warning(place(), "unclosed-tag", message, f"write `#{tags.closed(name)}`")
+    return warning(place(), "unclosed-tag", message, f"write `#{tags.with_closing_quote(name)}`")
 
 
 def _altered(name: str, tag: str, place: Callable[[], Place]) -> Diagnostic | None:

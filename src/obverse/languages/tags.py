@@ -117,7 +117,7 @@ def put_in_quotes(tag: str) -> str:
     return '"' + _TO_ESCAPE.sub(r"\\\g<0>", tag) + '"'
 
 
-def closed(tag: str) -> str:
+def with_closing_quote(tag: str) -> str:
     """What was meant by a tag whose quote is not closed."""
     return put_in_quotes(tag[1:].rstrip('",;') or "tag")
 

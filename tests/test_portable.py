@@ -19,7 +19,8 @@ from obverse.errors import ObverseError
 from obverse.machine import files, paths
 from obverse.project import project
 from obverse.project.drawing import command_words
-from obverse.project.project import Project, is_source
+from obverse.project.find_sources import is_source
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.values import lock as locks
 from shell import run, write

@@ -35,8 +35,9 @@ from obverse.formats import (
 from obverse.link.lost_lock import check_lock
 from obverse.machine import files
 from obverse.machine.batch import batch
+from obverse.project.find_sources import is_source
 from obverse.project.job import Job
-from obverse.project.project import Project, is_source
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
 from obverse.values.diagnostic import Severity, did_you_mean
@@ -146,7 +147,7 @@ def _write_decks(
         return
     paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
-        target = Path(output, Path(paths[path]).relative_to(the_project.content))
+        target = Path(output, Path(paths[path]).relative_to(the_project.base))
         if not is_source(suffix):
             target = target.with_suffix(suffix)
         _write(partial(writer.write, [(path, deck)]), str(target))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from obverse.compile.leave_out import leave_out
 from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.errors import TextError
@@ -40,12 +41,14 @@ def compile_source(
     text of the same source, saves work and changes nothing.
     """
     path, raw = source
+    if reason := leave_out(path, raw, settings):
+        return Compiled(path, (), (), 0, (), left_out=reason)
     if missing := unfetched.of_content(raw, path):
         what, hint = missing
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
         return Compiled(path, (), (), 0, (found,))
     try:
-        document = parse(Source(path, decode(raw)), note_types)
+        document = parse(Source(path, decode(raw)), note_types, settings.markers)
         return render(document, settings, before.blocks if before else ())
     except TextError as fault:
         return Compiled(path, (), (), 0, (of_text_error(path, fault),))

@@ -11,6 +11,7 @@ from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
+from obverse.compile.markers import is_marker
 from obverse.compile.misread_cards import misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
@@ -32,7 +33,8 @@ _NOWHERE = Outline()
 class Document:
     """A parsed source: the deck as its front matter or title names it, its cards, the findings.
 
-    `skipped` counts cards without a question, which are none of the `cards`.
+    `skipped` counts cards without a question, which are none of the `cards`. `marked` are the tags
+    below a marker that belong to no card.
     """
 
     source: Source
@@ -43,17 +45,25 @@ class Document:
     skipped: int = 0
     note_type: NoteType | None = None
     outline: Outline = _NOWHERE
+    marked: tuple[str, ...] = ()
 
 
-def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
-    """The cards of a source; `note_types` are the project's own, by the name a source gives."""
+def parse(
+    source: Source, note_types: Mapping[str, NoteType] = _NONE, markers: tuple[str, ...] = ()
+) -> Document:
+    """The cards of a source; `note_types` are the project's own, by the name a source gives.
+
+    `markers` are tags that may belong to no card (`markers`).
+    """
     try:
-        return read(source, note_types)
+        return read(source, note_types, markers)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
 
 
-def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+def read(
+    source: Source, note_types: Mapping[str, NoteType] = _NONE, markers: tuple[str, ...] = ()
+) -> Document:
     """The same, but raises `TextError` for a source that cannot be cut into cards."""
     whole = cut(source.text)
     places = Places(source.path, whole.lines)
@@ -71,12 +81,21 @@ def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document
             *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
             *misread_text(source, whole.tokens, whole.lines),
             *found,
-            *_outside_cards(whole, places),
+            *_outside_cards(whole, places, markers),
         ),
         sum(each.depth == CARD for each in whole.sections) - len(cards),
         of_all.note_type,
         _outline(source, whole),
+        tuple(_marked(whole, markers)) if markers else (),
     )
+
+
+def _marked(whole: Cut, markers: tuple[str, ...]) -> Iterator[str]:
+    """The tags below a marker that belong to no card, as Anki has them."""
+    for section in whole.sections:
+        if section.depth != CARD:
+            names = (name for name, _ in (*_title_tags(section), *section.metadata.tags))
+            yield from (tags.to_anki(name) for name in names if is_marker(name, markers))
 
 
 def _cards(
@@ -110,7 +129,7 @@ def _cards(
     return tuple(cards), found
 
 
-def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
+def _outside_cards(whole: Cut, places: Places, markers: tuple[str, ...]) -> Iterator[Diagnostic]:
     """What may be lost in text that belongs to no card."""
     has_card = has_title = False
     for section in whole.sections:
@@ -123,6 +142,8 @@ def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
                 yield from _deck_in_title(section, places)
             has_title = has_title or _title(section) is not None
         for name, line in (*_title_tags(section), *section.metadata.tags):
+            if markers and is_marker(name, markers):
+                continue
             hint = "move the tag into the front matter, or into the card it is meant for"
             message = f"the tag `#{name}` belongs to no card"
             yield warning(places.tag(line, name), "preamble-tag", message, hint)

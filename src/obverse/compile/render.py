@@ -1,28 +1,24 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
-import re
 from collections.abc import Iterable
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
+from obverse.compile.deck import deck
+from obverse.compile.markers import deck_of_tags, without_markers
 from obverse.compile.parse import Document
 from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.markdown import Rendering, RenderSettings
-from obverse.machine.paths import composed
 from obverse.note_types import built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft
 from obverse.values.note import Note
 
 _DEFAULT = RenderSettings()
-# Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
-_NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
-_SPELLED_MATH = re.compile(r"\\(?=[(\[])")
-_LIKE_A_BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 
 
 def render(
@@ -33,9 +29,11 @@ def render(
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
-    deck = _deck(document)
+    of_file = deck(document, settings)
     for card in document.cards:
-        note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
+        note, findings = _note(
+            card, document, of_file, Rendering(document.source, settings, blocks)
+        )
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
@@ -50,7 +48,7 @@ def render(
 
 
 def _note(
-    card: Card, document: Document, deck: str, rendering: Rendering
+    card: Card, document: Document, of_file: str, rendering: Rendering
 ) -> tuple[Note, list[Diagnostic]]:
     kind = kinds.get(card.kinds[0])
     note_type = document.note_type or built_in(kind.note_type)
@@ -71,13 +69,16 @@ def _note(
     whole = spelled_math.brackets_filled if rendering.is_raw else spelled_math.separated
     fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
+    settings = rendering.settings
+    by_tag = settings.decks == "tag"
+    tagged = (*document.marked, *card.tags)
     note = Note(
         place=card.place,
         note_type=note_type.key,
         kind=kinds.together(*card.kinds),
         fields=fields,
-        tags=card.tags,
-        deck=deck,
+        tags=without_markers(card.tags, settings.markers, is_deck=by_tag),
+        deck=(by_tag and not document.deck and deck_of_tags(tagged, settings.markers)) or of_file,
         front=plain(front),
         back=plain(answer),
         front_key=text_key(front),
@@ -90,18 +91,3 @@ def _note(
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
         findings = [*findings, *check_deletions(note, note_type, rendering)]
     return note, findings
-
-
-def _deck(document: Document) -> str:
-    """The deck, below the root deck: from the front matter, the title, or the name of the file."""
-    if document.deck:
-        parts = _as_text(document.deck).split("::")
-        return composed("::".join(part.strip() for part in parts if part.strip()))
-    name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
-    # `::` nests decks; in a title it is text.
-    return composed(" ".join(_as_text(name.replace("::", ":")).split()))
-
-
-def _as_text(deck: str) -> str:
-    """The name of a deck in which nothing is markup or math."""
-    return _SPELLED_MATH.sub(_LIKE_A_BACKSLASH, deck.translate(_NO_MARKUP))

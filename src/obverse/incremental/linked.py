@@ -25,7 +25,7 @@ class LinkedSource(NamedTuple):
     """One source: how many cards it has, how many became notes of the package, and of what.
 
     `kinds` are (what a summary calls them, how many notes), `cards` how many Anki will make,
-    `media` (name in Anki, path) of what its notes show.
+    `media` (name in Anki, path) of what its notes show, `left_out` why nothing of it is read.
     """
 
     path: str
@@ -37,6 +37,7 @@ class LinkedSource(NamedTuple):
     media: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...]
     allowances: tuple[Allowance, ...]
+    left_out: str = ""
 
     @property
     def notes(self) -> int:
@@ -75,14 +76,16 @@ class Linked(NamedTuple):
     @property
     def tally(self) -> Tally:
         """What is told of it."""
+        left_out = tuple((each.path, each.left_out) for each in self.sources if each.left_out)
         return Tally(
-            len(self.sources),
+            len(self.sources) - len(left_out),
             sum(each.read for each in self.sources),
             tuple(each.merged for each in self.merges),
             tuple(draft for each in self.sources for draft in each.drafts),
             total(each.kinds for each in self.sources),
             sum(each.cards for each in self.sources),
             self.decks,
+            left_out,
         )
 
     @property
@@ -146,6 +149,7 @@ def linked_source(
         media_shown((each.note for each in of), media),
         compiled.diagnostics,
         compiled.outline.allowances,
+        compiled.left_out,
     )
 
 

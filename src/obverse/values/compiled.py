@@ -13,7 +13,8 @@ class Compiled(NamedTuple):
     """A compiled source: its notes, its drafts, how many cards it has in all, the findings.
 
     `blocks` are its blocks of code with colours, for when it is compiled again
-    (`highlight.Blocks`). `outline` says what its lines are.
+    (`highlight.Blocks`). `outline` says what its lines are. `left_out` is why nothing of it is
+    read, if that is so.
     """
 
     path: str
@@ -23,3 +24,4 @@ class Compiled(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     blocks: tuple[tuple[str, str], ...] = ()
     outline: Outline = _NOWHERE
+    left_out: str = ""

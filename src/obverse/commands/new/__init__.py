@@ -12,7 +12,8 @@ from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.machine.file_names import is_reserved
-from obverse.project.project import SUFFIXES, Project
+from obverse.project.find_sources import SUFFIXES
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
 

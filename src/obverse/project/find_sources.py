@@ -134,9 +134,13 @@ class _Walk:
                 below = paths.composed(paths.relative(folder, self._bounds.root))
                 if below == "." or paths.composed(here.key).startswith(f"{below}/"):
                     after = 0 if below == "." else len(below) + 1
-                    return here._replace(vault=self._vault(folder), after=after)
-                before = f"{paths.composed(paths.relative(self._bounds.root, folder))}/"
-                return here._replace(vault=self._vault(folder), before=before)
+                    here = here._replace(vault=self._vault(folder), after=after)
+                else:
+                    before = f"{paths.composed(paths.relative(self._bounds.root, folder))}/"
+                    here = here._replace(vault=self._vault(folder), before=before)
+                # What the project names is meant, whatever the vault says of the whole folder.
+                inside = here.in_vault(paths.composed(here.key))
+                return here._replace(vault=here.vault and here.vault.meaning(inside))
         return here
 
     def _vault(self, folder: str) -> "Vault":
@@ -226,11 +230,9 @@ class _Walk:
                 return here.reason or left_out.NOT_INCLUDED
         if here.reason or not here.vault:
             return here.reason or left_out.of_file(name, is_in_root=not here.key)
-        path = here.in_vault(key)
-        if here.vault.is_template(path):
-            return left_out.TEMPLATE
         unmeant = left_out.of_file(name, is_in_root=not here.key)
-        return unmeant or (left_out.IGNORED if here.vault.ignores(path) else "")
+        is_ignored = not unmeant and here.vault.ignores(here.in_vault(key))
+        return left_out.IGNORED if is_ignored else unmeant
 
     def _leave(self, path: str, reason: str) -> None:
         self._left.setdefault(path, LeftOut(path, reason))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from obverse.machine.paths import composed
 
 _WILD = re.compile(r"[*?\[\\]")
-_ESCAPED = re.compile(r"\\(.)")
+_UNLIKE_FNMATCH = re.compile(r"\\(.)|\[\^")
 _ANY = "**"
 
 
@@ -102,12 +102,17 @@ def _glob(written: str) -> Glob:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    """The pattern of one name; a backslash takes its meaning from the next character."""
-    return re.compile(translate(_ESCAPED.sub(_plain, name)))
+    """The pattern of one name; a backslash takes its meaning from the next character.
+
+    `[^a]` is `[!a]`, as for git.
+    """
+    return re.compile(translate(_UNLIKE_FNMATCH.sub(_as_fnmatch, name)))
 
 
-def _plain(escaped: re.Match[str]) -> str:
-    return f"[{escaped[1]}]" if escaped[1] in "*?[" else escaped[1]
+def _as_fnmatch(found: re.Match[str]) -> str:
+    if not found[1]:
+        return "[!"
+    return f"[{found[1]}]" if found[1] in "*?[" else found[1]
 
 
 def _closed(glob: Glob, states: Iterable[int]) -> frozenset[int]:

@@ -47,6 +47,13 @@ class Vault(NamedTuple):
             return True
         return any(each.search(path[:_LONGEST]) for each in self.patterns)
 
+    def meaning(self, folder: str) -> "Vault":
+        """The same without the filters that leave out a whole folder; its path ends in `/`."""
+        return self._replace(
+            beginnings=tuple(each for each in self.beginnings if not folder.startswith(each)),
+            patterns=tuple(each for each in self.patterns if not each.search(folder)),
+        )
+
 
 class VaultFault(NamedTuple):
     """Something in a file of settings that cannot be read: its path, and what is wrong."""

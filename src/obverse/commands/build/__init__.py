@@ -127,9 +127,9 @@ def _opened(folder: Path, *, retire: bool) -> "tuple[Project, FoundSources, str]
         return the_project, the_project.find_sources(), ""
     if retire:
         raise click.UsageError("`--retire` is for a whole project, not for one file")
-    from obverse.commands.build.one_note import open_note
+    from obverse.project.of_note import of_note
 
-    return open_note(folder)
+    return of_note(folder, open_project)
 
 
 def _package_of(note: str, project: Project) -> Path:

@@ -1,25 +1,32 @@
-"""One note: a Markdown file that is built alone, with the lock and the settings of its project."""
+"""Of a note: the project that one Markdown file belongs to, for what is done with it alone."""
 
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from obverse.commands import open_project
 from obverse.errors import ObverseError
 from obverse.project.find_sources import SUFFIXES, FoundSources, is_source
 from obverse.project.project import CONFIGURATIONS, LOCK, Project
 from obverse.project.settings import Settings
 
+Opened = Callable[[Path], Project]
 
-def open_note(file: Path) -> tuple[Project, FoundSources, str]:
+
+class NotASourceError(ObverseError):
+    """A file that is not a source of its project, and why."""
+
+
+def of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, str]:
     """The project that a file is a source of, all its sources, and the key of the file.
 
-    Raises `ObverseError` if the file is not one of them, and says why.
+    `opened` gives the project in a folder. Raises `NotASourceError` if the file is not one of them,
+    and says why.
     """
     if not is_source(file.name):
         message = f"`{file}` is not a Markdown file"
-        raise ObverseError(
+        raise NotASourceError(
             message, f"sources are {' and '.join(f'`*{each}`' for each in SUFFIXES)}"
         )
-    project = _project_of(file)
+    project = _project_of(file, opened)
     found = project.find_sources()
     real = file.resolve()
     keys = [key for key, path in found.paths.items() if Path(path).resolve() == real]
@@ -28,16 +35,16 @@ def open_note(file: Path) -> tuple[Project, FoundSources, str]:
     return project, found, keys[0]
 
 
-def _project_of(file: Path) -> Project:
+def _project_of(file: Path, opened: Opened) -> Project:
     """The project of the folder above that has a configuration or a lock, or else of its own."""
     folders = file.absolute().parents
     for folder in folders:
         is_own = (folder / CONFIGURATIONS[0][0]).is_file() or (folder / LOCK).is_file()
         if is_own or any((folder / name).is_file() for name, _ in CONFIGURATIONS):
-            project = open_project(folder)
+            project = opened(folder)
             if is_own or project.settings != Settings():
                 return project
-    return open_project(folders[0])
+    return opened(folders[0])
 
 
 def _not_a_source(file: Path, project: Project, found: FoundSources) -> ObverseError:
@@ -46,7 +53,7 @@ def _not_a_source(file: Path, project: Project, found: FoundSources) -> ObverseE
     above = [key, *(f"{folder}/" for folder in map(str, PurePosixPath(key).parents))]
     if reason := next(filter(None, map(reasons.get, above)), None):
         hint = "to read it, name it in `include`, or change what leaves it out"
-        return ObverseError(f"`{file}` is left out of this project: {reason}", hint)
+        return NotASourceError(f"`{file}` is left out of this project: {reason}", hint)
     where = " or ".join(f"`{project.shown(each)}`" for each in project.contents)
     message = f"`{file}` is not a source of this project"
-    return ObverseError(message, f"its sources are in {where}")
+    return NotASourceError(message, f"its sources are in {where}")

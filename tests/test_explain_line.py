@@ -59,7 +59,7 @@ A tree. #card/nonsens
 FILES: Final = {
     "obverse.toml": 'content = "notes"\nname = "p"\ndeck = "All"\n',
     "notes/a.md": NOTE,
-    "notes/prose.md": "# Prose\n\nWord::Answer\n\nA word :: an answer\n\nQ: Why?\n\nWhat?\n?\nThis.\n",
+    "notes/prose.md": "# Prose\n\nWord::Answer\n\nA word :: one\n\nQ: Why?\n\nWhat?\n?\nThis.\n",
 }
 
 

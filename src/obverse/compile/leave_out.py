@@ -6,7 +6,7 @@ front matter or anywhere in its text, as Obsidian reads tags, but not in code.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -58,10 +58,10 @@ def _may_have_tag(raw: bytes, wanted: tuple[str, ...]) -> bool:
     if not any(not first.isascii() or first.encode() in lower for first in firsts):
         return False
     text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
-    return any(is_marker(tag, wanted) for tag in _tags(text.splitlines()))
+    return any(is_marker(tag, wanted) for tag in tags_of_note(text.splitlines()))
 
 
-def _tags(lines: list[str]) -> Iterator[str]:
+def tags_of_note(lines: Sequence[str]) -> Iterator[str]:
     """All tags of a file: of its front matter, and of its text outside of code."""
     start = 0
     if lines and lines[0].rstrip() == "---":
@@ -83,7 +83,7 @@ def _tags(lines: list[str]) -> Iterator[str]:
             yield from (name for name, _ in tags.find_tags(_CODE.sub("`", line)))
 
 
-def _front_tags(lines: list[str]) -> Iterator[str]:
+def _front_tags(lines: Sequence[str]) -> Iterator[str]:
     """The tags of front matter, however they are written, also where the rest is not YAML."""
     is_open = in_brackets = False
     for line in lines:

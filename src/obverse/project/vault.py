@@ -31,11 +31,15 @@ _REPEATS = 2
 
 
 class Vault(NamedTuple):
-    """What one vault leaves out, by paths below it: folders, beginnings of paths, patterns."""
+    """What one vault leaves out, by paths below it: folders, beginnings of paths, patterns.
+
+    `shows_line_ends` says that Obsidian shows the end of a line as one, as Markdown does not.
+    """
 
     templates: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()
+    shows_line_ends: bool = False
 
     def is_template(self, path: str) -> bool:
         """Whether a folder or file is in a folder of templates."""
@@ -91,12 +95,15 @@ def read_vault(
         if isinstance(written, str) and (path := composed(written).strip("/ ")) not in {"", "."}:
             templates.append(path)
     beginnings, patterns = [], []
-    for each in _filters(read(_APP).get("userIgnoreFilters"), folder, faults):
+    of_app = read(_APP)
+    for each in _filters(of_app.get("userIgnoreFilters"), folder, faults):
         if isinstance(each, str):
             beginnings.append(each)
         else:
             patterns.append(each)
-    return Vault(tuple(templates), tuple(beginnings), tuple(patterns)), tuple(faults)
+    shows = of_app.get("strictLineBreaks") is not True
+    vault = Vault(tuple(templates), tuple(beginnings), tuple(patterns), shows)
+    return vault, tuple(faults)
 
 
 def _filters(

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from obverse.commands.new import look as looking
+from obverse.commands.new import survey as surveys
 from obverse.commands.new.propose import propose
 from obverse.errors import TextError
 from obverse.project import project, settings
@@ -32,9 +32,9 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def seen(folder: Path) -> looking.Look:
+def seen(folder: Path) -> surveys.Survey:
     """What a look at the notes in a folder finds."""
-    return looking.look(folder, project.find(folder).find_sources())
+    return surveys.survey(folder, project.find(folder).find_sources())
 
 
 def knows(line: str) -> bool:
@@ -95,7 +95,7 @@ def test_a_vault_is_proposed_with_its_tag_and_nothing_else_is_written(tmp_path: 
 )
 def test_what_is_there_is_counted(notes: dict[str, str | bytes], told: str, tmp_path: Path) -> None:
     write(tmp_path, notes)
-    assert looking.told(seen(tmp_path)) == told
+    assert surveys.told(seen(tmp_path)) == told
     before = content(tmp_path)
     ran = run(tmp_path, "new")
     assert ran.status == 0

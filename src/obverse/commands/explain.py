@@ -45,13 +45,13 @@ def command(rule: str | None) -> None:
 
 
 def _explain_line(file: Path, line: int) -> None:
-    from obverse.project.of_note import NotASourceError, of_note
+    from obverse.project.project_of_note import NotASourceError, project_of_note
     from obverse.report.explained import Asked, explained
 
     if not file.is_file():
         raise ObverseError(f"the file `{file}` does not exist", "check the path")
     try:
-        the_project, found, path = of_note(file, open_project)
+        the_project, found, path = project_of_note(file, open_project)
     except NotASourceError as reason:  # which is the answer
         click.echo(f"{reason.message}\n  help: {reason.hint}")
         return

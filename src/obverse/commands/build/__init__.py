@@ -81,11 +81,12 @@ def command(
       obverse build --locked --strict
     """
     started = time.perf_counter()
-    the_project, found, note = _opened(folder, retire=retire)
+    the_project, note = _opened(folder, retire=retire)
     package = output or (_package_of(note, the_project) if note else the_project.package)
     check_name(package)
     was_there = os.path.exists(package)  # noqa: PTH110  # raises nothing
     with files.one_at_a_time(the_project.build):
+        found = the_project.find_sources()
         answer = None if note else _answer(the_project, package, deck, found, retire=retire)
         judge = _Judge(the_project, found, answer, is_strict, locked)
         if not is_verbose and answer and (same := answer.same()):
@@ -94,23 +95,9 @@ def command(
                 notes = report.plural(same.notes, "note")
                 click.echo(f"nothing has changed: {notes} in {the_project.shown(package)}")
             return
-        # A build makes millions of objects and almost no cycles: looking for garbage takes a third
-        # of its time, and finds none.
-        gc.disable()
-        from obverse.commands.build.work import Work
-
         job = Job(the_project, now(), deck, retire=retire, path=note)
         paths = {note: found.paths[note]} if note else found.paths
-        work = Work(job, package, paths, answer, retire=retire, new_lock=new_lock, quiet=quiet)
-        made, built = work.of_edit(), None
-        if made:
-            shown = judge.ready(made)
-        if not made or not work.write_edit(made):
-            made, built = work.of_all()
-            shown = judge.ready(made)
-            work.write_all(made)
-        if answer:
-            answer.leave(built, shown)
+        made = _made(job, package, paths, judge, new_lock=new_lock, quiet=quiet)
     if not quiet:
         tally = made.tally
         if not note:
@@ -120,16 +107,45 @@ def command(
         _tell(made, the_project, package, seconds, is_clone=is_clone, is_verbose=is_verbose)
 
 
-def _opened(folder: Path, *, retire: bool) -> "tuple[Project, FoundSources, str]":
-    """The project, its sources, and the key of the one to build alone; empty where it is all."""
+def _made(
+    job: Job,
+    package: Path,
+    paths: "Mapping[str, str]",
+    judge: "_Judge",
+    *,
+    new_lock: bool,
+    quiet: bool,
+) -> "Output":
+    """Build and write: after an edit what it can touch, and everything where that is needed."""
+    # A build makes millions of objects and almost no cycles: looking for garbage takes a third of
+    # its time, and finds none.
+    gc.disable()
+    from obverse.commands.build.work import Work
+
+    answer = judge.answer
+    work = Work(job, package, paths, answer, retire=job.retire, new_lock=new_lock, quiet=quiet)
+    made, built = work.of_edit(), None
+    if made:
+        shown = judge.ready(made)
+    if not made or not work.write_edit(made):
+        made, built = work.of_all()
+        shown = judge.ready(made)
+        work.write_all(made)
+    if answer:
+        answer.leave(built, shown)
+    return made
+
+
+def _opened(folder: Path, *, retire: bool) -> tuple[Project, str]:
+    """The project, and the key of the source to build alone; empty where it is all."""
     if not folder.is_file():
-        the_project = open_project(folder)
-        return the_project, the_project.find_sources(), ""
+        return open_project(folder), ""
     if retire:
         raise click.UsageError("`--retire` is for a whole project, not for one file")
-    from obverse.project.of_note import of_note
+    from obverse.project.project_of_note import project_of_note
 
-    return of_note(folder, open_project)
+    the_project, _, note = project_of_note(folder, open_project)
+    return the_project, note
 
 
 def _package_of(note: str, project: Project) -> Path:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from obverse.commands import dry_build, progress
-from obverse.commands.new.look import Look, look, told, total
 from obverse.commands.new.propose import Proposal, propose
+from obverse.commands.new.survey import Survey, sign_counts, survey, told
 from obverse.compile.note_signs import NOTE_SIGNS, sign_of
 from obverse.errors import ObverseError
 from obverse.machine import files
@@ -37,7 +37,7 @@ def new_in_notes(folder: Path, found: FoundSources, name: str, deck: str) -> Non
     """Write a configuration for the notes in a folder, and show what it makes of them."""
     project = Project(folder, Settings(), folder)
     path = project.inside(folder / CONFIGURATIONS[0][0])
-    seen = look(folder, found)
+    seen = survey(folder, found)
     vault, _ = read_vault(str(folder), project.is_inside)
     proposal = propose(seen, name, deck, shows_line_ends=vault.shows_line_ends and seen.is_vault)
     click.echo(f"found      {told(seen)}")
@@ -86,10 +86,10 @@ def _sign(raw: bytes, place: Place) -> str:
     return found.word if found else ""
 
 
-def _unread(seen: Look, proposal: Proposal) -> Iterator[str]:
+def _unread(seen: Survey, proposal: Proposal) -> Iterator[str]:
     """What else looks like cards: another word reads it."""
     if proposal.unread:
-        counts = total(seen.notes)
+        counts = sign_counts(seen.notes)
         names = {each.word: each.name for each in NOTE_SIGNS}
         lines = ", ".join(plural(counts[word], names[word]) for word in proposal.unread)
         words = ", ".join(f'"{word}"' for word in proposal.unread)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from obverse.commands.new.look import Look, NoteSeen, total
+from obverse.commands.new.survey import NoteSeen, Survey, sign_counts
 from obverse.errors import TextError
 from obverse.project import settings
 from obverse.project.settings import Settings
@@ -23,7 +23,7 @@ class Proposal(NamedTuple):
     unread: tuple[str, ...]
 
 
-def propose(seen: Look, name: str, deck: str, *, shows_line_ends: bool) -> Proposal:
+def propose(seen: Survey, name: str, deck: str, *, shows_line_ends: bool) -> Proposal:
     """The configuration; a key that this version does not know is left out.
 
     `name` is that of the package, `deck` the root deck.
@@ -50,7 +50,7 @@ def propose(seen: Look, name: str, deck: str, *, shows_line_ends: bool) -> Propo
 
 
 def _optional(
-    seen: Look, scope: list[NoteSeen], words: list[str], *, shows_line_ends: bool
+    seen: Survey, scope: list[NoteSeen], words: list[str], *, shows_line_ends: bool
 ) -> Iterator[tuple[str, str]]:
     """(comment, line) of what is not the same for every folder."""
     if seen.tag:
@@ -70,9 +70,9 @@ def _optional(
             yield "A table is read if it is named: remove the `#`.", f"# [tables.{_quoted(path)}]"
 
 
-def _words(scope: list[NoteSeen], seen: Look) -> tuple[list[str], tuple[str, ...]]:
+def _words(scope: list[NoteSeen], seen: Survey) -> tuple[list[str], tuple[str, ...]]:
     """The words for `cards`, and those that the notes would have too."""
-    counts = total(scope)
+    counts = sign_counts(scope)
     shapes = [word for word in _SHAPES if counts[word] and _is_known(f"cards = {_list([word])}")]
     others = sum(counts[word] for word in shapes)
     is_of_notes = seen.is_vault or seen.is_logseq

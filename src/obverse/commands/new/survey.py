@@ -1,4 +1,4 @@
-"""Look: what a folder of notes holds, counted, before anything is proposed."""
+"""Survey: what a folder of notes holds, counted, before anything is proposed."""
 
 import os
 from collections import Counter
@@ -34,7 +34,7 @@ class NoteSeen(NamedTuple):
     tables: int
 
 
-class Look(NamedTuple):
+class Survey(NamedTuple):
     """A folder of notes: its notes, its csv and tsv files, and whose folder it is."""
 
     notes: tuple[NoteSeen, ...]
@@ -54,10 +54,10 @@ class Look(NamedTuple):
         return tag if number else ""
 
 
-def look(folder: Path, found: FoundSources) -> Look:
-    """Look at the sources of a folder. Raises nothing for a note that cannot be read."""
+def survey(folder: Path, found: FoundSources) -> Survey:
+    """Survey at the sources of a folder. Raises nothing for a note that cannot be read."""
     notes = (_seen(key, path) for key, path in found.paths.items())
-    return Look(
+    return Survey(
         tuple(note for note in notes if note),
         tuple(_tables(folder)),
         any(each.path.endswith(f"{VAULT}/") for each in found.left_out),
@@ -65,13 +65,13 @@ def look(folder: Path, found: FoundSources) -> Look:
     )
 
 
-def told(seen: Look) -> str:
+def told(seen: Survey) -> str:
     """What was found, in a line: `57 notes, 14 with #flashcards, 31 :: lines`."""
     whose = " of Obsidian" if seen.is_vault else " of Logseq" if seen.is_logseq else ""
     parts = [plural(len(seen.notes), "note") + whose]
     if seen.tag:
         parts.append(f"{len(seen.tagged(seen.tag)):,} with `#{seen.tag}`")
-    counts = total(seen.notes)
+    counts = sign_counts(seen.notes)
     parts += (plural(counts[each.word], each.name) for each in NOTE_SIGNS if counts[each.word])
     if tables := sum(note.tables for note in seen.notes):
         parts.append(plural(tables, "table"))
@@ -80,7 +80,7 @@ def told(seen: Look) -> str:
     return ", ".join(parts)
 
 
-def total(notes: Sequence[NoteSeen]) -> Counter[str]:
+def sign_counts(notes: Sequence[NoteSeen]) -> Counter[str]:
     """How many lines of these notes look like cards, by the word of `cards`."""
     counts: Counter[str] = Counter()
     for note in notes:

@@ -1,4 +1,4 @@
-"""Of a note: the project that one Markdown file belongs to, for what is done with it alone."""
+"""Project of a note: the one that one Markdown file belongs to, for what is done with it alone."""
 
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ class NotASourceError(ObverseError):
     """A file that is not a source of its project, and why."""
 
 
-def of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, str]:
+def project_of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, str]:
     """The project that a file is a source of, all its sources, and the key of the file.
 
     `opened` gives the project in a folder. Raises `NotASourceError` if the file is not one of them,

@@ -1,5 +1,6 @@
 """Lists of folders, tags that choose files, and decks by path, folder and tag."""
 
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,7 @@ import pytest
 from obverse.project import project
 from obverse.values import lock as locks
 from projects import built, write
-from shell import run
+from shell import let_a_tick_pass, run
 
 CARD: Final = "## What is {}?\n\nIt is {}.\n"
 TAGGED: Final = 'content = "."\ntags-only = ["flashcards", "Deck/Small"]\n'
@@ -267,3 +268,41 @@ def test_a_setting_of_the_wrong_kind_is_an_error(line: str, said: str, tmp_path:
     ran = run(tmp_path, "build")
     assert ran.status == 2
     assert said in ran.err
+
+
+NOTES: Final = {
+    "obverse.toml": 'content = "."\nname = "p"\ntags-only = ["fc"]\ndecks = "path"\n',
+    "a.md": f"#fc\n\n{cards('oak', 'elm')}",
+    "b/b.md": f"---\ntags: [fc]\n---\n\n{cards('ash', 'fir')}",
+    "prose.md": "# Prose\n\n## Heading\n\nText.\n",
+    "board.md": "---\nkanban-plugin: board\ntags: [fc]\n---\n\n## To do\n",
+    "empty.md": "#fc\n",
+}
+EDITS: Final = (
+    ("a card", {"a.md": f"#fc\n\n{cards('oak', 'elder')}"}),
+    ("prose", {"prose.md": "# Prose\n\n## Heading\n\nOther text.\n"}),
+    ("a card and prose", {"a.md": f"#fc\n\n{cards('oak')}", "prose.md": "# Prose\n"}),
+    ("prose becomes cards", {"prose.md": f"#fc\n\n{cards('yew')}"}),
+    ("cards become prose", {"b/b.md": cards("ash", "fir")}),
+    ("a board becomes prose", {"board.md": "# Done\n"}),
+    ("prose becomes a board", {"prose.md": NOTES["board.md"]}),
+    ("a file without cards gets one", {"empty.md": f"#fc\n\n{cards('box')}"}),
+)
+
+
+@pytest.mark.parametrize(("changed"), [pytest.param(each, id=name) for name, each in EDITS])
+def test_an_edit_of_what_is_left_out_gives_what_a_cold_build_gives(
+    changed: dict[str, str], tmp_path: Path
+) -> None:
+    here, cold = (write(tmp_path / name / "p", NOTES) for name in ("here", "cold"))
+    for folder in (here, cold):
+        run(folder, "build", SOURCE_DATE_EPOCH="1800000000")
+    let_a_tick_pass(here)
+    shutil.rmtree(cold / "build/.cache")
+    write(here, changed)
+    write(cold, changed)
+    ran, wanted = (run(each, "build", SOURCE_DATE_EPOCH="1800009000") for each in (here, cold))
+    assert ran.out.rpartition(") in ")[0] == wanted.out.rpartition(") in ")[0]
+    assert ran.err == wanted.err
+    for path in ("obverse.lock", "build/p.apkg"):
+        assert (here / path).read_bytes() == (cold / path).read_bytes()

@@ -159,8 +159,9 @@ class _Walk:
         if listed.has_vault:
             vault = self._vault(here.path)
             here = here._replace(vault=vault, before="", after=len(paths.composed(here.key)))
-        for name in _in_order(listed.sources):
-            self._take(here, name)
+        links = dict(listed.sources)
+        for name in _in_order(links):
+            self._take(here, name, is_link=links[name])
         for name in _in_order(listed.folders):
             self._descend(here, name)
 
@@ -199,7 +200,7 @@ class _Walk:
         is_template = here.vault.is_template(here.in_vault(paths.composed(below.key[:-1])))
         return left_out.TEMPLATE if is_template else ""
 
-    def _take(self, here: _Here, name: str) -> None:
+    def _take(self, here: _Here, name: str, *, is_link: bool) -> None:
         """Take a file, or leave it out."""
         path = f"{here.key}{name}"
         key = paths.composed(path)
@@ -210,7 +211,7 @@ class _Walk:
         if real in self._met:
             return
         # No folder that is a link is entered, so only the file itself may lead out.
-        if os.path.islink(at) and not self._bounds.is_inside(at):  # noqa: PTH114
+        if is_link and not self._bounds.is_inside(at):
             raise self._bounds.outside(at)
         self._met.add(real)
         self._found[path if key in self._found else key] = at
@@ -239,10 +240,10 @@ class _Walk:
 
 
 class _Listed(NamedTuple):
-    """What is in a folder: names of folders and of sources, and what it is the folder of."""
+    """What is in a folder: names of folders, (name, whether it is a link) of sources."""
 
     folders: list[str]
-    sources: list[str]
+    sources: list[tuple[str, bool]]
     has_vault: bool = False
     is_environment: bool = False
 
@@ -255,8 +256,10 @@ def _listed(folder: str) -> _Listed | None:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     listed.folders.append(entry.name)
-                elif is_source(entry.name) and not (entry.is_symlink() and entry.is_dir()):
-                    listed.sources.append(entry.name)
+                elif is_source(entry.name):
+                    is_link = entry.is_symlink()
+                    if not (is_link and entry.is_dir()):
+                        listed.sources.append((entry.name, is_link))
                 elif entry.name == _ENVIRONMENT:
                     listed = listed._replace(is_environment=True)
     except FileNotFoundError:
@@ -276,4 +279,7 @@ def _globs(written: tuple[str, ...]) -> "Globs | None":
 
 def _in_order(names: Iterable[str]) -> list[str]:
     """Sorted as in NFC, so that cards have one order on every system; NFC before other forms."""
-    return sorted(names, key=lambda name: ((same := paths.composed(name)), same != name, name))
+    listed = list(names)
+    if all(map(str.isascii, listed)):
+        return sorted(listed)
+    return sorted(listed, key=lambda name: ((same := paths.composed(name)), same != name, name))

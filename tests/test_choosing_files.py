@@ -306,3 +306,46 @@ def test_an_edit_of_what_is_left_out_gives_what_a_cold_build_gives(
     assert ran.err == wanted.err
     for path in ("obverse.lock", "build/p.apkg"):
         assert (here / path).read_bytes() == (cold / path).read_bytes()
+
+
+def test_what_is_left_out_is_not_fixed_exported_or_said_to_be_unused(tmp_path: Path) -> None:
+    prose = "# Prose\n\n##No space\n\n![](pic.png)\n"
+    board = "---\nkanban-plugin: board\n---\n\n##To do\n"
+    files = {"obverse.toml": TAGGED, "a.md": f"##What is oak?\n\n{cards('elm')}\n#flashcards #x\n"}
+    write(
+        tmp_path, {**files, "prose.md": prose, "board.md": board, "pic.png": b"x", "b.md": b"\xe9"}
+    )
+    assert run(tmp_path, "check", "--fix", "--allow-dirty").status == 0
+    assert (tmp_path / "prose.md").read_text("utf-8") == prose
+    assert (tmp_path / "board.md").read_text("utf-8") == board
+    assert "## What is oak?" in (tmp_path / "a.md").read_text("utf-8")
+    assert "unused-media" not in run(tmp_path, "check").out
+    for form in ("csv", "markdown", "anki-text", "json"):
+        ran = run(tmp_path, "export", "--format", form)
+        assert ran.status == 0
+        assert "elm" in ran.out
+        assert "Prose" not in ran.out
+        assert "To do" not in ran.out
+        assert form == "markdown" or "flashcards" not in ran.out
+
+
+def test_a_query_stays_in_its_file_and_out_of_every_deck(tmp_path: Path) -> None:
+    query = "## Open\n\n```tasks\nnot done\n```\n"
+    write(tmp_path, {"a.md": f"{cards('oak')}\n{query}\n{cards('elm')}"})
+    assert "2 cards" in run(tmp_path, "build").out
+    assert run(tmp_path, "export", "--format", "markdown", "-o", "./").status == 0
+    assert query.strip() in (tmp_path / "a.md").read_text("utf-8")
+    assert "not done" not in run(tmp_path, "export", "--format", "csv").out
+    assert "0 new, 0 updated, 2 unchanged" in run(tmp_path, "plan").out
+
+
+def test_an_export_of_files_outside_writes_nothing_over_them(tmp_path: Path) -> None:
+    write(tmp_path / "vault", {"x.md": cards("oak")})
+    here = write(
+        tmp_path / "here", {"a/y.md": cards("elm"), "obverse.toml": 'content = ["a", "../vault"]\n'}
+    )
+    ran = run(here, "export", "--format", "markdown", "-o", "out/", OBVERSE_ALLOW="1")
+    assert ran.status == 0
+    names = sorted(path.relative_to(here).as_posix() for path in here.rglob("out/**/*.md"))
+    assert names == ["out/a/y.md", "out/vault/x.md"]
+    assert (tmp_path / "vault/x.md").read_text("utf-8") == cards("oak")

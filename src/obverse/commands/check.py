@@ -139,6 +139,8 @@ def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
 def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
     """(before, after) by path, of the sources that the fixes change."""
     from obverse.check.fix import fix
+    from obverse.compile.leave_out import without_left_out
 
-    mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}
+    sources = without_left_out(the_project.read(), the_project.rendering)
+    mended = {path: (raw, fix(path, raw)) for path, raw in sources.items()}
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

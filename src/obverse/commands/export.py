@@ -23,6 +23,7 @@ from obverse.commands import (
     show,
     telling_trouble,
 )
+from obverse.compile.leave_out import without_left_out
 from obverse.errors import ObverseError
 from obverse.formats import (
     CardWriter,
@@ -83,7 +84,11 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         check_suffix(Path(output), suffixes)
     the_project, wanted = _project(folder)
     sources = the_project.read()
-    chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
+    chosen = {
+        path: raw
+        for path, raw in without_left_out(sources, the_project.rendering).items()
+        if not wanted or path == wanted
+    }
     if isinstance(writer, DeckWriter):
         _write_decks(writer, suffixes[0], chosen, the_project, output)
         return
@@ -147,7 +152,9 @@ def _write_decks(
         return
     paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
-        target = Path(output, Path(paths[path]).relative_to(the_project.base))
+        below = Path(paths[path]).relative_to(the_project.base)
+        # What is outside of the project is not written over by what is exported.
+        target = Path(output, *(name for name in below.parts if name != ".."))
         if not is_source(suffix):
             target = target.with_suffix(suffix)
         _write(partial(writer.write, [(path, deck)]), str(target))

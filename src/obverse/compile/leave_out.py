@@ -6,7 +6,7 @@ front matter or anywhere in its text, as Obsidian reads tags, but not in code.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -114,3 +114,8 @@ def _globs(written: tuple[str, ...]) -> "Globs":
     from obverse.project.globs import Globs
 
     return Globs(written)
+
+
+def without_left_out(sources: Mapping[str, bytes], settings: RenderSettings) -> dict[str, bytes]:
+    """The sources that are read."""
+    return {path: raw for path, raw in sources.items() if not leave_out(path, raw, settings)}

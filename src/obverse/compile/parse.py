@@ -16,7 +16,6 @@ from obverse.compile.misread_cards import misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.places import Places
-from obverse.compile.queries import is_query
 from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
 from obverse.errors import TextError
 from obverse.languages import cloze, markdown, pin, tags
@@ -84,7 +83,7 @@ def read(
             *found,
             *_outside_cards(whole, places, markers),
         ),
-        sum(each.depth == CARD and not is_query(each) for each in whole.sections) - len(cards),
+        sum(each.depth == CARD and not each.is_query for each in whole.sections) - len(cards),
         of_all.note_type,
         _outline(source, whole),
         tuple(_marked(whole, markers)) if markers else (),
@@ -117,7 +116,7 @@ def _cards(
             place = places.line(section.first)
             found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
             continue
-        if is_query(section):
+        if section.is_query:
             hint = "write an answer if it is meant to be a card"
             message = "this section only holds a query of Obsidian, so it is not a card"
             place = places.line(section.first)

@@ -67,6 +67,9 @@ def named(folder: Path, *files: str, **texts: str) -> Path:
         ("a (SFConflict ann@example.org 2026-01-01-12-00-00).md", "sync conflict"),
         ("a (Case Conflict 1).md", "sync conflict"),
         ("a [conflicted].md", "sync conflict"),
+        ("a (conflict on 2026-01-01).md", "sync conflict"),
+        ("a (in Konflikt stehende Kopie von Ann 2026-01-01).md", "sync conflict"),
+        ("a (Copie en conflit de Ann 2026-01-01).md", "sync conflict"),
     ],
 )
 def test_what_nobody_means_is_left_out(path: str, reason: str, tmp_path: Path) -> None:
@@ -86,6 +89,7 @@ def test_what_nobody_means_is_left_out(path: str, reason: str, tmp_path: Path) -
         *("bak/a.md", "logseq/a.md", "logseq/pages/bak.md", "Conflict of laws.md", "conflicts.md"),
         *("The war (a conflict).md", "Conflict (psychology).md", "environment/a.md", "builds/a.md"),
         *("Templates/a.md", "a.MD", "a.markdown", "b/build/a.md", "Conflicted (film).md"),
+        *("War (conflict of 1914).md", "Land (conflicted).md", "a (1).md", "[conflict].md"),
     ],
 )
 def test_what_only_looks_like_it_is_read(path: str, tmp_path: Path) -> None:

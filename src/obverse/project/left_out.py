@@ -19,10 +19,14 @@ UNCOUNTED = frozenset((HIDDEN, BUILD, TOOLS))
 
 _CONFLICT = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}\b"  # Syncthing
-    r"|[(\[][^()\[\]]*\b(?:conflicted copy|conflicted|sfconflict|case conflict)\b[^()\[\]]*[)\]]"
-    r"|\((?:case )?conflict(?:ed)? (?:on |from )?[^()]*\d[^()]*\)",
+    r"|\[conflicted\d*\]"  # pCloud
+    r"|\([^()]*\b(?:conflicted copy|sfconflict|case conflict|conflict on \d{4}-\d\d-\d\d"
+    # Dropbox in other languages
+    r"|in konflikt stehende kopie|copie en conflit|copia en conflicto|copia in conflitto"
+    r"|c[oó]pia em conflito|exemplaar met conflict)\b[^()]*\)",
     re.IGNORECASE,
 )
+_MAYBE_CONFLICT = re.compile(r"[(\[]|\.sync-")
 _ABOUT = re.compile(
     r"(?:readme|changelog|contributing|licen[cs]e|code[_-]of[_-]conduct)"
     r"(?:[._-][a-z]{2,3}(?:[_-][a-z]{2,4})?)?\.(?:md|markdown)",
@@ -61,4 +65,4 @@ def of_file(name: str, *, is_in_root: bool) -> str:
         return HIDDEN
     if is_in_root and _ABOUT.fullmatch(name):
         return ABOUT
-    return CONFLICT if "onflict" in name.lower() and _CONFLICT.search(name) else ""
+    return CONFLICT if _MAYBE_CONFLICT.search(name) and _CONFLICT.search(name) else ""

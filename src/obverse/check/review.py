@@ -140,7 +140,8 @@ def _of_cards(
 
 def _media_files(project: Project) -> Iterator[MediaFile]:
     made = project.build.resolve()
-    for folder, folders, names in chain.from_iterable(map(os.walk, project.contents)):
+    walks = (os.walk(content) for content in project.contents)
+    for folder, folders, names in chain.from_iterable(walks):
         here = Path(folder)
         folders[:] = sorted(
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made

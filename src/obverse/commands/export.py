@@ -23,7 +23,6 @@ from obverse.commands import (
     show,
     telling_trouble,
 )
-from obverse.compile.leave_out import without_left_out
 from obverse.errors import ObverseError
 from obverse.formats import (
     CardWriter,
@@ -82,6 +81,8 @@ def command(folder: Path, name: str | None, output: str, deck: str | None) -> No
         check_file(output)
     if output != "-" and not _is_folder(output):
         check_suffix(Path(output), suffixes)
+    from obverse.compile.leave_out import without_left_out
+
     the_project, wanted = _project(folder)
     sources = the_project.read()
     chosen = {

@@ -349,3 +349,21 @@ def test_an_export_of_files_outside_writes_nothing_over_them(tmp_path: Path) -> 
     names = sorted(path.relative_to(here).as_posix() for path in here.rglob("out/**/*.md"))
     assert names == ["out/a/y.md", "out/vault/x.md"]
     assert (tmp_path / "vault/x.md").read_text("utf-8") == cards("oak")
+
+
+def test_until_a_build_moves_it_every_command_finds_the_lock(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"a/x.md": cards("oak"), "b/y.md": cards("ash"), "obverse.toml": 'content = "a"\n'},
+    )
+    run(tmp_path, "build")
+    write(tmp_path, {"obverse.toml": 'content = ["a", "b"]\n', "words.csv": "fir,a tree\n"})
+    assert "lock       a/obverse.lock" in run(tmp_path, "lock").out
+    assert run(tmp_path, "lock", "--check").status == 0
+    before = guids(tmp_path, "a/obverse.lock")
+    assert run(tmp_path, "import", "words.csv", ".").status == 0
+    assert run(tmp_path, "export", "--format", "anki-text", "-o", "out.txt").status == 0
+    assert not (tmp_path / "obverse.lock").exists()
+    assert before.items() <= guids(tmp_path, "a/obverse.lock").items()
+    assert "moved      a/obverse.lock" in run(tmp_path, "build").err
+    assert not (tmp_path / "a/obverse.lock").exists()

@@ -186,7 +186,7 @@ def _write_built(
         _write(partial(writer.write, collection), output or "-")
         return
     # The lock last: if this is killed in between, the next build does the same again.
-    with files.replacing_with(job.project.lock, built.lock):
+    with files.replacing_with(job.project.lock_now, built.lock):
         if isinstance(writer, PackageWriter):
             target = output or str(job.project.package)
             check_name(Path(target))

@@ -5,7 +5,9 @@ from typing import Final
 
 import pytest
 
+from obverse.compile.leave_out import NO_TAG, leave_out
 from obverse.compile.note_signs import sign_of, signs_of
+from obverse.languages.markdown import RenderSettings
 from projects import write
 from shell import run
 
@@ -56,6 +58,7 @@ A tree. #card/nonsens
 
 #card/typo
 """
+TAGS: Final = RenderSettings(tags_only=("flashcards",))
 FILES: Final = {
     "obverse.toml": 'content = "notes"\nname = "p"\ndeck = "All"\n',
     "notes/a.md": NOTE,
@@ -200,3 +203,23 @@ def test_a_sign_of_a_card_is_known(line: str, word: str | None) -> None:
 def test_signs_in_code_and_front_matter_are_none() -> None:
     text = "---\na::b\n---\n\n```\nc::d\n## x\n```\n\n~~~~\n```\n~~~~\n\n?\n\nWhy?\n?\nx\n"
     assert signs_of(text.splitlines()) == {"question-mark": [(17, "?")]}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "`" * 100_000,
+            "`" * 1999,
+            "a" * 100_000 + "::b",
+            "a" * 1900 + "::b",
+            " " * 1990 + "#card",
+        ),
+        *(":: " * 600, "a::" * 600, "- " * 900, "|---" * 400, "#a " * 600, "> " * 900 + "[!card]"),
+        *("".join("`" * length + "a" for length in range(60)), "https://" + "a:" * 900),
+    ],
+)
+def test_no_line_takes_long(line: str) -> None:
+    sign_of(line)
+    signs_of([line, "?"])
+    assert leave_out("a.md", f"{line} flashcards #x\n".encode(), TAGS) == NO_TAG

@@ -27,7 +27,8 @@ _LONGEST_FRONT = 1 << 16
 _KEY = re.compile(r"[\"']?(tags?)[\"']?[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 _FENCE = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t])*[ \t]*(`{3,}|~{3,})(.*)")
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
+_LONGEST = 10_000  # characters of a line that is looked through for code
 _SEPARATORS = re.compile(r"[\s,\[\]]+")
 
 
@@ -80,7 +81,8 @@ def tags_of_note(lines: Sequence[str]) -> Iterator[str]:
             if fence or found:
                 continue
         if "#" in line:
-            yield from (name for name, _ in tags.find_tags(_CODE.sub("`", line)))
+            shown = _CODE.sub("`", line) if len(line) < _LONGEST else line
+            yield from (name for name, _ in tags.find_tags(shown))
 
 
 def _front_tags(lines: Sequence[str]) -> Iterator[str]:

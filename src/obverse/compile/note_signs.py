@@ -36,7 +36,8 @@ NOTE_SIGNS = (
         "inline-tight", "`::` line", re.compile(r"\s*(?![#>|\[])\S.*?(?<![\s:]):::?(?![\s:]).*")
     ),
 )
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
+_LONGEST = 2000  # characters
 _NOT_TIGHT = re.compile(
     r"(?:\b(?:std|core|crate|self|super|boost)::\w|\w+::\w+(?:\(|::)|\d:\d\d::\d|://\S*::|[0-9a-f]*::1\b)"
 )
@@ -63,6 +64,9 @@ def note_lines_seen(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def sign_of(line: str) -> NoteSign | None:
     """What a line looks like, if it looks like the beginning of a card."""
+    # Most lines have none of these; a line as long as a book is no card, and would take long.
+    if len(line) > _LONGEST or not any(sign in line for sign in "#?:>"):
+        return None
     shown = _CODE.sub("`", line).rstrip()
     for each in NOTE_SIGNS:
         if each.pattern.fullmatch(shown):

@@ -110,17 +110,17 @@ def _cards(
             found += too_deep
             continue
         found += setext_heading(section, places)
-        if not section.is_card:
-            hint = "write the question after `##`, or delete the line"
-            message = "a card without a question is skipped"
-            place = places.line(section.first)
-            found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
-            continue
         if section.is_query:
             hint = "write an answer if it is meant to be a card"
             message = "this section only holds a query of Obsidian, so it is not a card"
             place = places.line(section.first)
             found.append(Diagnostic(place, Severity.INFO, message, "section-of-a-query", hint))
+            continue
+        if not section.is_card:
+            hint = "write the question after `##`, or delete the line"
+            message = "a card without a question is skipped"
+            place = places.line(section.first)
+            found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
             continue
         found += tag_findings(section.heading, section.heading_tags, places)
         found += misread_card(section, places, own_fields=of_all.note_type is not None)

@@ -48,7 +48,7 @@ def compile_source(
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
         return Compiled(path, (), (), 0, (found,))
     try:
-        document = parse(Source(path, decode(raw)), note_types, settings.markers)
+        document = parse(Source(path, decode(raw)), note_types)
         return render(document, settings, before.blocks if before else ())
     except TextError as fault:
         return Compiled(path, (), (), 0, (of_text_error(path, fault),))

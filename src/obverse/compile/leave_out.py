@@ -6,12 +6,12 @@ front matter or anywhere in its text, as Obsidian reads tags, but not in code.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from obverse.compile.markers import is_marker
-from obverse.languages import tags
+from obverse.compile.tags_of_note import tags_of_note
 from obverse.languages.markdown import RenderSettings
 
 if TYPE_CHECKING:
@@ -24,12 +24,6 @@ _PLUGINS = {b"excalidraw-plugin": DRAWING, b"kanban-plugin": BOARD}
 _PLUGIN = re.compile(rb"^(" + b"|".join(_PLUGINS) + rb")[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n((?s:.*?))^---[ \t]*\r?$", re.MULTILINE)
 _LONGEST_FRONT = 1 << 16
-_KEY = re.compile(r"[\"']?(tags?)[\"']?[ \t]*:[ \t]*(.*)", re.IGNORECASE)
-_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
-_FENCE = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t])*[ \t]*(`{3,}|~{3,})(.*)")
-_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
-_LONGEST = 10_000  # characters of a line that is looked through for code
-_SEPARATORS = re.compile(r"[\s,\[\]]+")
 
 
 def leave_out(path: str, raw: bytes, settings: RenderSettings) -> str:
@@ -60,48 +54,6 @@ def _may_have_tag(raw: bytes, wanted: tuple[str, ...]) -> bool:
         return False
     text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
     return any(is_marker(tag, wanted) for tag in tags_of_note(text.splitlines()))
-
-
-def tags_of_note(lines: Sequence[str]) -> Iterator[str]:
-    """All tags of a file: of its front matter, and of its text outside of code."""
-    start = 0
-    if lines and lines[0].rstrip() == "---":
-        ends = (at for at in range(1, len(lines)) if lines[at].rstrip() == "---")
-        start = next(ends, 0)
-        yield from _front_tags(lines[1:start])
-        start += 1 if start else 0
-    fence = ""
-    for line in lines[start:]:
-        if fence or line.lstrip(" \t>-*+").startswith(("```", "~~~")):
-            found = _FENCE.fullmatch(line)
-            if fence and found and found[1].startswith(fence) and not found[2].strip():
-                fence = ""
-            elif not fence and found and not (found[1][0] == "`" and "`" in found[2]):
-                fence = found[1]
-            if fence or found:
-                continue
-        if "#" in line:
-            shown = _CODE.sub("`", line) if len(line) < _LONGEST else line
-            yield from (name for name, _ in tags.find_tags(shown))
-
-
-def _front_tags(lines: Sequence[str]) -> Iterator[str]:
-    """The tags of front matter, however they are written, also where the rest is not YAML."""
-    is_open = in_brackets = False
-    for line in lines:
-        value = ""
-        if found := _KEY.match(line):
-            is_open, value = True, found[2]
-        elif is_open and (found := _ITEM.match(line)):
-            value = found[1]
-        elif in_brackets or (is_open and line[:1].isspace()):
-            value = line
-        elif line.strip():
-            is_open = False
-        in_brackets = ("[" in value or in_brackets) and "]" not in value
-        for part in _SEPARATORS.split(value):
-            if name := part.strip("\"'").removeprefix("#"):
-                yield name
 
 
 def _is_named(path: str, settings: RenderSettings) -> bool:

@@ -7,9 +7,14 @@ Anki's form, with `::` between levels.
 
 from collections.abc import Iterable
 
+from obverse.compile.parse import Document
+from obverse.compile.tags_of_note import tags_of_note
 from obverse.languages import tags
+from obverse.values.diagnostic import Diagnostic
+from obverse.values.source import Source
 
 _BETWEEN = "::"
+_OUTSIDE = "preamble-tag"
 
 
 def below_marker(tag: str, markers: Iterable[str]) -> str | None:
@@ -46,3 +51,26 @@ def deck_of_tags(own: Iterable[str], markers: tuple[str, ...]) -> str:
     """The deck that the last of these tags names that is below a marker; empty if none is."""
     found = [below for each in own if (below := below_marker(each, markers))]
     return found[-1] if found else ""
+
+
+def without_marker_findings(
+    found: Iterable[Diagnostic], source: Source, markers: tuple[str, ...]
+) -> list[Diagnostic]:
+    """The findings but for those that a marker belongs to no card: it is of the whole file."""
+    lines = source.text.split("\n")
+
+    def is_of_marker(each: Diagnostic) -> bool:
+        line, column, length = each.place[1:]
+        written = lines[line - 1][column - 1 : column - 1 + length]
+        return each.rule == _OUTSIDE and is_marker(written.removeprefix("#"), markers)
+
+    return [each for each in found if not is_of_marker(each)]
+
+
+def marked_file(document: Document, markers: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags below a marker in a file that are of no card of it, as Anki would have them."""
+    of_cards = {tag.casefold() for card in document.cards for tag in card.tags}
+    found = (tags.to_anki(each) for each in tags_of_note(document.source.text.split("\n")))
+    return tuple(
+        each for each in found if below_marker(each, markers) and each.casefold() not in of_cards
+    )

@@ -11,7 +11,6 @@ from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
-from obverse.compile.markers import is_marker
 from obverse.compile.misread_cards import misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
@@ -33,8 +32,7 @@ _NOWHERE = Outline()
 class Document:
     """A parsed source: the deck as its front matter or title names it, its cards, the findings.
 
-    `skipped` counts cards without a question, which are none of the `cards`. `marked` are the tags
-    below a marker that belong to no card.
+    `skipped` counts cards without a question, which are none of the `cards`.
     """
 
     source: Source
@@ -45,25 +43,17 @@ class Document:
     skipped: int = 0
     note_type: NoteType | None = None
     outline: Outline = _NOWHERE
-    marked: tuple[str, ...] = ()
 
 
-def parse(
-    source: Source, note_types: Mapping[str, NoteType] = _NONE, markers: tuple[str, ...] = ()
-) -> Document:
-    """The cards of a source; `note_types` are the project's own, by the name a source gives.
-
-    `markers` are tags that may belong to no card (`markers`).
-    """
+def parse(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
+    """The cards of a source; `note_types` are the project's own, by the name a source gives."""
     try:
-        return read(source, note_types, markers)
+        return read(source, note_types)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
 
 
-def read(
-    source: Source, note_types: Mapping[str, NoteType] = _NONE, markers: tuple[str, ...] = ()
-) -> Document:
+def read(source: Source, note_types: Mapping[str, NoteType] = _NONE) -> Document:
     """The same, but raises `TextError` for a source that cannot be cut into cards."""
     whole = cut(source.text)
     places = Places(source.path, whole.lines)
@@ -81,21 +71,12 @@ def read(
             *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
             *misread_text(source, whole.tokens, whole.lines),
             *found,
-            *_outside_cards(whole, places, markers),
+            *_outside_cards(whole, places),
         ),
-        sum(each.depth == CARD and not each.is_query for each in whole.sections) - len(cards),
+        sum(each.depth == CARD for each in whole.sections) - len(cards),
         of_all.note_type,
         _outline(source, whole),
-        tuple(_marked(whole, markers)) if markers else (),
     )
-
-
-def _marked(whole: Cut, markers: tuple[str, ...]) -> Iterator[str]:
-    """The tags below a marker that belong to no card, as Anki has them."""
-    for section in whole.sections:
-        if section.depth != CARD:
-            names = (name for name, _ in (*_title_tags(section), *section.metadata.tags))
-            yield from (tags.to_anki(name) for name in names if is_marker(name, markers))
 
 
 def _cards(
@@ -110,12 +91,6 @@ def _cards(
             found += too_deep
             continue
         found += setext_heading(section, places)
-        if section.is_query:
-            hint = "write an answer if it is meant to be a card"
-            message = "this section only holds a query of Obsidian, so it is not a card"
-            place = places.line(section.first)
-            found.append(Diagnostic(place, Severity.INFO, message, "section-of-a-query", hint))
-            continue
         if not section.is_card:
             hint = "write the question after `##`, or delete the line"
             message = "a card without a question is skipped"
@@ -135,7 +110,7 @@ def _cards(
     return tuple(cards), found
 
 
-def _outside_cards(whole: Cut, places: Places, markers: tuple[str, ...]) -> Iterator[Diagnostic]:
+def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
     """What may be lost in text that belongs to no card."""
     has_card = has_title = False
     for section in whole.sections:
@@ -148,8 +123,6 @@ def _outside_cards(whole: Cut, places: Places, markers: tuple[str, ...]) -> Iter
                 yield from _deck_in_title(section, places)
             has_title = has_title or _title(section) is not None
         for name, line in (*_title_tags(section), *section.metadata.tags):
-            if markers and is_marker(name, markers):
-                continue
             hint = "move the tag into the front matter, or into the card it is meant for"
             message = f"the tag `#{name}` belongs to no card"
             yield warning(places.tag(line, name), "preamble-tag", message, hint)

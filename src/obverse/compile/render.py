@@ -6,8 +6,14 @@ from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
 from obverse.compile.deck import deck
-from obverse.compile.markers import deck_of_tags, without_markers
+from obverse.compile.markers import (
+    deck_of_tags,
+    marked_file,
+    without_marker_findings,
+    without_markers,
+)
 from obverse.compile.parse import Document
+from obverse.compile.queries import query_finding
 from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
@@ -30,17 +36,26 @@ def render(
     notes: list[Note] = []
     drafts: list[Note] = []
     of_file = deck(document, settings)
+    markers = settings.markers
+    if markers:
+        found = without_marker_findings(found, document.source, markers)
+    by_tag = settings.decks == "tag" and not document.deck
+    marked = marked_file(document, markers)[:1] if by_tag else ()
+    queries = 0
     for card in document.cards:
-        note, findings = _note(
-            card, document, of_file, Rendering(document.source, settings, blocks)
-        )
+        if query := query_finding(card):
+            queries += 1
+            found.append(query)
+            continue
+        own = (by_tag and deck_of_tags((*marked, *card.tags), markers)) or of_file
+        note, findings = _note(card, document, own, Rendering(document.source, settings, blocks))
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
         document.source.path,
         tuple(notes),
         tuple(drafts),
-        len(document.cards) + document.skipped,
+        len(document.cards) + document.skipped - queries,
         tuple(found),
         blocks.used,
         document.outline,
@@ -48,7 +63,7 @@ def render(
 
 
 def _note(
-    card: Card, document: Document, of_file: str, rendering: Rendering
+    card: Card, document: Document, deck_name: str, rendering: Rendering
 ) -> tuple[Note, list[Diagnostic]]:
     kind = kinds.get(card.kinds[0])
     note_type = document.note_type or built_in(kind.note_type)
@@ -70,15 +85,14 @@ def _note(
     fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     settings = rendering.settings
-    by_tag = settings.decks == "tag"
-    tagged = (*document.marked, *card.tags)
+    own_tags = without_markers(card.tags, settings.markers, is_deck=settings.decks == "tag")
     note = Note(
         place=card.place,
         note_type=note_type.key,
         kind=kinds.together(*card.kinds),
         fields=fields,
-        tags=without_markers(card.tags, settings.markers, is_deck=by_tag),
-        deck=(by_tag and not document.deck and deck_of_tags(tagged, settings.markers)) or of_file,
+        tags=own_tags,
+        deck=deck_name,
         front=plain(front),
         back=plain(answer),
         front_key=text_key(front),

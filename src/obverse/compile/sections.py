@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from obverse.compile import conflict_markers, queries
+from obverse.compile import conflict_markers
 from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
@@ -49,12 +49,7 @@ class Section(NamedTuple):
     @property
     def is_card(self) -> bool:
         """Whether it is a card: of depth 2, with a heading that has something to show."""
-        return self.depth == CARD and shows_anything(self.heading) and not self.is_query
-
-    @property
-    def is_query(self) -> bool:
-        """Whether all of it are queries of Obsidian, which Anki has nothing to show for."""
-        return self.depth == CARD and queries.are_queries((*self.above, *self.below))
+        return self.depth == CARD and shows_anything(self.heading)
 
 
 class Cut(NamedTuple):

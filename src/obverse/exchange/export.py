@@ -39,7 +39,9 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
     own = partial(without_markers, markers=rendering.markers, is_deck=rendering.decks == "tag")
     for path, raw in sources.items():
         for card in reparse(decode(raw), types).standing_alone():
-            made = known[path, card.line]
+            made = known.get((path, card.line))
+            if made is None:  # a query: a section of a source, and no card
+                continue
             yield replace(
                 card,
                 source=path,

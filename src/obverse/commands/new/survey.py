@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse.compile.leave_out import tags_of_note
 from obverse.compile.note_signs import NOTE_SIGNS, sign_of, signs_of, tables_in
+from obverse.compile.tags_of_note import tags_of_note
 from obverse.errors import ObverseError
 from obverse.languages import tags
 from obverse.machine import files

@@ -61,7 +61,7 @@ def without_marker_findings(
 
     def is_of_marker(each: Diagnostic) -> bool:
         line, column, length = each.place[1:]
-        written = lines[line - 1][column - 1 : column - 1 + length]
+        written = lines[line - 1][column - 1 : column - 1 + length] if line <= len(lines) else ""
         return each.rule == _OUTSIDE and is_marker(written.removeprefix("#"), markers)
 
     return [each for each in found if not is_of_marker(each)]

@@ -71,8 +71,11 @@ def test_two_locks_are_not_joined_by_a_guess(tmp_path: Path) -> None:
     ran = run(tmp_path, "build")
     assert ran.status == 2
     assert "more than one lock for this project: `a/obverse.lock` and `b/obverse.lock`" in ran.err
-    assert "to `obverse.lock`" in ran.err
+    assert "move one of them to `obverse.lock`; `obverse lock --restore PACKAGE`" in ran.err
     assert (tmp_path / "a/obverse.lock").is_file()
+    shutil.move(tmp_path / "a/obverse.lock", tmp_path / "obverse.lock")
+    assert run(tmp_path, "lock", "--restore", "b/build/b.apkg").status == 0
+    assert "0 new, 0 updated, 2 unchanged" in run(tmp_path, "build").out
 
 
 def test_the_names_of_adopted_media_go_with_the_lock(tmp_path: Path) -> None:

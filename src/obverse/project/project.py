@@ -197,7 +197,10 @@ class Project(NamedTuple):
         if len(found) > 1:
             shown = " and ".join(f"`{self.shown(each)}`" for each in found)
             message = f"there is more than one lock for this project: {shown}"
-            raise ObverseError(message, f"move the one to go on with to `{self.shown(path)}`")
+            hint = (
+                f"move one of them to `{self.shown(path)}`; `obverse lock --restore PACKAGE` then"
+            )
+            raise ObverseError(message, f"{hint} adds the notes of the other from its package")
         return found[0] if found else path
 
     def adopted_media(self) -> "tuple[AdoptedMedia, tuple[Diagnostic, ...]]":

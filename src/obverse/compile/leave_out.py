@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from obverse.compile.markers import is_marker
-from obverse.compile.tags_of_note import tags_of_note
 from obverse.languages.markdown import RenderSettings
 
 if TYPE_CHECKING:
@@ -52,6 +51,8 @@ def _may_have_tag(raw: bytes, wanted: tuple[str, ...]) -> bool:
     firsts = (name.partition("::")[0].lower() for name in wanted)
     if not any(not first.isascii() or first.encode() in lower for first in firsts):
         return False
+    from obverse.compile.tags_of_note import tags_of_note
+
     text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
     return any(is_marker(tag, wanted) for tag in tags_of_note(text.splitlines()))
 

@@ -8,7 +8,6 @@ Anki's form, with `::` between levels.
 from collections.abc import Iterable
 
 from obverse.compile.parse import Document
-from obverse.compile.tags_of_note import tags_of_note
 from obverse.languages import tags
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.source import Source
@@ -69,6 +68,8 @@ def without_marker_findings(
 
 def marked_file(document: Document, markers: tuple[str, ...]) -> tuple[str, ...]:
     """The tags below a marker in a file that are of no card of it, as Anki would have them."""
+    from obverse.compile.tags_of_note import tags_of_note  # few projects name decks after tags
+
     of_cards = {tag.casefold() for card in document.cards for tag in card.tags}
     found = (tags.to_anki(each) for each in tags_of_note(document.source.text.split("\n")))
     return tuple(

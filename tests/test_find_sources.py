@@ -6,11 +6,16 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from obverse.machine.paths import composed
 from obverse.project import project
+from obverse.project.find_sources import is_source
 from projects import write
 from shell import let_a_tick_pass, run
 
@@ -122,8 +127,8 @@ def test_a_virtual_environment_is_left_out_whatever_its_name(name: str, tmp_path
     ],
 )
 def test_what_include_names_is_read(path: str, glob: str, tmp_path: Path) -> None:
-    settings = {TEMPLATES: '{"folder": "Templates"}', APP: '{"userIgnoreFilters": ["ignored/"]}'}
-    write(tmp_path, settings)
+    of_vault = {TEMPLATES: '{"folder": "Templates"}', APP: '{"userIgnoreFilters": ["ignored/"]}'}
+    write(tmp_path, of_vault)
     named(tmp_path, "good.md", path)
     assert path not in found(tmp_path)[0]
     toml = f'content = "."\ninclude = ["**", {json.dumps(glob)}]\n'
@@ -161,7 +166,7 @@ def test_globs_are_seen_from_content_or_from_the_root_of_a_list(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("settings", "left"),
+    ("of_vault", "left"),
     [
         ({TEMPLATES: '{"folder": "Meta/Templates"}'}, {"Meta/Templates/t.md": "template"}),
         ({TEMPLATES: '{"folder": "/Meta/Templates/"}'}, {"Meta/Templates/t.md": "template"}),
@@ -179,18 +184,18 @@ def test_globs_are_seen_from_content_or_from_the_root_of_a_list(tmp_path: Path) 
 )
 @pytest.mark.parametrize("at", ["", "vault", "above"])
 def test_a_vault_says_what_is_not_meant(
-    settings: Mapping[str, str], left: Mapping[str, str], at: str, tmp_path: Path
+    of_vault: Mapping[str, str], left: Mapping[str, str], at: str, tmp_path: Path
 ) -> None:
     """The vault is the project's folder, a folder of it, or a folder that it is in."""
     vault = tmp_path / at if at == "vault" else tmp_path
-    write(vault, settings)
+    write(vault, of_vault)
     notes = named(vault, "a.md", "Meta/Templates/t.md", "Daily/d.md")
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     below = f"{at}/" if at == "vault" else ""
     if at == "above":  # the project names the folder: only a filter of its files counts
         notes, left = (
             vault / "Daily",
-            {"d.md": IGNORED} if "d\\\\.md$" in settings.get(APP, "") else {},
+            {"d.md": IGNORED} if "d\\\\.md$" in of_vault.get(APP, "") else {},
         )
     told = {
         path: why for path, why in found(tmp_path if below else notes)[1].items() if why != "hidden"
@@ -304,3 +309,59 @@ def test_a_vault_of_many_notes_gives_the_cards_that_are_meant(tmp_path: Path) ->
     assert "notes      24 notes" in ran.out
     assert "left out   40 files: 1 Excalidraw, 39 without a tag of `tags-only`" in ran.out
     assert "flashcards" not in (tmp_path / "obverse.lock").read_text("utf-8")
+
+
+FOLDERS: Final = ("a", "b b", ".h", "node_modules", "logseq", "bak", "build", "T", "x.md", "café")
+FILE_NAMES: Final = (
+    *("a.md", "B.MD", "c.markdown", "README.md", ".d.md", "e.txt", "pyvenv.cfg", "line\nend.md"),
+    *("f.sync-conflict-20260101-120000-X.md", "cafe\u0301.md", "g.excalidraw.md"),
+)
+TREES: Final = st.dictionaries(
+    st.tuples(
+        st.lists(st.sampled_from(FOLDERS), max_size=3).map("/".join), st.sampled_from(FILE_NAMES)
+    ).map(lambda pair: "/".join(filter(None, pair))),
+    st.just("text\n"),
+    max_size=25,
+)
+CHOICES: Final = st.fixed_dictionaries(
+    {},
+    optional={
+        "content": st.sampled_from(['"."', '"a"', '["a", "b b"]', '["a", "a/a", "T"]']),
+        "include": st.sampled_from(
+            ['["**"]', '["a.md"]', '["a/", ".h/"]', '["T/**", "README.md"]']
+        ),
+        "exclude": st.sampled_from(['["b b"]', '["*.markdown"]', '["a/**/a.md"]', '["/T/"]']),
+    },
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tree=TREES, chosen=CHOICES)
+def test_each_file_is_a_source_or_has_one_reason(
+    tree: dict[str, str], chosen: dict[str, str]
+) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        write(folder, {"a/z.txt": "", "b b/z.txt": "", "T/z.txt": "", "a/a/z.txt": "", **tree})
+        write(folder, {TEMPLATES: '{"folder": "T"}', APP: '{"userIgnoreFilters": ["a/b b/"]}'})
+        toml = "".join(f"{key} = {value}\n" for key, value in {"content": '"."', **chosen}.items())
+        write(folder, {"obverse.toml": toml})
+        the_project = project.find(folder)
+        sources = the_project.find_sources()
+        left = [each.path for each in sources.left_out]
+        above = tuple(each for each in left if each.endswith("/"))
+        contents = [path.as_posix() for path in the_project.contents]
+        every = {
+            composed(path.relative_to(folder).as_posix())
+            for path in folder.rglob("*")
+            if path.is_file() and is_source(path.name)
+            if any(path.is_relative_to(content) for content in contents)
+        }
+        of_files = {each for each in left if not each.endswith("/")}
+        assert len(left) == len({*left})
+        assert of_files.isdisjoint(sources.paths)
+        assert {*sources.paths} | of_files <= every
+        missing = every - {*sources.paths} - of_files
+        assert all(each.startswith(above) for each in missing)
+        assert not any(each.startswith(above) for each in sources.paths)
+        assert all(Path(path).is_file() for path in sources.paths.values())

@@ -18,7 +18,7 @@ from obverse.machine.batch import batch
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
-from obverse.project.project import MEDIA, NOTE_TYPES, Project
+from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
@@ -85,7 +85,7 @@ class Brought:
     @property
     def listing(self) -> tuple[Path, bytes] | None:
         """The path and the bytes of the list of files of imported decks, if there are any."""
-        path = self.ground.project.adopted
+        path = self.ground.project.beside_lock(ADOPTED)
         return None if self.names == NO_NAMES else (path, self.names.text().encode())
 
     @property

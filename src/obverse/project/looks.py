@@ -1,6 +1,6 @@
 """Looks: the files that decide how the notes of a project look."""
 
-from obverse.project.project import MEDIA, NOTE_TYPES, Project
+from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 
 
 def looks(project: Project) -> dict[str, str]:
@@ -8,7 +8,7 @@ def looks(project: Project) -> dict[str, str]:
     paths = list((project.root / NOTE_TYPES).glob("*/*"))
     if paths:
         paths += (project.content / MEDIA).glob("_*")
-    if (adopted := project.adopted).is_file():
+    if (adopted := project.beside_lock(ADOPTED)).is_file():
         missing = project.adopted_media()[0].missing
         paths += (adopted, *(project.content / MEDIA / name for name in missing))
     if project.settings.style:

@@ -20,6 +20,7 @@ NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
 MEDIA = "media"  # the folder for the files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
 LOCK = "obverse.lock"
+WITH_LOCK = (ADOPTED,)  # suffixes of all files that are next to the lock, and move with it
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
 
@@ -184,11 +185,10 @@ class Project(NamedTuple):
         """
         return self._there(self.lock, self.locks_before)
 
-    @property
-    def adopted(self) -> Path:
-        """The list of the names of the files of imported decks, which goes with the lock."""
-        before = (path.with_suffix(ADOPTED) for path in self.locks_before)
-        return self._there(self.lock.with_suffix(ADOPTED), before)
+    def beside_lock(self, suffix: str) -> Path:
+        """Where a file is that goes with the lock, one of `WITH_LOCK`: not moved yet, or moved."""
+        before = (path.with_suffix(suffix) for path in self.locks_before)
+        return self._there(self.lock.with_suffix(suffix), before)
 
     def _there(self, path: Path, before: Iterable[Path]) -> Path:
         if os.path.lexists(path):
@@ -207,7 +207,7 @@ class Project(NamedTuple):
         """The names of the files of imported decks, and what is wrong with the list of them."""
         from obverse.project.adopted_media import NO_NAMES, read
 
-        path = self.adopted
+        path = self.beside_lock(ADOPTED)
         return (
             read(files.read(self.inside(path)), self.key_of(path))
             if path.exists()

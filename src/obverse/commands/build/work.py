@@ -11,7 +11,7 @@ from obverse import report
 from obverse.commands import progress
 from obverse.machine import files, parts
 from obverse.project.job import Job
-from obverse.project.project import ADOPTED, MEDIA, Project
+from obverse.project.project import MEDIA, WITH_LOCK, Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping
@@ -100,20 +100,21 @@ def _write(project: Project, package: Path, made: "Output") -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
     parts.sweep(project.content / MEDIA)  # what a killed import left half-written
     was = project.lock_now
-    adopted = project.adopted
+    beside = {suffix: project.beside_lock(suffix) for suffix in WITH_LOCK}
     with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
         made.write(stream)
     if was != project.lock and was.is_file():
-        _move(project, was, adopted)
+        _move(project, was, beside)
 
 
-def _move(project: Project, lock: Path, adopted: Path) -> None:
-    """Delete the lock where it was until now, and take the list of adopted media along."""
-    beside = project.lock.with_suffix(ADOPTED)
-    if adopted != beside and adopted.is_file():
-        with files.replacing_with(beside, files.read(adopted)):
-            pass
-        adopted.unlink()
+def _move(project: Project, lock: Path, beside: "Mapping[str, Path]") -> None:
+    """Delete the lock where it was until now, and take along what is next to it, by suffix."""
+    for suffix, path in beside.items():
+        now = project.lock.with_suffix(suffix)
+        if path != now and path.is_file():
+            with files.replacing_with(now, files.read(path)):
+                pass
+            path.unlink()
     lock.unlink()
     where = f"{project.shown(lock)} to {project.shown(project.lock)}"
     click.echo(f"moved      {where}: `content` says where the lock is", err=True)

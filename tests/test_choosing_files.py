@@ -370,3 +370,12 @@ def test_until_a_build_moves_it_every_command_finds_the_lock(tmp_path: Path) -> 
     assert before.items() <= guids(tmp_path, "a/obverse.lock").items()
     assert "moved      a/obverse.lock" in run(tmp_path, "build").err
     assert not (tmp_path / "a/obverse.lock").exists()
+
+
+def test_where_no_file_has_the_tag_the_error_says_how_many_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {"obverse.toml": TAGGED, "a.md": cards("oak"), "b.md": cards("elm")})
+    ran = run(tmp_path, "build")
+    assert ran.status == 1
+    assert "no source of this project has a card; 2 of 2 files are left out" in ran.err
+    assert "`obverse explain FILE:LINE`" in ran.err
+    assert "a card is a line such as" in run(write(tmp_path / "x", {"a.md": "# T\n"}), "new").out

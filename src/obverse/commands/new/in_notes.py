@@ -66,6 +66,8 @@ def _cards(project: Project) -> Iterator[str]:
         return
     notes = sorted((each.note for each in built.identity.notes), key=lambda note: note.place)
     yield f"cards      {plural(len(notes), 'card')}" + (", such as" if notes else " so far")
+    if not notes:
+        yield "           a card is a line such as `## What is a lease?` with the answer below it"
     shown: dict[str, set[str]] = {}
     for note in notes:
         files_shown = shown.setdefault(_sign(sources[note.place.path], note.place), set())

@@ -38,11 +38,11 @@ def test_the_next_steps_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "mine.md").write_text("# Mine\n", encoding="utf-8")
+    (tmp_path / "mine.txt").write_text("# Mine\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["new", str(tmp_path)])
     assert result.exit_code == 2
     assert "is not empty" in result.output
-    assert [path.name for path in tmp_path.iterdir()] == ["mine.md"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 def test_what_is_there_stays_even_when_told(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from obverse.errors import ObverseError
 from obverse.machine import files, paths
 from obverse.project import project
 from obverse.project.drawing import command_words
-from obverse.project.project import Project, is_source
+from obverse.project.find_sources import is_source
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.values import lock as locks
 from shell import run, write
@@ -441,7 +442,7 @@ def test_a_tilde_is_the_home_folder_also_where_no_shell_says_so(tmp_path: Path) 
 def test_a_file_in_place_of_a_folder_is_said_to_be_one(tmp_path: Path) -> None:
     write(tmp_path, deck=CARD)
     said = "error: `deck.md` is a file, not a folder\n  help: name the folder it is in\n"
-    assert run(tmp_path, "build", "deck.md").err == said
+    assert run(tmp_path, "plan", "deck.md").err == said
 
 
 # Names that other systems do not have

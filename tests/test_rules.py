@@ -42,7 +42,7 @@ WITHOUT_EXAMPLE: Final = frozenset(
     "ambiguous-identity anki-text-header csv-column csv-header csv-invalid csv-text "
     "guid-replaced json-invalid left-out-line lock-healed lock-not-canonical malformed-note "
     "missing-media no-cards not-kept note-type-unknown pin-of-another-note-type "
-    "unrepresentable-content unsafe-media-name".split()
+    "unreadable-vault-settings unrepresentable-content unsafe-media-name".split()
 )
 every_rule = pytest.mark.parametrize("name", rules.names())
 

@@ -62,15 +62,22 @@ class Built(NamedTuple):
         merges = ((each.dropped, each.kept.place) for each in self.deduped.merges)
         drafts = (draft for each in self.compiled for draft in each.drafts)
         notes = self.identity.notes
+        left_out = self.left_out
         return Tally(
-            len(self.compiled),
+            len(self.compiled) - len(left_out),
             sum(each.cards for each in self.compiled),
             tuple(Merged(note.front, note.place, into) for note, into in merges),
             tuple(Draft(draft.front, draft.place) for draft in drafts),
             tuple(sorted(Counter(map(self._kind_of, notes)).items())),
             sum(len(each.packed.cards) for each in notes),
             self.collection.decks,
+            left_out,
         )
+
+    @property
+    def left_out(self) -> tuple[tuple[str, str], ...]:
+        """(path, reason) of the sources that hold nothing for this project."""
+        return tuple((each.path, each.left_out) for each in self.compiled if each.left_out)
 
     def _kind_of(self, each: Identified) -> str:
         return kind_shown(self.collection.note_types[each.note.note_type], each.note.kind)
@@ -120,8 +127,17 @@ def link(
     media = resolve(deduped.notes, project, draws=job.draws)
     used = sorted({note.note_type for note in deduped.notes})
     types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
+    whole = lock
+    if job.path:
+        from obverse.link.part_of_lock import part_of_lock  # most builds are of all sources
+
+        lock = part_of_lock(deduped.notes, whole, old_lock, job.path)
     kept = open_kept_fields(project)
     linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now, kept=kept)
+    if job.path:
+        from obverse.link.part_of_lock import without_others
+
+        lock, linked = without_others(lock, linked, job.path)
     found = [finding for each in compiled for finding in each.diagnostics]
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
@@ -143,14 +159,19 @@ def link(
         shown,
         lock,
         old_lock,
-        _next_lock(linked, known_types(types, lock), lock, old_lock),
+        _next_lock(linked, known_types(types, lock), whole, old_lock, is_part=bool(job.path)),
         tuple(found),
         type_media,
     )
 
 
-def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes) -> bytes:
-    """The next lock: where it is the old one but for a few lines, only these are made."""
+def _next_lock(
+    linked: Identity, types: list[KnownType], lock: Lock, old: bytes, *, is_part: bool
+) -> bytes:
+    """The next lock: where it is the old one but for a few lines, only these are made.
+
+    If only a part of the sources `is_part` of the build, the lines of the others stay.
+    """
     changed = [each.after for each in linked.notes if each.after is not each.before]
     changed += linked.removed
     is_large = len(changed) > len(lock.notes) // 4
@@ -158,5 +179,7 @@ def _next_lock(linked: Identity, types: list[KnownType], lock: Lock, old: bytes)
         new = {each.guid for each in changed} | {
             each.name for each in {*types} - {*lock.types.values()}
         }
-        return locks.encode(linked.known, types, lock.unchecked - new)
+        known = {each.guid: each for each in linked.known} if is_part else {}
+        every = (lock.notes | known).values() if is_part else linked.known
+        return locks.encode(every, types, lock.unchecked - new)
     return Lines(old).with_notes(changed) if changed else old

@@ -7,7 +7,9 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ from obverse.check.view import MediaFile, Reading
 from obverse.errors import ObverseError, TextError
 from obverse.languages import media
 from obverse.project.media_files import MediaFiles
-from obverse.project.project import Project
+from obverse.project.project import MEDIA, Project
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.values.outline import Allowance
 from obverse.values.source import Place, decode
@@ -119,15 +121,27 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         built.deduped.notes,
         lines,
         {each.path: each.outline for each in built.compiled},
-        tuple(_media_files(project)),
+        tuple(_of_cards(_media_files(project), shown, project, built)),
         frozenset(shown),
         limits | {**project.settings.limits},
     )
 
 
+def _of_cards(
+    found: Iterable[MediaFile], shown: AbstractSet[str], project: Project, built: "Built"
+) -> Iterator[MediaFile]:
+    """The media that are there for cards; where not all notes are read, prose may show others."""
+    is_whole = not (built.left_out or project.settings.include or project.settings.exclude)
+    folders = tuple(f"{project.key_of(each / MEDIA)}/" for each in project.contents)
+    for each in dict.fromkeys(found):
+        if is_whole or each.path in shown or each.path.startswith(folders):
+            yield each
+
+
 def _media_files(project: Project) -> Iterator[MediaFile]:
     made = project.build.resolve()
-    for folder, folders, names in os.walk(project.content):
+    walks = (os.walk(content) for content in project.contents)
+    for folder, folders, names in chain.from_iterable(walks):
         here = Path(folder)
         folders[:] = sorted(
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made

@@ -20,6 +20,7 @@ from obverse.commands import (
     write_out,
 )
 from obverse.project.project import Project
+from obverse.project.vault_findings import vault_findings
 from obverse.report import forms
 
 
@@ -65,7 +66,8 @@ def command(  # its options
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
-    from obverse.check.review import review
+    from obverse.check.review import pick, review
+    from obverse.values.diagnostic import in_order
 
     # As in a build: millions of objects, almost no cycles.
     gc.disable()
@@ -75,16 +77,22 @@ def command(  # its options
         _show_diff(the_project)
         return
     refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
-    sources = the_project.read()
+    of_project = the_project.find_sources()
+    sources = the_project.read(of_project.paths)
     built = dry_build(the_project, sources)
     found = review(the_project, built, sources, chosen)
+    if of_project.faults:
+        faults = vault_findings(the_project, of_project.faults)
+        found = in_order((*found, *pick(faults, sources, chosen)))
+    left = (*of_project.left_out, *built.left_out)
     if form != "text":
         lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
-        write_out(forms.get(form)(forms.Report(found, lines, prefix)))
+        write_out(forms.get(form)(forms.Report(found, lines, prefix, left_out=left)))
     else:
         show(found, the_project.root, err=False)
         cards = sum(each.cards for each in built.compiled)
-        checked = f"{report.plural(len(built.compiled), 'file')}, {report.plural(cards, 'card')}"
+        read = report.plural(len(built.compiled) - len(built.left_out), "file")
+        checked = f"{read}, {report.plural(cards, 'card')}"
         click.echo(f"{checked}: {report.count(found) or 'nothing found'}")
     if fails(found) or refused:
         sys.exit(FINDINGS)
@@ -131,6 +139,8 @@ def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
 def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
     """(before, after) by path, of the sources that the fixes change."""
     from obverse.check.fix import fix
+    from obverse.compile.leave_out import without_left_out
 
-    mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}
+    sources = without_left_out(the_project.read(), the_project.rendering)
+    mended = {path: (raw, fix(path, raw)) for path, raw in sources.items()}
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

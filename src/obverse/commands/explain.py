@@ -1,38 +1,67 @@
-"""`obverse explain`: the manual of a rule, or a list of all rules."""
+"""`obverse explain`: the manual of a rule, a list of all rules, or what a line of a file is."""
 
 import re
 import sys
+from pathlib import Path
 from textwrap import fill
 
 import click
 
-from obverse.commands import colourful, telling_trouble
+from obverse.commands import colourful, dry_build, open_project, seen_from_here, telling_trouble
+from obverse.errors import ObverseError
+from obverse.project.find_sources import is_source
 
 _WIDTH = 79
 _BOLD = re.compile(r"`([^`\n]+)`")
+_LINE = re.compile(r"(.+?):(\d{1,9})(?::\d{1,9})?")
 
 
 @click.command()
-@click.argument("rule", required=False, metavar="[RULE]")
+@click.argument("rule", required=False, metavar="[RULE|FILE:LINE]")
 @telling_trouble
 def command(rule: str | None) -> None:
-    """Explain a rule, or list all rules.
+    """Explain a rule, list all rules, or say what a line of a file is.
 
-    The manual of a rule says what it finds, why that matters, and what to write instead.
+    The manual of a rule says what it finds, why that matters, and what to write instead. Of a line
+    you learn which card it is in and where that goes, or why it is not a card.
 
     \b
     Examples:
       obverse explain
       obverse explain near-duplicate
+      obverse explain notes/anatomy.md:12
     """
     from obverse.check import review
 
+    if rule and (found := _LINE.fullmatch(rule)) and is_source(found[1]):
+        _explain_line(Path(found[1]), int(found[2]))
+        return
     if rule is None:
         for line in _listed():
             click.echo(line)
         return
     review.check_names([rule])
     click.echo(_explained(rule, colour=colourful(sys.stdout)))
+
+
+def _explain_line(file: Path, line: int) -> None:
+    from obverse.project.project_of_note import NotASourceError, project_of_note
+    from obverse.report.explained import Asked, explained
+
+    if not file.is_file():
+        raise ObverseError(f"the file `{file}` does not exist", "check the path")
+    try:
+        the_project, found, path = project_of_note(file, open_project)
+    except NotASourceError as reason:  # which is the answer
+        click.echo(f"{reason.message}\n  help: {reason.hint}")
+        return
+    sources = the_project.read(found.paths)
+    lines = sources[path].decode("utf-8", "replace").splitlines() or [""]
+    if not 0 < line <= len(lines):
+        raise ObverseError(f"`{file}` has {len(lines):,} lines, and no line {line:,}")
+    click.echo(f"{seen_from_here(the_project.root)}{path}:{line}: {lines[line - 1].strip()}")
+    for each in explained(Asked(the_project, dry_build(the_project, sources), path, lines, line)):
+        click.echo(each if each.startswith(" ") else fill(each, _WIDTH))
 
 
 def _listed() -> list[str]:

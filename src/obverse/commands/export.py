@@ -36,8 +36,9 @@ from obverse.link.lost_lock import check_lock
 from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.machine.paths import composed
+from obverse.project.find_sources import is_source
 from obverse.project.job import Job
-from obverse.project.project import Project, is_source
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
 from obverse.values.diagnostic import Severity, did_you_mean
@@ -91,9 +92,15 @@ def command(
         check_suffix(Path(output), suffixes)
     if media is not None and not (media and isinstance(writer, CardWriter)):
         raise click.UsageError("`--media` is a folder for a format of cards: `csv` or `json`")
+    from obverse.compile.leave_out import without_left_out
+
     the_project, wanted = _project(folder)
     sources = the_project.read()
-    chosen = {path: raw for path, raw in sources.items() if not wanted or path == wanted}
+    chosen = {
+        path: raw
+        for path, raw in without_left_out(sources, the_project.rendering).items()
+        if not wanted or path == wanted
+    }
     if isinstance(writer, DeckWriter):
         _write_decks(writer, suffixes[0], chosen, the_project, output)
         return
@@ -160,7 +167,9 @@ def _write_decks(
         return
     paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
-        target = Path(output, Path(paths[path]).relative_to(the_project.content))
+        below = Path(paths[path]).relative_to(the_project.base)
+        # What is outside of the project is not written over by what is exported.
+        target = Path(output, *(name for name in below.parts if name != ".."))
         if not is_source(suffix):
             target = target.with_suffix(suffix)
         _write(partial(writer.write, [(path, deck)]), str(target))
@@ -187,7 +196,7 @@ def _write_built(
         _write(partial(writer.write, collection), output or "-")
         return
     # The lock last: if this is killed in between, the next build does the same again.
-    with files.replacing_with(job.project.lock, built.lock):
+    with files.replacing_with(job.project.lock_now, built.lock):
         if isinstance(writer, PackageWriter):
             target = output or str(job.project.package)
             check_name(Path(target))

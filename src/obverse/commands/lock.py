@@ -96,9 +96,9 @@ def _show(the_project: Project) -> None:
     with suppress(ObverseError):
         packed = last_package.lock_text(the_project.package).encode()
     state = LockState(
-        where(the_project, the_project.lock),
+        where(the_project, the_project.lock_now),
         lock,
-        is_committed=same_text(git.committed(the_project.lock), raw),
+        is_committed=same_text(git.committed(the_project.lock_now), raw),
         package=where(the_project, the_project.package),
         is_packed=same_text(packed, raw),
     )
@@ -111,12 +111,12 @@ def _read(the_project: Project, text: str) -> Lock:
     try:
         return locks.read(text)
     except TextError as fault:
-        show([of_text_error(the_project.key_of(the_project.lock), fault)], the_project.root)
+        show([of_text_error(the_project.key_of(the_project.lock_now), fault)], the_project.root)
         sys.exit(FINDINGS)
 
 
 def _check(the_project: Project) -> None:
-    path = the_project.key_of(the_project.lock)
+    path = the_project.key_of(the_project.lock_now)
     text = _text(the_project)
     lock = _read(the_project, text)
     found = list(_faults(path, text, lock))
@@ -145,7 +145,7 @@ def _restore(the_project: Project, package: Path) -> None:
     restored = locks.read(last_package.lock_text(package))
     raw = the_project.lock_there() or b""
     there, faults = locks.salvage(_readable(raw))
-    kept = _copy(the_project.lock, raw) if faults else None
+    kept = _copy(the_project.lock_now, raw) if faults else None
     _write(the_project, locks.union(restored, there))
     told = f"{plural(len(restored.notes), 'note')} restored from `{the_project.shown(package)}`"
     click.echo(f"{told}, {plural(len(there.notes), 'note')} in the lock before")
@@ -191,7 +191,7 @@ def _renew(the_project: Project) -> None:
     lock, faults = locks.salvage(text, renewing=True)
     if faults:
         show(
-            [of_text_error(the_project.key_of(the_project.lock), each) for each in faults],
+            [of_text_error(the_project.key_of(the_project.lock_now), each) for each in faults],
             the_project.root,
         )
         sys.exit(FINDINGS)
@@ -216,10 +216,10 @@ def _prune(the_project: Project, age: str) -> None:
 
 
 def _text(the_project: Project) -> str:
-    return decode(files.read(the_project.lock))
+    return decode(files.read(the_project.lock_now))
 
 
 def _write(the_project: Project, lock: Lock) -> None:
     content = locks.encode(lock.notes.values(), lock.types.values(), lock.unchecked)
-    with files.replacing_with(the_project.lock, content):
+    with files.replacing_with(the_project.lock_now, content):
         pass

@@ -27,6 +27,7 @@ from obverse.link.plan import plan
 from obverse.link.search import with_type_names
 from obverse.machine import files
 from obverse.project.project import Project
+from obverse.project.vault_findings import vault_findings
 from obverse.report import plan as plan_report
 from obverse.values import lock as locks
 from obverse.values.lock import Lock
@@ -66,14 +67,16 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     """
     the_project = open_project(folder)
     _warn_of_lost_lock(the_project)
-    built = dry_build(the_project, the_project.read())
-    show(built.diagnostics, the_project.root)
+    sources = the_project.find_sources()
+    built = dry_build(the_project, the_project.read(sources.paths))
+    show((*vault_findings(the_project, sources.faults), *built.diagnostics), the_project.root)
     if fails(built.diagnostics):
         sys.exit(FINDINGS)
     before = built.before if since is None else _lock(since)
     the_plan = with_type_names(plan(built.identity, built.deduped.merges, before), the_project)
     if form == "json":
-        written = json.dumps(plan_report.values(the_plan), ensure_ascii=False, indent=2)
+        left = (*sources.left_out, *built.left_out)
+        written = json.dumps(plan_report.values(the_plan, left), ensure_ascii=False, indent=2)
         write_out(f"{written}\n")
         return
     colour = colourful(sys.stdout)

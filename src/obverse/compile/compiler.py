@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from obverse.compile.leave_out import leave_out
 from obverse.compile.parse import parse
 from obverse.compile.recompile import recompile
 from obverse.compile.render import render
@@ -41,6 +42,8 @@ def compile_source(
     text of the same source, saves work and changes nothing.
     """
     path, raw = source
+    if reason := leave_out(path, raw, settings):
+        return Compiled(path, (), (), 0, (), left_out=reason)
     if missing := unfetched.of_content(raw, path):
         what, hint = missing
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)

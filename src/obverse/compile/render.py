@@ -1,28 +1,30 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
-import re
 from collections.abc import Iterable, Mapping
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
+from obverse.compile.deck import deck
+from obverse.compile.markers import (
+    deck_of_tags,
+    marked_file,
+    without_marker_findings,
+    without_markers,
+)
 from obverse.compile.parse import Document
+from obverse.compile.queries import query_finding
 from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.markdown import Rendering, RenderSettings
-from obverse.machine.paths import composed
 from obverse.note_types import NoteType, built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft
 from obverse.values.note import Note
 
 _DEFAULT = RenderSettings()
-# Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
-_NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
-_SPELLED_MATH = re.compile(r"\\(?=[(\[])")
-_LIKE_A_BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 
 
 def render(
@@ -35,16 +37,27 @@ def render(
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
-    deck = _deck(document)
+    of_file = deck(document, settings)
+    markers = settings.markers
+    if markers:
+        found = without_marker_findings(found, document.source, markers)
+    by_tag = settings.decks == "tag" and not document.deck
+    marked = marked_file(document, markers)[:1] if by_tag else ()
+    queries = 0
     for card in document.cards:
-        note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
+        if query := query_finding(card):
+            queries += 1
+            found.append(query)
+            continue
+        own = (by_tag and deck_of_tags((*marked, *card.tags), markers)) or of_file
+        note, findings = _note(card, document, own, Rendering(document.source, settings, blocks))
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
     return Compiled(
         document.source.path,
         tuple(notes),
         tuple(drafts),
-        len(document.cards) + document.skipped,
+        len(document.cards) + document.skipped - queries,
         tuple(found),
         blocks.used,
         document.outline,
@@ -53,7 +66,7 @@ def render(
 
 
 def _note(
-    card: Card, document: Document, deck: str, rendering: Rendering
+    card: Card, document: Document, deck_name: str, rendering: Rendering
 ) -> tuple[Note, list[Diagnostic]]:
     kind = kinds.get(card.kinds[0])
     note_type = document.note_type or built_in(kind.note_type)
@@ -78,13 +91,15 @@ def _note(
 
         fields = tuple([with_known_emphasis(field, note_type) for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
+    settings = rendering.settings
+    own_tags = without_markers(card.tags, settings.markers, is_deck=settings.decks == "tag")
     note = Note(
         place=card.place,
         note_type=note_type.key,
         kind=kinds.together(*card.kinds),
         fields=fields,
-        tags=card.tags,
-        deck=deck,
+        tags=own_tags,
+        deck=deck_name,
         front=plain(front),
         back=plain(answer),
         front_key=text_key(_asked(front, filled, note_type)),
@@ -103,18 +118,3 @@ def _note(
 def _asked(front: str, filled: Mapping[str, str], note_type: NoteType) -> str:
     """What tells the question from others: many cards of masks are of one picture."""
     return f"{front}\n{filled.get(note_type.fields[0][0], '')}" if note_type.heading else front
-
-
-def _deck(document: Document) -> str:
-    """The deck, below the root deck: from the front matter, the title, or the name of the file."""
-    if document.deck:
-        parts = _as_text(document.deck).split("::")
-        return composed("::".join(part.strip() for part in parts if part.strip()))
-    name = document.title or document.source.path.rpartition("/")[2].rpartition(".")[0]
-    # `::` nests decks; in a title it is text.
-    return composed(" ".join(_as_text(name.replace("::", ":")).split()))
-
-
-def _as_text(deck: str) -> str:
-    """The name of a deck in which nothing is markup or math."""
-    return _SPELLED_MATH.sub(_LIKE_A_BACKSLASH, deck.translate(_NO_MARKUP))

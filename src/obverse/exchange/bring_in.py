@@ -69,7 +69,7 @@ class Standing:
         }
         known = {**types, **self.lock.types}.values()
         unchecked = self.lock.unchecked - {each.guid for each in claimed.known}
-        return self.project.lock, locks.encode(notes.values(), known, unchecked)
+        return self.project.lock_now, locks.encode(notes.values(), known, unchecked)
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class Brought:
     @property
     def listing(self) -> tuple[Path, bytes] | None:
         """The path and the bytes of the list of files of imported decks, if there are any."""
-        path = self.ground.project.lock.with_suffix(ADOPTED)
+        path = self.ground.project.beside_lock(ADOPTED)
         return None if self.names == NO_NAMES else (path, self.names.text().encode())
 
     @property

@@ -3,12 +3,14 @@
 from collections.abc import Collection as Set
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from obverse.build import Built
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
 from obverse.compile import kinds
+from obverse.compile.markers import without_markers
 from obverse.languages import tags
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
@@ -32,13 +34,17 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
     """
     known = _known(built, job)
     types = built.collection.note_types
+    rendering = job.project.rendering
+    own = partial(without_markers, markers=rendering.markers, is_deck=rendering.decks == "tag")
     for path, raw in sources.items():
         for card in reparse(decode(raw), types).standing_alone():
-            made = known[path, card.line]
+            made = known.get((path, card.line))
+            if made is None:  # a query: a section of a source, and no card
+                continue
             yield replace(
                 card,
                 source=path,
-                tags=tags.join(map(tags.spelt, job.project.settings.tags), card.tags),
+                tags=tags.join(map(tags.spelt, job.project.settings.tags), own(card.tags)),
                 kinds=kinds.asked_for(made.kind),
                 deck=made.deck,
                 guid=made.guid,

@@ -6,6 +6,7 @@ nothing else (`guard`).
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from obverse.incremental import guard
@@ -16,15 +17,22 @@ from obverse.project.project import Project
 __all__ = ["Answer", "Same", "answer"]
 
 
-def answer(project: Project, package: Path, deck: str | None, *, retire: bool) -> Answer | None:
+def answer(
+    project: Project,
+    package: Path,
+    deck: str | None,
+    *,
+    retire: bool,
+    paths: Mapping[str, str] | None = None,
+) -> Answer | None:
     """What the last build spares this one, to be used only by who holds the build folder.
 
-    With `retire` there is always something to do. A cache that is a link, or another user's, spares
-    nothing and is not written to.
+    `paths` are those of the sources, where they are known. With `retire` there is always something
+    to do. A cache that is a link, or another user's, spares nothing and is not written to.
     """
     if os.path.lexists(project.cache) and not files.is_own(project.cache, folder=True):
         return None
     try:
-        return Answer(project, package, deck, retire=retire)
+        return Answer(project, package, deck, retire=retire, paths=paths)
     except guard.FAULTS:
         return None

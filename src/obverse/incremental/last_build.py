@@ -10,6 +10,7 @@ from obverse.incremental.guard import or_nothing
 from obverse.incremental.stamp import Files, Packages, Sources, Stamp
 from obverse.machine import files, parts, version
 from obverse.project.job import Job
+from obverse.project.looks import looks
 from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
@@ -29,8 +30,16 @@ class Same(NamedTuple):
 class Answer:
     """What shapes a build, and what the last one left. After a fault each answer is `None`."""
 
-    def __init__(self, project: Project, package: Path, deck: str | None, *, retire: bool) -> None:
-        """Look at all files."""
+    def __init__(
+        self,
+        project: Project,
+        package: Path,
+        deck: str | None,
+        *,
+        retire: bool,
+        paths: Mapping[str, str] | None = None,
+    ) -> None:
+        """Look at all files; `paths` are those of the sources, where they are known."""
         self._project, self._package, self._retire = project, package, retire
         self.is_faulty = False
         self._outcome: Outcome | None = None
@@ -38,7 +47,7 @@ class Answer:
         self._last = stamp.read(project.cache)
         own = (project.settings, str(package.resolve()), deck, retire)
         self._about = f"{own!r}\n{version.listing()}"
-        self._sources = Sources(project.paths(), self._last.sources)
+        self._sources = Sources(project.paths() if paths is None else paths, self._last.sources)
         self._others = self._files(self._last.others)
         self._before = self._packages()
         is_same = not retire and self._last.about == self._about
@@ -160,7 +169,7 @@ class Answer:
         paths = {name: os.path.join(root, name) for name in names}  # noqa: PTH118
         # The lock by its own path, which may be spelled in another Unicode form than its key.
         paths[self._project.key_of(self._project.lock)] = str(self._project.lock)
-        return Files(paths | self._project.looks(), self._last.others, digests)
+        return Files(paths | looks(self._project), self._last.others, digests)
 
     def _packages(self) -> Packages:
         name = os.path.abspath(self._package)  # noqa: PTH100

@@ -25,7 +25,7 @@ class LinkedSource(NamedTuple):
 
     `kinds` are (what a summary calls them, how many notes), `cards` how many Anki will make,
     `media` (name in Anki, path) of what its notes show, `unshown` the paths of what only its cards
-    do, because the notes keep their HTML.
+    do, because the notes keep their HTML, `left_out` why nothing of it is read.
     """
 
     path: str
@@ -38,6 +38,7 @@ class LinkedSource(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     allowances: tuple[Allowance, ...]
     unshown: tuple[str, ...] = ()
+    left_out: str = ""
 
     @property
     def notes(self) -> int:
@@ -56,6 +57,8 @@ class Joined(NamedTuple):
 class Linked(NamedTuple):
     """All sources in order, the merges and the clashes among them, and the decks.
 
+    Those that nothing came of (`is_bare`) are only lines of `bare`: the path, a tab, why it is left
+    out. In a vault they are most, and as one text they take no time to read.
     `buried` are the guids that the lock knows of notes that are gone, `newest` is the last span
     of ids (`lock.SPAN`) that a note has, `type_media` (name, path) are the files of note types.
     """
@@ -67,6 +70,7 @@ class Linked(NamedTuple):
     buried: tuple[str, ...]
     newest: int
     type_media: tuple[tuple[str, str], ...]
+    bare: str = ""
 
     @property
     def notes(self) -> int:
@@ -76,14 +80,18 @@ class Linked(NamedTuple):
     @property
     def tally(self) -> Tally:
         """What is told of it."""
+        others = ((each.path, each.left_out) for each in self.sources)
+        bare = bare_paths(self.bare)
+        left_out = tuple(each for each in (*bare.items(), *others) if each[1])
         return Tally(
-            len(self.sources),
+            len(self.sources) + len(bare) - len(left_out),
             sum(each.read for each in self.sources),
             tuple(each.merged for each in self.merges),
             tuple(draft for each in self.sources for draft in each.drafts),
             total(each.kinds for each in self.sources),
             sum(each.cards for each in self.sources),
             self.decks,
+            left_out,
         )
 
     @property
@@ -121,7 +129,11 @@ def linked(built: "Built") -> Linked:
         now = at[merge.kept.place]
         merges.append(Joined(merged, now.note.kind, len(now.packed.cards)))
     types = built.collection.note_types
-    sources = (linked_source(each, notes[each.path], built.media, types) for each in built.compiled)
+    sources = (
+        linked_source(each, notes[each.path], built.media, types)
+        for each in built.compiled
+        if not is_bare(each)
+    )
     gone = (*built.identity.removed, *built.identity.buried)
     return Linked(
         tuple(sources),
@@ -131,7 +143,27 @@ def linked(built: "Built") -> Linked:
         tuple(sorted(each.guid for each in gone)),
         max((each.note_id // SPAN for each in built.identity.known), default=0),
         tuple(built.type_media.items()),
+        bare_lines({each.path: each.left_out for each in built.compiled if is_bare(each)}),
     )
+
+
+def bare_paths(lines: str) -> dict[str, str]:
+    """Why each source that nothing came of is left out, empty if it is not, by path."""
+    found = {}
+    for line in filter(None, lines.split("\n")):
+        path, _, reason = line.partition("\t")
+        found[path] = reason
+    return found
+
+
+def bare_lines(paths: Mapping[str, str]) -> str:
+    """The lines of these; a path that is built has no tab and no line end (`usable_sources`)."""
+    return "".join(f"{path}\t{reason}\n" for path, reason in paths.items())
+
+
+def is_bare(compiled: Compiled) -> bool:
+    """Whether a source has no card, nothing was found in it, and it allows nothing."""
+    return not (compiled.cards or compiled.diagnostics or compiled.outline.allowances)
 
 
 def linked_source(
@@ -155,6 +187,7 @@ def linked_source(
         compiled.diagnostics,
         compiled.outline.allowances,
         tuple(sorted(unshown)),
+        compiled.left_out,
     )
 
 

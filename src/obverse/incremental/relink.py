@@ -13,7 +13,16 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from obverse.incremental.edits import Edits, edits
-from obverse.incremental.linked import Joined, Linked, LinkedSource, linked_source, total
+from obverse.incremental.linked import (
+    Joined,
+    Linked,
+    LinkedSource,
+    bare_lines,
+    bare_paths,
+    is_bare,
+    linked_source,
+    total,
+)
 from obverse.link.assign_decks import assign_decks
 from obverse.link.identity import Identified, Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
@@ -70,6 +79,11 @@ def relink(
     `types` are the note types of the last build by key. Raises `WideError` where more than the
     edited sources has to be looked at.
     """
+    if any(is_bare(each.before) != is_bare(each.after) for each in edited):
+        raise WideError("a source that had nothing to link has something, or the reverse")
+    if bare := {each.after.path: each.after.left_out for each in edited if is_bare(each.after)}:
+        last = last._replace(bare=bare_lines(bare_paths(last.bare) | bare))
+        edited = [each for each in edited if each.after.path not in bare]
     changes = {
         each.after.path: edits(*(assign_decks([one], job) for one in (each.before, each.after)))
         for each in edited
@@ -229,6 +243,7 @@ def _next(
         tuple(buried),
         max([last.newest, *(each.after.note_id // SPAN for each in seen.notes)]),
         last.type_media,
+        last.bare,
     )
 
 

@@ -15,11 +15,12 @@ def assign_decks(compiled: Iterable[Compiled], job: Job) -> Iterator[Note]:
     settings = job.project.settings
     root = deck_name(settings.deck if job.deck is None else job.deck)
     for each in compiled:
-        if not root and not settings.tags:
+        if not root and not settings.tags and settings.decks != "folder":
             yield from each.notes
             continue
         for note in each.notes:
-            name = "::".join(part for part in (root, note.deck) if part)
+            # Where folders are decks, a file in none is in the root deck, whatever that is.
+            name = "::".join(filter(None, (root, note.deck))) or deck_name(job.project.name)
             yield note._replace(deck=name, tags=tags.join(settings.tags, note.tags))
 
 

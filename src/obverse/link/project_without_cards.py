@@ -30,4 +30,7 @@ def project_without_cards(
         return (Diagnostic(drafts[0], severity, message, "project-without-cards", hint),)
     message = "no source of this project has a card"
     hint = "a card is a line such as `## What is a lease?` with the answer below it"
+    if left := sum(bool(each.left_out) for each in compiled):
+        message += f"; {left:,} of {len(compiled):,} files are left out"
+        hint = "`obverse explain FILE:LINE` says why a file is left out or a line is not a card"
     return (Diagnostic(Place(compiled[0].path), severity, message, "project-without-cards", hint),)

@@ -52,6 +52,14 @@ def repository(folder: str | Path) -> str:
     return here
 
 
+def real_path(path: str | Path) -> str:
+    """The path with its links followed; as it is if it cannot be one."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:
+        return ascii(str(path)).strip("'")
+
+
 def stays_in(path: str | Path, folders: Iterable[str]) -> bool:
     """Whether a path leads into one of these real folders, links followed, and not into `.git`."""
     try:

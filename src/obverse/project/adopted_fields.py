@@ -79,7 +79,7 @@ def adopted_note(rendered: str, written: str, fields: Iterable[str]) -> AdoptedN
 
 def path_of(project: Project) -> Path:
     """Where the file is."""
-    return project.lock.with_suffix(FIELDS)
+    return project.beside_lock(FIELDS)
 
 
 def read_adopted_fields(project: Project) -> tuple[AdoptedFields, tuple[Diagnostic, ...]]:

@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 from obverse.languages.fingerprint import digest
 from obverse.machine.files import read
-from obverse.project.project import Project
+from obverse.project.project import BASE, Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.lock import escaped
 from obverse.values.lock.line import crc_of, unescaped
 from obverse.values.source import Place
 
-_SUFFIX = ".base"  # next to the lock
 _DIGITS = 8  # of a digest: 48 bits, which tell two versions of one text apart
 _APART = "~"
 _OF_TYPE = "note type"  # a guid holds no space
@@ -74,7 +73,7 @@ def part_digest(text: str) -> str:
 
 def base_path(project: Project) -> Path:
     """Where the file is."""
-    return project.lock.with_suffix(_SUFFIX)
+    return project.beside_lock(BASE)
 
 
 def base_of(project: Project) -> tuple[ImportBase, tuple[Diagnostic, ...]]:

@@ -10,6 +10,7 @@ class Job(NamedTuple):
 
     Without `draws` nothing is going to be written, and a diagram whose command may not run stays
     undrawn. With `retire` removed notes are shipped too, so that a project without a card has some.
+    With `path` only that source is built, and only what the lock knows of it is compared.
     """
 
     project: Project
@@ -17,3 +18,4 @@ class Job(NamedTuple):
     deck: str | None = None
     draws: bool = True
     retire: bool = False
+    path: str = ""

@@ -1,13 +1,14 @@
 """A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files, paths
 from obverse.project import settings
+from obverse.project.find_sources import Bounds, FoundSources, find_sources
 from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # not imported by a build that has nothing to do
@@ -19,7 +20,9 @@ NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
 MEDIA = "media"  # the folder for the files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
 FIELDS = ".fields"  # likewise, of what notes of imported decks had in their fields
-SUFFIXES = (".md", ".markdown")
+BASE = ".base"  # likewise, of what a deck said when it was last imported
+LOCK = "obverse.lock"
+WITH_LOCK = (ADOPTED, FIELDS, BASE)  # suffixes of all files next to the lock, which move with it
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
 
@@ -32,28 +35,27 @@ class BadConfigurationError(ObverseError):
         self.diagnostic = diagnostic
 
 
-class OutsideError(ObverseError):
-    """A path of a project that leads out of it, where nobody allowed that."""
-
-    def __init__(self, what: str, path: str | Path) -> None:
-        """`what` leads to `path`, its links followed."""
-        real = _real(path)
-        hint = (
-            f"if you want files outside the project, run `obverse allow` or add `--outside {real}`"
-        )
-        super().__init__(f"{what} leads out of the project, to `{real}`", hint)
-
-
 class Project(NamedTuple):
     """`root` is the folder of the configuration; `content` holds the sources.
 
-    `outside` are files and folders outside the project that the command line allows.
+    Of a list of folders `content` is the first: an import writes there. `outside` are files and
+    folders outside the project that the command line allows.
     """
 
     root: Path
     settings: Settings
     content: Path
     outside: tuple[str, ...] = ()
+
+    @property
+    def contents(self) -> tuple[Path, ...]:
+        """The folders with the sources."""
+        return (self.content, *(self.root / name for name in self.settings.folders[1:]))
+
+    @property
+    def base(self) -> Path:
+        """The folder that holds the lock, and that globs and the decks of folders are seen from."""
+        return self.content if isinstance(self.settings.content, str) else self.root
 
     @property
     def bounds(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ class Project(NamedTuple):
     def inside(self, path: Path, what: str = "", bounds: tuple[str, ...] = ()) -> Path:
         """The path, if it is inside (`is_inside`). `what` names it. Raises `OutsideError`."""
         if not self.is_inside(path, bounds):
-            raise OutsideError(what or f"`{self.shown(path)}`", path)
+            raise _outside(what or f"`{self.shown(path)}`", path)
         return path
 
     @property
@@ -104,21 +106,28 @@ class Project(NamedTuple):
     @property
     def lock(self) -> Path:
         """The lockfile."""
-        return (
-            self.root / self.settings.lock if self.settings.lock else self.content / "obverse.lock"
-        )
+        return self.root / self.settings.lock if self.settings.lock else self.base / LOCK
+
+    @property
+    def locks_before(self) -> tuple[Path, ...]:
+        """Where the lock would be if `content` were a list and is not, or the reverse."""
+        if self.settings.lock:
+            return ()
+        others = dict.fromkeys(each / LOCK for each in (*self.contents, self.root))
+        return tuple(each for each in others if paths.real_path(each) != paths.real_path(self.lock))
 
     def doors(self) -> Iterator[tuple[str, Path]]:
         """The paths that the configuration names, each with what it is, and where caches are."""
         settings = self.settings
         derived = [(f"`{name}`", self.root / name) for name, _ in CONFIGURATIONS]
         derived += [("the package", self.package), ("the cache", self.cache)]
-        yield f'`content = "{settings.content}"`', self.content
+        for name, path in zip(settings.folders, self.contents, strict=True):
+            yield f'`content = "{name}"`', path
         yield f'`build = "{settings.build}"`', self.build
         if settings.lock:
             yield f'`lock = "{settings.lock}"`', self.lock
         else:
-            derived.append(("the lock", self.lock))
+            derived += (("the lock", path) for path in (self.lock, *self.locks_before))
         # What is in a folder that is inside leads out only if it is a link itself.
         yield from (door for door in derived if os.path.islink(door[1]))  # noqa: PTH114
         if settings.style:
@@ -131,83 +140,78 @@ class Project(NamedTuple):
         """A path as the author would type it: relative to the current folder if it is below it."""
         return paths.shown(path)
 
-    def paths(self) -> dict[str, str]:
-        """The paths of the sources by key, in a fixed order, folder by folder.
-
-        Hidden folders and the build folder are skipped. If the names of two files are two
-        spellings of one name (`paths.composed`), the key of the second is its own spelling, which
-        no source may have.
-        """
-        made = self.build.resolve()
+    def find_sources(self) -> FoundSources:
+        """The sources, and what is left out. Raises `ObverseError`."""
         bounds = self.bounds
-        found: dict[str, str] = {}
-        for here, folders, names in os.walk(self.content):
-            folders[:] = _in_order(
-                name
-                for name in folders
-                if not name.startswith(".")
-                and (name != made.name or Path(here, name).resolve() != made)
+        return find_sources(
+            Bounds(
+                root=str(self.root),
+                base=str(self.base),
+                folders=tuple(map(str, self.contents)),
+                build=str(self.build),
+                include=self.settings.include,
+                exclude=self.settings.exclude,
+                within=bounds,
+                is_inside=lambda path: self.is_inside(path, bounds),
+                outside=lambda path: _outside(f"`{self.shown(Path(path))}`", path),
             )
-            sources = _in_order(n for n in names if is_source(n) and not n.startswith("."))
-            if not sources:
-                continue
-            below = paths.relative(here, self.root)
-            before = "" if below == "." else f"{below}/"
-            for name in sources:
-                path = f"{before}{name}"
-                key = paths.composed(path)
-                at = os.path.join(here, name)  # noqa: PTH118  # of thousands
-                # os.walk follows no folder that is a link, so only the file itself may lead out.
-                if os.path.islink(at) and not self.is_inside(at, bounds):  # noqa: PTH114
-                    raise OutsideError(f"`{self.shown(Path(at))}`", at)
-                found[path if key in found else key] = at
-        return found
+        )
+
+    def paths(self) -> dict[str, str]:
+        """The paths of the sources by key, in a fixed order. Raises `ObverseError`."""
+        return self.find_sources().paths
 
     def key_of(self, path: Path) -> str:
         """The path of a source as the lock stores it: below the root, with `/`, in NFC."""
         return paths.composed(paths.relative(path, self.root))
 
-    def read(self) -> dict[str, bytes]:
-        """The bytes of all sources by key, in order. Raises `ObverseError`."""
-        return {key: files.read_regular(path) for key, path in self.paths().items()}
+    def read(self, paths: Mapping[str, str] | None = None) -> dict[str, bytes]:
+        """The bytes of all sources by key, or of those at these `paths`. Raises `ObverseError`."""
+        found = self.paths() if paths is None else paths
+        return {key: files.read_regular(path) for key, path in found.items()}
 
     def read_lock(self) -> bytes:
         """The bytes of the lock, empty if there is no lock yet. Raises `ObverseError`."""
-        return files.read_regular(self.lock) if os.path.lexists(self.lock) else b""
+        return files.read_regular(lock) if os.path.lexists(lock := self.lock_now) else b""
 
     def lock_there(self) -> bytes | None:
         """The bytes of the lock; `None` if there is none, or a link that leads to no file."""
-        is_lost = not os.path.exists(self.lock)  # noqa: PTH110  # raises nothing
-        return None if is_lost else files.read_regular(self.lock)
+        is_lost = not os.path.exists(lock := self.lock_now)  # noqa: PTH110  # raises nothing
+        return None if is_lost else files.read_regular(lock)
+
+    @property
+    def lock_now(self) -> Path:
+        """Where the lock is: not moved yet, where `content` became a list or is one no longer.
+
+        Raises `ObverseError` where several folders have one.
+        """
+        return self._there(self.lock, self.locks_before)
+
+    def beside_lock(self, suffix: str) -> Path:
+        """Where a file is that goes with the lock, one of `WITH_LOCK`: not moved yet, or moved."""
+        before = (path.with_suffix(suffix) for path in self.locks_before)
+        return self._there(self.lock.with_suffix(suffix), before)
+
+    def _there(self, path: Path, before: Iterable[Path]) -> Path:
+        if os.path.lexists(path):
+            return path
+        found = [each for each in before if os.path.lexists(each)]
+        if len(found) > 1:
+            shown = " and ".join(f"`{self.shown(each)}`" for each in found)
+            message = f"there is more than one lock for this project: {shown}"
+            hint = (
+                f"move one of them to `{self.shown(path)}`; `obverse lock --restore PACKAGE` then"
+            )
+            raise ObverseError(message, f"{hint} adds the notes of the other from its package")
+        return found[0] if found else path
 
     def adopted_media(self) -> "tuple[AdoptedMedia, tuple[Diagnostic, ...]]":
         """The names of the files of imported decks, and what is wrong with the list of them."""
         from obverse.project.adopted_media import NO_NAMES, read
 
-        path = self.lock.with_suffix(ADOPTED)
-        return (
-            read(files.read(self.inside(path)), self.key_of(path))
-            if path.exists()
-            else (NO_NAMES, ())
-        )
-
-    def looks(self) -> dict[str, str]:
-        """The paths by key of what decides how notes look: style, note types, what draws."""
-        paths = list((self.root / NOTE_TYPES).glob("*/*"))
-        if paths:
-            paths += (self.content / MEDIA).glob("_*")
-        paths.append(self.lock.with_suffix(FIELDS))
-        if (adopted := self.lock.with_suffix(ADOPTED)).is_file():
-            paths += (adopted, *(self.content / MEDIA / n for n in self.adopted_media()[0].missing))
-        if self.settings.style:
-            from obverse.project import styles
-
-            paths.append(styles.file_of(self.root, self.settings.style))
-        if self.settings.diagrams:
-            from obverse.project import drawing
-
-            paths += drawing.named_files(self.root, dict(self.settings.diagrams).values())
-        return {self.key_of(path): str(path) for path in paths if path.is_file()}
+        if not (path := self.beside_lock(ADOPTED)).exists():
+            return NO_NAMES, ()
+        return read(files.read(self.inside(path)), self.key_of(path))
 
     @property
     def rendering(self) -> "RenderSettings":
@@ -215,17 +219,15 @@ class Project(NamedTuple):
         from obverse.languages.markdown import RenderSettings
 
         languages = frozenset(language for language, _ in self.settings.diagrams)
-        return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)
-
-
-def _in_order(names: Iterable[str]) -> list[str]:
-    """Sorted as in NFC, so that cards have one order on every system; NFC before other forms."""
-    return sorted(names, key=lambda name: ((same := paths.composed(name)), same != name, name))
-
-
-def is_source(name: str) -> bool:
-    """Whether a file is a source, by its name; `A.MD` is one, as on a system that ignores case."""
-    return name.lower().endswith(SUFFIXES)
+        base = self.key_of(self.base)
+        return RenderSettings(
+            trust=self.settings.html == "trust",
+            diagrams=languages,
+            tags_only=self.settings.tags_only,
+            include=self.settings.include,
+            decks=self.settings.decks,
+            base="" if base == "." else base,
+        )
 
 
 def find(
@@ -237,17 +239,23 @@ def find(
 ) -> Project:
     """The project in `folder`: its root, its content folder, or any folder with sources.
 
-    A configuration applies if `folder` is the folder that holds it or its `content`; any other
-    folder is a separate project. Raises `ObverseError` if there is no such folder,
+    A configuration applies if `folder` is the folder that holds it or one of its `content`; any
+    other folder is a separate project. Raises `ObverseError` if there is no such folder,
     `BadConfigurationError`, and `OutsideError` unless it `is_guarded` no more. `rules` are what the
     configuration may name; without them, anything. `outside` is what the command line allows.
     """
-    project = _found(folder, rules)._replace(outside=tuple(map(_real, outside)))
+    project = _found(folder, rules)._replace(outside=tuple(map(paths.real_path, outside)))
     if is_guarded:
         bounds = project.bounds
         for name, path in project.doors():
             project.inside(path, name, bounds)
     return project
+
+
+def _outside(what: str, path: str | Path) -> ObverseError:
+    from obverse.project.outside import OutsideError
+
+    return OutsideError(what, path)
 
 
 def _found(folder: Path, rules: KnownRules | None) -> Project:
@@ -263,19 +271,11 @@ def _found(folder: Path, rules: KnownRules | None) -> Project:
         found = _configuration(root, rules)
         if found is None:
             continue
-        content = root / found.content
-        if root == folder or _real(content) == str(resolved):
-            return Project(root, found, content)
+        contents = [root / name for name in found.folders]
+        if root == folder or str(resolved) in map(paths.real_path, contents):
+            return Project(root, found, contents[0])
         break
     return Project(folder, Settings(), folder)
-
-
-def _real(path: str | Path) -> str:
-    """The path with its links followed; as it is if it cannot be one."""
-    try:
-        return os.path.realpath(path)
-    except ValueError:
-        return ascii(str(path)).strip("'")
 
 
 def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
@@ -291,7 +291,7 @@ def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
             from obverse.values.diagnostic import of_text_error
 
             if not Project(root, Settings(), root).is_inside(path):  # not a line of it is shown
-                raise OutsideError(f"`{path.name}`", path) from None
+                raise _outside(f"`{path.name}`", path) from None
             raise BadConfigurationError(of_text_error(str(path), fault)) from None
         if found is not None:
             return found

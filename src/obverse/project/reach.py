@@ -9,7 +9,8 @@ from pathlib import Path
 from obverse.languages import media
 from obverse.machine.paths import stays_in
 from obverse.machine.unfetched import is_of_annex
-from obverse.project.project import DRAWINGS, NOTE_TYPES, Project, is_source
+from obverse.project.find_sources import is_source
+from obverse.project.project import DRAWINGS, NOTE_TYPES, Project
 
 
 def reach(project: Project) -> tuple[str, ...]:
@@ -32,7 +33,7 @@ def _all(project: Project) -> Iterator[Path]:
     yield project.root / DRAWINGS
     for path in project.root.glob(f"{NOTE_TYPES}/*/note-type.toml"):
         yield from (path.parent / name for name in _texts(path))
-    for folder in dict.fromkeys((project.root, project.content)):
+    for folder in dict.fromkeys((project.root, *project.contents)):
         yield from _links(folder)
 
 

@@ -10,6 +10,7 @@ from obverse.errors import TextError
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
 HTML = ("clean", "trust")
+DECKS = ("title", "path", "folder", "tag")
 _NOT_A_NAME = re.compile(r"[/\\:\x00-\x1f\x7f]")
 
 
@@ -17,12 +18,18 @@ class Settings(NamedTuple):
     """What an author can set; the defaults are those of a project without any configuration.
 
     Paths are relative to the folder of the configuration. An empty text means: derived (`name`
-    from the folder's name, `lock` is `obverse.lock` next to the sources, `deck` none).
+    from the folder's name, `lock` is `obverse.lock` next to the sources, `deck` none). `content`
+    is one folder, or a list of them; `include` and `exclude` are `globs`, `tags_only` are written
+    `tags-only`.
     """
 
     name: str = ""
     deck: str = ""
-    content: str = "."
+    content: str | tuple[str, ...] = "."
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    tags_only: tuple[str, ...] = ()
+    decks: str = DECKS[0]
     build: str = "build"
     lock: str = ""
     tags: tuple[str, ...] = ()
@@ -34,11 +41,20 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     limits: Mapping[str, int] = MappingProxyType({})
 
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders with the sources."""
+        return (self.content,) if isinstance(self.content, str) else self.content
+
 
 _IS = {
     "name": "the package's file name, without `.apkg`",
     "deck": "the deck above all others",
-    "content": "the folder with the sources",
+    "content": "the folder with the sources, or a list of folders",
+    "include": "the only files to read, as globs",
+    "exclude": "files and folders to leave out, as globs",
+    "tags-only": "tags of which a file must have one to be read",
+    "decks": "what the decks are named after",
     "build": "the folder for the package",
     "lock": "the lockfile",
     "tags": "tags for every note",
@@ -50,7 +66,8 @@ _IS = {
     "ignore": "the rules to leave out",
     "limits": "a number for each rule that has a limit",
 }
-_ONE_OF = {"html": HTML, "duplicates": POLICIES}
+_ONE_OF = {"html": HTML, "duplicates": POLICIES, "decks": DECKS}
+_GLOBS = ("include", "exclude")
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).
 KnownRules = Callable[[str], tuple[str, ...]]
 
@@ -86,7 +103,8 @@ def read(
         if key in _OF_RULES:
             values[key] = _about_rules(key, value, line, rules)
             continue
-        values[key] = _typed(key, value, Settings._field_defaults[key], line)
+        name = key.replace("-", "_")
+        values[name] = _typed(key, value, Settings._field_defaults[name], line)
     if "content" not in values:
         values["content"] = "content"
     return Settings(**values)
@@ -95,6 +113,10 @@ def read(
 def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
     if key == "diagrams":
         return _commands(value, line)
+    if key == "content" and isinstance(value, list):
+        return _folders(value, line)
+    if key in _GLOBS and _is_list(value):
+        return tuple(_glob(key, each, line) for each in value)
     if isinstance(default, tuple) and isinstance(value, list):
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
@@ -116,6 +138,28 @@ def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN40
     wanted = "a list of texts" if isinstance(default, tuple) else "a text"
     hint = f"`{key}` is {_IS[key]}"
     message = f"`{key}` is not {wanted}"
+    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+
+def _folders(value: Any, line: int) -> tuple[str, ...]:  # noqa: ANN401  # TOML's values
+    if value and _is_list(value) and all(value):
+        return tuple(value)
+    message = "`content` is not a folder or a list of folders"
+    hint = 'write it as `content = "notes"` or `content = ["notes", "tables"]`'
+    raise TextError("config-wrong-type", message, line, length=len("content"), hint=hint)
+
+
+def _glob(key: str, written: str, line: int) -> str:
+    """A glob that can match something; `!` and `..` are of other dialects."""
+    names = written.strip("/").split("/")
+    if written.startswith("!"):
+        message = f"`{written}` in `{key}` begins with `!`, which has no meaning here"
+        hint = "`exclude` leaves out, and `include` names what is read"
+    elif not written.strip("/ ") or ".." in names or "\0" in written:
+        message = f"`{written!a}`"[:60] + f" in `{key}` cannot match a file"
+        hint = "globs are below the content folder, such as `drafts/` or `*.draft.md`"
+    else:
+        return written
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 

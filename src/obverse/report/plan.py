@@ -8,6 +8,7 @@ from obverse.link.identity.pins import short_id
 from obverse.link.plan import Change, ImportOutcome, Plan, What
 from obverse.link.search import search
 from obverse.report import plural
+from obverse.report.left_out import Pairs, left_out_values
 from obverse.values.lock import Known
 
 _LISTED = 10  # notes with cards that became empty
@@ -80,8 +81,8 @@ def counts(plan: Plan, since: str = "in Anki") -> str:
     return f"{anki} {since}" + (f" ({rest})" if rest else "")
 
 
-def values(plan: Plan) -> dict[str, Any]:
-    """The plan as plain values, each place with line and column."""
+def values(plan: Plan, left: Pairs = ()) -> dict[str, Any]:
+    """The plan as plain values, each place with line and column; `left` is what was left out."""
     return {
         "anki": {str(each): number for each, number in plan.outcomes.items()},
         "counts": {str(what): number for what, number in plan.counts.items()},
@@ -99,6 +100,7 @@ def values(plan: Plan) -> dict[str, Any]:
             for each in plan.emptied
         ],
         "removed": {"search": search(plan.removed, plan.type_names)} if plan.removed else None,
+        "left_out": left_out_values(left),
     }
 
 

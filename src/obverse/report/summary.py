@@ -5,20 +5,25 @@ from collections.abc import Iterator, Sequence
 from obverse.link.plan import Plan
 from obverse.report import plan as plan_report
 from obverse.report import plural
+from obverse.report.left_out import left_out_lines
 from obverse.values.tally import Tally
 
 _LONGEST = 60  # characters of a question
 _LISTED = 10  # merged cards, drafts or decks; the rest are only counted
 
 
-def summary(tally: Tally, plan: Plan, prefix: str = "", *, is_clone: bool) -> Iterator[str]:
+def summary(
+    tally: Tally, plan: Plan, prefix: str = "", *, is_clone: bool, is_verbose: bool = False
+) -> Iterator[str]:
     """Files and cards read, what was merged and left out, cards by kind, what Anki will do.
 
     `plan` is the plan for a learner who has the last build. `prefix` goes before each path, so that
     it can be opened from the current folder. In a clone, where there is a lock and no package yet,
-    nobody knows what Anki has: the changes are since the lock.
+    nobody knows what Anki has: the changes are since the lock. With `is_verbose` each file is named
+    that was left out.
     """
     yield f"read       {plural(tally.files, 'file')}, {plural(tally.read, 'card')}"
+    yield from left_out_lines(tally.left_out, prefix, is_verbose=is_verbose)
     merges = [
         (_quote(each.front), f"  {prefix}{each.place} is the card at {prefix}{each.into}")
         for each in tally.merges[:_LISTED]

@@ -26,7 +26,8 @@ class Compiled(NamedTuple):
 
     `blocks` are its blocks of code with colours (`highlight.CodeBlocks`) and `passages` all of its
     lines, for when it is compiled again; there are no passages where some line reaches too far.
-    `outline` says what its lines are.
+    `outline` says what its lines are. `left_out` is why nothing of it is
+    read, if that is so.
     """
 
     path: str
@@ -37,3 +38,4 @@ class Compiled(NamedTuple):
     blocks: tuple[tuple[int, str, str], ...] = ()
     outline: Outline = _NOWHERE
     passages: tuple[Passage, ...] = ()
+    left_out: str = ""

@@ -24,7 +24,7 @@ class Outline(NamedTuple):
 
     `front_matter` is how many it begins with, both fences counted; `end` is the line after the
     last. `sections` are those at which its cards and other sections begin. `code` are blocks of
-    code: (first, line after).
+    code: (first, line after), and `cards` those cards that are not whole sections.
     """
 
     front_matter: int = 0
@@ -32,6 +32,12 @@ class Outline(NamedTuple):
     code: tuple[tuple[int, int], ...] = ()
     allowances: tuple[Allowance, ...] = ()
     end: int = 1
+    cards: tuple[tuple[int, int], ...] = ()
+
+    def card(self, line: int) -> range:
+        """The lines of the card that begins at a line."""
+        ends = (end for first, end in self.cards if first == line)
+        return range(line, next(ends, self.section(line).stop))
 
     def section(self, line: int) -> range:
         """The lines of the section that a line is in, its heading first."""

@@ -24,7 +24,8 @@ class Tally(NamedTuple):
     """How many `files` and cards were `read`, and what they became.
 
     `kinds` are (kind or custom note type, number of notes), `cards` is the number of cards Anki
-    will make, `decks` are full names in source order.
+    will make, `decks` are full names in source order. `left_out` are (path, reason) of what was not
+    read.
     """
 
     files: int
@@ -34,6 +35,7 @@ class Tally(NamedTuple):
     kinds: tuple[tuple[str, int], ...]
     cards: int
     decks: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def notes(self) -> int:

@@ -1,4 +1,4 @@
-"""`obverse new`: start a project in a new folder."""
+"""`obverse new`: start a project in a new folder, or in one that has notes."""
 
 import json
 import re
@@ -12,7 +12,8 @@ from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.machine.file_names import is_reserved
-from obverse.project.project import SUFFIXES, Project
+from obverse.project.find_sources import SUFFIXES
+from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
 
@@ -23,19 +24,30 @@ _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--force", is_flag=True, help="Allow a folder with files; they are kept.")
+@click.argument("folder", default=".", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--force", is_flag=True, help="Write the sample deck into a folder with files.")
 @telling_trouble
 def command(folder: Path, *, force: bool) -> None:
-    """Start a project with a sample deck.
+    """Start a project, with a sample deck or with the notes in a folder.
 
-    Writes a configuration, a sample deck, a README, and .gitignore and .gitattributes for git.
+    In a new folder this writes a configuration, a sample deck, a README, and .gitignore and
+    .gitattributes for git. In a folder with Markdown files it looks at them, says what it found,
+    shows what would become cards, and writes only obverse.toml. No file that is there is changed.
 
     \b
     Examples:
       obverse new spanish
+      obverse new ~/vault
       obverse new . --force
     """
+    if not force and folder.is_dir():
+        from obverse.commands.new.in_notes import has_notes, new_in_notes
+
+        if found := has_notes(folder):
+            name = _name(folder)
+            new_in_notes(folder, found, _stem(name), name.replace("::", ":"))
+            _tell_steps(folder, name, "change obverse.toml, and run `obverse build` again")
+            return
     if not force and folder.is_dir() and any(folder.iterdir()):
         hint = "name another, or add `--force`: existing files are not overwritten"
         raise ObverseError(f"the folder `{folder}` is not empty", hint)
@@ -95,13 +107,17 @@ def _filled(text: str, name: str) -> str:
 
 def _tell(folder: Path, name: str) -> None:
     sources = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+    cards = f"write cards: every file in content/ ({sources}) is a deck"
+    _tell_steps(folder, name, cards, "git init && git add . && git commit -m 'Start'")
+
+
+def _tell_steps(folder: Path, name: str, *more: str) -> None:
     steps = [] if folder.resolve() == Path.cwd() else [f"cd {folder.as_posix()}"]
     click.echo("\nnext")
     for step in (
         *steps,
         "obverse build",
         f"open build/{_stem(name)}.apkg in Anki (File, Import)",
-        f"write cards: every file in content/ ({sources}) is a deck",
-        "git init && git add . && git commit -m 'Start'",
+        *more,
     ):
         click.echo(f"  {step}")

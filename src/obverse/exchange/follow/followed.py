@@ -116,7 +116,7 @@ class Followed:
         written = (name for path, name in self._media.items())
         names = names_after(on.names, on.media, self._reading, written)
         if names != on.names:
-            yield self._project.lock.with_suffix(ADOPTED), names.text().encode()
+            yield self._project.beside_lock(ADOPTED), names.text().encode()
         path = path_of(self._project)
         if self.fields.notes or path.exists():
             yield path, self.fields.text().encode()

@@ -38,19 +38,37 @@ class _Open(Enum):
 
 
 class RenderSettings(NamedTuple):
-    """What a project's settings change about rendering.
+    """What a project's settings change about compiling a source.
 
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
-    command of the project draws.
+    command of the project draws. Only sources with one of the tags `tags_only` are read, and of
+    boards and drawings those that `include` names. `decks` is what decks are named after, by paths
+    below the folder `base`.
     """
 
     trust: bool = False
     diagrams: frozenset[str] = frozenset()
+    tags_only: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    decks: str = "title"
+    base: str = ""
 
     @property
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
-        return f"{self.trust} {sorted(self.diagrams)}"
+        of_files = (self.tags_only, self.include, self.decks, self.base)
+        return f"{self.trust} {sorted(self.diagrams)} {of_files!r}"
+
+    @property
+    def markers(self) -> tuple[str, ...]:
+        """The tags that say which sources are read, or where cards go, as Anki would have them."""
+        return self.tags_only or (("flashcards",) if self.decks == "tag" else ())
+
+    def below(self, path: str) -> str:
+        """The path of a source below the folder `base`."""
+        while path.startswith("../") and not self.base.startswith("../"):
+            path = path.removeprefix("../")
+        return path.removeprefix(f"{self.base}/") if self.base else path
 
 
 @dataclass(slots=True)

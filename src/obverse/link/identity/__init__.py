@@ -68,7 +68,7 @@ class Identity(NamedTuple):
 
 def open_kept_fields(project: Project) -> "KeptFields | None":
     """What imported notes keep; `None` without the file that says so, which costs a look."""
-    if not project.lock.with_suffix(FIELDS).exists():
+    if not project.beside_lock(FIELDS).exists():
         return None
     from obverse.link.kept_fields import KeptFields
 

@@ -23,13 +23,14 @@ class Report:
     """Findings in order, and what is needed to show them.
 
     `lines` returns a line of a file. `prefix` goes before every path, so that it can be opened from
-    the current folder.
+    the current folder. `left_out` are (path, reason) of what was not read.
     """
 
     findings: "tuple[Diagnostic, ...]"
     lines: LineOf
     prefix: str = ""
     colour: bool = False
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def seen(self) -> "Iterator[Diagnostic]":

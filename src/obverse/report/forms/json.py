@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from obverse.report.forms import Report
+from obverse.report.left_out import left_out_values
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place
 
@@ -16,6 +17,7 @@ def _form(report: Report) -> str:
     }
     findings = [_finding(each, report.prefix) for each in report.seen]
     told = {"version": _VERSION, "findings": findings, "counts": counts}
+    told["left_out"] = left_out_values(report.left_out, report.prefix)
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 

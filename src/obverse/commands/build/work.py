@@ -1,0 +1,129 @@
+"""The work of a build: of an edit, of everything, or of one source alone."""
+
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from obverse import report
+from obverse.commands import progress
+from obverse.machine import files, parts
+from obverse.project.job import Job
+from obverse.project.project import MEDIA, WITH_LOCK, Project
+
+if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
+    from collections.abc import Mapping
+
+    from obverse.build import Built
+    from obverse.incremental import Answer
+    from obverse.link.output import Output
+
+# It imports genanki, which takes twice as long as it takes to amend a package.
+_WRITER = "obverse.formats.apkg.write"
+
+
+class Work(NamedTuple):
+    """The ways to build: after an edit, or everything. `paths` are those of the sources."""
+
+    job: Job
+    package: Path
+    paths: "Mapping[str, str]"
+    answer: "Answer | None"
+    retire: bool
+    new_lock: bool
+    quiet: bool
+
+    def of_edit(self) -> "Output | None":
+        """What an edit of sources can touch; nothing where that may be everything."""
+        return self.answer.edited(self.job) if self.answer else None
+
+    def write_edit(self, made: "Output") -> bool:
+        """Write it; false where everything has to be built and written instead."""
+        write = partial(_write, self.job.project, self.package, made)
+        return bool(self.answer and self.answer.write(write))
+
+    def of_all(self) -> "tuple[Output, Built]":
+        """Everything."""
+        from obverse.build import build
+        from obverse.link.output import Output
+        from obverse.link.plan import plan
+        from obverse.machine.cache import Cache
+        from obverse.values.compiled import Compiled
+
+        project, old_lock = self.job.project, self.old_lock()
+        sources = (self.answer and self.answer.read()) or project.read(self.paths)
+        with progress("compiling", quiet=self.quiet) as told:
+            built = build(
+                self.job,
+                sources,
+                old_lock,
+                # What is kept is limited by how many sources a build has: one alone keeps nothing.
+                cache=Cache(project.cache, Compiled, only_read=bool(self.job.path)),
+                told=told,
+                meanwhile=partial(import_module, _WRITER),
+            )
+        keep = self.answer.keep() if self.answer else None
+        if self.retire:
+            built = _retire(built, self.package, self.job.now, quiet=self.quiet)
+        planned = plan(built.identity, built.deduped.merges, built.before)
+        write = partial(import_module(_WRITER).write, built.collection, built.lock, keep=keep)
+        about = (
+            built.lock,
+            built.old_lock,
+            built.diagnostics,
+            built.allowances,
+            built.tally,
+            planned,
+        )
+        return Output(*about, write), built
+
+    def old_lock(self) -> bytes:
+        """The lock of the last build, if none of it is lost."""
+        from obverse.link.lost_lock import check_lock
+
+        lock = self.job.project.lock_there()
+        is_known = self.answer and self.answer.wrote(lock)
+        if not (self.new_lock or is_known):
+            check_lock(self.job.project, lock, self.package)
+        return lock or b""
+
+    def write_all(self, made: "Output") -> None:
+        """Write everything."""
+        if self.answer:
+            self.answer.forget()
+        _write(self.job.project, self.package, made)
+
+
+def _write(project: Project, package: Path, made: "Output") -> None:
+    """The package first, the lock last: killed in between, the next build does the same again."""
+    parts.sweep(project.content / MEDIA)  # what a killed import left half-written
+    was = project.lock_now
+    beside = {suffix: project.beside_lock(suffix) for suffix in WITH_LOCK}
+    with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
+        made.write(stream)
+    if was != project.lock and was.is_file():
+        _move(project, was, beside)
+
+
+def _move(project: Project, lock: Path, beside: "Mapping[str, Path]") -> None:
+    """Delete the lock where it was until now, and take along what is next to it, by suffix."""
+    for suffix, path in beside.items():
+        now = project.lock.with_suffix(suffix)
+        if path != now and path.is_file():
+            with files.replacing_with(now, files.read(path)):
+                pass
+            path.unlink()
+    lock.unlink()
+    where = f"{project.shown(lock)} to {project.shown(project.lock)}"
+    click.echo(f"moved      {where}: `content` says where the lock is", err=True)
+
+
+def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built":
+    from obverse.retire import RETIRED_SEARCH, retired_notes, with_retired
+
+    retired = retired_notes(built, package, now=time_)
+    if retired and not quiet:
+        click.echo(f"retired    {report.plural(len(retired), 'note')}: search {RETIRED_SEARCH}")
+    return with_retired(built, retired, now=time_)

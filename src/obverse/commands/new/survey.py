@@ -1,0 +1,123 @@
+"""Survey: what a folder of notes holds, counted, before anything is proposed."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from obverse.compile.note_signs import NOTE_SIGNS, sign_of, signs_of, tables_in
+from obverse.compile.tags_of_note import tags_of_note
+from obverse.errors import ObverseError
+from obverse.languages import tags
+from obverse.machine import files
+from obverse.project.find_sources import FoundSources
+from obverse.project.vault import VAULT
+from obverse.report import plural
+
+# Tags that people mark notes for a flashcard tool with.
+_TAGS = ("flashcards", "flashcard", "anki", "cards", "spaced")
+_TABLES = (".csv", ".tsv")
+_LARGEST = 10_000_000  # bytes of a note
+
+
+class NoteSeen(NamedTuple):
+    """One note: how many lines look like cards by the word of `cards`, its tags, its tables.
+
+    `tags` are those of `_TAGS` that it has, each as far as it goes: `flashcards/law`.
+    """
+
+    path: str
+    signs: Mapping[str, int]
+    tags: tuple[str, ...]
+    tables: int
+
+
+class Survey(NamedTuple):
+    """A folder of notes: its notes, its csv and tsv files, and whose folder it is."""
+
+    notes: tuple[NoteSeen, ...]
+    tables: tuple[str, ...]
+    is_vault: bool
+    is_logseq: bool
+
+    def tagged(self, tag: str) -> list[NoteSeen]:
+        """The notes with a tag, or one nested below it."""
+        return [note for note in self.notes if any(_is_of(each, tag) for each in note.tags)]
+
+    @property
+    def tag(self) -> str:
+        """The tag of flashcards that most notes have; empty if none has one."""
+        counts = Counter({tag: len(self.tagged(tag)) for tag in _TAGS})
+        tag, number = counts.most_common(1)[0]
+        return tag if number else ""
+
+
+def survey(folder: Path, found: FoundSources) -> Survey:
+    """Survey at the sources of a folder. Raises nothing for a note that cannot be read."""
+    notes = (_seen(key, path) for key, path in found.paths.items())
+    return Survey(
+        tuple(note for note in notes if note),
+        tuple(_tables(folder)),
+        any(each.path.endswith(f"{VAULT}/") for each in found.left_out),
+        (folder / "logseq").is_dir(),
+    )
+
+
+def told(seen: Survey) -> str:
+    """What was found, in a line: `57 notes, 14 with #flashcards, 31 :: lines`."""
+    whose = " of Obsidian" if seen.is_vault else " of Logseq" if seen.is_logseq else ""
+    parts = [plural(len(seen.notes), "note") + whose]
+    if seen.tag:
+        parts.append(f"{len(seen.tagged(seen.tag)):,} with `#{seen.tag}`")
+    counts = sign_counts(seen.notes)
+    parts += (plural(counts[each.word], each.name) for each in NOTE_SIGNS if counts[each.word])
+    if tables := sum(note.tables for note in seen.notes):
+        parts.append(plural(tables, "table"))
+    if seen.tables:
+        parts.append(plural(len(seen.tables), "csv file"))
+    return ", ".join(parts)
+
+
+def sign_counts(notes: Sequence[NoteSeen]) -> Counter[str]:
+    """How many lines of these notes look like cards, by the word of `cards`."""
+    counts: Counter[str] = Counter()
+    for note in notes:
+        counts.update(note.signs)
+    return counts
+
+
+def _seen(key: str, path: str) -> NoteSeen | None:
+    try:
+        if os.path.getsize(path) > _LARGEST:  # noqa: PTH202
+            return None
+        text = files.read_regular(path).decode("utf-8", "replace")
+    except (OSError, ObverseError):
+        return None
+    lines = text.removeprefix("\ufeff").splitlines()
+    signs = {word: len(found) for word, found in signs_of(lines).items()}
+    # A tag at the end of a question marks that card and not the note.
+    others = [line for line in lines if not ((sign := sign_of(line)) and sign.word == "marked")]
+    own = dict.fromkeys(tags.to_anki(each).casefold() for each in tags_of_note(others))
+    return NoteSeen(key, signs, tuple(each for each in own if _is_known(each)), tables_in(lines))
+
+
+def _is_known(tag: str) -> bool:
+    return tag.partition("::")[0] in _TAGS
+
+
+def _is_of(tag: str, known: str) -> bool:
+    return tag == known or tag.startswith(f"{known}::")
+
+
+def _tables(folder: Path) -> Iterator[str]:
+    """The csv and tsv files below a folder, but for those in hidden folders."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(
+            each for each in folders if not each.startswith(".") and each != "build"
+        )
+        for name in sorted(names):
+            if name.lower().endswith(_TABLES):
+                with suppress(ValueError):
+                    yield Path(here, name).relative_to(folder).as_posix()

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from obverse.cards import table_form
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile.sections import SEPARATOR, ends_section, is_separator
 from obverse.languages import escape, front_matter, html, markdown
@@ -34,11 +35,20 @@ def unparse(deck: WrittenDeck) -> str:
         parts.append(f"# {deck.title}")
     parts.append(deck.preamble)
     strays = list(deck.strays)
-    for number, card in enumerate((*deck.cards, None)):
-        while strays and strays[0][0] == number:
+    number = 0
+    for as_rows, cards in (*table_form.groups(deck.cards), (False, [])):
+        while strays and strays[0][0] <= number:
             parts.append(strays.pop(0)[1])
-        if card is not None:
+        if as_rows:
+            parts.append(table_form.table_section(cards))
+            number += len(cards)
+            continue
+        for card in cards:
+            while strays and strays[0][0] <= number:
+                parts.append(strays.pop(0)[1])
             parts.append(_card(card))
+            number += 1
+    parts += (text for _, text in strays)
     text = "\n\n".join(part for part in parts if part)
     first, *rest = text.split("\n", 1)
     if not parts[0] and front_matter.is_fence(first):
@@ -52,6 +62,7 @@ def _front_matter(deck: WrittenDeck) -> str:
         "note-type": [f"note-type: {_scalar(deck.note_type)}"] if deck.note_type else [],
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
         "card": [f"card: {_scalar(deck.card)}"] if deck.card else [],
+        "cards": [f"cards: {deck.which}"] if deck.which else [],
         "draft": ["draft: true"] if deck.draft else [],
         "tags": ["tags:", *(f"  - {_scalar(tag)}" for tag in deck.tags)] if deck.tags else [],
     }

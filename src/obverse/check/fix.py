@@ -7,7 +7,8 @@ from dataclasses import replace
 from obverse.check import fixes
 from obverse.check.fixes import Fix, Page
 from obverse.compile.card import Card
-from obverse.compile.parse import Document, parse, read
+from obverse.compile.document import Document
+from obverse.compile.parse import parse, read
 from obverse.errors import TextError
 from obverse.languages import markdown, pin
 from obverse.languages.fingerprint import text_key

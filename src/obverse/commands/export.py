@@ -140,15 +140,18 @@ def _write_decks(
     """Write all sources to one file, or each to the same path below a folder."""
     from obverse.exchange import export
 
-    decks = export.decks(sources)
+    decks = export.decks(sources, the_project.rendering.cards)
     if not _is_folder(output):
         _write(partial(writer.write, decks), output or "-")
         return
     paths = the_project.paths()  # as the file system spells them: over them it may be written
     for path, deck in decks:
         target = Path(output, Path(paths[path]).relative_to(the_project.content))
-        if not is_source(suffix):
+        if not is_source(suffix) or not is_source(target.name):
             target = target.with_suffix(suffix)
+        if deck.which and target.exists() and target.samefile(paths[path]):
+            message = f"`{target}` is a note: its prose would be lost"
+            raise ObverseError(message, "write the cards to another folder: `-o FOLDER/`")
         _write(partial(writer.write, [(path, deck)]), str(target))
 
 

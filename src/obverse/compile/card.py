@@ -1,6 +1,6 @@
 """Card: one section as its author means it: of which kinds, with which tags, under which pin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
 from obverse.languages.markdown import Token
+from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, error, in_draft, warning
 from obverse.values.source import Place
 
@@ -19,7 +20,8 @@ from obverse.values.source import Place
 class Card:
     """One `##` section: tokens of its three parts, and what its lines of metadata say.
 
-    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty.
+    `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty. `extra`
+    is shown below the answer, `context` above the question.
     """
 
     place: Place
@@ -31,14 +33,24 @@ class Card:
     tags: tuple[str, ...]
     draft: bool
     pin: str | None
+    extra: Sequence[Token] = ()
+    context: str = ""
 
 
 def card(
-    section: Section, defaults: Defaults, places: Places, *, may_delete: bool
+    section: Section,
+    defaults: Defaults,
+    places: Places,
+    *,
+    may_delete: bool,
+    marks: Collection[str] = (MARK,),
 ) -> tuple[Card, list[Diagnostic]]:
-    """The card of a section, and the findings; without `may_delete` no deletion is looked for."""
+    """The card of a section, and the findings; without `may_delete` no deletion is looked for.
+
+    `marks` are tags that mark a card and reach it no further, in lower case.
+    """
     place = places.line(section.first)
-    own = _own_tags(section, places)
+    own = _own_tags(section, places, marks)
     blocks = (*section.heading, *section.metadata.tokens) if may_delete else ()
     chosen, fault = _kinds(own, defaults, place, deletions=_hold_deletion(blocks))
     made = Card(
@@ -51,6 +63,8 @@ def card(
         tags=tags.join(defaults.tags, own.tags) if own.tags else defaults.tags,
         draft=own.draft or defaults.draft,
         pin=section.metadata.pin,
+        extra=section.extra,
+        context=section.given.context if section.given else "",
     )
     found = [*own.findings, *fault]
     return made, in_draft(found) if made.draft else found
@@ -65,11 +79,14 @@ def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
     return [warning(places.line(section.first), "setext-heading", message, hint)]
 
 
-def _own_tags(section: Section, places: Places) -> CardTags:
-    written = section.metadata.tags
-    if not written:
-        return NO_TAGS
-    return sort_out((name, partial(places.tag, line, name)) for name, line in written)
+def _own_tags(section: Section, places: Places, marks: Collection[str]) -> CardTags:
+    written = [(name, partial(places.tag, line, name)) for name, line in section.metadata.tags]
+    if section.given and section.given.tags:
+        from obverse.compile.write_cards import unreadable
+
+        first = partial(places.line, section.first)
+        written += [(name, first) for name, _ in unreadable(section.given)]
+    return sort_out(written, marks) if written else NO_TAGS
 
 
 def _kinds(

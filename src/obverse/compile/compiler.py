@@ -45,10 +45,15 @@ def compile_source(
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
         return Compiled(path, (), (), 0, (found,))
     try:
-        document = parse(Source(path, decode(raw)), note_types)
+        document = parse(Source(path, decode(raw)), note_types, settings.cards)
         return render(document, settings, before.blocks if before else ())
     except TextError as fault:
-        return Compiled(path, (), (), 0, (of_text_error(path, fault),))
+        found = of_text_error(path, fault)
+        if not settings.cards.is_headings:
+            from obverse.compile.unreadable_note import left_out
+
+            found = left_out(found, raw, path, settings.cards)
+        return Compiled(path, (), (), 0, (found,))
 
 
 @contextmanager

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from html import escape
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
-from obverse.compile.parse import Document
+from obverse.compile.document import Document
 from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
@@ -38,7 +39,7 @@ def render(
         note, findings = _note(card, document, deck, Rendering(document.source, settings, blocks))
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
-    return Compiled(
+    made = Compiled(
         document.source.path,
         tuple(notes),
         tuple(drafts),
@@ -47,6 +48,12 @@ def render(
         blocks.used,
         document.outline,
     )
+    if document.source_map:
+        from obverse.compile.source_map import of_source
+
+        made = of_source(made, document.source_map)
+        made = made._replace(diagnostics=(*made.diagnostics, *document.settled))
+    return made
 
 
 def _note(
@@ -65,6 +72,10 @@ def _note(
         filled = custom_note_type.fill(sides, note_type)
     else:
         filled = kinds.filled(card.kinds, sides)
+        if card.extra:
+            filled["Extra"] = "\n".join(filter(None, (filled.get("Extra"), sides.html(card.extra))))
+        if card.context:
+            filled["Context"] = escape(card.context, quote=False)
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])

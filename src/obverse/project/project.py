@@ -147,7 +147,9 @@ class Project(NamedTuple):
                 if not name.startswith(".")
                 and (name != made.name or Path(here, name).resolve() != made)
             )
-            sources = _in_order(n for n in names if is_source(n) and not n.startswith("."))
+            tables = self.settings.cards.tables_in(here, self.content, names)
+            sources = [n for n in names if is_source(n) and not n.startswith(".")]
+            sources = _in_order((*sources, *tables))
             if not sources:
                 continue
             below = paths.relative(here, self.root)
@@ -209,11 +211,12 @@ class Project(NamedTuple):
 
     @property
     def rendering(self) -> "RenderSettings":
-        """What the settings say about rendering a source."""
+        """What the settings say about compiling a source."""
         from obverse.languages.markdown import RenderSettings
 
-        languages = frozenset(language for language, _ in self.settings.diagrams)
-        return RenderSettings(trust=self.settings.html == "trust", diagrams=languages)
+        cards = self.settings.cards.below(self.key_of(self.content))
+        languages = frozenset(dict(self.settings.diagrams))
+        return RenderSettings(self.settings.html == "trust", languages, cards)
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

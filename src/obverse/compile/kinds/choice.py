@@ -68,4 +68,4 @@ def _check(sides: "Sides", options: Sequence["Token"]) -> None:
         rendering.error("", "choice-without-answer", message, "tick the right ones: `- [x] ...`")
 
 
-KIND = Kind("obverse", _fill)
+KIND = Kind("obverse", _fill, needs_blocks=True)

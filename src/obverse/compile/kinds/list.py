@@ -26,4 +26,4 @@ def _fill(sides: "Sides") -> dict[str, str]:
     return {"Title": title, "Text": text}
 
 
-KIND = Kind("obverse-cloze", _fill)
+KIND = Kind("obverse-cloze", _fill, needs_blocks=True)

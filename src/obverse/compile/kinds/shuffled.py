@@ -20,4 +20,4 @@ def _fill(sides: "Sides") -> dict[str, str]:
     return {"Front": sides.question, "Back": sides.answer}
 
 
-KIND = Kind("obverse", _fill, joins=frozenset({"choice"}))
+KIND = Kind("obverse", _fill, joins=frozenset({"choice"}), needs_blocks=True)

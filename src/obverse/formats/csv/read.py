@@ -204,6 +204,8 @@ def _card(row: TableRow, columns: _Columns, html: HtmlCards | None) -> WrittenCa
         guid=cells.get("guid", "").strip(),
         pin=cells.get("pin", "").strip(),
         source=cells.get("source", ""),
+        extra=cells.get("extra", ""),
+        context=cells.get("context", ""),
         fields={
             key.removeprefix(FIELD): text
             for key, text in cells.items()

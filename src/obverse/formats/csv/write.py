@@ -8,6 +8,10 @@ from obverse.cards.cards import WrittenCard
 from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
 from obverse.languages.table import Dialect, cell
 
+_TEXTS = (
+    *("front", "back", "deck", "comment", "note_type", "guid", "pin", "source"),
+    *("extra", "context"),
+)
 _COMMAS = Dialect(",")
 _FORMULA = re.compile(FORMULA)
 
@@ -29,7 +33,7 @@ def _cells(card: WrittenCard) -> dict[str, str]:
 
 
 def _named(card: WrittenCard) -> Iterator[tuple[str, str]]:
-    for name in ("front", "back", "deck", "comment", "note_type", "guid", "pin", "source"):
+    for name in _TEXTS:
         yield name, getattr(card, name)
     yield "tags", " ".join(card.tags)
     yield "kinds", " ".join(card.kinds)

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from obverse.languages import cloze
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.html import without_markup
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
@@ -38,19 +39,20 @@ class _Open(Enum):
 
 
 class RenderSettings(NamedTuple):
-    """What a project's settings change about rendering.
+    """What a project's settings change about compiling a source.
 
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
-    command of the project draws.
+    command of the project draws. `cards` says which text is a card.
     """
 
     trust: bool = False
     diagrams: frozenset[str] = frozenset()
+    cards: CardSettings = BY_HEADINGS
 
     @property
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
-        return f"{self.trust} {sorted(self.diagrams)}"
+        return f"{self.trust} {sorted(self.diagrams)} {self.cards}"
 
 
 @dataclass(slots=True)

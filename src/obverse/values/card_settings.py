@@ -1,0 +1,87 @@
+"""Which text is a card: what a project's settings say about it, as a value that keys caches."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from obverse.machine.paths import composed, relative
+
+HEADINGS, NONE = "headings", "none"  # the words that stand alone
+MARK = "card"
+TABLE_SUFFIXES = (".csv", ".tsv")
+# The line above what a row shows below its answer, in the lines that are written for it. A
+# noncharacter, which no source holds (`source.FORBIDDEN`).
+EXTRA = "\ufdd2"
+
+
+class TableSettings(NamedTuple):
+    """What is said of the tables that a pattern matches (`[tables."GLOB"]`).
+
+    `pattern` is a regular expression for the path of a source. The columns are named as the header
+    names them, or by their number from one; empty texts mean: by their place. Without a `header`
+    the first row is a card.
+    """
+
+    pattern: str
+    front: str = ""
+    back: str = ""
+    extra: tuple[str, ...] = ()
+    tags: str = ""
+    note_type: str = ""
+    audio: str = ""
+    delimiter: str = ""
+    header: bool = True
+    text: str = "markdown"
+
+
+class CardSettings(NamedTuple):
+    """What makes a card in a source: the shapes by name, and what they are told.
+
+    `marker` are words that mark a card as `#card` does. With `highlights` a paragraph with `==x==`
+    is a cloze card where one with `{{c1::x}}` is. `end` is the line that ends the answer of a
+    `question-mark` card, empty for a blank one. `callouts` are the names of those that are cards.
+    """
+
+    words: tuple[str, ...] = (HEADINGS,)
+    marker: tuple[str, ...] = ()
+    highlights: bool = False
+    end: str = ""
+    callouts: tuple[str, ...] = (MARK,)
+    tables: tuple[TableSettings, ...] = ()
+
+    def table(self, path: str) -> TableSettings | None:
+        """What is said of the table with this path; `None` if it is none."""
+        if not path.lower().endswith(TABLE_SUFFIXES):
+            return None
+        fitting = (each for each in self.tables if re.fullmatch(each.pattern, path))
+        return next(fitting, TableSettings(""))
+
+    def tables_in(self, folder: str, content: Path, names: Iterable[str]) -> list[str]:
+        """Of the names of files in a folder, those of tables that the settings name.
+
+        Their patterns are for paths below the `content`.
+        """
+        if not self.tables:
+            return []
+        below = relative(folder, content)
+        before = "" if below == "." else f"{below}/"
+        named = [name for name in names if name.lower().endswith(TABLE_SUFFIXES)]
+        patterns = [each.pattern for each in self.tables]
+        return [n for n in named if any(re.fullmatch(p, composed(before + n)) for p in patterns)]
+
+    def below(self, folder: str) -> "CardSettings":
+        """The settings with patterns for paths from the root, where the content is in `folder`."""
+        if not self.tables or folder in ("", "."):
+            return self
+        before = re.escape(f"{folder}/")
+        tables = (each._replace(pattern=before + each.pattern) for each in self.tables)
+        return self._replace(tables=tuple(tables))
+
+    @property
+    def is_headings(self) -> bool:
+        """Whether a file is made for cards: each `##` section is one."""
+        return self.words == (HEADINGS,)
+
+
+BY_HEADINGS = CardSettings()

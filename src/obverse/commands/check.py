@@ -132,5 +132,6 @@ def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
     """(before, after) by path, of the sources that the fixes change."""
     from obverse.check.fix import fix
 
-    mended = {path: (raw, fix(path, raw)) for path, raw in the_project.read().items()}
+    cards = the_project.rendering.cards
+    mended = {path: (raw, fix(path, raw, cards)) for path, raw in the_project.read().items()}
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

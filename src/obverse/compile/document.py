@@ -38,6 +38,7 @@ class Document:
     `skipped` counts cards without a question, which are none of the `cards`. The `source` holds
     what was read: if the cards are of other shapes, the lines that were written for them, and
     `source_map` knows where they are from; `settled` are findings that are in the source already.
+    Without `is_cut` no shape found a card, and nothing was read.
     """
 
     source: Source
@@ -50,6 +51,7 @@ class Document:
     outline: Outline = _NOWHERE
     source_map: "SourceMap | None" = None
     settled: tuple[Diagnostic, ...] = ()
+    is_cut: bool = True
 
 
 def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) -> Document:

@@ -17,6 +17,7 @@ from obverse.compile.source_map import SourceMap
 from obverse.errors import TextError
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft, of_text_error
+from obverse.values.outline import Outline
 from obverse.values.source import Place, Source
 
 
@@ -32,7 +33,8 @@ def parse_shaped(source: Source, whole: Cut, note_types: Mapping[str, NoteType])
         document = document_of(written, whole, note_types)
         return replace(document, source_map=of, settled=faults)
     if not made.found:  # of its prose nothing is said
-        return Document(source, None, None, (), faults)
+        outline = Outline(whole.front.lines, end=len(lines) + 1)
+        return Document(source, None, None, (), faults, outline=outline, is_cut=False)
     return _document(written, whole, note_types, faults, of)
 
 

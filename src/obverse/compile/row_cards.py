@@ -79,7 +79,7 @@ def row_card(
         kinds=(*said.kinds, *(("draft",) if is_draft else ())),
         tags=(*said.tags, *((name, line) for name in _tags(own.get("tags", "")))),
         pin=own.get("id", "").lstrip("^"),
-        context=plain(said.context),
+        context=plain(said.context) if said.context else "",
         is_apart=is_cloze and bool(answer),
     )
 
@@ -91,7 +91,9 @@ def _cell(cells: Sequence[str], at: int) -> str:
 def _heading(cell: str, said: RowsSaid) -> str:
     if said.plain:
         return "<br>".join(escape.heading(line) for line in _LINE_END.split(cell))
-    text = "<br>".join(line.strip() for line in _LINE_END.split(cell))
+    text = cell if cell.isprintable() else "<br>".join(map(str.strip, _LINE_END.split(cell)))
+    if "#" not in text:
+        return text
     start, names = tags.run_at_end(text)
     return text[:start] + " ".join(f"\\#{name}" for name in names) if names else text
 
@@ -100,6 +102,8 @@ def _blocks(cell: str, line: int, said: RowsSaid) -> Written:
     """A cell as one paragraph: cells are within a line, whatever they begin with."""
     if not cell:
         return ()
+    if not said.plain and cell.isprintable():
+        return ((line, _text(cell)),)
     lines = [each.strip() for each in _LINE_END.split(cell) if each.strip()]
     if said.plain:
         lines = [escape.inline(each) for each in lines]
@@ -107,6 +111,8 @@ def _blocks(cell: str, line: int, said: RowsSaid) -> Written:
 
 
 def _text(line: str) -> str:
+    if line[:1].isalpha():
+        return line
     line = line.strip()
     if _BLOCK.match(line) or (line.startswith("#") and tags.only_tags(line)):
         return f"\\{line}"

@@ -22,7 +22,6 @@ _CLOZE = re.compile(r"\{\{cloze[ \t]+(.+?)(?:\\\\[ \t]*([^{}]*?))?\}\}")
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:.*?-->[ \t]*$")
 _HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _DASHES, _EQUALS = re.compile(r" {0,3}-+[ \t]*"), re.compile(r" {0,3}=+[ \t]*")
-_PLAIN = re.compile(r"[^\W\d_][^#`~=<>*|$%{\[\]^\\-]*")
 _MARGIN, _DEEPEST = 3, 6  # depths of a heading in a card
 
 
@@ -112,7 +111,8 @@ def _card(made: WrittenCards, page: NotePage, found: FoundCard) -> None:
 def _question(found: FoundCard) -> list[str]:
     """The question on one line; in a list, for a block id may be taken from its end."""
     lines = (_HARD_BREAK.sub("", text.strip()).rstrip() for _, text in found.question)
-    return [_CLOZE.sub(_deletion, " ".join(line for line in lines if line))]
+    written = " ".join(line for line in lines if line)
+    return [_CLOZE.sub(_deletion, written) if "{{cloze" in written else written]
 
 
 def _is_readable(name: str) -> bool:
@@ -131,7 +131,7 @@ def _part(page: NotePage, written: Written, found: FoundCard) -> list[tuple[int,
         lines.pop()
     while lines and not lines[0][1].strip():
         del lines[0]
-    if len(lines) == 1 and _PLAIN.fullmatch(lines[0][1]):
+    if len(lines) <= 1 and not any(map(_is_special, (text for _, text in lines))):
         return lines
     scan = scan_lines([text for _, text in lines])
     texts = [text for _, text in lines]
@@ -162,6 +162,11 @@ def _guarded(
                 yield number, text.replace("=", "\\=", 1)
                 continue
         yield number, text
+
+
+def _is_special(line: str) -> bool:
+    """Whether a line alone may have to be written in another way."""
+    return "#" in line or "{{cloze" in line or line.rstrip() == _SEPARATOR
 
 
 def _relevel(texts: list[str], scan: NoteLines, depth: int) -> None:

@@ -125,7 +125,7 @@ def link(
     found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += cardless(linked, found)
-    found += project_without_cards(compiled, lock, retire=job.retire)
+    found += project_without_cards(compiled, lock, project.settings.cards, retire=job.retire)
     types = note_type_times(types, lock, now)
     type_media = note_type_media(types.values(), project)
     shown = Collection(

@@ -122,6 +122,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         tuple(_media_files(project)),
         frozenset(shown),
         limits | {**project.settings.limits},
+        project.rendering.cards,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from obverse.compile import kinds
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import line_extent
 from obverse.values.note import Note
 from obverse.values.outline import Outline
@@ -28,6 +29,7 @@ class Reading:
     `notes` are in source order, duplicates merged. `lines` are the lines of every source by path,
     `outlines` what they are. `media` are the files in the content folder, `shown` the paths of
     those that a card shows, a draft's too. `limits` holds a number for each rule that has one.
+    `cards` says which text is a card.
     """
 
     notes: tuple[Note, ...]
@@ -36,6 +38,7 @@ class Reading:
     media: tuple[MediaFile, ...] = ()
     shown: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
+    cards: CardSettings = BY_HEADINGS
 
     def asked(self) -> Iterator[Note]:
         """The notes that are a question and its answer."""

@@ -99,6 +99,12 @@ def words_of(front: FrontMatter, settings: CardSettings) -> tuple[str, ...]:
     return settings.words if not named or wrong_words(named)[0] else named
 
 
+def words_in(text: str, settings: CardSettings) -> tuple[tuple[str, ...], int]:
+    """The shapes that are read in a note, and how many lines its front matter takes."""
+    front, _ = _front(text)
+    return words_of(front, settings), front.lines
+
+
 def _front(text: str) -> tuple[FrontMatter, TextError | None]:
     """The front matter, and what is wrong with it where it cannot be read: then its lines alone."""
     try:

@@ -58,6 +58,7 @@ _IS = {
     "callouts": "the names of the callouts that are cards",
     "tables": "the csv and tsv files that are sources, each glob with its columns",
 }
+NAMES = frozenset(_IS)
 _OF_CARDS = ("cards", "marker", "clozes", "end", "callouts", "tables")
 _ONE_OF = {"html": HTML, "duplicates": POLICIES}
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).

@@ -14,6 +14,7 @@ from obverse.project import project
 from obverse.project.job import Job
 from obverse.values.diagnostic import Severity
 from projects import NOW, write
+from shell import run
 from test_any_edit import DAY, same
 from test_shapes import COMBINED, NOTES
 from vaults import LATIN_1, vault
@@ -60,3 +61,21 @@ def test_a_note_edited_into_another_builds_as_it_does_from_nothing(
                 write(here, {"notes/t.csv": f"{table}another,answer\n"})
             same(here, Path(folder) / "cold", NOW + number * DAY)
         shutil.rmtree(here)
+
+
+def test_an_edit_of_prose_changes_nothing_until_it_has_a_card(tmp_path: Path) -> None:
+    settings = 'content = "."\nname = "vault"\ncards = ["marked", "inline"]\n'
+    here = write(tmp_path, {"obverse.toml": settings, "a.md": "a :: b\n", "b.md": "prose\n"})
+    assert "1 note" in run(here, "build").out
+    for number, (text, said) in enumerate(
+        (
+            ("more prose\n", "nothing has changed"),
+            ("# T\n\n`c :: d` is code\n", "nothing has changed"),
+            ("c :: d\n", "1 new"),
+            ("prose again\n", "1 removed"),
+            ("---\ncards: qa\n---\n\nQ: x\nA: y\n", "1 new"),
+        )
+    ):
+        write(here, {"b.md": text})
+        ran = run(here, "build", SOURCE_DATE_EPOCH=str(NOW + number * DAY))
+        assert said in ran.out, text

@@ -7,6 +7,7 @@ from obverse.compile import conflict_markers
 from obverse.compile.find_cards import find_cards
 from obverse.compile.found import FoundCard, MarkFault, NotePage
 from obverse.compile.scan_lines import scan_lines
+from obverse.compile.which_words import says_cards, words_of
 from obverse.compile.write_cards import WrittenCards, write_cards
 from obverse.errors import TextError
 from obverse.languages import front_matter
@@ -53,7 +54,7 @@ def shaped(text: str, settings: CardSettings, note_types: Mapping[str, NoteType]
     Raises `TextError` for front matter that is not right in a file that is made for cards, and for
     a merge conflict in a note with cards.
     """
-    if settings.is_headings and not (_says_cards(text) or has_rows(text)):
+    if settings.is_headings and not (says_cards(text) or has_rows(text)):
         return None
     front, unread = _front(text)
     settings = settings._replace(words=words_of(front, settings))
@@ -84,19 +85,6 @@ def shaped_table(text: str, name: str, settings: TableSettings) -> Shaped:
     if settings.note_type:
         front = front._replace(note_type=(settings.note_type, 1, 1))
     return Shaped(front, page.settings, written, cards.faults)
-
-
-def _says_cards(text: str) -> bool:
-    """Whether front matter may name the shapes of this file."""
-    return text.startswith(front_matter.FENCE) and "\ncards" in text
-
-
-def words_of(front: FrontMatter, settings: CardSettings) -> tuple[str, ...]:
-    """The shapes of a file: what its front matter names, if that can be read."""
-    from obverse.project.which_cards import wrong_words
-
-    named = tuple(dict.fromkeys(word.casefold() for word, _, _ in front.cards))
-    return settings.words if not named or wrong_words(named)[0] else named
 
 
 def words_in(text: str, settings: CardSettings) -> tuple[tuple[str, ...], int]:

@@ -66,7 +66,7 @@ def _between(made: WrittenCards, page: NotePage, at: int, end: int) -> None:
     """What is in no card: kept in a file made for cards, else only the end of the card before."""
     if page.is_kept:
         _put(made, page.written(at, end))
-    elif made.found and any(page.lines.lines[number].strip() for number in range(at, end)):
+    elif made.found and any(line.strip() for line in page.lines.lines[at:end]):
         _put(made, [(at, ""), (at, END), (at, "")])
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.compile import shapes
-from obverse.compile.compiler import compile_source
+from obverse.compile.compiler import compile_source, compiling
 from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
 from obverse.values.compiled import Compiled
@@ -490,3 +490,30 @@ def test_columns_are_what_the_settings_say() -> None:
     (note,) = compile_source(("t.csv", text.encode()), RenderSettings(cards=settings)).notes
     assert (note.front, note.fields[4], note.pin) == ("chat", "<p>le</p>", "t.csv#^w1")
     assert [use.path for use in note.media] == ["chat.mp3"]
+
+
+def test_a_long_table_is_compiled_in_parts_and_reads_as_one() -> None:
+    rows = [f'"q {n}","a\nb {n}",,id-{n % 1200}' for n in range(1250)]
+    rows[700] = '"","no question",,'
+    text = "front,back,more,id\n\n" + "\n".join(rows) + "\n"
+    settings = RenderSettings(cards=CardSettings(tables=(TableSettings(".*"),)))
+    found = compile_source(("t.csv", text.encode()), settings)
+    lines = text.split("\n")
+    assert len(found.notes) == found.cards == 1249
+    for note in found.notes:
+        assert lines[note.place.line - 1].startswith(f'"{note.front}"')
+    assert [note.pin for note in found.notes].count(None) == 100
+    skipped = [each.place.line for each in found.diagnostics if each.rule != "duplicate-pin"]
+    assert [lines[number - 1] for number in skipped] == [rows[700]]
+    assert found.outline.end == len(lines) + 1
+    sources = {"t.csv": text.encode(), "a.md": b"## a\n\nb\n"}
+    with compiling(sources, settings, {}) as everything:
+        assert everything()[0] == found
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "front,back\n", "sep=;\nfront;back\na;b\n", 'a,"b\n'])
+def test_a_table_of_little_is_read_or_said(text: str) -> None:
+    settings = RenderSettings(cards=CardSettings(tables=(TableSettings(".*"),)))
+    found = compile_source(("t.csv", text.encode()), settings)
+    assert [note.place.line for note in found.notes] == ([3] if "sep" in text else [])
+    assert [each.rule for each in found.diagnostics] == ["csv-invalid"] * ('"' in text)

@@ -1,7 +1,6 @@
 """Parse a source in another shape: its cards, and findings about their text and no prose."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from obverse.compile.card import Card
@@ -16,6 +15,7 @@ from obverse.compile.sections import CARD, Cut
 from obverse.compile.source_map import SourceMap
 from obverse.errors import TextError
 from obverse.note_types import NoteType
+from obverse.values.card_settings import OF_NOTE
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft, of_text_error
 from obverse.values.outline import Outline
 from obverse.values.source import Place, Source
@@ -51,7 +51,7 @@ def _document(
     marks = mark_names(made.settings)
     of_all = defaults(whole.front, note_types, places, marks)
     cards, found = cards_of(source, whole, of_all, places, marks)
-    cards, twice = _pinned(cards, source.path)
+    cards = tuple(_pinned(card, source.path) for card in cards)
     unread = tuple(_unread(made.unread, source.path))
     return Document(
         source,
@@ -63,7 +63,6 @@ def _document(
             *near_misses(source, whole.tokens, whole.lines, has_card=True),
             *misread_text(source, whole.tokens, whole.lines),
             *found,
-            *twice,
         ),
         sum(each.depth == CARD for each in whole.sections) - len(cards),
         of_all.note_type,
@@ -90,19 +89,6 @@ def _unread(unread: TextError | None, path: str) -> Iterator[Diagnostic]:
         yield found._replace(severity=Severity.WARNING)
 
 
-def _pinned(cards: Iterable[Card], path: str) -> tuple[tuple[Card, ...], list[Diagnostic]]:
-    """The cards, each pinned by path and id, for an id is of its note; of two alike neither is."""
-    cards = tuple(cards)
-    times = Counter(card.pin for card in cards if card.pin)
-    if not times:
-        return cards, []
-    found = []
-    made = []
-    for card in cards:
-        if card.pin and times[card.pin] > 1:
-            message = f"the id `^{card.pin}` is in this note twice, so it pins no card"
-            hint = "give one of the two another id"
-            found.append(Diagnostic(card.place, Severity.WARNING, message, "duplicate-pin", hint))
-        pin = f"{path}#^{card.pin}" if card.pin and times[card.pin] == 1 else None
-        made.append(replace(card, pin=pin))
-    return tuple(made), found
+def _pinned(card: Card, path: str) -> Card:
+    """The card pinned by path and id: an id is of its note alone."""
+    return replace(card, pin=f"{path}{OF_NOTE}{card.pin}") if card.pin else card

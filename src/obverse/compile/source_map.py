@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
@@ -39,7 +39,17 @@ class SourceMap(NamedTuple):
         return Place(place.path, number, at + 1, place.length)
 
 
-def of_source(compiled: Compiled, of: SourceMap) -> Compiled:
+class Mapped(Protocol):
+    """What knows where lines are from."""
+
+    def line(self, number: int) -> int:
+        """The line in the source, both from one."""
+
+    def place(self, place: Place) -> Place:
+        """The place in the source."""
+
+
+def of_source(compiled: Compiled, of: Mapped) -> Compiled:
     """What was compiled of written lines, with its places in the source."""
     found = tuple(_diagnostic(each, of) for each in compiled.diagnostics)
     return compiled._replace(
@@ -50,33 +60,33 @@ def of_source(compiled: Compiled, of: SourceMap) -> Compiled:
     )
 
 
-def _note(note: Note, of: SourceMap) -> Note:
+def _note(note: Note, of: Mapped) -> Note:
     media = tuple(use._replace(place=of.place(use.place)) for use in note.media)
     return note._replace(place=of.place(note.place), media=media)
 
 
-def _diagnostic(found: Diagnostic, of: SourceMap) -> Diagnostic:
+def _diagnostic(found: Diagnostic, of: Mapped) -> Diagnostic:
     path = found.place.path
     related = tuple(of.place(each) if each.path == path else each for each in found.related)
     return found._replace(place=of.place(found.place), related=related)
 
 
-def _outline(outline: Outline, of: SourceMap) -> Outline:
+def _outline(outline: Outline, of: Mapped) -> Outline:
     return Outline(
         outline.front_matter,
         tuple(dict.fromkeys(sorted(map(of.line, outline.sections)))),
         tuple(_ranges(outline.code, of)),
         tuple(_allowance(each, of) for each in outline.allowances),
-        len(of.lines) + 1,
+        of.line(outline.end),
     )
 
 
-def _ranges(code: Iterable[tuple[int, int]], of: SourceMap) -> Iterator[tuple[int, int]]:
+def _ranges(code: Iterable[tuple[int, int]], of: Mapped) -> Iterator[tuple[int, int]]:
     for first, end in code:
         yield of.line(first), of.line(max(end - 1, first)) + 1
 
 
-def _allowance(each: Allowance, of: SourceMap) -> Allowance:
+def _allowance(each: Allowance, of: Mapped) -> Allowance:
     first, end = each.lines
     return each._replace(
         place=of.place(each.place), lines=(of.line(first), max(of.line(end), of.line(first) + 1))

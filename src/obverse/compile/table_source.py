@@ -22,7 +22,7 @@ def table_cards(text: str, name: str, settings: TableSettings) -> TableCards:
     """The cards of the text of a table with this name. Raises `TextError`."""
     said, body = table.said(text)
     shift = 1 if said else 0
-    rows = list(table.rows(body, _dialect(body, said, name, settings)))
+    rows = list(table.rows(body, dialect_of(body, said, name, settings)))
     if not rows:
         return TableCards((), ())
     header = rows[0].cells if settings.header else ()
@@ -40,7 +40,8 @@ def table_cards(text: str, name: str, settings: TableSettings) -> TableCards:
     return TableCards(tuple(found), tuple(faults))
 
 
-def _dialect(body: str, said: str, name: str, settings: TableSettings) -> Dialect:
+def dialect_of(body: str, said: str, name: str, settings: TableSettings) -> Dialect:
+    """How a table is written. Raises `TextError` where that cannot be told."""
     sign = settings.delimiter or said or ("\t" if name.lower().endswith(".tsv") else "")
     if sign:
         return Dialect(sign)
@@ -55,7 +56,7 @@ def _dialect(body: str, said: str, name: str, settings: TableSettings) -> Dialec
 
 def _columns(rows: Sequence[TableRow], header: Sequence[str], settings: TableSettings) -> Columns:
     """The columns as the settings name them, the others by their place."""
-    width = max(len(row.cells) for row in rows)
+    width = settings.width or max(len(row.cells) for row in rows)
     names = [" ".join(cell.split()).casefold() for cell in header]
     by_place = columns_of(header, width, has_fields=bool(settings.note_type))
     named = {key: _place(text, names) for key, text in _named(settings).items()}

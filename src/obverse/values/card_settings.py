@@ -13,6 +13,7 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 # The line above what a row shows below its answer, in the lines that are written for it. A
 # noncharacter, which no source holds (`source.FORBIDDEN`).
 EXTRA = "\ufdd2"
+OF_NOTE = "#^"  # between the path and the id of a pin that is of its note alone
 
 
 class TableSettings(NamedTuple):
@@ -20,7 +21,7 @@ class TableSettings(NamedTuple):
 
     `pattern` is a regular expression for the path of a source. The columns are named as the header
     names them, or by their number from one; empty texts mean: by their place. Without a `header`
-    the first row is a card.
+    the first row is a card. `width` is how many columns there are, where that is known.
     """
 
     pattern: str
@@ -33,6 +34,7 @@ class TableSettings(NamedTuple):
     delimiter: str = ""
     header: bool = True
     text: str = "markdown"
+    width: int = 0
 
 
 class CardSettings(NamedTuple):

@@ -48,10 +48,12 @@ def compile_source(
     """
     path, raw = source
     if settings.cards.tables and settings.cards.table(path):
-        from obverse.compile.table_parts import join, table_parts
+        from obverse.compile.table_parts import join_parts, table_parts
 
         if parts := table_parts(path, raw, settings.cards):
-            return join(path, [(part, _part(path, part, settings, note_types)) for part in parts])
+            return join_parts(
+                path, [(part, _part(path, part, settings, note_types)) for part in parts]
+            )
     made = _of_text(source, settings, note_types, before)
     if any(note.pin and OF_NOTE in note.pin for note in (*made.notes, *made.drafts)):
         from obverse.compile.twin_pins import without_twins
@@ -177,7 +179,7 @@ def _pieces(
     """What can be compiled apart, and what makes sources of it again: a table is many pieces."""
     if not settings.cards.tables:
         return sources, lambda made: made
-    from obverse.compile.table_parts import join, table_parts
+    from obverse.compile.table_parts import join_parts, table_parts
 
     parts = [table_parts(path, raw, settings.cards) for path, raw in sources]
     pieces: list[Piece] = []
@@ -187,7 +189,7 @@ def _pieces(
     def joined(made: Iterator[_Made]) -> Iterator[_Made]:
         for (path, _), some in zip(sources, parts, strict=True):
             if len(some) > 1:
-                whole = join(path, [(part, next(made).value) for part in some])
+                whole = join_parts(path, [(part, next(made).value) for part in some])
                 yield Encoded(Compiled, whole)
             else:
                 yield next(made)

@@ -84,7 +84,7 @@ def _parts(path: str, text: str, settings: TableSettings) -> list[TablePart]:
     return parts
 
 
-def join(path: str, parts: Sequence[tuple[TablePart, Compiled]]) -> Compiled:
+def join_parts(path: str, parts: Sequence[tuple[TablePart, Compiled]]) -> Compiled:
     """The table whose parts are compiled."""
     made = [_shifted(compiled, part) for part, compiled in parts]
     lines = parts[0][0].lines + 1

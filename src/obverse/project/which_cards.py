@@ -134,9 +134,8 @@ def _pattern(glob: str) -> str:
 
     Without a `/` it is a name in any folder. `**` is any number of folders.
     """
-    glob = glob.strip("/")
     pattern = "" if "/" in glob else "(?:.*/)?"
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", glob):
+    for part in re.split(r"(\*\*/|\*\*|\*|\?)", glob.strip("/")):
         wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
         pattern += wild.get(part) or re.escape(part)
     return pattern

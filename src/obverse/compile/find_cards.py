@@ -82,10 +82,12 @@ def _outermost(cards: Iterable[FoundCard]) -> tuple[list[FoundCard], list[MarkFa
 
 
 def _lines_of(found: FoundCard) -> list[int]:
-    lines = range(found.first, found.end)
-    if not found.holes:
-        return [*lines]
-    return [at for at in lines if not any(first <= at < end for first, end in found.holes)]
+    lines: list[int] = []
+    at = found.first
+    for first, end in (*found.holes, (found.end, found.end)):
+        lines += range(at, first)
+        at = end
+    return lines
 
 
 def _inner(found: FoundCard, outer: FoundCard) -> MarkFault:

@@ -1,5 +1,7 @@
 """Marked headings: those that carry a mark in their own line or in a tag line of their section."""
 
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from obverse.compile.found import NotePage
@@ -71,3 +73,14 @@ def _tag_lines(page: NotePage) -> dict[int, Mark]:
             mark = Mark(is_mark, kinds, (*before.tags, *mark.tags))
         found[above.first] = mark
     return found
+
+
+def inside(marked: Sequence[MarkedHeading], at: int) -> tuple[tuple[int, int], ...]:
+    """The sections of marked headings in that of the one with this index, the outermost ones."""
+    end, found = marked[at].end, list[tuple[int, int]]()
+    for each in islice(marked, at + 1, None):
+        if each.heading.first >= end:
+            break
+        if not found or each.heading.first >= found[-1][1]:
+            found.append((each.heading.first, each.end))
+    return tuple(found)

@@ -7,6 +7,7 @@ puts in brackets, and what follows a `\`.
 import re
 
 _HIDDEN = "\ufdd0"  # stands in no source
+_LONGEST = 10_000  # characters
 _SPAN = re.compile(
     r"""
       \\.
@@ -25,7 +26,9 @@ _SPAN = re.compile(
 
 
 def masked(text: str) -> str:
-    """The line, as many characters as it has."""
+    """The line, as many characters as it has; all of one that is too long to be looked at."""
+    if len(text) > _LONGEST:
+        return _HIDDEN * len(text)
     return _SPAN.sub(lambda found: _HIDDEN * len(found[0]), text)
 
 

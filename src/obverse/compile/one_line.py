@@ -13,7 +13,6 @@ from obverse.languages import cloze, pin
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?")
 _HIGHLIGHT = re.compile(r"==(?=\S)[^=]+(?<=\S)==")
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:.*?-->[ \t]*$")
-_LONGEST = 10_000  # characters of a line that a question and its answer are looked for in
 # Where a line is cut: (end of the question, start of the answer, whether it is asked both ways).
 Split = tuple[int, int, bool]
 Splitter = Callable[[str], Split | None]
@@ -33,7 +32,7 @@ def one_line(page: NotePage, splitter: Splitter) -> Iterator[FoundCard | MarkFau
 
 def _card(page: NotePage, at: int, first: int, splitter: Splitter) -> FoundCard | None:
     line = page.lines.lines[at]
-    if "::" not in line or len(line) > _LONGEST:
+    if "::" not in line:
         return None
     text = without_marker(page.lines, at) if at == first else line.strip()
     text, name, mark = without_end(text, page)

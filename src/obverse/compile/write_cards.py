@@ -126,7 +126,8 @@ def unreadable(found: FoundCard) -> list[tuple[str, int]]:
 
 def _part(page: NotePage, written: Written, found: FoundCard) -> list[tuple[int, str]]:
     """Lines of a card, in which nothing ends it or begins another part of it."""
-    lines = [(at, text) for at, text in written if not _in(found.holes, at)]
+    holes = {at for first, end in found.holes for at in range(first, end)}
+    lines = [(at, text) for at, text in written if at not in holes]
     while lines and not lines[-1][1].strip():
         lines.pop()
     while lines and not lines[0][1].strip():
@@ -241,7 +242,3 @@ def _defined(lines: NoteLines, inside: Sequence[tuple[int, int]]) -> Iterator[tu
         )
         if is_open:
             yield at, line
-
-
-def _in(ranges: Iterable[tuple[int, int]], at: int) -> bool:
-    return any(first <= at < end for first, end in ranges)

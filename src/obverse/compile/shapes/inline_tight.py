@@ -13,6 +13,7 @@ from obverse.values.card_settings import CardSettings
 
 _SIGN = re.compile(r"(?<![\s:]):::?(?![\s:])")
 _BEFORE, _AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
+_FAR = 80  # characters of a word that are looked at
 _NAMESPACE = re.compile(
     r"(?:.*\W)?(?:std|core|alloc|boost|self|Self|super|crate|absl|Eigen|fmt|chrono|cv|torch|tokio)"
 )
@@ -29,8 +30,8 @@ def _split(line: str) -> Split | None:
     signs = [*_SIGN.finditer(line)]
     both = next((each for each in signs if len(each[0]) == 3), None)  # noqa: PLR2004  # `:::`
     for found in [both] if both else signs:
-        before = (_BEFORE.search(line[: found.start()]) or [""])[0]
-        after = (_AFTER.match(line, found.end()) or [""])[0]
+        before = (_BEFORE.search(line[max(found.start() - _FAR, 0) : found.start()]) or [""])[0]
+        after = (_AFTER.match(line, found.end(), found.end() + _FAR) or [""])[0]
         if both or not _is_one_word(before, after):
             return found.start(), found.end(), both is not None
     return None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from obverse.compile.found import Written
-from obverse.compile.marked_headings import MarkedHeading, marked_headings
+from obverse.compile.marked_headings import MarkedHeading, inside, marked_headings
 from obverse.compile.marks import Mark, at_end, mark_names, tag_line
 from obverse.compile.note_lines import LineKind, columns, dedented
 from obverse.compile.one_line import without_marker
@@ -16,6 +16,8 @@ from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
 
 _PROPERTY = re.compile(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
+# What Logseq itself writes below a block.
+_OF_LOGSEQ = re.compile(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t].*#(?:card\b|flash).*", re.IGNORECASE)
 
 
@@ -25,21 +27,18 @@ def _signs(settings: CardSettings) -> Sequence[str]:
 
 def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
     marked = marked_headings(page)
-    for each in marked:
+    for at, each in enumerate(marked):
         if not each.has_rows:
-            yield _of_heading(page, each, marked)
+            yield _of_heading(page, each, inside(marked, at))
     for first, end in page.lines.paragraphs():
         if found := _of_paragraph(page, first, end):
             yield found
 
 
-def _of_heading(page: NotePage, each: MarkedHeading, marked: Sequence[MarkedHeading]) -> FoundCard:
+def _of_heading(
+    page: NotePage, each: MarkedHeading, holes: tuple[tuple[int, int], ...]
+) -> FoundCard:
     heading = each.heading
-    inner = (
-        (one.heading.first, one.end)
-        for one in marked
-        if heading.first < one.heading.first < each.end
-    )
     return FoundCard(
         heading.first,
         each.end,
@@ -48,7 +47,7 @@ def _of_heading(page: NotePage, each: MarkedHeading, marked: Sequence[MarkedHead
         # Kinds and tags on lines of their own are in the answer, and read there.
         kinds=at_end(heading.text, page.settings)[1].kinds,
         tags=tuple((name, heading.first) for name in each.mark.tags),
-        holes=tuple(inner),
+        holes=holes,
         depth=heading.depth,
         separates=True,
     )
@@ -133,9 +132,10 @@ def _of_item(page: NotePage, first: int, at: int, question: Written, mark: Mark)
         end = each + 1
     while start < end and _is_property(page, start, first):
         start += 1
-    inside = [columns(text) for _, text in page.written(start, end) if text.strip()]
-    by = min([offset, *(each for each in inside if each > indent)])
-    answer = tuple((each, dedented(text, by)) for each, text in page.written(start, end))
+    children = [each for each in page.written(start, end) if not _OF_LOGSEQ.fullmatch(each[1])]
+    deep = [columns(text) for _, text in children if text.strip()]
+    by = min([offset, *(each for each in deep if each > indent)])
+    answer = tuple((each, dedented(text, by)) for each, text in children)
     return _found(page, (first, end), at, question, (answer, mark))
 
 

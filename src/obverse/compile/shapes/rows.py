@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from obverse.compile import kinds
-from obverse.compile.marked_headings import MarkedHeading, marked_headings
+from obverse.compile.marked_headings import MarkedHeading, inside, marked_headings
 from obverse.compile.marks import ROWS
 from obverse.compile.note_lines import LineKind
 from obverse.compile.row_cards import RowsSaid, columns_of, row_card
@@ -18,22 +18,21 @@ def _signs(_: CardSettings) -> Sequence[str]:
 
 def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
     marked = marked_headings(page)
-    for each in marked:
+    for at, each in enumerate(marked):
         if each.has_rows:
-            yield from _section(page, each, marked)
+            yield from _section(page, each, inside(marked, at))
 
 
 def _section(
-    page: NotePage, each: MarkedHeading, marked: Sequence[MarkedHeading]
+    page: NotePage, each: MarkedHeading, inner: tuple[tuple[int, int], ...]
 ) -> Iterator[FoundCard | MarkFault]:
     first = each.heading.first
-    inner = [(m.heading.first, m.end) for m in marked if first < m.heading.first < each.end]
     asked = tuple(kind for kind in each.mark.kinds if kind != ROWS)
     if wrong := [kind for kind in asked if _needs_blocks(kind)]:
         message = f"the rows of a table cannot be `#card/{wrong[0]}`"
         hint = "remove the tag, or write a section for each card"
         yield MarkFault(first, "", "conflicting-kinds", message, hint, is_error=True)
-        yield FoundCard(first, each.end, (), holes=tuple(inner))
+        yield FoundCard(first, each.end, (), holes=inner)
         return
     is_title = each.heading == next((h for h in page.lines.headings if h.depth == 1), None)
     context = "" if is_title else each.text
@@ -63,16 +62,16 @@ def _side_by_side(
     page: NotePage,
     each: MarkedHeading,
     cards: Sequence[FoundCard],
-    inner: Sequence[tuple[int, int]],
+    inner: tuple[tuple[int, int], ...],
 ) -> Iterator[FoundCard]:
     """The cards, each with the lines up to the next: all of the section is theirs."""
     is_title = page.is_kept and each.heading.depth == 1
     begin = each.heading.start if is_title else each.heading.first
     if not cards:
-        yield FoundCard(begin, each.end, (), holes=tuple(inner))
+        yield FoundCard(begin, each.end, (), holes=inner)
     for number, card in enumerate(cards):
         end = cards[number + 1].first if number + 1 < len(cards) else each.end
-        yield card._replace(first=begin, end=end, holes=tuple(inner))
+        yield card._replace(first=begin, end=end, holes=inner)
         begin = end
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from engine import Desk
+from obverse.link.identity.pins import short_id
 from projects import write
 from shell import run
 
@@ -104,3 +105,18 @@ def test_cards_that_are_the_same_in_two_shapes_are_one(tmp_path: Path, desk: Des
         {"obverse.toml": settings, "A.md": "x of y :: z\n", "B.md": "Q: x of y\nA: z\n"},
     )
     assert publish(folder, desk, 1) == {"new": 1}
+
+
+def test_the_short_id_of_a_known_note_pins_a_card_of_a_note(tmp_path: Path, desk: Desk) -> None:
+    settings = 'content = "."\ncards = "inline"\n'
+    first = "What is a lease? :: A contract.\n"
+    folder = write(tmp_path / "notes", {"obverse.toml": settings, "A.md": first})
+    assert publish(folder, desk, 1) == {"new": 1}
+    (guid,) = desk.notes()
+    other = f"Something else entirely :: with another answer ^{short_id(guid)}\n"
+    write(folder, {"A.md": other})
+    assert publish(folder, desk, 2) == {"updated": 1}
+    assert [*desk.notes()] == [guid]
+    # Pinned once, it is known by its name and path.
+    write(folder, {"A.md": other.replace("Something else entirely", "A third question")})
+    assert publish(folder, desk, 3) == {"updated": 1}

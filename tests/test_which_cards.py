@@ -1,5 +1,7 @@
 """What the configuration says about which text is a card, and what it cannot say."""
 
+from pathlib import Path
+
 import pytest
 
 from obverse.compile import shapes
@@ -7,6 +9,8 @@ from obverse.errors import TextError
 from obverse.project import settings
 from obverse.project.which_cards import card_words
 from obverse.values.card_settings import CardSettings, TableSettings
+from projects import write
+from shell import run
 
 
 def cards(text: str) -> CardSettings:
@@ -112,3 +116,17 @@ def test_a_glob_names_tables_below_the_content(
         for path in others:
             table = below.table(before + path)
             assert table in (None, TableSettings("")), path
+
+
+def test_tables_that_are_not_named_are_said_once(tmp_path: Path) -> None:
+    files = {
+        "a.md": "## a\n\nb\n",
+        "x/one.csv": "a,b\n",
+        "two.tsv": "a\tb\n",
+        "named.csv": "q,a\nc,d\n",
+    }
+    write(tmp_path, {"obverse.toml": 'content = "."\n[tables."named.csv"]\n', **files})
+    ran = run(tmp_path, "check")
+    assert ran.out.count("is a source only if the configuration names it") == 1
+    assert "`two.tsv`, and 1 more" in ran.out
+    assert "2 cards" in ran.out

@@ -6,7 +6,7 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.languages import media
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import Project
+from obverse.values.card_settings import TABLE_SUFFIXES
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.values.outline import Allowance
 from obverse.values.source import Place, decode
@@ -123,20 +124,29 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         frozenset(shown),
         limits | {**project.settings.limits},
         project.rendering.cards,
+        tuple(key for key in map(project.key_of, _files(project, _is_table)) if key not in lines),
     )
 
 
 def _media_files(project: Project) -> Iterator[MediaFile]:
+    for path in _files(project, media.is_media):
+        # A link may lead nowhere.
+        yield MediaFile(project.key_of(path), path.lstat().st_size)
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().endswith(TABLE_SUFFIXES) and not name.startswith(".")
+
+
+def _files(project: Project, is_one: Callable[[str], bool]) -> Iterator[Path]:
+    """The paths of such files in the content folder."""
     made = project.build.resolve()
     for folder, folders, names in os.walk(project.content):
         here = Path(folder)
         folders[:] = sorted(
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made
         )
-        for name in sorted(names):
-            if media.is_media(name):
-                # A link may lead nowhere.
-                yield MediaFile(project.key_of(here / name), (here / name).lstat().st_size)
+        yield from (here / name for name in sorted(names) if is_one(name))
 
 
 def _unused(

@@ -2,7 +2,7 @@
 
 Where `cards` names some shapes of cards, all other text is prose. Lines such as `question ::
 answer` in notes without a card may be meant as cards all the same: then add their word. It is
-reported once for each word, for the whole project.
+reported once for each word, for the whole project, and so are csv and tsv files that are not named.
 
 Wrong:
 
@@ -70,6 +70,8 @@ def _check(reading: Reading) -> Iterator[Finding]:
         found.pop(HEADINGS, None)
     for word, places in found.items():
         yield _finding(word, places)
+    if reading.tables:
+        yield _of_tables(reading.tables)
 
 
 def _unread(lines: Sequence[str], reading: Reading) -> Mapping[str, Sequence[int]]:
@@ -86,6 +88,13 @@ def _finding(word: str, places: Sequence[Place]) -> Finding:
         message = f"{about} are not read as cards: one in a note without a card"
     hint = f'add `"{word}"` to `cards`, or write `cards: {word}` in the front matter of a file'
     return Finding(places[0], message, hint)
+
+
+def _of_tables(paths: Sequence[str]) -> Finding:
+    name = paths[0].rpartition("/")[2]
+    others = f", and {len(paths) - 1} more" if len(paths) > 1 else ""
+    message = f"`{name}`{others}: a table is a source only if the configuration names it"
+    return Finding(Place(paths[0]), message, f'if its rows are cards, add `[tables."{name}"]`')
 
 
 RULE = Rule("Project", Severity.INFO, _check)

@@ -6,7 +6,7 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,7 +124,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         frozenset(shown),
         limits | {**project.settings.limits},
         project.rendering.cards,
-        tuple(key for key in map(project.key_of, _files(project, _is_table)) if key not in lines),
+        tuple(_tables(project, lines)),
     )
 
 
@@ -132,6 +132,14 @@ def _media_files(project: Project) -> Iterator[MediaFile]:
     for path in _files(project, media.is_media):
         # A link may lead nowhere.
         yield MediaFile(project.key_of(path), path.lstat().st_size)
+
+
+def _tables(project: Project, sources: Container[str]) -> Iterator[str]:
+    """The tables that are not sources, but for links: findings show lines of what they name."""
+    for path in _files(project, _is_table):
+        key = project.key_of(path)
+        if key not in sources and not path.is_symlink():
+            yield key
 
 
 def _is_table(name: str) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse.compile.parse import Document, parse
+from obverse.compile.document import Document
+from obverse.compile.parse import parse
 from obverse.languages import escape, markdown
 from obverse.values.diagnostic import Severity
 from obverse.values.source import Source

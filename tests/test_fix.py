@@ -16,6 +16,7 @@ from obverse.cli import main
 from obverse.compile.parse import parse
 from obverse.errors import TextError
 from obverse.languages import front_matter
+from obverse.values.card_settings import CardSettings
 from obverse.values.source import Source, decode
 
 UNTIDY: Final = "## Why?\n* because\n"
@@ -190,3 +191,16 @@ def test_diff_shows_what_would_change_and_writes_nothing(tmp_path: Path) -> None
     assert deck.read_text(encoding="utf-8") == UNTIDY
     deck.write_text(TIDY, encoding="utf-8")
     assert run(tmp_path, "--diff") == (0, "")
+
+
+@pytest.mark.parametrize("words", [("marked",), ("inline",), ("none",)])
+def test_of_a_note_in_another_shape_only_the_front_matter_is_fixed(words: tuple[str, ...]) -> None:
+    text = "---\ntags: a b\n---\n\n##  Prose\n* item\n\nq :: a #card\n"
+    fixed = fix("a.md", text.encode(), CardSettings(words)).decode()
+    assert fixed == text.replace("tags: a b", "tags:\n  - a\n  - b")
+
+
+def test_rows_are_left_as_they_are() -> None:
+    text = b"##  Words #card/rows\n* item\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n"
+    assert fix("a.md", text) == text
+    assert fix("a.csv", b"* a,b\n", CardSettings(("marked",))) == b"* a,b\n"

@@ -10,9 +10,12 @@ SOURCE: Final = Path(__file__).parents[1] / "src" / "obverse"
 CONTRACT: Final = "what each drop-in of a folder holds, or what finds them"
 BY_MODULE: Final = "always said with its module: "
 MEANT_TWICE: Final = {
-    **dict.fromkeys(("EXTENSION", "FIX", "FORM", "FORMAT", "KIND", "RULE", "command"), CONTRACT),
+    **dict.fromkeys(
+        ("EXTENSION", "FIX", "FORM", "FORMAT", "KIND", "RULE", "SHAPE", "command"), CONTRACT
+    ),
     **dict.fromkeys(("get", "names"), CONTRACT),
     "NAME": BY_MODULE + "the name of a file in the build folder",
+    "Shape": "of a card in a note, or of a pasted page",
     "digest": BY_MODULE + "of texts in `fingerprint`, of bytes in `files`",
     "forget": BY_MODULE + "what an earlier build left",
     "leave": BY_MODULE + "what the next build starts from",

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.compile.compiler import compile_source
-from obverse.compile.parse import Document, parse
+from obverse.compile.document import Document
+from obverse.compile.parse import parse
 from obverse.languages.markdown import Syntax
 from obverse.note_types import NoteType
+from obverse.values.card_settings import CardSettings
 from obverse.values.compiled import Compiled
 from obverse.values.source import Source
 from whole_documents import BLOCKS, SPANS, cards, documents, edited
@@ -193,9 +195,14 @@ def test_what_stays_in_its_card_lets_the_others_be_carried_over(
     known, expected = compiled(before), compiled(after)
     parsed: list[str] = []
 
-    def counted(source: Source, types: Mapping[str, NoteType], syntax: Syntax | None) -> Document:
+    def counted(
+        source: Source,
+        types: Mapping[str, NoteType],
+        settings: CardSettings,
+        syntax: Syntax | None,
+    ) -> Document:
         parsed.append(source.text)
-        return parse(source, types, syntax)
+        return parse(source, types, settings, syntax)
 
     monkeypatch.setattr("obverse.compile.compiler.parse", counted)
     assert compiled(after, known) == expected

@@ -33,6 +33,7 @@ EMITTERS: Final = {
     "_at": (3, "error"),
     "_warning": (1, "warning"),
     "_tell": (0, "warning"),
+    "MarkFault": (2, "warning"),
     "TextError": (0, "error"),
     "Fault": (0, "warning"),
 }

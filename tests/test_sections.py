@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.cards.reparse import reparse
-from obverse.compile.parse import Document, parse
+from obverse.compile.document import Document
+from obverse.compile.parse import parse
 from obverse.compile.sections import CARD, cut
 from obverse.languages import pin
 from obverse.values.outline import Allowance, Outline

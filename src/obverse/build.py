@@ -143,7 +143,7 @@ def link(
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += kept.diagnostics if kept else ()
     found += cardless(linked, found)
-    found += project_without_cards(compiled, lock, retire=job.retire)
+    found += project_without_cards(compiled, lock, project.settings.cards, retire=job.retire)
     types = note_type_times(types, lock, now)
     type_media = note_type_media(types.values(), project)
     shown = Collection(

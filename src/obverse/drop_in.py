@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from typing import Any
 def names(package: str) -> tuple[str, ...]:
     """The drop-ins below `package`, by public name (`empty_back.py` is `empty-back`), sorted.
 
-    Only the package itself is imported, so a command that needs one drop-in imports only one.
+    None is imported, so a command that needs one drop-in imports only one.
     """
-    (folder,) = import_module(package).__path__
+    spec = find_spec(package)
+    folders = (spec and spec.submodule_search_locations) or ()
     found = (
         path.stem if path.suffix == ".py" else path.name
+        for folder in folders
         for path in Path(folder).iterdir()
         if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
     )

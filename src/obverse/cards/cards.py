@@ -16,7 +16,8 @@ class WrittenCard:
     full name, empty where there is none. `confidence` is from 0 to 1; a card that is not `sure`
     is written as a draft, with `comment` saying why. `pin` is the name after `^`. `source` is
     the path of the source it stands in, as the author would type it, and `line` (from one) that of
-    its heading there; 0 where there is none. What a card says does not depend on that line.
+    its heading there; 0 where there is none. What a card says does not depend on that line. `extra`
+    is shown below the answer, and `context` above the question.
 
     A card of a custom note type has the key of that note type in `note_type`, and the third and
     further fields in `fields`, by field name; the first two are `front` and `back`.
@@ -37,6 +38,8 @@ class WrittenCard:
     pin: str = ""
     source: str = ""
     in_anki: "InAnki | None" = None
+    extra: str = ""
+    context: str = ""
     line: int = field(default=0, compare=False)
 
 
@@ -69,7 +72,8 @@ class WrittenDeck:
     `deck` is a full name if the title does not name the deck. `preamble` is Markdown between the
     title and the first card. `keys` are lines of front matter that stay as they are;
     `said` are those keys of obverse's own that they already say. `strays` is Markdown that belongs
-    to no card: (how many cards come before it, its text).
+    to no card: (how many cards come before it, its text). `which` says which text is a card, where
+    that has to be said.
     """
 
     cards: tuple[WrittenCard, ...]
@@ -83,6 +87,7 @@ class WrittenDeck:
     keys: tuple[str, ...] = ()
     said: frozenset[str] = frozenset()
     strays: tuple[tuple[int, str], ...] = ()
+    which: str = ""
 
     def standing_alone(self) -> tuple[WrittenCard, ...]:
         """The cards, each with what applies to all of them."""

@@ -12,8 +12,9 @@ from obverse.cards.unparse import SPACE_OR_END, guarded, head, without_fence
 from obverse.compile import sections
 from obverse.compile.sections import CARD, Cut, Section, cut
 from obverse.languages import escape
-from obverse.languages.front_matter.kept import kept
+from obverse.languages.front_matter.kept import NOTHING, kept
 from obverse.note_types import NoteType
+from obverse.values.card_settings import BY_HEADINGS, EXTRA, HEADINGS, CardSettings
 
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
 _BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
@@ -25,16 +26,24 @@ _HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _NONE: Mapping[str, NoteType] = {}
 
 
-def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDeck:
+def reparse(
+    text: str,
+    note_types: Mapping[str, NoteType] = _NONE,
+    settings: CardSettings = BY_HEADINGS,
+    path: str = "",
+) -> WrittenDeck:
     """The cards of a source, in the form that `unparse` takes.
 
     `text` is as `source.decode` gives it. `note_types` are the project's own by name: a card of
-    one that is not among them has a field below each of its `###` headings. Raises `TextError`
-    for front matter that is not right.
+    one that is not among them has a field below each of its `###` headings. `settings` say which
+    text is a card; the prose of a source in another shape than `headings` is left out. Raises
+    `TextError` for front matter that is not right.
     """
-    whole = cut(text)
+    whole = cut(text, settings, note_types, path)
     front = whole.front
-    stays = kept(whole.lines, front)
+    is_note = whole.shaped is not None and not whole.shaped.is_kept
+    is_lost = whole.shaped is not None and whole.shaped.unread
+    stays = NOTHING if is_lost else kept(whole.lines, front)
     title, preamble = "", ""
     cards: list[WrittenCard] = []
     strays: list[tuple[int, str]] = []
@@ -43,7 +52,10 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
             cards.append(_card(section, whole, note_types))
         elif section.depth != CARD and not (cards or strays or (section.depth and title)):
             title = title or _heading(section)
-            preamble = "\n\n".join(part for part in (preamble, _body(section, whole)) if part)
+            body = "" if is_note else _body(section, whole)
+            preamble = "\n\n".join(part for part in (preamble, body) if part)
+        elif is_note:
+            continue
         elif stray := _strip(whole.lines[section.first : section.end]):
             strays.append((len(cards), stray))
     deck = WrittenDeck(
@@ -58,6 +70,7 @@ def reparse(text: str, note_types: Mapping[str, NoteType] = _NONE) -> WrittenDec
         keys=stays.lines,
         said=stays.names,
         strays=tuple(strays),
+        which="" if settings.is_headings else HEADINGS,
     )
     if deck.title or head(deck):
         return deck
@@ -83,7 +96,9 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
     comment, at = _comment(section, lines)
     if comment:
         del lines[at]
+    extra, below = _extra(section, lines)
     fields, end = _fields(section, whole, note_types, lines)
+    end = min(end, below)
     front, start = _heading(section), section.start
     if section.separator is not None:
         above = _text(lines, start, section.separator)
@@ -94,6 +109,8 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
         for name, line in section.metadata.tags
         if line in section.metadata.lines or line < section.start
     )
+    if section.given:
+        asked |= dict.fromkeys(name for name, _ in section.given.tags)
     kinds = [name[len(_BRANCH) :].casefold() for name in asked if _is_ours(name)]
     return WrittenCard(
         front=front,
@@ -104,8 +121,25 @@ def _card(section: Section, whole: Cut, note_types: Mapping[str, NoteType]) -> W
         comment=comment,
         fields=fields,
         pin=section.metadata.pin or "",
-        line=section.first + 1,
+        extra=extra,
+        context=section.given.context if section.given and not whole.front.note_type else "",
+        line=_line(section, whole),
     )
+
+
+def _line(section: Section, whole: Cut) -> int:
+    """The line of a card in its source, from one."""
+    numbers = whole.shaped.written.numbers if whole.shaped else None
+    return (numbers[section.first] if numbers else section.first) + 1
+
+
+def _extra(section: Section, lines: Mapping[int, str]) -> tuple[str, int]:
+    """What is shown below the answer, and the line at which the answer ends."""
+    if not section.extra:
+        return "", section.end
+    start = next(at for at in lines if lines[at] == EXTRA)
+    text = _text(lines, start + 1, section.end)
+    return text, start
 
 
 def _kept(section: Section, lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,10 @@ from obverse.cards.cards import WrittenCard
 
 # Always present, in this order; the others if they are not empty.
 _ALWAYS = ("front", "back", "tags", "confidence", "sure")
-_SOMETIMES = ("deck", "kinds", "draft", "comment", "note_type", "fields", "guid", "pin", "source")
+_SOMETIMES = (
+    *("deck", "kinds", "draft", "comment", "note_type", "fields", "guid", "pin", "source"),
+    *("extra", "context"),
+)
 
 
 def to_json(cards: Iterable[WrittenCard]) -> str:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from obverse.cards import table_form
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile.sections import SEPARATOR, ends_section, is_separator
 from obverse.languages import escape, front_matter, html, markdown, tags
@@ -38,11 +39,20 @@ def unparse(deck: WrittenDeck) -> str:
         parts.append(f"# {deck.title}")
     parts.append(deck.preamble)
     strays = list(deck.strays)
-    for number, card in enumerate((*deck.cards, None)):
-        while strays and strays[0][0] == number:
+    number = 0
+    for as_rows, cards in (*table_form.groups(deck.cards), (False, [])):
+        while strays and strays[0][0] <= number:
             parts.append(strays.pop(0)[1])
-        if card is not None:
+        if as_rows:
+            parts.append(table_form.table_section(cards))
+            number += len(cards)
+            continue
+        for card in cards:
+            while strays and strays[0][0] <= number:
+                parts.append(strays.pop(0)[1])
             parts.append(_card(card))
+            number += 1
+    parts += (text for _, text in strays)
     text = "\n\n".join(part for part in parts if part)
     text = text if parts[0] else without_fence(text)
     return f"{text}\n" if text else ""
@@ -60,6 +70,7 @@ def head(deck: WrittenDeck) -> str:
         "note-type": [f"note-type: {_scalar(deck.note_type)}"] if deck.note_type else [],
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
         "card": [f"card: {_scalar(deck.card)}"] if deck.card else [],
+        "cards": [f"cards: {deck.which}"] if deck.which else [],
         "draft": ["draft: true"] if deck.draft else [],
         "tags": ["tags:", *(f"  - {_scalar(_as_value(tag))}" for tag in deck.tags)]
         if deck.tags

@@ -6,10 +6,12 @@ from dataclasses import replace
 from obverse.check import fixes
 from obverse.check.fixes import Fix, Page
 from obverse.compile.card import Card
-from obverse.compile.parse import Document, parse, read
+from obverse.compile.document import Document
+from obverse.compile.parse import parse, read
 from obverse.errors import TextError
 from obverse.languages import markdown, pin
 from obverse.languages.fingerprint import text_key
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.source import Source, decode
 from obverse.values.written_lines import WrittenLines, usual_ending, written_lines
 
@@ -17,16 +19,19 @@ _MARK = b"\xef\xbb\xbf"  # the byte order mark
 _ROUNDS = 4  # one fix may make room for another
 
 
-def fix(path: str, raw: bytes) -> bytes:
+def fix(path: str, raw: bytes, settings: CardSettings = BY_HEADINGS) -> bytes:
     """The bytes of a file after all fixes; the same bytes where nothing is to be fixed.
 
-    A file that cannot be read as text, or not as cards, is left alone.
+    A file that cannot be read as text, or not as cards, is left alone. `settings` say which text is
+    a card: of a file in another shape than `headings` only the front matter is fixed.
     """
+    if settings.table(path):
+        return raw
     try:
         decode(raw)
         text = raw.removeprefix(_MARK).decode()
         for _ in range(_ROUNDS):
-            fixed = _once(path, text)
+            fixed = _once(path, text, settings)
             if fixed == text:
                 break
             text = fixed
@@ -36,42 +41,49 @@ def fix(path: str, raw: bytes) -> bytes:
     return mark + text.encode()
 
 
-def _once(path: str, text: str) -> str:
+def _once(path: str, text: str, settings: CardSettings) -> str:
     for name in fixes.names():
         each = fixes.get(name)
-        fixed = _fixed(each, path, text)
+        page, document = _page(path, text, settings)
+        fixed = _fixed(each, page, document, text, settings)
         if fixed is None:
             # In one card it does not hold; the others need not wait for that.
-            for at in range(len(_page(path, text)[0].cards)):
-                text = _fixed(each, path, text, at) or text
+            for at in range(len(page.cards)):
+                page, document = _page(path, text, settings)
+                text = _fixed(each, _only(page, at), document, text, settings) or text
         else:
             text = fixed
     return text
 
 
-def _fixed(each: Fix, path: str, text: str, only: int | None = None) -> str | None:
-    """The text after a fix, of one card or all; `None` where a card would not be kept."""
-    page, document = _page(path, text)
-    if only is not None:
-        first, end = page.cards[only]
-        flags = tuple(flag and first <= at < end for at, flag in enumerate(page.text))
-        page = replace(page, cards=page.cards[only : only + 1], text=flags)
+def _only(page: Page, at: int) -> Page:
+    """The page as if it had only one of its cards."""
+    first, end = page.cards[at]
+    flags = tuple(flag and first <= number < end for number, flag in enumerate(page.text))
+    return replace(page, cards=page.cards[at : at + 1], text=flags)
+
+
+def _fixed(
+    each: Fix, page: Page, document: Document, text: str, settings: CardSettings
+) -> str | None:
+    """The text after a fix; `None` where a card would not be kept."""
     lines = written_lines(text)
     fixed = "".join(f"{line}{ending}" for line, ending in _applied(each.fix(page), lines))
-    return fixed if fixed == text or _keeps(each, document, path, fixed) else None
+    return fixed if fixed == text or _keeps(each, document, fixed, settings) else None
 
 
-def _page(path: str, written: str) -> tuple[Page, Document]:
+def _page(path: str, written: str, settings: CardSettings) -> tuple[Page, Document]:
     """What fixes look at. Raises `TextError` for a source that cannot be cut into cards."""
     lines = [line for line, _ in written_lines(written)]
     text = "\n".join(lines)
-    document = read(Source(path, text))
+    document = read(Source(path, text), settings=settings)
     outline = document.outline
-    sections = (outline.section(card.place.line) for card in document.cards)
+    is_cut = document.source_map is None and document.is_cut
+    sections = (outline.section(card.place.line) for card in document.cards if is_cut)
     return Page(
         lines=tuple(lines),
         text=tuple(
-            number > outline.front_matter and not outline.is_code(number)
+            is_cut and number > outline.front_matter and not outline.is_code(number)
             for number in range(1, len(lines) + 1)
         ),
         cards=tuple((each.start - 1, each.stop - 1) for each in sections),
@@ -80,9 +92,10 @@ def _page(path: str, written: str) -> tuple[Page, Document]:
     ), document
 
 
-def _keeps(each: Fix, before: Document, path: str, fixed: str) -> bool:
+def _keeps(each: Fix, before: Document, fixed: str, settings: CardSettings) -> bool:
     """Whether the cards still say, after a fix, what it promises to keep."""
-    after = parse(Source(path, "\n".join(line for line, _ in written_lines(fixed))))
+    text = "\n".join(line for line, _ in written_lines(fixed))
+    after = parse(Source(before.source.path, text), settings=settings)
     if not each.keeps:
         return len(after.cards) >= len(before.cards)
     return [_said(card, each.keeps) for card in before.cards] == [

@@ -6,7 +6,7 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
@@ -19,6 +19,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.languages import media
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import MEDIA, Project
+from obverse.values.card_settings import TABLE_SUFFIXES
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.values.outline import Allowance
 from obverse.values.source import Place, decode
@@ -124,6 +125,8 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         tuple(_of_cards(_media_files(project), shown, project, built)),
         frozenset(shown),
         limits | {**project.settings.limits},
+        project.rendering.cards,
+        tuple(_tables(project, lines)),
     )
 
 
@@ -139,6 +142,25 @@ def _of_cards(
 
 
 def _media_files(project: Project) -> Iterator[MediaFile]:
+    for path in _files(project, media.is_media):
+        # A link may lead nowhere.
+        yield MediaFile(project.key_of(path), path.lstat().st_size)
+
+
+def _tables(project: Project, sources: Container[str]) -> Iterator[str]:
+    """The tables that are not sources, but for links: findings show lines of what they name."""
+    for path in _files(project, _is_table):
+        key = project.key_of(path)
+        if key not in sources and not path.is_symlink():
+            yield key
+
+
+def _is_table(name: str) -> bool:
+    return name.lower().endswith(TABLE_SUFFIXES) and not name.startswith(".")
+
+
+def _files(project: Project, is_one: Callable[[str], bool]) -> Iterator[Path]:
+    """The paths of such files in the content folder."""
     made = project.build.resolve()
     walks = (os.walk(content) for content in project.contents)
     for folder, folders, names in chain.from_iterable(walks):
@@ -146,10 +168,7 @@ def _media_files(project: Project) -> Iterator[MediaFile]:
         folders[:] = sorted(
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made
         )
-        for name in sorted(names):
-            if media.is_media(name):
-                # A link may lead nowhere.
-                yield MediaFile(project.key_of(here / name), (here / name).lstat().st_size)
+        yield from (here / name for name in sorted(names) if is_one(name))
 
 
 def _unused(

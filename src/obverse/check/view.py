@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from obverse.compile import kinds
 from obverse.languages import tags
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import line_extent
 from obverse.values.note import Note
 from obverse.values.outline import Outline
@@ -29,6 +30,7 @@ class Reading:
     `notes` are in source order, duplicates merged. `lines` are the lines of every source by path,
     `outlines` what they are. `media` are the files in the content folder, `shown` the paths of
     those that a card shows, a draft's too. `limits` holds a number for each rule that has one.
+    `cards` says which text is a card, and `tables` are csv and tsv files that are not sources.
     """
 
     notes: tuple[Note, ...]
@@ -37,6 +39,8 @@ class Reading:
     media: tuple[MediaFile, ...] = ()
     shown: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
+    cards: CardSettings = BY_HEADINGS
+    tables: tuple[str, ...] = ()
 
     def asked(self) -> Iterator[Note]:
         """The notes that are a question and its answer."""

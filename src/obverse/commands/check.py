@@ -141,6 +141,7 @@ def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
     from obverse.check.fix import fix
     from obverse.compile.leave_out import without_left_out
 
-    sources = without_left_out(the_project.read(), the_project.rendering)
-    mended = {path: (raw, fix(path, raw)) for path, raw in sources.items()}
+    settings = the_project.rendering
+    sources = without_left_out(the_project.read(), settings)
+    mended = {path: (raw, fix(path, raw, settings.cards)) for path, raw in sources.items()}
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

@@ -161,7 +161,7 @@ def _write_decks(
     """Write all sources to one file, or each to the same path below a folder."""
     from obverse.exchange import export
 
-    decks = export.decks(sources)
+    decks = export.decks(sources, the_project.rendering.cards)
     if not _is_folder(output):
         _write(partial(writer.write, decks), output or "-")
         return
@@ -170,8 +170,11 @@ def _write_decks(
         below = Path(paths[path]).relative_to(the_project.base)
         # What is outside of the project is not written over by what is exported.
         target = Path(output, *(name for name in below.parts if name != ".."))
-        if not is_source(suffix):
+        if not is_source(suffix) or not is_source(target.name):
             target = target.with_suffix(suffix)
+        if deck.which and target.exists() and target.samefile(paths[path]):
+            message = f"`{target}` is a note: its prose would be lost"
+            raise ObverseError(message, "write the cards to another folder: `-o FOLDER/`")
         _write(partial(writer.write, [(path, deck)]), str(target))
 
 

@@ -1,6 +1,6 @@
 """Card: one section as its author means it: of which kinds, with which tags, under which pin."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +12,7 @@ from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
 from obverse.languages.fingerprint import digest
 from obverse.languages.markdown import Token
+from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, error, in_draft, warning
 from obverse.values.source import Place
 
@@ -22,7 +23,8 @@ class Card:
 
     `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty. `written`
     is a digest of its lines, if it is of a custom note type: a note that was imported keeps its
-    HTML as long as its card stays as it is.
+    HTML as long as its card stays as it is. `extra` is shown below the answer, `context` above the
+    question.
     """
 
     place: Place
@@ -35,14 +37,24 @@ class Card:
     draft: bool
     pin: str | None
     written: str
+    extra: Sequence[Token] = ()
+    context: str = ""
 
 
 def card(
-    section: Section, defaults: Defaults, places: Places, *, may_delete: bool
+    section: Section,
+    defaults: Defaults,
+    places: Places,
+    *,
+    may_delete: bool,
+    marks: Collection[str] = (MARK,),
 ) -> tuple[Card, list[Diagnostic]]:
-    """The card of a section, and the findings; without `may_delete` no deletion is looked for."""
+    """The card of a section, and the findings; without `may_delete` no deletion is looked for.
+
+    `marks` are tags that mark a card and reach it no further, in lower case.
+    """
     place = places.line(section.first)
-    own = _own_tags(section, places)
+    own = _own_tags(section, places, marks)
     blocks = (*section.heading, *section.metadata.tokens) if may_delete else ()
     chosen, fault = _kinds(own, defaults, place, deletions=_hold_deletion(blocks))
     made = Card(
@@ -56,6 +68,8 @@ def card(
         draft=own.draft or defaults.draft,
         pin=section.metadata.pin,
         written=_written(section, places) if defaults.note_type else "",
+        extra=section.extra,
+        context=section.given.context if section.given else "",
     )
     found = [*own.findings, *fault]
     return made, in_draft(found) if made.draft else found
@@ -76,11 +90,14 @@ def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
     return [warning(places.line(section.first), "setext-heading", message, hint)]
 
 
-def _own_tags(section: Section, places: Places) -> CardTags:
-    written = section.metadata.tags
-    if not written:
-        return NO_TAGS
-    return sort_out((name, partial(places.tag, line, name)) for name, line in written)
+def _own_tags(section: Section, places: Places, marks: Collection[str]) -> CardTags:
+    written = [(name, partial(places.tag, line, name)) for name, line in section.metadata.tags]
+    if section.given and section.given.tags:
+        from obverse.compile.write_cards import unreadable
+
+        first = partial(places.line, section.first)
+        written += [(name, first) for name, _ in unreadable(section.given)]
+    return sort_out(written, marks) if written else NO_TAGS
 
 
 def _kinds(

@@ -1,15 +1,16 @@
 """Card tags: which tags of a card or a file choose a kind of card, and which reach Anki."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.languages import tags
+from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.source import Place
 
-_BRANCH = "card"
+_BRANCH = MARK
 _NEARLY = re.compile(r"(?:cards?|crad|flash-?cards?|anki)([/_-])([^/]+)", re.IGNORECASE)
 
 
@@ -25,8 +26,13 @@ class CardTags(NamedTuple):
 NO_TAGS = CardTags((), (), draft=False)
 
 
-def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
-    """Sort tags as written; each comes with what finds its place, which is seldom wanted."""
+def sort_out(
+    written: Iterable[tuple[str, Callable[[], Place]]], marks: Collection[str] = (MARK,)
+) -> CardTags:
+    """Sort tags as written; each comes with what finds its place, which is seldom wanted.
+
+    `marks` only mark a card, and are none of its tags.
+    """
     asked: list[str] = []
     own: list[str] = []
     found: list[Diagnostic | None] = []
@@ -34,6 +40,8 @@ def sort_out(written: Iterable[tuple[str, Callable[[], Place]]]) -> CardTags:
     for name, place in written:
         # Obsidian treats tags that differ only in case as one.
         branch, slash, kind = name.casefold().partition("/")
+        if branch in marks and not slash:
+            continue
         if tags.is_unclosed(name):
             found.append(unclosed_tag(name, place))
         elif branch != _BRANCH or not slash:

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
-from obverse.compile.leave_out import leave_out
+from obverse.compile.leave_out import UNREADABLE, leave_out
 from obverse.compile.parse import parse
 from obverse.compile.recompile import recompile
 from obverse.compile.render import render
@@ -17,8 +18,9 @@ from obverse.machine.files import digest
 from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
+from obverse.values.card_settings import OF_NOTE
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import error, in_order, of_text_error
+from obverse.values.diagnostic import Severity, error, in_order, of_text_error
 from obverse.values.source import Place, Source, decode
 
 # Called with how many sources are compiled, and how many there are.
@@ -27,6 +29,11 @@ Progress = Callable[[int, int], None]
 _WORTH_PROCESSES = 500_000
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = RenderSettings()
+_Made = Encoded[Compiled]
+if TYPE_CHECKING:  # most projects have no tables
+    from obverse.compile.table_parts import TablePart
+
+    Piece = tuple[str, bytes | TablePart]
 _NONE: Mapping[str, NoteType] = {}
 
 
@@ -42,8 +49,37 @@ def compile_source(
     text of the same source, saves work and changes nothing.
     """
     path, raw = source
-    if reason := leave_out(path, raw, settings):
+    if settings.cards.tables and settings.cards.table(path):
+        from obverse.compile.table_parts import join_parts, table_parts
+
+        if parts := table_parts(path, raw, settings.cards):
+            return join_parts(
+                path, [(part, _part(path, part, settings, note_types)) for part in parts]
+            )
+    elif reason := leave_out(path, raw, settings):
         return Compiled(path, (), (), 0, (), left_out=reason)
+    made = _of_text(source, settings, note_types, before)
+    if any(note.pin and OF_NOTE in note.pin for note in (*made.notes, *made.drafts)):
+        from obverse.compile.twin_pins import without_twins
+
+        made = without_twins(made)
+    return made
+
+
+def _part(
+    path: str, part: "TablePart", settings: RenderSettings, note_types: Mapping[str, NoteType]
+) -> Compiled:
+    settings = settings._replace(cards=part.cards)
+    return _of_text((path, part.text.encode()), settings, note_types, None)
+
+
+def _of_text(
+    source: tuple[str, bytes],
+    settings: RenderSettings,
+    note_types: Mapping[str, NoteType],
+    before: Compiled | None,
+) -> Compiled:
+    path, raw = source
     if missing := unfetched.of_content(raw, path):
         what, hint = missing
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
@@ -51,14 +87,21 @@ def compile_source(
     known = before.blocks if before else ()
 
     def compiled(text: Source, syntax: Syntax | None = None) -> Compiled:
-        made = render(parse(text, note_types, syntax), settings, known)
+        made = render(parse(text, note_types, settings.cards, syntax), settings, known)
         return made._replace(diagnostics=in_order(made.diagnostics))
 
     try:
         text = Source(path, decode(raw))
         return (before and recompile(text, before, compiled)) or compiled(text)
     except TextError as fault:
-        return Compiled(path, (), (), 0, (of_text_error(path, fault),))
+        found = of_text_error(path, fault)
+        if not settings.cards.is_headings:
+            from obverse.compile.unreadable_note import left_out
+
+            found = left_out(found, raw, path, settings.cards)
+            if found.severity is Severity.INFO:
+                return Compiled(path, (), (), 0, (found,), left_out=UNREADABLE)
+        return Compiled(path, (), (), 0, (found,))
 
 
 @contextmanager
@@ -80,7 +123,8 @@ def compiling(
     fresh: dict[bytes, Encoded[Compiled]] = {}
     work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
     with ExitStack() as stack:
-        made = stack.enter_context(_by_hand(work, missing, told))
+        pieces, joined = _pieces(missing, settings)
+        made = joined(stack.enter_context(_by_hand(work, pieces, told)))
 
         def wait() -> tuple[Compiled, ...]:
             for (path, _), each in zip(missing, made, strict=True):
@@ -141,14 +185,42 @@ def keys(
     return {path: key(*shape, path, digest) for path, digest in digests.items()}
 
 
+def _pieces(
+    sources: Sequence[tuple[str, bytes]], settings: RenderSettings
+) -> "tuple[Sequence[Piece], Callable[[Iterator[_Made]], Iterator[_Made]]]":
+    """What can be compiled apart, and what makes sources of it again: a table is many pieces."""
+    if not settings.cards.tables:
+        return sources, lambda made: made
+    from obverse.compile.table_parts import join_parts, table_parts
+
+    parts = [table_parts(path, raw, settings.cards) for path, raw in sources]
+    pieces: list[Piece] = []
+    for (path, raw), some in zip(sources, parts, strict=True):
+        pieces += ((path, part) for part in some) if len(some) > 1 else [(path, raw)]
+
+    def joined(made: Iterator[_Made]) -> Iterator[_Made]:
+        for (path, _), some in zip(sources, parts, strict=True):
+            if len(some) > 1:
+                whole = join_parts(path, [(part, next(made).value) for part in some])
+                yield Encoded(Compiled, whole)
+            else:
+                yield next(made)
+
+    return pieces, joined
+
+
 def _encoded(
-    source: tuple[str, bytes],
+    source: "Piece",
     settings: RenderSettings,
     note_types: Mapping[str, NoteType],
     *,
     kept: bool,
 ) -> Encoded[Compiled]:
-    encoded = Encoded(Compiled, compile_source(source, settings, note_types))
+    path, raw = source
+    if isinstance(raw, bytes):
+        encoded = Encoded(Compiled, compile_source((path, raw), settings, note_types))
+    else:
+        encoded = Encoded(Compiled, _part(path, raw, settings, note_types))
     if kept:
         # Here, so that it is done in all processes at once.
         _ = encoded.text
@@ -157,11 +229,11 @@ def _encoded(
 
 @contextmanager
 def _by_hand(
-    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
-    sources: Sequence[tuple[str, bytes]],
+    work: "Callable[[Piece], Encoded[Compiled]]",
+    sources: "Sequence[Piece]",
     told: Progress | None,
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
-    if sum(len(raw) for _, raw in sources) < _WORTH_PROCESSES:
+    if sum(map(_size, sources)) < _WORTH_PROCESSES:
         yield _in_turn(work, sources, told)
         return
     from obverse.machine.pool import spread
@@ -170,9 +242,14 @@ def _by_hand(
         yield made
 
 
+def _size(piece: "Piece") -> int:
+    _, raw = piece
+    return len(raw if isinstance(raw, bytes) else raw.text)
+
+
 def _in_turn(
-    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
-    sources: Sequence[tuple[str, bytes]],
+    work: "Callable[[Piece], Encoded[Compiled]]",
+    sources: "Sequence[Piece]",
     told: Progress | None,
 ) -> Iterator[Encoded[Compiled]]:
     for number, each in enumerate(sources, start=1):

@@ -2,7 +2,7 @@
 
 import re
 
-from obverse.compile.parse import Document
+from obverse.compile.document import Document
 from obverse.languages.markdown import RenderSettings
 from obverse.machine.paths import composed
 

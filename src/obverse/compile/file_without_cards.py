@@ -62,8 +62,16 @@ def file_without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
     )
     question = next(fitting, _EXAMPLE)
     hint = f"a card begins with `##`: write `## {question}`, and the answer below it"
+    if word := next(filter(None, (_word(whole.lines[line]) for line, _ in lines)), ""):
+        hint += f"; or write `cards: {word}` in the front matter"
     severity = Severity.WARNING if counts else Severity.INFO
     yield Diagnostic(source.place(first + 1), severity, message, "file-without-cards", hint)
+
+
+def _word(line: str) -> str:
+    from obverse.compile.unread_shapes import word_for
+
+    return word_for(line)
 
 
 def _seen(whole: Cut) -> dict[str, list[tuple[int, str]]]:

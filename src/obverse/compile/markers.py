@@ -7,7 +7,7 @@ Anki's form, with `::` between levels.
 
 from collections.abc import Iterable
 
-from obverse.compile.parse import Document
+from obverse.compile.document import Document
 from obverse.languages import tags
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.source import Source

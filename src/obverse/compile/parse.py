@@ -1,206 +1,48 @@
 """Parse: a source becomes cards as the author wrote them, one Markdown parse a file.
 
-Never raises, whatever the text: what is wrong becomes diagnostics with places. An error in a draft
-is a warning; of the near misses only that which takes in the next card is an error, in a draft too.
+Never raises, whatever the text: what is wrong becomes diagnostics with places.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-from obverse.compile.block_ids import block_id_findings
-from obverse.compile.card import Card, card, setext_heading
-from obverse.compile.defaults import Defaults, defaults
-from obverse.compile.headings import tag_findings
-from obverse.compile.misread_cards import misread_card
-from obverse.compile.misread_text import misread_text
-from obverse.compile.near_misses import lost_pins, near_misses
-from obverse.compile.passages import passages
-from obverse.compile.places import Places
-from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks, cut
+from obverse.compile.document import Document, document_of
+from obverse.compile.sections import cut
 from obverse.errors import TextError
-from obverse.languages import cloze, markdown, pin, tags
-from obverse.languages.fingerprint import plain
 from obverse.languages.markdown import Syntax
 from obverse.note_types import NoteType
-from obverse.values.compiled import Passage
-from obverse.values.diagnostic import Diagnostic, Severity, error, in_draft, of_text_error, warning
-from obverse.values.outline import Allowance, Outline
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
+from obverse.values.diagnostic import of_text_error
 from obverse.values.source import Source
 
 _NONE: Mapping[str, NoteType] = {}
-_NOWHERE = Outline()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A parsed source: the deck as its front matter or title names it, its cards, the findings.
-
-    `skipped` counts cards without a question, which are none of the `cards`.
-    """
-
-    source: Source
-    deck: str | None
-    title: str | None
-    cards: tuple[Card, ...]
-    diagnostics: tuple[Diagnostic, ...]
-    skipped: int = 0
-    note_type: NoteType | None = None
-    outline: Outline = _NOWHERE
-    passages: tuple[Passage, ...] = ()
 
 
 def parse(
-    source: Source, note_types: Mapping[str, NoteType] = _NONE, syntax: Syntax | None = None
+    source: Source,
+    note_types: Mapping[str, NoteType] = _NONE,
+    settings: CardSettings = BY_HEADINGS,
+    syntax: Syntax | None = None,
 ) -> Document:
     """The cards of a source; `note_types` are the project's own, by the name a source gives.
 
     `syntax` is that of the source that this is a part of.
     """
     try:
-        return read(source, note_types, syntax)
+        return read(source, note_types, settings, syntax)
     except TextError as fault:
         return Document(source, None, None, (), (of_text_error(source.path, fault),))
 
 
 def read(
-    source: Source, note_types: Mapping[str, NoteType] = _NONE, syntax: Syntax | None = None
+    source: Source,
+    note_types: Mapping[str, NoteType] = _NONE,
+    settings: CardSettings = BY_HEADINGS,
+    syntax: Syntax | None = None,
 ) -> Document:
     """The same, but raises `TextError` for a source that cannot be cut into cards."""
-    whole = cut(source.text, syntax)
-    places = Places(source.path, whole.lines)
-    of_all = defaults(whole.front, note_types, places)
-    cards, found = _cards(source, whole, of_all, places)
-    has_card = any(each.depth == CARD for each in whole.sections)
-    diagnostics = (
-        *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
-        *(() if has_card else _without_cards(source, whole)),
-        *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
-        *misread_text(source, whole.tokens, whole.lines),
-        *found,
-        *_outside_cards(whole, places),
-    )
-    return Document(
-        source,
-        whole.front.deck,
-        next(filter(None, map(_title, whole.sections)), None),
-        cards,
-        diagnostics,
-        sum(each.depth == CARD for each in whole.sections) - len(cards),
-        of_all.note_type,
-        _outline(source, whole),
-        passages(source.text, whole, diagnostics),
-    )
+    whole = cut(source.text, settings, note_types, source.path, syntax)
+    if whole.shaped:
+        from obverse.compile.parse_shaped import parse_shaped
 
-
-def _cards(
-    source: Source, whole: Cut, of_all: Defaults, places: Places
-) -> tuple[tuple[Card, ...], list[Diagnostic]]:
-    may_delete, may_pin = cloze.START in source.text, pin.may_be_in(source.text)
-    cards: list[Card] = []
-    found: list[Diagnostic] = []
-    for section in whole.sections:
-        too_deep = list(_nested_too_deep(section, places))
-        if section.depth != CARD:
-            found += too_deep
-            continue
-        found += setext_heading(section, places)
-        if not section.is_card:
-            hint = "write the question after `##`, or delete the line"
-            message = "a card without a question is skipped"
-            place = places.line(section.first)
-            found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
-            continue
-        found += tag_findings(section.heading, section.heading_tags, places)
-        found += misread_card(section, places, own_fields=of_all.note_type is not None)
-        if may_pin:
-            metadata = section.metadata
-            last = None if metadata.pin else metadata.last
-            found += lost_pins(source, metadata.tokens, whole.lines)
-            found += block_id_findings(metadata.block_ids, places, last=last)
-        made, faults = card(section, of_all, places, may_delete=may_delete)
-        cards.append(made)
-        found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
-    return tuple(cards), found
-
-
-def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
-    """What may be lost in text that belongs to no card."""
-    has_card = has_title = False
-    for section in whole.sections:
-        if section.depth == CARD:
-            has_card = True
-            continue
-        if section.depth == TITLE:
-            yield from _stray_title(section, places, has_card=has_card, has_title=has_title)
-            if not has_title and not whole.front.deck:
-                yield from _deck_in_title(section, places)
-            has_title = has_title or _title(section) is not None
-        for name, line in (*_title_tags(section), *section.metadata.tags):
-            hint = "move the tag into the front matter, or into the card it is meant for"
-            message = f"the tag `#{name}` belongs to no card"
-            yield warning(places.tag(line, name), "preamble-tag", message, hint)
-
-
-def _deck_in_title(section: Section, places: Places) -> Iterator[Diagnostic]:
-    """A title with `::`, which nests decks in Anki and `deck` but not here."""
-    if "::" in (name := _title(section) or ""):
-        message = f"`::` in a title is text: the deck is `{name.replace('::', ':')}`"
-        hint = f"to nest decks, write `deck: {name}` in the front matter"
-        place = places.line(section.first)
-        yield Diagnostic(place, Severity.INFO, message, "deck-in-title", hint)
-
-
-def _stray_title(
-    section: Section, places: Places, *, has_card: bool, has_title: bool
-) -> Iterator[Diagnostic]:
-    """A `#` heading that ends a card, or is not the first, and what is lost by that."""
-    has_text = bool(section.metadata.tokens or section.metadata.lines)
-    if not has_title and not (has_card and has_text):
-        return
-    lost = "; the text below it belongs to no card" if has_text else ""
-    which = "a second `#` heading" if has_title else "this `#` heading"
-    hint = "make it a `##` heading, or begin another file"
-    if section.heading[0].markup == "=":
-        hint = "the line of `=` makes it a heading: put an empty line above that"
-    message = f"{which} ends the card above{lost}" if has_card else f"{which}{lost}"
-    yield warning(places.line(section.first), "stray-h1", message, hint)
-
-
-def _title_tags(section: Section) -> Iterator[tuple[str, int]]:
-    """The tags that a `#` heading ends with: they stay in the name of the deck."""
-    if section.depth == TITLE and "#" in (written := section.heading[1].content):
-        yield from ((name, section.first) for name in tags.run_at_end(written)[1])
-
-
-def _title(section: Section) -> str | None:
-    if section.depth != TITLE:
-        return None
-    return " ".join(plain(markdown.text(section.heading, signs=False)).split()) or None
-
-
-def _nested_too_deep(section: Section, places: Places) -> Iterator[Diagnostic]:
-    if token := markdown.deepest(section.metadata.tokens):
-        message = f"blocks are nested {markdown.DEEPEST} deep or more"
-        yield error(places.line((token.map or (0,))[0]), "nested-too-deep", message)
-
-
-def _without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
-    from obverse.compile.file_without_cards import file_without_cards
-
-    return file_without_cards(source, whole)
-
-
-def _outline(source: Source, whole: Cut) -> Outline:
-    return Outline(
-        whole.front.lines,
-        tuple(each.first + 1 for each in whole.sections if each.depth),
-        tuple((first + 1, end + 1) for first, end in code_blocks(whole.tokens)),
-        _allowances(source, whole) if "allow:" in source.text else (),
-        len(whole.lines) + 1,
-    )
-
-
-def _allowances(source: Source, whole: Cut) -> tuple[Allowance, ...]:
-    from obverse.compile.allowances import allowances
-
-    return tuple(allowances(source.path, whole))
+        return parse_shaped(source, whole, note_types)
+    return document_of(source, whole, note_types)

@@ -1,18 +1,19 @@
 """Render: cards become notes, the fields in HTML, with holes for what only linking knows."""
 
 from collections.abc import Iterable, Mapping
+from html import escape
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
 from obverse.compile.deck import deck
+from obverse.compile.document import Document
 from obverse.compile.markers import (
     deck_of_tags,
     marked_file,
     without_marker_findings,
     without_markers,
 )
-from obverse.compile.parse import Document
 from obverse.compile.queries import query_finding
 from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
@@ -53,7 +54,7 @@ def render(
         note, findings = _note(card, document, own, Rendering(document.source, settings, blocks))
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
-    return Compiled(
+    made = Compiled(
         document.source.path,
         tuple(notes),
         tuple(drafts),
@@ -63,6 +64,12 @@ def render(
         document.outline,
         document.passages,
     )
+    if document.source_map:
+        from obverse.compile.source_map import of_source
+
+        made = of_source(made, document.source_map)
+        made = made._replace(diagnostics=(*made.diagnostics, *document.settled))
+    return made
 
 
 def _note(
@@ -81,6 +88,10 @@ def _note(
         filled = custom_note_type.fill(sides, note_type)
     else:
         filled = kinds.filled(card.kinds, sides)
+        if card.extra:
+            filled["Extra"] = "\n".join(filter(None, (filled.get("Extra"), sides.html(card.extra))))
+        if card.context:
+            filled["Context"] = escape(card.context, quote=False)
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])

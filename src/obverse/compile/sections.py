@@ -1,19 +1,26 @@
 """Sections: a source cut at its headings, each part with its place, and nothing judged.
 
 The one reader of what makes a card: where it begins and ends, its separator, its lines of
-metadata, the fields of a custom note type. Compiling, export, fixes and rules all go by it.
+metadata, the fields of a custom note type. Compiling, export, fixes and rules all go by it. Of a
+source in another shape it reads the `##` sections that `write_cards` made of what shapes found.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obverse.compile import conflict_markers
 from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.languages import front_matter, markdown, pin
 from obverse.languages.front_matter import FrontMatter
-from obverse.languages.markdown import Parsed, Syntax, Token
+from obverse.languages.markdown import NOTHING_PARSED, Parsed, Syntax, Token
+from obverse.note_types import NoteType
+from obverse.values.card_settings import BY_HEADINGS, EXTRA, CardSettings
+
+if TYPE_CHECKING:  # most sources are cut as they are
+    from obverse.compile.found import FoundCard
+    from obverse.compile.shaped import Shaped
 
 SEPARATOR = "***"
 TITLE, CARD = 1, 2
@@ -28,7 +35,8 @@ class Section(NamedTuple):
     are the blocks on the two sides of the `separator`, metadata taken out; without a separator
     all are `below`. `separator` is its line, `first` that of the heading, `start` the line below
     the heading, `end` the line after the last. Lines count from zero. The tags at the end of a
-    card's heading are metadata, and not in `heading`.
+    card's heading are metadata, and not in `heading`. `extra` is shown below the answer. `given`
+    is what a shape found the card as.
     """
 
     depth: int
@@ -40,6 +48,8 @@ class Section(NamedTuple):
     first: int
     start: int
     end: int
+    extra: Sequence[Token] = ()
+    given: "FoundCard | None" = None
 
     @property
     def heading_tags(self) -> tuple[tuple[str, int], ...]:
@@ -56,26 +66,84 @@ class Cut(NamedTuple):
     """A source cut up: its front matter, its lines, the blocks of the whole file, its sections.
 
     The first section is what stands above the first heading, and may be empty. `parsed` says what
-    else the parser found.
+    else the parser found. The lines are those that were written for what shapes found, if they
+    found it (`shaped`).
     """
 
     front: FrontMatter
     lines: Sequence[str]
     tokens: Sequence[Token]
     sections: Sequence[Section]
-    parsed: Parsed
+    parsed: Parsed = NOTHING_PARSED
+    shaped: "Shaped | None" = None
 
 
-def cut(text: str, syntax: Syntax | None = None) -> Cut:
+_NONE: Mapping[str, NoteType] = {}
+
+
+def cut(
+    text: str,
+    settings: CardSettings = BY_HEADINGS,
+    note_types: Mapping[str, NoteType] = _NONE,
+    path: str = "",
+    syntax: Syntax | None = None,
+) -> Cut:
     """The sections of a source's text; `syntax` is that of the text it is a part of.
 
     Raises `TextError` for front matter that is not right, and for a merge conflict.
     """
+    if not settings.is_headings or _may_be_shaped(text) or settings.tables:
+        from obverse.compile.shaped import shaped, shaped_table
+
+        table = settings.table(path)
+        made = shaped_table(text, path, table) if table else shaped(text, settings, note_types)
+        if made:
+            return _of_shaped(made)
     lines = text.split("\n")
     conflicts = [*conflict_markers.conflicts(lines)] if conflict_markers.SIGN in text else []
     if conflicts and conflicts[0].ours < front_matter.extent(lines):
         conflict_markers.check(conflicts, lines)
-    front = front_matter.read(text)
+    return _cut(text, lines, front_matter.read(text), conflicts, syntax)
+
+
+def _may_be_shaped(text: str) -> bool:
+    """Whether a file names shapes in its front matter, or has rows that are cards."""
+    return "card" in text and ("\ncards" in text or "rows" in text.casefold())
+
+
+def _of_shaped(made: "Shaped") -> Cut:
+    """The sections of the lines that were written for what shapes found."""
+    lines, found = made.written.lines, made.found
+    if not found and not made.is_kept:
+        section = _section(0, (), Metadata(()), lines, (0, 0, 1))
+        return Cut(made.front, lines, (), (section,), shaped=made)
+    whole = _cut("\n".join(lines), lines, made.front)
+    sections = [
+        each._replace(**_given(each, found[each.first])) if each.first in found else each
+        for each in whole.sections
+    ]
+    return whole._replace(sections=sections, shaped=made)
+
+
+def _given(section: Section, found: "FoundCard") -> dict[str, Any]:
+    """What a section has besides its text, as a shape found it."""
+    given: dict[str, Any] = {"given": found}
+    if found.extra:
+        blocks = section.below
+        for at, token in enumerate(blocks):
+            if token.type == "inline" and token.content == EXTRA:
+                given |= {"below": blocks[: at - 1], "extra": blocks[at + 2 :]}
+                break
+    return given
+
+
+def _cut(
+    text: str,
+    lines: Sequence[str],
+    front: FrontMatter,
+    conflicts: Sequence[conflict_markers.Conflict] = (),
+    syntax: Syntax | None = None,
+) -> Cut:
     if front.lines:
         # Empty lines in place of the front matter, so that the parser's lines are the file's.
         text = "\n".join([*[""] * front.lines, *lines[front.lines :]])

@@ -30,6 +30,7 @@ from obverse.project.adopted_media import NO_NAMES, AdoptedMedia
 from obverse.project.import_base import base_of, base_path, joined_base
 from obverse.project.project import ADOPTED, MEDIA, NOTE_TYPES, Project
 from obverse.values import lock as locks
+from obverse.values.card_settings import HEADINGS
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import KnownType, Lock
@@ -219,6 +220,10 @@ def bring_in(
     lock = locks.read(decode(project.read_lock()))
     taken = _taken(reading, project) if renamed is None else renamed
     adopted = adopt(reading, custom, () if again else lock.notes, taken)
+    if not project.settings.cards.is_headings:  # and each `##` is to be a card all the same
+        decks = adopted.sources.items()
+        made = {path: replace(deck, which=HEADINGS) for path, deck in decks}
+        adopted = replace(adopted, sources=made)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     ground = Standing(project, custom, lock)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))

@@ -11,18 +11,36 @@ from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
 from obverse.compile import kinds
 from obverse.compile.markers import without_markers
+from obverse.errors import TextError
 from obverse.languages import tags
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
+from obverse.note_types import NoteType
 from obverse.note_types.shown_files import shown_files
 from obverse.project.job import Job
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.note import Note
 from obverse.values.source import decode
 
 
-def decks(sources: Mapping[str, bytes]) -> list[tuple[str, WrittenDeck]]:
-    """Each source as it is written, by path. Raises `TextError` for one that cannot be read."""
-    return [(path, reparse(decode(raw))) for path, raw in sources.items()]
+def decks(
+    sources: Mapping[str, bytes], settings: CardSettings = BY_HEADINGS
+) -> list[tuple[str, WrittenDeck]]:
+    """Each source as it is written, by path; a note without a card is left out.
+
+    `settings` say which text is a card. Raises `TextError` for a source that cannot be read.
+    """
+    found = []
+    for path, raw in sources.items():
+        try:
+            deck = reparse(decode(raw), settings=settings, path=path)
+        except TextError:
+            if settings.is_headings:
+                raise
+            continue
+        if deck.cards or settings.is_headings:
+            found.append((path, deck))
+    return found
 
 
 def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[WrittenCard]:
@@ -37,7 +55,7 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
     rendering = job.project.rendering
     own = partial(without_markers, markers=rendering.markers, is_deck=rendering.decks == "tag")
     for path, raw in sources.items():
-        for card in reparse(decode(raw), types).standing_alone():
+        for card in _written(raw, path, job, types):
             made = known.get((path, card.line))
             if made is None:  # a query: a section of a source, and no card
                 continue
@@ -49,6 +67,16 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
                 deck=made.deck,
                 guid=made.guid,
             )
+
+
+def _written(
+    raw: bytes, path: str, job: Job, types: Mapping[str, NoteType]
+) -> tuple[WrittenCard, ...]:
+    """The cards of a source; none of a note that cannot be read, which the build left out."""
+    try:
+        return reparse(decode(raw), types, job.project.rendering.cards, path).standing_alone()
+    except TextError:
+        return ()
 
 
 def collection(built: Built, paths: Set[str]) -> Collection:

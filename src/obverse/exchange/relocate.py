@@ -48,6 +48,7 @@ def relocate(cards: Iterable[WrittenCard], written: Mapping[str, str]) -> list[W
             card,
             front=moved(card.front),
             back=moved(card.back),
+            extra=moved(card.extra),
             fields={name: moved(text) for name, text in card.fields.items()},
         )
         for card in cards

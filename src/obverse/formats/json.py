@@ -52,6 +52,8 @@ _MEMBERS: Final[dict[str, tuple[Callable[[object], bool], str]]] = {
     "guid": _TEXT,
     "pin": _TEXT,
     "source": _TEXT,
+    "extra": _TEXT,
+    "context": _TEXT,
 }
 _LISTS = frozenset({"tags", "kinds"})
 

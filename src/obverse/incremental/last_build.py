@@ -1,7 +1,7 @@
 """What the last build spares this one: what goes into both, and what came out of the last."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
+    from obverse.incremental.linked import Linked
     from obverse.incremental.outcome import Outcome
     from obverse.link.output import Output
     from obverse.values.diagnostic import Diagnostic
@@ -25,6 +26,9 @@ class Same(NamedTuple):
 
     notes: int
     diagnostics: "Sequence[Diagnostic]"
+
+
+_NO_PROSE: frozenset[str] = frozenset()
 
 
 class Answer:
@@ -73,10 +77,21 @@ class Answer:
     @or_nothing
     def same(self) -> Same | None:
         """What the last build made, where this one would only make it again."""
-        if not self._is_same or self._changed or self._before.changed():
+        if not self._is_same or self._before.changed():
+            return None
+        if not all(map(self._is_prose, self._changed)):
             return None
         self._refresh()
         return Same(self._last.notes, self._last.diagnostics)
+
+    def _is_prose(self, path: str) -> bool:
+        """Whether a source is a note of prose that was one before: no note is other for it."""
+        if path not in self._last.prose or path not in self._sources:
+            return False
+        from obverse.compile.prose import is_prose
+
+        # Only the tables are told apart by where they are, and none of them is prose.
+        return is_prose(path, self._sources.read(path), self._project.settings.cards)
 
     def _refresh(self) -> None:
         """Keep how the files look now, so that they need not be read."""
@@ -152,6 +167,7 @@ class Answer:
         others.distrust(self._tick)
         others.digest()  # which takes longer than a tick where it is much
         tick = files.tick(project.build)
+        is_mixed = not project.settings.cards.is_headings
         left = Stamp(
             self._about,
             self._packages().keep(tick),
@@ -159,6 +175,7 @@ class Answer:
             others.keep(tick),
             outcome.linked.notes,
             tuple(shown),
+            frozenset(_prose(outcome.linked)) if is_mixed else _NO_PROSE,
         )
         stamp.leave(project.cache, left)
         keep(project, outcome, lock)
@@ -174,3 +191,10 @@ class Answer:
     def _packages(self) -> Packages:
         name = os.path.abspath(self._package)  # noqa: PTH100
         return Packages({name: name}, self._last.packages)
+
+
+def _prose(linked: "Linked") -> Iterator[str]:
+    """The sources of which nothing came."""
+    for each in linked.sources:
+        if not (each.read or each.diagnostics or each.allowances):
+            yield each.path

@@ -179,6 +179,7 @@ class Stamp(NamedTuple):
     """A build: what shaped it as a text, its package, sources and other files, its findings.
 
     `notes` is how many are in the package. The findings are left out where a build shows none.
+    `prose` are the sources of which nothing came, neither a card nor a finding.
     """
 
     about: str = ""
@@ -187,14 +188,16 @@ class Stamp(NamedTuple):
     others: Mapping[str, Kept] = MappingProxyType({})
     notes: int = 0
     diagnostics: tuple["Diagnostic", ...] = ()
+    prose: frozenset[str] = frozenset()
 
 
 def read(folder: Path) -> Stamp:
     """The stamp of the last build; one that fits no build where there is none that can be used."""
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-        about, *known, notes, found = json.loads(files.read_own(folder / NAME))
+        about, *known, notes, found, prose = json.loads(files.read_own(folder / NAME))
         packages, sources, others = map(_kept, known)
-        return Stamp(about, packages, sources, others, int(notes), _diagnostics(found))
+        diagnostics = _diagnostics(found)
+        return Stamp(about, packages, sources, others, int(notes), diagnostics, frozenset(prose))
     return Stamp()
 
 
@@ -204,7 +207,7 @@ def leave(folder: Path, stamp: Stamp) -> None:
 
     found = [codec.dumps(each) for each in stamp.diagnostics]
     known = (stamp.packages, stamp.sources, stamp.others)
-    fields = (stamp.about, *known, stamp.notes, found)
+    fields = (stamp.about, *known, stamp.notes, found, sorted(stamp.prose))
     with suppress(ObverseError), files.replacing(folder / NAME, lasting=False) as stream:
         stream.write(json.dumps(fields, separators=(",", ":")).encode())
 

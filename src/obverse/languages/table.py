@@ -44,10 +44,11 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The cells of one row, and the line, from one, in which it ends."""
+    """The cells of one row, and the lines, from one, in which it ends and begins."""
 
     line: int
     cells: tuple[str, ...]
+    first: int = 0
 
 
 def decode_table(raw: bytes) -> tuple[str, str]:
@@ -142,7 +143,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
         if cells is None:
             return
         if any(cell.strip() for cell in cells):
-            yield TableRow(lines.number, tuple(cells))
+            yield TableRow(lines.number, tuple(cells), first)
 
 
 class _Lines:

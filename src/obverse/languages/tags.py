@@ -93,8 +93,9 @@ def run_at_end(text: str) -> tuple[int, list[str]]:
         written = only_tags(word[0])
         if written is None:
             break
-        start, names = word.start(), [*written, *names]
-    return start, names
+        start = word.start()
+        names += written  # of one word there is one
+    return start, names[::-1]
 
 
 def _is_tag(name: str) -> bool:

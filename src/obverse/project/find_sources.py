@@ -23,7 +23,8 @@ class Bounds(NamedTuple):
 
     `root` is the project's, `base` the folder that globs are seen from, `build` the folder for the
     package. `within` are real folders that a vault may be looked for in. `is_inside` says whether a
-    path may be read; `outside` is the error for one that may not.
+    path may be read; `outside` is the error for one that may not. `is_table` says of a path below
+    the `base` whether it is a table that is a source; `None` if none is.
     """
 
     root: str
@@ -35,6 +36,7 @@ class Bounds(NamedTuple):
     within: tuple[str, ...]
     is_inside: Callable[[str], bool]
     outside: Callable[[str], ObverseError]
+    is_table: Callable[[str], bool] | None = None
 
 
 class FoundSources(NamedTuple):
@@ -151,7 +153,7 @@ class _Walk:
         return vault
 
     def _go(self, here: _Here, *, is_named: bool) -> None:
-        listed = _listed(here.path)
+        listed = _listed(here.path, self._is_source(here))
         if listed is None or (listed.is_environment and not is_named):
             reason = left_out.UNREADABLE if listed is None else left_out.TOOLS
             self._leave(here.key, reason)
@@ -164,6 +166,15 @@ class _Walk:
             self._take(here, name, is_link=links[name])
         for name in _in_order(listed.folders):
             self._descend(here, name)
+
+    def _is_source(self, here: _Here) -> Callable[[str], bool]:
+        """Which names in a folder are sources."""
+        is_table, bounds = self._bounds.is_table, self._bounds
+        if is_table is None:
+            return is_source
+        below = paths.composed(paths.relative(here.path, bounds.base))
+        before = "" if below == "." else f"{below}/"
+        return lambda name: is_source(name) or is_table(before + paths.composed(name))
 
     def _descend(self, here: _Here, name: str) -> None:
         """Go into a folder, unless nothing in it can be a source."""
@@ -248,7 +259,7 @@ class _Listed(NamedTuple):
     is_environment: bool = False
 
 
-def _listed(folder: str) -> _Listed | None:
+def _listed(folder: str, is_source: Callable[[str], bool]) -> _Listed | None:
     """What is in a folder; `None` if it cannot be read."""
     listed = _Listed([], [])
     try:

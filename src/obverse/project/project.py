@@ -154,6 +154,7 @@ class Project(NamedTuple):
                 within=bounds,
                 is_inside=lambda path: self.is_inside(path, bounds),
                 outside=lambda path: _outside(f"`{self.shown(Path(path))}`", path),
+                is_table=self.settings.cards.names_table if self.settings.cards.tables else None,
             )
         )
 
@@ -215,7 +216,7 @@ class Project(NamedTuple):
 
     @property
     def rendering(self) -> "RenderSettings":
-        """What the settings say about rendering a source."""
+        """What the settings say about compiling a source."""
         from obverse.languages.markdown import RenderSettings
 
         languages = frozenset(language for language, _ in self.settings.diagrams)
@@ -223,6 +224,7 @@ class Project(NamedTuple):
         return RenderSettings(
             trust=self.settings.html == "trust",
             diagrams=languages,
+            cards=self.settings.cards.below(base),
             tags_only=self.settings.tags_only,
             include=self.settings.include,
             decks=self.settings.decks,

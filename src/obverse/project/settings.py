@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from obverse.errors import TextError
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
@@ -40,6 +41,7 @@ class Settings(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     limits: Mapping[str, int] = MappingProxyType({})
+    cards: CardSettings = BY_HEADINGS
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -65,7 +67,15 @@ _IS = {
     "select": "the only rules to run",
     "ignore": "the rules to leave out",
     "limits": "a number for each rule that has a limit",
+    "cards": "which text is a card: a word or a list of words",
+    "marker": "words that mark a card as `#card` does",
+    "clozes": "whether a highlight makes a paragraph a cloze card",
+    "end": "the line that ends the answer of a `question-mark` card",
+    "callouts": "the names of the callouts that are cards",
+    "tables": "the csv and tsv files that are sources, each glob with its columns",
 }
+NAMES = frozenset(_IS)
+_OF_CARDS = ("cards", "marker", "clozes", "end", "callouts", "tables")
 _ONE_OF = {"html": HTML, "duplicates": POLICIES, "decks": DECKS}
 _GLOBS = ("include", "exclude")
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).
@@ -95,11 +105,9 @@ def read(
     for key, value in written.items():
         line = _line_of(text, key, table)
         if key not in _IS:
-            from obverse.values.diagnostic import did_you_mean
-
-            message = f"there is no setting `{key}`"
-            hint = did_you_mean(key, _IS)
-            raise TextError("config-unknown-key", message, line, length=len(key), hint=hint)
+            raise _unknown(key, line)
+        if key in _OF_CARDS:
+            continue
         if key in _OF_RULES:
             values[key] = _about_rules(key, value, line, rules)
             continue
@@ -107,7 +115,29 @@ def read(
         values[name] = _typed(key, value, Settings._field_defaults[name], line)
     if "content" not in values:
         values["content"] = "content"
+    if of_cards := {key: written[key] for key in _OF_CARDS if key in written}:
+        values["cards"] = _which_cards(of_cards, text, table)
     return Settings(**values)
+
+
+def _unknown(key: str, line: int) -> TextError:
+    from obverse.values.diagnostic import did_you_mean
+
+    hint = did_you_mean(key, _IS)
+    if key == "card":
+        hint = "write `cards` for which text is a card; a file says its kind with `card:`"
+    message = f"there is no setting `{key}`"
+    return TextError("config-unknown-key", message, line, length=len(key), hint=hint)
+
+
+def _which_cards(written: Mapping[str, Any], text: str, table: tuple[str, ...]) -> CardSettings:
+    from obverse.project.which_cards import which_cards  # most projects say none of it
+
+    def fault(key: str, message: str, hint: str) -> TextError:
+        line = _line_of(text, key, table)
+        return TextError("config-wrong-type", message, line, length=len(key), hint=hint)
+
+    return which_cards(written, fault)
 
 
 def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values

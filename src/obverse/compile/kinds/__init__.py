@@ -45,7 +45,9 @@ class Kind(NamedTuple):
     when it holds anything; `mark` is text in a field that makes it one, next to a kind that joins.
 
     `unfill` undoes `fill`: each way in which the fields may have been filled, the likeliest first,
-    and nothing for fields of another kind.
+    and nothing for fields of another kind. What asks `both_ways` is the kind of a card with the sign
+    for that; the answer of one that `needs_blocks` stands in no cell of a table. `alias` is another
+    name for it.
 
     The last two are for cards from elsewhere: `anki_name` stands in the names of Anki's own note
     types that do the same, and `is_like` says so of a note type and the fields of a note.
@@ -61,6 +63,9 @@ class Kind(NamedTuple):
     switch: str = ""
     mark: str = ""
     unfill: "Callable[[Mapping[str, str]], Iterable[Unfilled]] | None" = None
+    both_ways: bool = False
+    needs_blocks: bool = False
+    alias: str = ""
     anki_name: str = ""
     is_like: "Callable[[NoteType, Sequence[str]], bool] | None" = None
 
@@ -104,6 +109,18 @@ def choose(
 def _join(name: str, other: str) -> bool:
     """Whether two kinds may stand together: it is enough that one of them says so."""
     return other in get(name).joins or name in get(other).joins
+
+
+@cache
+def both_ways() -> tuple[str, ...]:
+    """The kinds of a card that is asked both ways."""
+    return tuple(name for name in names() if get(name).both_ways)
+
+
+@cache
+def by_alias() -> Mapping[str, str]:
+    """The names of kinds by the other names that they have."""
+    return {get(name).alias: name for name in names() if get(name).alias}
 
 
 def filled(chosen: Iterable[str], sides: "Sides") -> dict[str, str]:

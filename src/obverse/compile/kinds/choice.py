@@ -108,4 +108,4 @@ def _cut(field: str) -> tuple[str, str, str] | None:
     return None
 
 
-KIND = Kind("obverse", _fill, unfill=_unfill)
+KIND = Kind("obverse", _fill, unfill=_unfill, needs_blocks=True)

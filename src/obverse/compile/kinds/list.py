@@ -67,4 +67,4 @@ def _items(text: str) -> tuple[str, tuple[int, ...]] | None:
     return ("".join((*out, text[at:])), tuple(numbers)) if numbers else None
 
 
-KIND = Kind("obverse-cloze", _fill, unfill=_unfill)
+KIND = Kind("obverse-cloze", _fill, unfill=_unfill, needs_blocks=True)

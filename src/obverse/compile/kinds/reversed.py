@@ -32,6 +32,8 @@ KIND = Kind(
     joins=frozenset({"typing"}),
     asks_question=True,
     switch="Reversed",
+    both_ways=True,
+    alias="reverse",  # as flashcards-obsidian writes it
     anki_name="reversed",
     is_like=_is_like,
 )

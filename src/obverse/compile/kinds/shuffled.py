@@ -20,4 +20,6 @@ def _fill(sides: "Sides") -> dict[str, str]:
     return {"Front": sides.question, "Back": sides.answer}
 
 
-KIND = Kind("obverse", _fill, joins=frozenset({"choice"}), mark=' data-shuffle="')
+KIND = Kind(
+    "obverse", _fill, joins=frozenset({"choice"}), mark=' data-shuffle="', needs_blocks=True
+)

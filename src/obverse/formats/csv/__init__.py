@@ -14,7 +14,7 @@ from obverse.formats import CardWriter, Contents, Format, Reader
 
 # What we write, in this order. `kinds` is what a table of ours is known by.
 ALWAYS = ("front", "back", "tags", "deck", "kinds")
-SOMETIMES = ("draft", "comment", "note_type", "guid", "pin", "source")
+SOMETIMES = ("draft", "comment", "note_type", "guid", "pin", "source", "extra", "context")
 FIELD = "field: "  # before the name of a further field of a note type
 FORMULA = r"'*[=+\-@\t\r]"
 SHOWN = ("audio", "image")  # columns whose cells name files

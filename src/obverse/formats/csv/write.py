@@ -9,6 +9,10 @@ from obverse.formats.csv import ALWAYS, FIELD, FORMULA, SOMETIMES
 from obverse.languages import tags
 from obverse.languages.table import Dialect, cell
 
+_TEXTS = (
+    *("front", "back", "deck", "comment", "note_type", "guid", "pin", "source"),
+    *("extra", "context"),
+)
 _COMMAS = Dialect(",")
 _FORMULA = re.compile(FORMULA)
 
@@ -30,7 +34,7 @@ def _cells(card: WrittenCard) -> dict[str, str]:
 
 
 def _named(card: WrittenCard) -> Iterator[tuple[str, str]]:
-    for name in ("front", "back", "deck", "comment", "note_type", "guid", "pin", "source"):
+    for name in _TEXTS:
         yield name, getattr(card, name)
     yield "tags", " ".join(f"#{each}" if tags.is_in_quotes(each) else each for each in card.tags)
     yield "kinds", " ".join(card.kinds)

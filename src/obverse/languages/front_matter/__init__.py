@@ -16,7 +16,7 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FENCE = "---"
 _LONGEST = 1 << 16  # characters
 _FENCE = re.compile(rf"{FENCE}[ \t]*")
-OURS = frozenset({"tags", "deck", "card", "note-type", "draft"})
+OURS = frozenset({"tags", "deck", "card", "cards", "note-type", "draft"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
@@ -37,8 +37,8 @@ class Fault(NamedTuple):
 class FrontMatter(NamedTuple):
     """The keys that have a meaning; all others are the author's.
 
-    `tags` are (text, line, column), `card` and `note_type` likewise, all from one. `lines` is how
-    many lines of the file the block takes, its fences counted.
+    `tags` are (text, line, column), `card`, `cards` and `note_type` likewise, all from one. `lines`
+    is how many lines of the file the block takes, its fences counted.
     """
 
     tags: tuple[tuple[str, int, int], ...] = ()
@@ -48,6 +48,7 @@ class FrontMatter(NamedTuple):
     draft: bool = False
     lines: int = 0
     findings: tuple[Fault, ...] = ()
+    cards: tuple[tuple[str, int, int], ...] = ()
 
 
 NONE = FrontMatter()
@@ -142,7 +143,8 @@ def _of(
         return None
     deck, card, note_type = (_one_line(texts.get(key)) for key in of_text[:3])
     tags = tuple(lists.get("tags", ()))
-    return FrontMatter(tags, deck and deck[0], card, note_type, word in TRUE, count)
+    cards = (one,) if (one := texts.get("cards")) else tuple(lists.get("cards", ()))
+    return FrontMatter(tags, deck and deck[0], card, note_type, word in TRUE, count, cards=cards)
 
 
 def _one_line(value: _Placed | None) -> _Placed | None:

@@ -69,7 +69,15 @@ def _of_mapping(root: yaml.MappingNode, block: str, count: int) -> FrontMatter:
         draft=_truth("draft", known.get("draft")),
         lines=count,
         findings=(*findings, *odd),
+        cards=_words(known.get("cards")),
     )
+
+
+def _words(node: yaml.Node | None) -> tuple[tuple[str, int, int], ...]:
+    """A word or a list of words; anything else is an author's own value of that key."""
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node] if node else []
+    scalars = (each for each in nodes if isinstance(each, yaml.ScalarNode))
+    return tuple((word, *_place(each)) for each in scalars if (word := each.value.strip()))
 
 
 def _repeated(key: yaml.ScalarNode) -> Fault:

@@ -37,6 +37,7 @@ def kept(lines: Sequence[str], front: FrontMatter) -> KeptLines:
         return KeptLines(tuple(block), OURS)
     parts = list(_parts(block))
     said = {"tags": bool(front.tags), "deck": bool(front.deck), "card": bool(front.card)}
+    said |= {"cards": bool(front.cards)}
     said |= {"note-type": bool(front.note_type), "draft": front.draft}
     names = {name for name, part in parts if any(map(_has_anchor, part))}
     written = [name for name, _ in parts]

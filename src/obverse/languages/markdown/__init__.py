@@ -82,6 +82,9 @@ class Parsed(NamedTuple):
     looked: tuple[tuple[int, int], ...]
 
 
+NOTHING_PARSED = Parsed([], Syntax(frozenset(), frozenset()), (), ())
+
+
 def parse(text: str) -> list[Token]:
     """The tokens of a whole file. Never raises; nesting below `DEEPEST` levels is cut off."""
     return read(text).tokens

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from obverse.languages import cloze
 from obverse.languages.highlight import CodeBlocks
 from obverse.languages.html import without_markup
+from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
@@ -43,11 +44,12 @@ class RenderSettings(NamedTuple):
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
     command of the project draws. Only sources with one of the tags `tags_only` are read, and of
     boards and drawings those that `include` names. `decks` is what decks are named after, by paths
-    below the folder `base`.
+    below the folder `base`. `cards` says which text is a card.
     """
 
     trust: bool = False
     diagrams: frozenset[str] = frozenset()
+    cards: CardSettings = BY_HEADINGS
     tags_only: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     decks: str = "title"
@@ -57,7 +59,7 @@ class RenderSettings(NamedTuple):
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
         of_files = (self.tags_only, self.include, self.decks, self.base)
-        return f"{self.trust} {sorted(self.diagrams)} {of_files!r}"
+        return f"{self.trust} {sorted(self.diagrams)} {of_files!r} {self.cards}"
 
     @property
     def markers(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
 """Pins: with `^name` the author says which note a card is.
 
 The name is the one it was pinned with before, or the short id that `obverse plan` prints. With that
-id a card gets the history of a known note, even of a removed one.
+id a card gets the history of a known note, even of a removed one. In notes a name is of its file
+alone, and comes with the path.
 """
 
 import re
 from collections import defaultdict
 
 from obverse.link.identity.leftovers import Leftovers
+from obverse.values.card_settings import OF_NOTE
 from obverse.values.diagnostic import error, warning
 from obverse.values.lock import Known
 from obverse.values.source import Place
@@ -47,8 +49,9 @@ def _match(work: Leftovers, pinned: list[int]) -> None:
         note = work.notes[index]
         name = note.pin or ""
         known = by_name.get((name, note.note_type))
-        if known is None and len(ids[name]) == 1:
-            known = ids[name][0]
+        short = name.rpartition(OF_NOTE)[2]
+        if known is None and len(ids[short]) == 1:
+            known = ids[short][0]
         if known is None or known.guid not in work.free:
             continue
         if known.note_type == note.note_type:
@@ -56,7 +59,7 @@ def _match(work: Leftovers, pinned: list[int]) -> None:
         elif known.alive:
             work.turn(index, known)
         else:
-            message = f"`^{name}` was a card of another note type, so its history cannot be kept"
+            message = f"`^{short}` was a card of another note type, so its history cannot be kept"
             work.found.append(warning(note.place, "pin-of-another-note-type", message))
 
 

@@ -1,0 +1,78 @@
+"""Which text is a card: what a project's settings say about it, as a value that keys caches."""
+
+import re
+from typing import NamedTuple
+
+HEADINGS, NONE = "headings", "none"  # the words that stand alone
+MARK = "card"
+TABLE_SUFFIXES = (".csv", ".tsv")
+# The line above what a row shows below its answer, in the lines that are written for it. A
+# noncharacter, which no source holds (`source.FORBIDDEN`).
+EXTRA = "\ufdd2"
+OF_NOTE = "#^"  # between the path and the id of a pin that is of its note alone
+
+
+class TableSettings(NamedTuple):
+    """What is said of the tables that a pattern matches (`[tables."GLOB"]`).
+
+    `pattern` is a regular expression for the path of a source. The columns are named as the header
+    names them, or by their number from one; empty texts mean: by their place. Without a `header`
+    the first row is a card. `width` is how many columns there are, where that is known.
+    """
+
+    pattern: str
+    front: str = ""
+    back: str = ""
+    extra: tuple[str, ...] = ()
+    tags: str = ""
+    note_type: str = ""
+    audio: str = ""
+    delimiter: str = ""
+    header: bool = True
+    text: str = "markdown"
+    width: int = 0
+
+
+class CardSettings(NamedTuple):
+    """What makes a card in a source: the shapes by name, and what they are told.
+
+    `marker` are words that mark a card as `#card` does. With `highlights` a paragraph with `==x==`
+    is a cloze card where one with `{{c1::x}}` is. `end` is the line that ends the answer of a
+    `question-mark` card, empty for a blank one. `callouts` are the names of those that are cards.
+    """
+
+    words: tuple[str, ...] = (HEADINGS,)
+    marker: tuple[str, ...] = ()
+    highlights: bool = False
+    end: str = ""
+    callouts: tuple[str, ...] = (MARK,)
+    tables: tuple[TableSettings, ...] = ()
+
+    def table(self, path: str) -> TableSettings | None:
+        """What is said of the table with this path; `None` if it is none."""
+        if not path.lower().endswith(TABLE_SUFFIXES):
+            return None
+        fitting = (each for each in self.tables if re.fullmatch(each.pattern, path))
+        return next(fitting, TableSettings(""))
+
+    def names_table(self, path: str) -> bool:
+        """Whether the settings name the table with this path below the content."""
+        return path.lower().endswith(TABLE_SUFFIXES) and any(
+            re.fullmatch(each.pattern, path) for each in self.tables
+        )
+
+    def below(self, folder: str) -> "CardSettings":
+        """The settings with patterns for paths from the root, where the content is in `folder`."""
+        if not self.tables or folder in ("", "."):
+            return self
+        before = re.escape(f"{folder}/")
+        tables = (each._replace(pattern=before + each.pattern) for each in self.tables)
+        return self._replace(tables=tuple(tables))
+
+    @property
+    def is_headings(self) -> bool:
+        """Whether a file is made for cards: each `##` section is one."""
+        return self.words == (HEADINGS,)
+
+
+BY_HEADINGS = CardSettings()

@@ -10,13 +10,13 @@ from obverse.values.source import Place
 
 _LISTED = 6  # names in a message
 _FRONT = 60  # characters of a question
-NAMES = "{}"  # in a message, where the names go
+THE_NAMES = "{}"  # in a message, where the names go
 
 
 class OfNotes(NamedTuple):
     """A kind of finding: its rule, its message, what to do, how bad it is.
 
-    A message with `NAMES` lists what was found, such as elements of HTML.
+    A message with `THE_NAMES` lists what was found, such as elements of HTML.
     """
 
     rule: str
@@ -65,7 +65,7 @@ class NoteFindings:
     def _diagnostic(self, kind: OfNotes, notes: dict[Hashable, _Note]) -> Diagnostic:
         counted = Counter(name for note in notes.values() for name in note.names)
         names = sorted(counted, key=lambda name: (-counted[name], name))
-        message = kind.message.replace(NAMES, listed_names(names)) if names else kind.message
+        message = kind.message.replace(THE_NAMES, listed_names(names)) if names else kind.message
         count = "1 note" if len(notes) == 1 else f"{len(notes):,} notes, the first"
         first = next(iter(notes.values())).front
         message = f"{message} ({count}: “{first}”)"

@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from obverse.compile.leave_out import UNREADABLE, leave_out
+from obverse.compile.leave_out import leave_out
 from obverse.compile.parse import parse
 from obverse.compile.recompile import recompile
 from obverse.compile.render import render
@@ -18,6 +18,7 @@ from obverse.machine.files import digest
 from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
+from obverse.project.left_out import UNREADABLE
 from obverse.values.card_settings import OF_NOTE
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Severity, error, in_order, of_text_error
@@ -96,9 +97,9 @@ def _of_text(
     except TextError as fault:
         found = of_text_error(path, fault)
         if not settings.cards.is_headings:
-            from obverse.compile.unreadable_note import left_out
+            from obverse.compile.unreadable_note import unreadable_note
 
-            found = left_out(found, raw, path, settings.cards)
+            found = unreadable_note(found, raw, path, settings.cards)
             if found.severity is Severity.INFO:
                 return Compiled(path, (), (), 0, (found,), left_out=UNREADABLE)
         return Compiled(path, (), (), 0, (found,))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 DRAWING = "Excalidraw"
 BOARD = "Kanban"
-UNREADABLE = "unreadable"
 NO_TAG = "without a tag of `tags-only`"
 _PLUGINS = {b"excalidraw-plugin": DRAWING, b"kanban-plugin": BOARD}
 _PLUGIN = re.compile(rb"^(" + b"|".join(_PLUGINS) + rb")[ \t]*:", re.IGNORECASE | re.MULTILINE)

@@ -69,7 +69,7 @@ class NoteLines(NamedTuple):
         )
 
 
-def columns(line: str) -> int:
+def width_of_indent(line: str) -> int:
     """How far a line is indented, in columns."""
     before = line[: len(line) - len(line.lstrip(" \t"))]
     return len(before.expandtabs(4))

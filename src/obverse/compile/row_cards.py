@@ -14,7 +14,7 @@ _BLOCK = re.compile(r"```|~~~|\[[^\]]*\]:|(?:[*_-][ \t]*){3,}$|\*\*\*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class Columns(NamedTuple):
+class RowColumns(NamedTuple):
     """Which column is what, from zero; `fields` are those of a custom note type by name."""
 
     front: int = 0
@@ -37,7 +37,7 @@ class RowsSaid(NamedTuple):
     plain: bool = False
 
 
-def columns_of(header: Sequence[str], width: int, *, has_fields: bool) -> Columns:
+def columns_of(header: Sequence[str], width: int, *, has_fields: bool) -> RowColumns:
     """The columns by place, and those that have a name: question, answer, the rest."""
     names = [" ".join(cell.split()).casefold() for cell in header]
     named = {name: names.index(name) for name in _NAMED if name in names}
@@ -46,12 +46,12 @@ def columns_of(header: Sequence[str], width: int, *, has_fields: bool) -> Column
     rest = tuple(free[2:])
     if has_fields:
         fields = tuple((header[at].strip(), at) for at in rest if at < len(header))
-        return Columns(front, back, (), tuple(each for each in fields if each[0]), named)
-    return Columns(front, back, rest, (), named)
+        return RowColumns(front, back, (), tuple(each for each in fields if each[0]), named)
+    return RowColumns(front, back, rest, (), named)
 
 
 def row_card(
-    cells: Sequence[str], columns: Columns, said: RowsSaid, line: int, extent: tuple[int, int]
+    cells: Sequence[str], columns: RowColumns, said: RowsSaid, line: int, extent: tuple[int, int]
 ) -> FoundCard | MarkFault:
     """The card of one row, whose first line is `line`; `extent` are the lines that are its own."""
     question = _cell(cells, columns.front)

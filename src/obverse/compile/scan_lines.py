@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from obverse.compile.held_lines import HeldLines
-from obverse.compile.note_lines import Heading, LineKind, NoteLines, columns
+from obverse.compile.note_lines import Heading, LineKind, NoteLines, width_of_indent
 from obverse.languages import table_rows
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
@@ -51,7 +51,7 @@ class _Scan:
                 kind if self.lines[at].strip() or kind is LineKind.CODE else LineKind.BLANK
             )
             self.offsets[at] = self.items[-1] if self.items else 0
-            self.indents[at] = columns(self.lines[at])
+            self.indents[at] = width_of_indent(self.lines[at])
         self.at = end
 
     def _line(self) -> None:
@@ -60,7 +60,7 @@ class _Scan:
         if not text:
             self._set(LineKind.BLANK)
             return
-        indent = columns(line)
+        indent = width_of_indent(line)
         above = self.kinds[self.at - 1] if self.at > self.front else LineKind.BLANK
         continues = above in _PARAGRAPH
         outer = [each for each in self.items if each <= indent]
@@ -177,7 +177,7 @@ class _Scan:
         closing = re.compile(rf"[ \t]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*")
         for at in range(self.at + 1, len(self.lines)):
             line = self.lines[at]
-            if base and line.strip() and columns(line) < base:
+            if base and line.strip() and width_of_indent(line) < base:
                 return at
             if closing.fullmatch(line):
                 return at + 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from obverse.compile.found import FoundCard, MarkFault
-from obverse.compile.row_cards import Columns, RowsSaid, columns_of, row_card
+from obverse.compile.row_cards import RowColumns, RowsSaid, columns_of, row_card
 from obverse.errors import TextError
 from obverse.languages import table
 from obverse.languages.table import Dialect, TableRow
@@ -54,7 +54,9 @@ def dialect_of(body: str, said: str, name: str, settings: TableSettings) -> Dial
     raise TextError("csv-invalid", "cannot tell what separates the columns", 1, hint=hint)
 
 
-def _columns(rows: Sequence[TableRow], header: Sequence[str], settings: TableSettings) -> Columns:
+def _columns(
+    rows: Sequence[TableRow], header: Sequence[str], settings: TableSettings
+) -> RowColumns:
     """The columns as the settings name them, the others by their place."""
     width = settings.width or max(len(row.cells) for row in rows)
     names = [" ".join(cell.split()).casefold() for cell in header]
@@ -70,7 +72,7 @@ def _columns(rows: Sequence[TableRow], header: Sequence[str], settings: TableSet
     rest = () if settings.extra or "front" in named else tuple(free)
     fields = by_place.fields if settings.note_type else ()
     own = {*places.values(), *extra}
-    return Columns(
+    return RowColumns(
         places.get("front", -1),
         places.get("back", -1),
         extra or (() if fields else rest),

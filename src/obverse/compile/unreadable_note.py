@@ -8,7 +8,7 @@ from obverse.values.source import Place
 _OF_BYTES = ("not-utf-8", "control-character")
 
 
-def left_out(found: Diagnostic, raw: bytes, path: str, settings: CardSettings) -> Diagnostic:
+def unreadable_note(found: Diagnostic, raw: bytes, path: str, settings: CardSettings) -> Diagnostic:
     """What is said of a note that cannot be read: that it is left out, if no card is in it.
 
     Whether one is in it can be told in any encoding, for marks are ASCII.

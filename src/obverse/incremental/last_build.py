@@ -194,7 +194,7 @@ class Answer:
 
 
 def _prose(linked: "Linked") -> Iterator[str]:
-    """The sources of which nothing came."""
-    for each in linked.sources:
-        if not (each.read or each.diagnostics or each.allowances):
-            yield each.path
+    """The sources of which nothing came, and that are not left out."""
+    from obverse.incremental.linked import bare_paths
+
+    return (path for path, reason in bare_paths(linked.bare).items() if not reason)

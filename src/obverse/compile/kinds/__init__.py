@@ -45,9 +45,9 @@ class Kind(NamedTuple):
     when it holds anything; `mark` is text in a field that makes it one, next to a kind that joins.
 
     `unfill` undoes `fill`: each way in which the fields may have been filled, the likeliest first,
-    and nothing for fields of another kind. What asks `both_ways` is the kind of a card with the sign
-    for that; the answer of one that `needs_blocks` stands in no cell of a table. `alias` is another
-    name for it.
+    and nothing for fields of another kind. What asks `both_ways` is the kind of a card with the
+    sign for that; the answer of one that `needs_blocks` stands in no cell of a table. `alias` is
+    another name for it.
 
     The last two are for cards from elsewhere: `anki_name` stands in the names of Anki's own note
     types that do the same, and `is_like` says so of a note type and the fields of a note.

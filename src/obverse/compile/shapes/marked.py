@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from obverse.compile.found import Written
 from obverse.compile.marked_headings import MarkedHeading, inside, marked_headings
 from obverse.compile.marks import Mark, at_end, mark_names, tag_line
-from obverse.compile.note_lines import LineKind, columns, dedented
+from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.one_line import without_marker
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
@@ -121,7 +121,7 @@ def _of_text(page: NotePage, first: int, at: int, question: Written, mark: Mark)
 def _of_item(page: NotePage, first: int, at: int, question: Written, mark: Mark) -> FoundCard:
     """The card of a list item: what is indented more than its bullet is its answer."""
     lines = page.lines
-    indent, offset = columns(lines.lines[first]), lines.offsets[first]
+    indent, offset = width_of_indent(lines.lines[first]), lines.offsets[first]
     end = start = at + 1
     for each in range(at + 1, len(lines.lines)):
         if not lines.lines[each].strip():
@@ -133,7 +133,7 @@ def _of_item(page: NotePage, first: int, at: int, question: Written, mark: Mark)
     while start < end and _is_property(page, start, first):
         start += 1
     children = [each for each in page.written(start, end) if not _OF_LOGSEQ.fullmatch(each[1])]
-    deep = [columns(text) for _, text in children if text.strip()]
+    deep = [width_of_indent(text) for _, text in children if text.strip()]
     by = min([offset, *(each for each in deep if each > indent)])
     answer = tuple((each, dedented(text, by)) for each, text in children)
     return _found(page, (first, end), at, question, (answer, mark))

@@ -10,7 +10,7 @@ from obverse.compile import kinds
 from obverse.compile.found import Written
 from obverse.compile.marks import at_end
 from obverse.compile.masks import masked
-from obverse.compile.note_lines import LineKind, columns, dedented
+from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.scan_lines import scan_lines
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
@@ -23,7 +23,7 @@ _BEGINS = re.compile(
 _END = re.compile(r"-{3,}[ \t]*")
 _BRACKET = re.compile(r"(?<![!\]\\])\[(?!\^)([^\[\]]+)\](?!\(|\[(?!\^)|:)")
 _BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*$")
-_MARGIN = 3  # columns, as for any block
+_MARGIN = 3  # width_of_indent, as for any block
 
 
 def _signs(_: CardSettings) -> Sequence[str]:
@@ -47,7 +47,7 @@ def _begins(page: NotePage, at: int) -> re.Match[str] | None:
     if ":" not in line or kind not in (LineKind.TEXT, LineKind.ITEM, LineKind.HEADING):
         return None
     found = _BEGINS.fullmatch(line)
-    return found if found and columns(line) <= _MARGIN else None
+    return found if found and width_of_indent(line) <= _MARGIN else None
 
 
 def _is_end(page: NotePage, at: int) -> bool:

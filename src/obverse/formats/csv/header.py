@@ -57,7 +57,7 @@ def header(rows: Sequence[TableRow]) -> Header:
     return Header(is_there=bool(known) or _looks_apart(cells, body), is_sure=False)
 
 
-def told(row: TableRow, found: Header, place: Place) -> Diagnostic | None:
+def header_told(row: TableRow, found: Header, place: Place) -> Diagnostic | None:
     """What is said of the first row: that it is the header, or that it may be."""
     cells = [" ".join(cell.split())[:_LONGEST] for cell in row.cells if cell.strip()]
     shown = ", ".join(f"`{printable(cell)}`" for cell in cells[:_SHOWN])

@@ -19,7 +19,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.formats import Contents
 from obverse.formats.csv.cards import RowCards
 from obverse.formats.csv.columns import Columns, columns, columns_left_out, shows_files
-from obverse.formats.csv.header import told as header_told
+from obverse.formats.csv.header import header_told
 from obverse.languages import table
 from obverse.languages.table import Dialect, TableRow
 from obverse.machine.file_names import safe

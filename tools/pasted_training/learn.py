@@ -27,6 +27,7 @@ from obverse.formats.pasted.weights import (
     STEPS,
     TABLES,
     Weights,
+    read_weights,
 )
 from pasted_training.decks import Shelf, is_held_out, read_decks
 from pasted_training.pages import Made, page
@@ -42,6 +43,7 @@ SHARDS: Final = 2
 PARTS: Final = 8
 CHECKPOINTS: Final = 4
 COMPOSED: Final = 4
+OF_PRINTED: Final = 0.4
 # What contests nothing in composed pages is learned too weakly for real ones.
 KNOWN: Final = {
     "last": {FRONT: -4.0, FRONT_ON: -4.0},
@@ -212,6 +214,26 @@ def averaged(all_weights: Sequence[Weights]) -> Weights:
     return Weights(*tables)
 
 
+def blended(composed: Weights, printed_: Weights) -> Weights:
+    """Weights between those learned from composed pages and those learned from printed ones.
+
+    Each reads what the other never saw: lists of bare lines, and terms with their meanings. The
+    share was chosen so that the pages written by hand are read no worse (`tests/pasted`).
+    """
+    tables: list[dict[str, Row]] = []
+    for table in TABLES:
+        one, other = getattr(composed, table), getattr(printed_, table)
+        mixed: dict[str, Row] = {}
+        for name in sorted({*one, *other}):
+            width = len(one.get(name) or other[name])
+            rows = (each.get(name, [0.0] * width) for each in (one, other))
+            mixed[name] = [
+                (1 - OF_PRINTED) * a + OF_PRINTED * b for a, b in zip(*rows, strict=True)
+            ]
+        tables.append(mixed)
+    return Weights(*tables)
+
+
 def corrected(weights: Weights) -> Weights:
     """The weights with less trust in strict alternation, of which composed pages have too much.
 
@@ -278,6 +300,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--all-authors", action="store_true", help="hold none of them out")
     parser.add_argument("--pages", type=int, default=4800)
     parser.add_argument("--first", type=int, default=1, help="the number of the first page")
+    parser.add_argument("--composed", type=Path, help="weights of composed pages, to blend with")
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     given = parser.parse_args(arguments)
     shelf = None
@@ -298,6 +321,9 @@ def main(arguments: list[str]) -> None:
             for learner in learners:
                 learner.weights = mean
             means.append(mean)
-            kept = corrected(averaged(means[-CHECKPOINTS:]))
+            kept = averaged(means[-CHECKPOINTS:])
+            kept = kept if given.decks else corrected(kept)
+            if given.composed:
+                kept = blended(read_weights(given.composed.read_text(encoding="utf-8")), kept)
             given.to.write_text(text_of(kept), encoding="utf-8")
             sys.stderr.write(f"part {turn + 1} of {PARTS}\n")

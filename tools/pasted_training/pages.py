@@ -147,7 +147,10 @@ def laid_out(random: Random, shown: Page) -> Made:
     """The lines of a page, and the state of each."""
     texts: list[tuple[str, int, int]] = [(line, ABOVE, 0) for line in shown.above]
     spacing = shown.spacing
-    for front_lines, back_lines in shown.cards:
+    for card_lines in shown.cards:
+        front_lines, back_lines = ([t for t in side if looked_at(t)] for side in card_lines)
+        if not front_lines:
+            continue
         if texts and shown.headings and random.random() < shown.headings:
             texts.append((shown.heading(), BETWEEN, 1))
         apart = spacing in {"cards", "all", "sides"}

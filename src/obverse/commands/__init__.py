@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from obverse.values.diagnostic import Diagnostic
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
+_MOST = 10  # findings of one rule; the others are counted
 PATIENCE = 1.0  # seconds before a progress bar is shown
 _DIGITS = 12
 _OUTSIDE = "obverse.outside"  # of click's context
@@ -155,10 +156,12 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
     return told
 
 
-def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -> None:
-    """Print findings, with paths relative to the current folder.
+def show(
+    diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True, every: bool = False
+) -> None:
+    """Print findings, with paths relative to the current folder; of many of one rule the first.
 
-    They go to stderr, unless they are what the user asked for.
+    They go to stderr, unless they are what the user asked for. With `every` none is only counted.
     """
     found = tuple(diagnostics)
     if not found:
@@ -167,7 +170,7 @@ def show(diagnostics: "Iterable[Diagnostic]", root: Path, *, err: bool = True) -
 
     lines, prefix = forms.lines_below(root), seen_from_here(root)
     colour = colourful(sys.stderr if err else sys.stdout)
-    told = forms.Report(found, lines, prefix, colour=colour)
+    told = forms.Report(found, lines, prefix, colour=colour, most=0 if every else _MOST)
     click.echo(forms.get("text")(told), nl=False, err=err, color=True)
 
 

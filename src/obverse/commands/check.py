@@ -36,6 +36,7 @@ from obverse.report import forms
     default="text",
     help="How to print the findings.",
 )
+@click.option("-v", "--verbose", "every", is_flag=True, help="Show each finding of a rule.")
 @click.option("--fix", "fixing", is_flag=True, help="Fix what is safe to fix in the files.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change; write nothing.")
 @click.option("--allow-dirty", is_flag=True, help="Let --fix change files that are not committed.")
@@ -47,6 +48,7 @@ def command(  # its options
     form: str,
     *,
     is_strict: bool,
+    every: bool,
     fixing: bool,
     diff: bool,
     allow_dirty: bool,
@@ -54,7 +56,8 @@ def command(  # its options
     """Find mistakes and weak cards; write nothing.
 
     The exit status is 1 if there is an error (with --strict also for a warning). `obverse explain
-    RULE` says more about a finding. --fix first fixes the form of lists, headings and tags, and
+    RULE` says more about a finding. Of a rule with many findings ten are shown and the others
+    counted, unless you add -v. --fix first fixes the form of lists, headings and tags, and
     characters that an editor broke. A file with uncommitted changes is left alone.
 
     \b
@@ -89,7 +92,7 @@ def command(  # its options
         lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
         write_out(forms.get(form)(forms.Report(found, lines, prefix, left_out=left)))
     else:
-        show(found, the_project.root, err=False)
+        show(found, the_project.root, err=False, every=every)
         cards = sum(each.cards for each in built.compiled)
         read = report.plural(len(built.compiled) - len(built.left_out), "file")
         checked = f"{read}, {report.plural(cards, 'card')}"

@@ -23,7 +23,8 @@ class Report:
     """Findings in order, and what is needed to show them.
 
     `lines` returns a line of a file. `prefix` goes before every path, so that it can be opened from
-    the current folder. `left_out` are (path, reason) of what was not read.
+    the current folder. `left_out` are (path, reason) of what was not read. A person sees the first
+    `most` findings of each rule and the count of the others; 0 is all.
     """
 
     findings: "tuple[Diagnostic, ...]"
@@ -31,6 +32,7 @@ class Report:
     prefix: str = ""
     colour: bool = False
     left_out: tuple[tuple[str, str], ...] = ()
+    most: int = 0
 
     @property
     def seen(self) -> "Iterator[Diagnostic]":

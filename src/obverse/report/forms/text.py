@@ -1,8 +1,10 @@
 """For a person: place, message, the source line with carets under the fault, what to do."""
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
+from obverse.report import plural
 from obverse.report.forms import LineOf, Report
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Place
@@ -17,11 +19,23 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def text(report: Report) -> str:
-    """All findings in full, one below the other."""
-    told = (
-        finding(each, report.lines, report.prefix, colour=report.colour) for each in report.seen
-    )
+    """The findings in full, one below the other; of a rule with many the first, and a count."""
+    shown = Counter[str]()
+    told: list[str] = []
+    more: dict[str, set[str]] = {}
+    for each in report.seen:
+        shown[each.rule] += 1
+        if report.most and shown[each.rule] > report.most:
+            more.setdefault(each.rule, set()).add(each.place.path)
+            continue
+        told.append(finding(each, report.lines, report.prefix, colour=report.colour))
+    told += [_rest(rule, shown[rule] - report.most, len(paths)) for rule, paths in more.items()]
     return "".join(f"{each}\n" for each in told)
+
+
+def _rest(rule: str, count: int, files: int) -> str:
+    where = plural(files, "file")
+    return f"and {count:,} more of [{rule}], in {where}: `obverse check -v` shows them"
 
 
 def finding(

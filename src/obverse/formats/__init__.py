@@ -16,6 +16,7 @@ from obverse.errors import ObverseError
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean
+from obverse.values.import_limits import MOST
 
 _PACKAGE = "obverse.formats"
 
@@ -48,12 +49,14 @@ class Reader:
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
     all HTML is kept. `knows` says from the first bytes whether a file is surely of the format.
+    A file of more than `most` bytes is refused.
     """
 
     read: Callable[..., Contents]
     options: tuple[str, ...] = ()
     trusts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
+    most: int = MOST.bytes_
 
 
 @dataclass(frozen=True, slots=True)

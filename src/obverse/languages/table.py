@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from obverse.errors import TextError
+from obverse.values.import_limits import counted
 
 SEPARATORS = {
     "tab": "\t",
@@ -85,7 +86,14 @@ def sniff(text: str, quote: str = '"') -> Dialect | None:
 
 
 def rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
-    """The rows that are not blank. Raises `TextError` (`csv-invalid`) for a quote never closed."""
+    """The rows that are not blank.
+
+    Raises `TextError` (`csv-invalid`) for a quote never closed, `ObverseError` for too many rows.
+    """
+    return counted((len(row.cells), row) for row in _rows(text, dialect))
+
+
+def _rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = _Lines(text, comments=dialect.comments)
     reader = csv.reader(

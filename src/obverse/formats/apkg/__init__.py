@@ -5,6 +5,7 @@ from typing import BinaryIO
 from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
+from obverse.values.import_limits import MOST
 
 
 def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
@@ -23,7 +24,13 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
 FORMAT = Format(
     "Anki's package",
     (".apkg", ".colpkg"),
-    Reader(_read, ("styles",), trusts=True, knows=lambda start: start.startswith(b"PK\x03\x04")),
+    Reader(
+        _read,
+        ("styles",),
+        trusts=True,
+        knows=lambda start: start.startswith(b"PK\x03\x04"),
+        most=MOST.package,
+    ),
     PackageWriter(_write),
     only_read=(".colpkg",),
 )

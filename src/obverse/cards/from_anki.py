@@ -230,7 +230,7 @@ class Notes:
         *,
         severity: Severity = Severity.WARNING,
     ) -> None:
-        first = " ".join(re.sub("<[^>]*>", " ", "".join(fields[:1])[:400]).split())
+        first = " ".join(re.sub("<[^<>]*>", " ", "".join(fields[:1])[:400]).split())
         told = self.found.setdefault(
             (rule, message), _Told(severity, message, hint, printable(first)[:60])
         )

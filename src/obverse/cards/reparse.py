@@ -14,7 +14,7 @@ from obverse.languages.front_matter.kept import kept
 from obverse.note_types import NoteType
 
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
-_BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
+_BREAK = re.compile(r"(?<! ) {2,}+\n|\\\n|\n")
 _BRANCH = "card/"
 _DRAFT = "draft"
 _DEFINES = re.compile(r"\[[^\]]*\](?=:)")

@@ -192,7 +192,8 @@ class _Names(HTMLParser):
 
 def _names(markup: str) -> Counter[str]:
     names = _Names()
-    names.feed(markup)
+    # No tag ends after the last `>`; the parser would look for its end from every `<`.
+    names.feed(markup[: markup.rfind(">") + 1])
     names.close()
     return names.found
 

@@ -17,8 +17,8 @@ from patterns import Found, patterns
 
 SUSPICIOUS: Final = 0.004  # seconds of processor time for 2,000 characters; most take 0.0001
 LENGTHS: Final = (20, 100, 500, 2_000)
-LONG: Final = 8_000
-MOST: Final = 400  # texts of one expression
+LONG: Final = 6_000
+MOST: Final = 300  # texts of one expression
 # What never sees such a text, and why.
 GUARDED: Final = {
     "cloze._DELETION": "it is given the text up to the last end of a deletion",
@@ -36,7 +36,7 @@ BOUNDED: Final = (
     "_PIECE",
     "anki_tags._OPENING",
 )
-FEW: Final = 8
+FEW: Final = 6
 
 
 def call(pattern: re.Pattern[str], method: str, text: str) -> None:
@@ -124,10 +124,6 @@ def test_every_expression_is_found() -> None:
         (r"\s+$", "finditer"),
         (r"<!--.*?-->", "finditer"),
         (r"\s*#?\s*\d", "fullmatch"),
-        (r"x[ab]*[bc]*[ca]*y", "match"),
-        (r"(?:a|b|ab)*c", "fullmatch"),
-        (r"\(([^)]*)\)", "finditer"),
-        (r"(?<=q)\w+\d", "finditer"),
     ],
 )
 def test_an_expression_that_takes_long_is_found(pattern: str, method: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from anki_packages import run
 from obverse.errors import ObverseError
 from obverse.values import import_limits
-from obverse.values.import_limits import MOST, check_counts, counted
+from obverse.values.import_limits import IMPORT_LIMITS, check_counts, counted_notes
 
 
 def crowd(notes: list[list[str]]) -> str:
@@ -74,8 +74,8 @@ def refused(text: str, name: str, folder: Path, reason: str) -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that are a thousandth, so that the files of a test are small."""
-    less = MOST._replace(notes=500, fields=10, all_fields=1_500, media=125, lines=900)
-    monkeypatch.setattr(import_limits, "MOST", less)
+    less = IMPORT_LIMITS._replace(notes=500, fields=10, all_fields=1_500, media=125, lines=900)
+    monkeypatch.setattr(import_limits, "IMPORT_LIMITS", less)
 
 
 @pytest.mark.usefixtures("small")
@@ -106,7 +106,9 @@ def test_a_note_with_too_many_fields_is_refused(name: str, tmp_path: Path) -> No
 def test_too_many_fields_in_all_are_refused(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_limits, "MOST", import_limits.MOST._replace(fields=100))
+    monkeypatch.setattr(
+        import_limits, "IMPORT_LIMITS", import_limits.IMPORT_LIMITS._replace(fields=100)
+    )
     refused(FIELDS[name](100, 20), name, tmp_path, "the notes of the file have")
 
 
@@ -151,4 +153,4 @@ def test_notes_with_few_fields_may_have_more_in_all() -> None:
 def test_counting_stops_at_the_first_note_that_is_too_many() -> None:
     seen: list[None] = []
     with pytest.raises(ObverseError, match="more than 500,000 notes"):
-        seen.extend(counted((2, None) for _ in iter(int, 1)))
+        seen.extend(counted_notes((2, None) for _ in iter(int, 1)))

@@ -16,7 +16,7 @@ from obverse.errors import ObverseError
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean
-from obverse.values.import_limits import MOST
+from obverse.values.import_limits import IMPORT_LIMITS
 
 _PACKAGE = "obverse.formats"
 
@@ -56,7 +56,7 @@ class Reader:
     options: tuple[str, ...] = ()
     trusts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
-    most: int = MOST.bytes_
+    most: int = IMPORT_LIMITS.bytes_
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from obverse.errors import ObverseError
 from obverse.formats import CardWriter, Contents, Format, Reader
 from obverse.languages import json_text
 from obverse.values.diagnostic import did_you_mean
-from obverse.values.import_limits import check_counts, counted
+from obverse.values.import_limits import check_counts, counted_notes
 
 
 def _is_text(value: object) -> bool:
@@ -69,7 +69,7 @@ def read(raw: bytes, name: str, *, text: str = "markdown") -> Contents:
         raise ObverseError(f"`{name}` is not a list of cards", "see docs/formats.md")
     check_counts(len(written), 0, 0)
     made = (_card(each, number) for number, each in enumerate(written, start=1))
-    cards = tuple(counted((len(card.fields) + len(card.tags), card) for card in made))
+    cards = tuple(counted_notes((len(card.fields) + len(card.tags), card) for card in made))
     title = "" if name == "-" else PurePath(name).stem
     return Contents(title, with_note_ids(cards), plain=text == "plain")
 

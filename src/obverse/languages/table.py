@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from obverse.errors import TextError
-from obverse.values.import_limits import counted
+from obverse.values.import_limits import counted_notes
 
 SEPARATORS = {
     "tab": "\t",
@@ -90,7 +90,7 @@ def rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
 
     Raises `TextError` (`csv-invalid`) for a quote never closed, `ObverseError` for too many rows.
     """
-    return counted((len(row.cells), row) for row in _rows(text, dialect))
+    return counted_notes((len(row.cells), row) for row in _rows(text, dialect))
 
 
 def _rows(text: str, dialect: Dialect) -> Iterator[TableRow]:

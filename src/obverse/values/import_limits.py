@@ -28,29 +28,31 @@ class ImportLimits(NamedTuple):
     bytes_: int = 1 << 29
 
 
-MOST: Final = ImportLimits()
+IMPORT_LIMITS: Final = ImportLimits()
 
 
 def check_counts(notes: int, fields: int, widest: int, what: str = "file") -> None:
     """Check the numbers of notes, of fields in all, and in one note. Raises `ObverseError`."""
-    if notes > MOST.notes:
-        raise ObverseError(f"the {what} has more than {MOST.notes:,} notes", TOO_MUCH)
-    if widest > MOST.fields:
-        raise ObverseError(f"a note of the {what} has more than {MOST.fields:,} fields", TOO_MUCH)
-    if fields > max(MOST.all_fields, 20 * notes):
+    if notes > IMPORT_LIMITS.notes:
+        raise ObverseError(f"the {what} has more than {IMPORT_LIMITS.notes:,} notes", TOO_MUCH)
+    if widest > IMPORT_LIMITS.fields:
+        raise ObverseError(
+            f"a note of the {what} has more than {IMPORT_LIMITS.fields:,} fields", TOO_MUCH
+        )
+    if fields > max(IMPORT_LIMITS.all_fields, 20 * notes):
         raise ObverseError(f"the notes of the {what} have {fields:,} fields", TOO_MUCH)
 
 
 def check_media(number: int, what: str = "file") -> None:
     """Check how many media files are named. Raises `ObverseError`."""
-    if number > MOST.media:
-        raise ObverseError(f"the {what} lists more than {MOST.media:,} files", TOO_MUCH)
+    if number > IMPORT_LIMITS.media:
+        raise ObverseError(f"the {what} lists more than {IMPORT_LIMITS.media:,} files", TOO_MUCH)
 
 
 def check_note_type(fields: int, templates: int, what: str = "file") -> None:
     """Check the size of a note type. Raises `ObverseError`."""
-    if max(fields, templates) > MOST.type_fields:
-        message = f"a note type of the {what} has more than {MOST.type_fields:,} fields"
+    if max(fields, templates) > IMPORT_LIMITS.type_fields:
+        message = f"a note type of the {what} has more than {IMPORT_LIMITS.type_fields:,} fields"
         raise ObverseError(message, TOO_MUCH)
 
 
@@ -62,11 +64,11 @@ def check_size(size: int, most: int) -> None:
 
 def check_lines(number: int) -> None:
     """Check how many lines there are. Raises `ObverseError`."""
-    if number > MOST.lines:
-        raise ObverseError(f"the file has more than {MOST.lines:,} lines", TOO_MUCH)
+    if number > IMPORT_LIMITS.lines:
+        raise ObverseError(f"the file has more than {IMPORT_LIMITS.lines:,} lines", TOO_MUCH)
 
 
-def counted(notes: Iterable[tuple[int, _Text]]) -> Iterator[_Text]:
+def counted_notes(notes: Iterable[tuple[int, _Text]]) -> Iterator[_Text]:
     """The notes, each given with its number of fields, up to the first that is too many.
 
     Raises `ObverseError`.
@@ -74,6 +76,10 @@ def counted(notes: Iterable[tuple[int, _Text]]) -> Iterator[_Text]:
     fields = 0
     for number, (width, note) in enumerate(notes, start=1):
         fields += width
-        if number > MOST.notes or width > MOST.fields or fields > MOST.all_fields:
+        if (
+            number > IMPORT_LIMITS.notes
+            or width > IMPORT_LIMITS.fields
+            or fields > IMPORT_LIMITS.all_fields
+        ):
             check_counts(number, fields, width)
         yield note

@@ -5,7 +5,7 @@ from typing import BinaryIO
 from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
-from obverse.values.import_limits import MOST
+from obverse.values.import_limits import IMPORT_LIMITS
 
 
 def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
@@ -29,7 +29,7 @@ FORMAT = Format(
         ("styles",),
         trusts=True,
         knows=lambda start: start.startswith(b"PK\x03\x04"),
-        most=MOST.package,
+        most=IMPORT_LIMITS.package,
     ),
     PackageWriter(_write),
     only_read=(".colpkg",),

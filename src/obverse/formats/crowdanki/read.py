@@ -17,7 +17,7 @@ from obverse.languages import json_text
 from obverse.note_types import NoteType, Template
 from obverse.note_types.shown_files import shown_files
 from obverse.values.diagnostic import Diagnostic, warning
-from obverse.values.import_limits import check_counts, check_note_type, counted
+from obverse.values.import_limits import check_counts, check_note_type, counted_notes
 from obverse.values.source import Place
 
 _HINT = "name the `deck.json` of a CrowdAnki export"
@@ -91,7 +91,7 @@ def _rows(top: dict[str, Any]) -> Rows:
     options = (each.get("name", "") for each in top.get("deck_configurations", []))
     rows.presets = sorted(_text(name) for name in options if name not in ("", "Default"))
     ids = note_ids(_text(note.get("guid", "")) for note, _ in found)
-    for note, number in counted((len(each[0]["fields"]), each) for each in found):
+    for note, number in counted_notes((len(each[0]["fields"]), each) for each in found):
         guid = _text(note.get("guid", ""))
         rows.notes.append(
             StoredNote(

@@ -16,7 +16,7 @@ import zstandard
 
 from obverse.errors import ObverseError
 from obverse.languages import protobuf
-from obverse.values.import_limits import MOST, check_media
+from obverse.values.import_limits import IMPORT_LIMITS, check_media
 
 NEWEST, NEWER, OLDEST = "collection.anki21b", "collection.anki21", "collection.anki2"
 _ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory (APPNOTE 4.3.12)
@@ -32,10 +32,10 @@ class Limits:
     thousandth.
     """
 
-    members: int = MOST.media
+    members: int = IMPORT_LIMITS.media
     collection: int = 1 << 30
     file: int = 1 << 29
-    total: int = MOST.package
+    total: int = IMPORT_LIMITS.package
     ratio: int = 100
     total_ratio: int = 20
     small: int = 1 << 24

@@ -17,7 +17,7 @@ from obverse.errors import ObverseError
 from obverse.languages import protobuf
 from obverse.machine.distrust import distrust
 from obverse.note_types import NoteType, Template
-from obverse.values.import_limits import MOST, check_counts, check_note_type
+from obverse.values.import_limits import IMPORT_LIMITS, check_counts, check_note_type
 
 _HINT = "export the deck from Anki again (File, Export)"
 # Instructions of SQLite's virtual machine; reading a row takes about thirty. A view or an index
@@ -187,8 +187,8 @@ def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
             name=_text(name),
             id=int(number),
             is_cloze=told.get(1) == 1,
-            fields=tuple(fields.get(number, ())[: MOST.type_fields]),
-            templates=tuple(templates.get(number, ())[: MOST.type_fields]),
+            fields=tuple(fields.get(number, ())[: IMPORT_LIMITS.type_fields]),
+            templates=tuple(templates.get(number, ())[: IMPORT_LIMITS.type_fields]),
             css=_text(told.get(3)),
             modified=int(modified),
         )

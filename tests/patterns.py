@@ -20,7 +20,6 @@ FLAGS: Final = defaultdict(lambda: 2, {"compile": 1, "sub": 4, "subn": 4, "split
 WORDS: Final = ["a-b"]
 LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
     "check.view": {"written": WORDS},
-    "compile.metadata_lines": {"name": WORDS},
     "formats.pasted.furniture": {"patterns": [WORDS]},  # called when the module is imported
     "formats.pasted.marked": {
         "words": ["(?:question|q)"],

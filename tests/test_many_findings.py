@@ -26,7 +26,7 @@ def test_each_is_shown_where_that_is_asked_for(tmp_path: Path) -> None:
     assert told.count("[unresolved-image]\n") == 25
     assert "more of" not in told
     found = run(tmp_path, "check", "--format", "json", "--select", "unresolved-image").out
-    assert len([each for each in json.loads(found)["findings"]]) == 25
+    assert len(json.loads(found)["findings"]) == 25
 
 
 def test_a_build_counts_them_too(tmp_path: Path) -> None:

@@ -264,7 +264,7 @@ class Notes:
         severity: Severity = Severity.WARNING,
         name: str = "",
     ) -> None:
-        front = re.sub("<[^>]*>", " ", "".join(fields[:1])[:400])
+        front = re.sub("<[^<>]*>", " ", "".join(fields[:1])[:400])
         kind = OfNotes(rule, message, hint, severity)
         self.found.tell(kind, self._row, front, printable(name))
 

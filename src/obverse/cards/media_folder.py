@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from obverse.cards.file_names import media_names
 from obverse.machine import files
 from obverse.machine.file_names import safe
+from obverse.values.import_limits import check_media
 
 # As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
 _NAMED = re.compile(
@@ -49,7 +50,8 @@ class MediaFolder(Mapping[str, bytes]):
 
     `names` are the names that files have in the folder, by safe name.
 
-    A name that is a path, or a link out of the folder, counts as missing.
+    A name that is a path, or a link out of the folder, counts as missing. Too many names raise
+    `ObverseError`.
     """
 
     def __init__(self, folder: Path | None, names: Iterable[str]) -> None:
@@ -57,6 +59,7 @@ class MediaFolder(Mapping[str, bytes]):
         self.safe: dict[str, str] = {}
         self.names: dict[str, str] = {}
         wanted = {name: name for name in sorted(names) if not _is_remote(name)}
+        check_media(len(wanted))
         for name, (safe_name, _) in media_names(wanted)[0].items():
             found = _file(folder, name) if folder else None
             if found:

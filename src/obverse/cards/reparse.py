@@ -17,7 +17,7 @@ from obverse.note_types import NoteType
 from obverse.values.card_settings import BY_HEADINGS, EXTRA, HEADINGS, CardSettings
 
 _COMMENT = re.compile(r"<!-- (?P<text>[^\n]*) -->")
-_BREAK = re.compile(r"(?: {2,}|\\)\n|\n")
+_BREAK = re.compile(r"(?<! ) {2,}+\n|\\\n|\n")
 _BRANCH = "card/"
 _DRAFT = "draft"
 _DEFINES = re.compile(r"\[[^\]]*\](?=:)")

@@ -18,9 +18,10 @@ _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")
 _NOT_IN_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _HTML_COMMENT_SIGNS = re.compile(r"-(?=-)|(?<=^)>|-$")
 _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
-_PAIRED = re.compile(r"\$\$|%%|<!--(?![\s\S]*-->)")
+_PAIRED = re.compile(r"\$\$|%%|<!--")
 # What would be closed by a text of another card.
-_OPEN_HTML = re.compile(r"<(?=!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>))", re.DOTALL)
+_OPEN_HTML = re.compile(r"<(!--|\?|!\[CDATA\[)")
+_HTML_ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 SPACE_OR_END = (
     " \t\n"  # to Markdown; any other character makes a paragraph, also one that shows nothing
 )
@@ -146,10 +147,30 @@ def guarded(text: str, *, separated: bool) -> str:
         elif not separated and is_separator(token, lines):
             lines[first] = "* * *"
     text = "\n".join(lines).rstrip(SPACE_OR_END)
-    apart = _PAIRED.sub(lambda found: "\\" + "\\".join(found[0]), text)
-    bases = (text, _OPEN_HTML.sub(r"\\<", text), apart)
+    bases = (text, _open_escaped(text), _apart(text))
     found = (each for base in bases for each in _ended(base) if _is_closed(each))
     return next(found, None) or escape.lines(text)
+
+
+def _open_escaped(text: str) -> str:
+    """The text without HTML that is open to its end."""
+    last = {opening: text.rfind(end) for opening, end in _HTML_ENDS.items()}
+
+    def made(found: re.Match[str]) -> str:
+        return found[0] if last[found[1]] >= found.end() else f"\\{found[0]}"
+
+    return _OPEN_HTML.sub(made, text)
+
+
+def _apart(text: str) -> str:
+    """The text with a backslash before each character of what is closed by its like."""
+    last = text.rfind("-->")
+
+    def made(found: re.Match[str]) -> str:
+        is_closed = found[0] == "<!--" and last >= found.end()
+        return found[0] if is_closed else "\\" + "\\".join(found[0])
+
+    return _PAIRED.sub(made, text)
 
 
 def _ended(text: str) -> Iterator[str]:

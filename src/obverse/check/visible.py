@@ -6,12 +6,16 @@ from html import unescape
 from obverse.languages import cloze
 from obverse.values.note import HOLE
 
-_UNSEEN = re.compile(r"<!--.*?-->|<pre\b.*?</pre>|\\\[.*?\\\]", re.DOTALL)
-_BLOCK = re.compile(r"</?(?:p|li|ul|ol|div|tr|td|th|table|h[1-6]|blockquote|hr|br)\b[^>]*>")
-_TAG = re.compile(r"<[^>]*>")
+# Up to the next opening, or not far: what is never closed is looked through from every opening.
+_UNSEEN = re.compile(
+    r"<!--(?:(?!<!--).)*?-->|<pre\b(?:(?!<pre\b).)*?</pre>|\\\[.{0,4000}?\\\]",
+    re.DOTALL,
+)
+_BLOCK = re.compile(r"</?(?:p|li|ul|ol|div|tr|td|th|table|h[1-6]|blockquote|hr|br)\b[^<>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LIST = re.compile(r"<(/?)(ul|ol|li)\b")
 _WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
-_PICTURE = re.compile(r"<img\b[^>]*>")
+_PICTURE = re.compile(r"<img\b[^<>]*>")
 _ALT = re.compile(r'\balt="([^"]*)"')
 _MEDIA = re.compile("\ufdd0media([0-9]+)\ufdd1")
 

@@ -1,10 +1,11 @@
 """`obverse import`: turn cards of another format into Markdown sources."""
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -23,6 +24,7 @@ from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plural
 from obverse.values.diagnostic import Severity, of_text_error
+from obverse.values.import_limits import check_size
 
 if TYPE_CHECKING:
     from obverse.build import Built
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 _TRUST = "trust"  # what a reader is told that is not an option
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
+_START = 4096  # bytes by which a format is recognised
+_PIECE = 1 << 20
 
 
 @click.command()
@@ -182,9 +186,11 @@ def _follow(
 def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool) -> "Contents":
     from obverse import formats
 
-    raw = _bytes(file)
-    name = name or formats.to_read(file, raw[:4096])
-    reader = formats.get(name).reads
+    with _opened(file) as stream:
+        start = stream.read(_START)
+        name = name or formats.to_read(file, start)
+        reader = formats.get(name).reads
+        raw = _whole(stream, start, reader.most) if reader else b""
     if reader is None:
         known = ", ".join(f"`{each}`" for each in formats.readers())
         raise ObverseError(f"the format `{name}` cannot be read", f"these can: {known}")
@@ -203,12 +209,25 @@ def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool)
         return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
 
 
-def _bytes(file: str) -> bytes:
-    if file == "-":
-        if sys.stdin is None:
-            raise ObverseError("the standard input is closed", "name a file")
-        return sys.stdin.buffer.read()
-    return files.read(file)
+def _opened(file: str) -> AbstractContextManager[BinaryIO]:
+    if file != "-":
+        return files.opened(file)
+    if sys.stdin is None:
+        raise ObverseError("the standard input is closed", "name a file")
+    return nullcontext(sys.stdin.buffer)
+
+
+def _whole(stream: BinaryIO, start: bytes, most: int) -> bytes:
+    """All bytes of a file of which these are read. Raises `ObverseError` if there are too many."""
+    if size := files.size(stream):
+        check_size(size, most)
+        return start + stream.read()
+    pieces, size = [start], len(start)
+    while piece := stream.read(_PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        check_size(size, most)
+    return b"".join(pieces)
 
 
 def _show_findings(reading: "Contents", *, verbose: bool) -> None:

@@ -7,8 +7,9 @@ from obverse.compile.sections import CARD, Cut, code_blocks
 from obverse.values.outline import Allowance
 from obverse.values.source import Place
 
+_NAMED = r"[a-z0-9](?:[a-z0-9]|-(?!->))*+"
 _ALLOW = re.compile(
-    r"(?:<!--|%%)\s*allow:\s*([a-z0-9][a-z0-9-]*(?:\s*,\s*[a-z0-9][a-z0-9-]*)*)(?:\s.*?)?(?:-->|%%)"
+    rf"(?:<!--|%%)\s*+allow:\s*+({_NAMED}(?:\s*+,\s*+{_NAMED})*+)(?:\s(?:(?!<!--).)*?)?(?:-->|%%)"
 )
 _NAME = re.compile(r"[a-z0-9-]+")
 

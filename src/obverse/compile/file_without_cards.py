@@ -22,18 +22,23 @@ class _Shape(NamedTuple):
 
 
 _SHAPES = (
-    _Shape("an invisible character before `##`", re.compile(rf"\s*[{_UNSEEN}]+\s*##+\s*(\S.*)")),
-    _Shape("`\uff03\uff03`", re.compile(r"\s*[#\uff03]*\uff03[#\uff03]*\s*(\S.*)")),
+    _Shape(
+        "an invisible character before `##`",
+        re.compile(rf"(?=\s*[{_UNSEEN}])[\s{_UNSEEN}]*+##++\s*+(\S.*)"),
+    ),
+    _Shape("`\uff03\uff03`", re.compile(r"\s*+#*+\uff03[#\uff03]*+\s*+(\S.*)")),
     _Shape(_NO_SPACE, re.compile(r" {0,3}##+([^\s#].*)")),
     _Shape("`\\##`", re.compile(r"\s*\\##+\s+(\S.*)")),
-    _Shape("an indented `##`", re.compile(r"(?:\t| {4,})\s*##\s+(\S.*)")),
+    _Shape("an indented `##`", re.compile(r"(?:\t| {4})\s*+##\s++(\S.*)")),
     _Shape("`##` in a list or quote", re.compile(r"\s*(?:[-*+>]|\d+[.)])\s+##+\s+(\S.*)")),
-    _Shape("`###`", re.compile(r" {0,3}####*\s+(\S.*?)(?:\s+#+)?")),
+    _Shape("`###`", re.compile(r" {0,3}####*+\s++(\S.*?)(?:(?<!\s)\s++#++)?")),
     _Shape(
         "`Q:` lines",
         re.compile(r"\s*(?:[-*+]\s+)?\W{0,3}(?:Q|Question)\s*\d*\W{0,2}:\W{0,3}\s*(\S.*)"),
     ),
-    _Shape("`::` lines", re.compile(r"\s*(?:[-*+]\s+)?(\S[^:]*?)\s*:::?\s*\S.*")),
+    _Shape(
+        "`::` lines", re.compile(r"\s*+(?:[-*+]\s++)?(\S(?:[^:\s]|\s++(?!:))*+)\s*+:::?\s*+\S.*")
+    ),
     _Shape("`?` lines", re.compile(r"(\?\??)")),
     _Shape("`1.` lists", re.compile(r" {0,3}\d{1,4}[.)]\s+(\S.*)")),
     _Shape("`-` lists", re.compile(r" {0,3}[-*+]\s+(\S.*[?\uff1f\u061f])")),

@@ -13,7 +13,7 @@ from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Place
 
 _INLINE = 1  # which of a heading's three tokens has its text
-_CLOSING = re.compile(r"(?:[ \t]+#+)?[ \t]*$")
+_CLOSING = re.compile(r"(?<![ \t])(?:[ \t]++#++)?[ \t]*+$")
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
 _PICTURE = re.compile(r"<(?:(?:img|audio|video|wbr)\b|\?|!(?!--))", re.IGNORECASE)

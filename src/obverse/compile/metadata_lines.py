@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from obverse.compile.block_ids import BlockId, take_block_ids
@@ -162,7 +163,13 @@ def _offset(content: list[str], expected: int, name: str) -> int:
 
 def _unescaped(name: str, line: str) -> bool:
     r"""Whether the tag stands in the line without a `\` before it."""
-    return re.search(rf"(?<!\\)#{re.escape(name)}", line) is not None
+    return any(line.startswith(name, start) for start in _unescaped_starts(line))
+
+
+@lru_cache(maxsize=8)
+def _unescaped_starts(line: str) -> tuple[int, ...]:
+    """Where names follow a `#` without a backslash; a line is asked about for each of its tags."""
+    return tuple(found.end() for found in re.finditer(r"(?<!\\)#", line))
 
 
 def _is_text(line: list[Token]) -> bool:

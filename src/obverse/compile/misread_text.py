@@ -8,7 +8,7 @@ from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
 _STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
 
 

@@ -17,7 +17,7 @@ from obverse.values.source import Source
 _REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
 _NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
 _UNREAD = re.compile(
-    r"\s*(?:[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+\s*##+|#?\uff03[#\uff03]*)\s*(\S.*)"
+    r"\s*(?:[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]++\s*+##++|#?\uff03[#\uff03]*+)\s*+(\S.*)"
 )
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\uff03"
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())

@@ -11,7 +11,7 @@ from obverse.cards.from_html.links import link_destination
 
 # A destination in Markdown, an address in HTML, a sound, all as `from_html` writes them.
 _REFERENCE = re.compile(
-    rf"""(?<=\]\()(?:<{FOLDER}(?:\\.|[^>\\\n])+>|{FOLDER}[^\s()]+)"""
+    rf"""(?<=\]\()(?:<{FOLDER}(?:\\.|[^<>\\\n])++>|{FOLDER}[^\s()]+)"""
     rf"""|(?<=src="){FOLDER}[^"\n]+|(?<=poster="){FOLDER}[^"\n]+|(?<=\[sound:){FOLDER}[^\]\n]+"""
 )
 

@@ -16,6 +16,7 @@ from obverse.errors import ObverseError
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean
+from obverse.values.import_limits import IMPORT_LIMITS
 
 _PACKAGE = "obverse.formats"
 
@@ -51,6 +52,7 @@ class Reader:
     `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
     all HTML is kept. One that `names_parts` takes any other name too, for a part of the cards.
     `knows` says from the first bytes whether a file is surely of the format.
+    A file of more than `most` bytes is refused.
     """
 
     read: Callable[..., Contents]
@@ -58,6 +60,7 @@ class Reader:
     trusts: bool = False
     names_parts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
+    most: int = IMPORT_LIMITS.bytes_
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from obverse.errors import ObverseError
 from obverse.formats import CardWriter, Contents, Format, Reader
 from obverse.languages import json_text, tags
 from obverse.values.diagnostic import did_you_mean
+from obverse.values.import_limits import check_counts, counted_notes
 
 
 def _is_text(value: object) -> bool:
@@ -69,7 +70,9 @@ def read(raw: bytes, name: str, *, text: str = "markdown") -> Contents:
     written = json_text.read(raw)
     if not isinstance(written, list):
         raise ObverseError(f"`{name}` is not a list of cards", "see docs/formats.md")
-    cards = tuple(_card(each, number) for number, each in enumerate(written, start=1))
+    check_counts(len(written), 0, 0)
+    made = (_card(each, number) for number, each in enumerate(written, start=1))
+    cards = tuple(counted_notes((len(card.fields) + len(card.tags), card) for card in made))
     title = "" if name == "-" else PurePath(name).stem
     texts = (each for card in cards for each in (card.front, card.back, *card.fields.values()))
     media = next_to(name, texts if text == "markdown" else ())

@@ -136,7 +136,8 @@ def hidden(field: str) -> dict[int, tuple[str, str]]:
     opened: list[frozenset[int]] = []
     at = 0
     for token in _TOKEN.finditer(field):
-        parts.append((field[at : token.start()], frozenset[int]().union(*opened)))
+        inside = frozenset[int]().union(*opened[:_DEEPEST])
+        parts.append((field[at : token.start()], inside))
         at = token.end()
         if token[0] != _CLOSING:
             opened.append(frozenset(_numbers(token[0])))

@@ -24,7 +24,7 @@ _FORMS = {
     "definecolor": re.compile(r"\s*\{\w+\}\s*\{\w+\}\s*(?=\{[\w\s,.]*\})"),
     "unicode": re.compile(r"\s*(?:\[[\w\s,.]*\]\s*)?(?=\{x?[0-9A-Fa-f]+\})"),
     "verb": re.compile(r"([^\sA-Za-z0-9\\{}#%*])(?:(?!\1)[^\\{}#%])*\1"),
-    "def": re.compile(r"\s*\\(?:[A-Za-z]+|.)[^\\{}]*(?=\{)"),
+    "def": re.compile(r"\s*\\(?:[A-Za-z]++|.)[^\\{}]*+(?=\{)"),
 }
 _COMMAND = re.compile(
     rf"(?<!\\)(?P<slashes>\\++)(?:(?P<name>{'|'.join((*_REMOVED, *_FORMS))})(?![A-Za-z])"

@@ -14,7 +14,7 @@ from obverse.values.note import hole
 
 GAP = "<span></span>"
 _OPEN, _CLOSE = "\ufdd0math", "\ufdd1"
-_MEANT = rf"{_OPEN}(?:40|91){_CLOSE}.*?{_OPEN}(?:41|93){_CLOSE}"
+_MEANT = rf"{_OPEN}(?:40|91){_CLOSE}(?:(?!{_OPEN}(?:40|91){_CLOSE}).)*?{_OPEN}(?:41|93){_CLOSE}"
 _TAG = r"<[A-Za-z](?:[^<>\"]|\"[^\"]*\")*+>"
 _BRACKET = rf"{_OPEN}([0-9]+){_CLOSE}"
 # What nothing may stand between for MathJax and Anki's editor, but it is removed or shows nothing.
@@ -25,11 +25,12 @@ _HALF = "\ufdd0half"
 _HALF_BRACKET = rf"{_HALF}([0-9]+){_CLOSE}"
 _HALF_PAIR = rf"{_HALF}(40|91){_CLOSE}((?:[^<\ufdd0]|\ufdd0(?!half|math))*+){_HALF}(41|93){_CLOSE}"
 _LONE = rf"(?s)({_MEANT}|<[A-Za-z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>)|\\([()\[\]])"
-# In the author's HTML, whose text no other rule reads. A backslash pair is one of TeX's commands.
+# In the author's HTML, whose text no other rule reads. A backslash pair is one of TeX's commands,
+# and there are at most 2,000: math that is never closed is looked through from every opening.
 _IN_HTML = (
     r"(?s)<[A-Za-z/!](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>"
-    r"|\\\((?P<inline>[^<\\]*+(?:\\[^()<][^<\\]*+)*+)\\\)"
-    r"|\\\[(?P<display>[^<\\]*+(?:\\[^\[\]<][^<\\]*+)*+)\\\]"
+    r"|\\\((?P<inline>[^<\\]*+(?:\\[^()<][^<\\]*+){0,2000}+)\\\)"
+    r"|\\\[(?P<display>[^<\\]*+(?:\\[^\[\]<][^<\\]*+){0,2000}+)\\\]"
 )
 
 

@@ -13,6 +13,7 @@ from itertools import islice, product
 
 from obverse.errors import TextError
 from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.import_limits import counted_notes
 from obverse.values.source import Place, decode
 
 SEPARATORS = {
@@ -118,7 +119,14 @@ def sniff(text: str, quote: str = '"') -> Dialect | None:
 
 
 def rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
-    """The rows that are not blank. Raises `TextError` (`csv-invalid`) for a quote never closed."""
+    """The rows that are not blank.
+
+    Raises `TextError` (`csv-invalid`) for a quote never closed, `ObverseError` for too many rows.
+    """
+    return counted_notes((len(row.cells), row) for row in _rows(text, dialect))
+
+
+def _rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     lines = _Lines(text, comments=dialect.comments)
     reader = csv.reader(

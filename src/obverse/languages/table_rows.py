@@ -14,7 +14,9 @@ _SPAN = re.compile(
 _BAR = re.compile(r"(?<!\\)\|")
 _SPACES = " \t\n\r\f\v"
 _HELD = "\ufdd0"  # stands for a bar that is text, and stands in no source
-_DASHES = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DASHES = re.compile(
+    r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?"
+)
 
 
 def cells(row: str, *, whole: bool = False) -> list[str]:

@@ -19,7 +19,7 @@ _REVERSED = re.compile(r"!?\(([^()\[\]\n]{0,200})\)\Z")
 _TARGET = re.compile(r"\[([^\[\]\n]+)\]")
 _AUTOLINK = re.compile(r"<file:[^<>\n]*>", re.IGNORECASE)
 _TITLE = re.compile(r"""(.*?)(?<!\s)\s++("[^"]*"?|'[^']*'?|\([^()]*\))""")
-_SIZE = re.compile(r"(.*?)(?<!\s)\s++=(\d+)?x?(\d+)?")
+_SIZE = re.compile(r"(.*?)(?<!\s)\s++=(\d++)?+x?(\d++)?+")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]+):", re.IGNORECASE)
 _DRIVE = re.compile(r"([a-z]):[\\/]", re.IGNORECASE)
 # What no program on another computer can open, or must not run: markdown-it reads none of them.

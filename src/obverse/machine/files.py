@@ -101,6 +101,21 @@ def read(path: str | Path, *, end: int = 0) -> bytes:
         return stream.read()
 
 
+@contextmanager
+def opened(path: str | Path) -> Iterator[BinaryIO]:
+    """A file, open to be read piece by piece; it may be a pipe. Raises `ObverseError`."""
+    with reading(path), Path(path).open("rb") as stream:
+        yield stream
+
+
+def size(stream: BinaryIO) -> int:
+    """The bytes of an open file as far as the system knows them; 0 for a pipe."""
+    try:
+        return os.fstat(stream.fileno()).st_size
+    except (OSError, AttributeError):
+        return 0
+
+
 def read_regular(path: str | Path) -> bytes:
     """The bytes of a file of a project. Raises `ObverseError`, also for a pipe or a device.
 

@@ -8,7 +8,7 @@ from obverse.note_types import NoteType
 
 # An address in CSS, a text of CSS or a script that Anki would ship, the value of an attribute.
 _NAMED = re.compile(
-    r"""\burl\(\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"')\s]+))\s*\)|["'](_[^"'/\\\n]+)["']"""
+    r"""\burl\(\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'()\s]++))\s*\)|["'](_[^"'/\\\n]+)["']"""
     r"""|\b(?:src|data|href)\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'>\s]+))""",
     re.IGNORECASE,
 )

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-_TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
+_TAG = re.compile(r"\{\{\s*+([#^/]?)\s*+((?:[^{}\s]|\s++(?!\}))*+)\s*+\}\}")
 # What Anki calls blank: only white space and empty line or block elements.
 _BLANK = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 

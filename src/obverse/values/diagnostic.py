@@ -8,7 +8,7 @@ from typing import NamedTuple
 from obverse.errors import TextError
 from obverse.values.source import Place
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}#{1,6}[ \t]++(\S.*?)(?:(?<![ \t])[ \t]++#++)?(?:(?<![ \t])[ \t]++)?$")
 
 
 class Severity(IntEnum):

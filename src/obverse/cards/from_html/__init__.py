@@ -36,8 +36,8 @@ _IN_MATH = re.compile(
 )
 # Anki's older notation, typeset by LaTeX; the newer one shows the same without it.
 _LATEX = (
-    (re.compile(r"\[\$\](.{1,4000}?)\[/\$\]", re.DOTALL), r"\\(\1\\)"),
-    (re.compile(r"\[\$\$\](.{1,4000}?)\[/\$\$\]", re.DOTALL), r"\\[\1\\]"),
+    (re.compile(r"\[\$\]((?:(?!\[\$\]).){1,4000}?)\[/\$\]", re.DOTALL), r"\\(\1\\)"),
+    (re.compile(r"\[\$\$\]((?:(?!\[\$\$\]).){1,4000}?)\[/\$\$\]", re.DOTALL), r"\\[\1\\]"),
 )
 _LINES = re.compile(r"(?:<br ?/?>|</?div>|&nbsp;|\s)+")
 _NO_MEDIA: Mapping[str, str] = {}

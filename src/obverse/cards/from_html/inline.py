@@ -20,11 +20,11 @@ from obverse.values.note import hole
 FOLDER = "media/"
 _SIGNS = {"b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "del": "~~"}
 # Bounded: what is never closed would be looked through to the end from every opening.
+_OPENS = r"\[(?i:latex|\$\$?|anki:tts[^\]\n]{0,300})\]"
 _PIECE = re.compile(
     r"\\\((?P<inline>.{1,2000}?)\\\)|\\\[(?P<display>.{1,2000}?)\\\]"
     rf"|\[sound:(?P<sound>[^\]\n]{{1,300}})\]|(?P<open>{cloze.OPENING.pattern})"
-    r"|(?P<tag>\[(?i:latex|\$\$?|anki:tts[^\]\n]{0,300})\].{1,2000}?"
-    r"\[/(?i:latex|\$\$?|anki:tts)\])",
+    rf"|(?P<tag>{_OPENS}(?:(?!{_OPENS}).){{1,2000}}?\[/(?i:latex|\$\$?|anki:tts)\])",
     re.DOTALL,
 )
 _NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")

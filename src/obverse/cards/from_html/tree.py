@@ -17,13 +17,15 @@ from obverse.languages import html, spelled_math
 
 DEEPEST_NODE = 60
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_FONT = re.compile(r"<font\b([^>]*)>", re.IGNORECASE)
-_MATH = re.compile(r"<(/?)(anki-mathjax)\b([^>]*)>", re.IGNORECASE)
+_FONT = re.compile(r"<font\b([^<>]*+)>", re.IGNORECASE)
+_MATH = re.compile(r"<(/?)(anki-mathjax)\b([^<>]*+)>", re.IGNORECASE)
 _FONT_END = re.compile(r"</font\s*>", re.IGNORECASE)
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
-_COLOUR = re.compile(r"""\bcolor\s*=\s*["']?([#\w(),. %-]+?)["'\s>]""", re.IGNORECASE)
-_RENAMED = re.compile(r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^>]*)>", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>")
+_COLOUR = re.compile(r"""\bcolor\s*+=\s*+["']?([#\w(),.%-]++)["'\s>]""", re.IGNORECASE)
+_RENAMED = re.compile(
+    r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^<>]*+)>", re.IGNORECASE
+)
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)[^<>]*+>")
 _SELF_CLOSING = _VOID | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
 _MOST_NESTED = 250
 # Elements that do not change what a reader sees.
@@ -190,7 +192,8 @@ class _Names(HTMLParser):
 
 def _names(markup: str) -> Counter[str]:
     names = _Names()
-    names.feed(markup)
+    # No tag ends after the last `>`; the parser would look for its end from every `<`.
+    names.feed(markup[: markup.rfind(">") + 1])
     names.close()
     return names.found
 

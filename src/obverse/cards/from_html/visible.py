@@ -18,7 +18,7 @@ _BLOCKS = frozenset(
 _PASSED = frozenset("thead tbody tfoot wbr colgroup".split())
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0]+")
 # `math` parts closing braces and trims math; neither changes what is typeset.
-_IN_MATH = re.compile(r"\s+(?=\})|(?<=\\[(\[])\s+|\s+(?=\\[)\]])")
+_IN_MATH = re.compile(r"(?<=\\[(\[])\s++|(?<!\s)\s++(?=\}|\\[)\]])")
 
 Piece = tuple[frozenset[str], str]
 

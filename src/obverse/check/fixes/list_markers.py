@@ -6,7 +6,7 @@ from obverse.check.fixes import Fix, Page
 
 _MARKER = re.compile(r"^([ \t]*(?:>[ \t]?)*)[*+](?=[ \t]+\S)")
 # `* * *` is a thematic break, and emphasis has no space after its `*`.
-_BREAK = re.compile(r"[ \t>]*(?:\*[ \t]*){3,}$")
+_BREAK = re.compile(r"[ \t>]*+(?:\*[ \t]*+){3,}+$")
 
 
 def _fix(page: Page) -> list[str | None]:

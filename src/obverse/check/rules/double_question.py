@@ -31,20 +31,23 @@ from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|`[^`]*`|\([^)]*\)")
-_ENDS = re.compile(r"\w[\"”*_)]*\?(?=\s|$)")
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]|`[^`]*`|\([^()]*\)")
+_ENDS = re.compile(r"(?<=[\w\"”*)])\?(?=\s|$)")
 _ASKS = r"(?:what|why|how|when|where|who|which)"
 _VERB = (
     r"(?:is|are|was|were|do|does|did|can|could|should|would|will|must|may|has|have|happens|comes)"
 )
-_JOINED = re.compile(rf"\b{_ASKS}\b(?! and\b).+ and {_ASKS} {_VERB}\b", re.IGNORECASE)
+_FIRST = re.compile(rf"\b{_ASKS}\b(?! and\b).", re.IGNORECASE)
+_SECOND = re.compile(rf" and {_ASKS} {_VERB}\b", re.IGNORECASE)
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
     for note in reading.asked():
         question = _QUOTED.sub("", note.front.partition("\n")[0])
         if len(_ENDS.findall(question)) > 1 or (
-            question.endswith("?") and _JOINED.search(question)
+            question.endswith("?")
+            and (first := _FIRST.search(question))
+            and _SECOND.search(question, first.end())
         ):
             place = reading.heading(note)
             yield Finding(place, "the heading asks two questions", "make two cards of it")

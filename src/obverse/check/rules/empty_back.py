@@ -25,7 +25,7 @@ from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 
-_UNSEEN = re.compile(r"<!--.*?-->|<(?!img|audio|video|pre|hr|input)[^>]*>", re.DOTALL)
+_UNSEEN = re.compile(r"<!--(?:(?!<!--).)*?-->|<(?!img|audio|video|pre|hr|input)[^<>]*>", re.DOTALL)
 
 
 def _check(reading: Reading) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from typing import BinaryIO
 from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
+from obverse.values.import_limits import IMPORT_LIMITS
 
 COLLECTION = b"SQLite format 3\0"  # begins a collection that is in no package
 _STARTS = (b"PK\x03\x04", COLLECTION)
@@ -28,7 +29,13 @@ def _write(collection: Collection, lock: bytes, stream: BinaryIO) -> None:
 FORMAT = Format(
     "Anki's package",
     (".apkg", ".colpkg", ".anki2", ".anki21"),
-    Reader(_read, ("styles",), trusts=True, knows=lambda start: start.startswith(_STARTS)),
+    Reader(
+        _read,
+        ("styles",),
+        trusts=True,
+        knows=lambda start: start.startswith(_STARTS),
+        most=IMPORT_LIMITS.package,
+    ),
     PackageWriter(_write),
     only_read=(".colpkg", ".anki2", ".anki21"),
 )

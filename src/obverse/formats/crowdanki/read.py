@@ -19,6 +19,7 @@ from obverse.note_types import NoteType, Template
 from obverse.note_types.anki_settings import settings_of_json
 from obverse.note_types.shown_files import shown_files
 from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.import_limits import check_counts, check_note_type, counted_notes
 from obverse.values.source import Place
 
 _HINT = "name the `deck.json` of a CrowdAnki export"
@@ -85,6 +86,7 @@ def _rows(top: dict[str, Any]) -> Rows:
     while waiting:
         deck, above = waiting.pop()
         for each in deck.get("note_models", []):
+            check_note_type(len(each["flds"]), len(each["tmpls"]))
             note_type = _note_type(each)
             numbers[each["crowdanki_uuid"]] = note_type.id
             rows.note_types[note_type.id] = note_type
@@ -93,11 +95,12 @@ def _rows(top: dict[str, Any]) -> Rows:
         rows.decks[number] = full
         rows.described += [full] if deck.get("desc") else []
         found += ((note, number) for note in deck.get("notes", []))
+        check_counts(len(found), 0, 0)
         waiting += reversed([(child, full) for child in deck.get("children", [])])
     options = (each.get("name", "") for each in top.get("deck_configurations", []))
     rows.presets = sorted(_text(name) for name in options if name not in ("", "Default"))
     ids = note_ids(_text(note.get("guid", "")) for note, _ in found)
-    for note, number in found:
+    for note, number in counted_notes((len(each[0]["fields"]), each) for each in found):
         guid = _text(note.get("guid", ""))
         rows.notes.append(
             StoredNote(

@@ -38,11 +38,13 @@ from obverse.formats.pasted.segment import segment
 from obverse.formats.pasted.support import unsupported
 from obverse.formats.pasted.tables import read_between, read_piped, read_separated, unboxed
 from obverse.formats.pasted.within import read_glossed, read_within
+from obverse.values.import_limits import check_lines
 
 
 def read(raw: bytes, name: str) -> Contents:
     """The cards of a pasted page; `TextError` if there are none."""
     text = decode_page(raw)
+    check_lines(max(map(text.count, "\n\r")))
     lines = unboxed(lines_of(text))
     page = without_furniture(lines)
     cards = marked(lines, page, text) or unmarked(page)

@@ -45,12 +45,12 @@ CERTAIN: Final = _any_of(
     students also (?:viewed|studied).*
     new cards
     name \| mastery \|.*
-    \|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-*:?\s*)
+    \|?(?:\s*+:?-{2,}+:?\s*+\|)++\s*+(?::?-*+:?(?<=[:-])\s*+)?
     no (?:study sessions|analytics) yet\W*
     send a link to your students to track their progress
     looks like no tags are added yet\W*
     (?:studied by)+ ?\d+ (?:people|person)
-    studied by.*\d+ (?:people|person)
+    studied by.*\d (?:people|person)
     tags & description|description and tags|studying progress|study analytics|earn xp
     card range to study|play button|toggle o[nf]f?|3rd side \(hint\)
     use (?:left|up) and (?:right|down) arrow keys to .*

@@ -31,7 +31,7 @@ PAIRS: Final = (
     *(("question", "a"), ("q", "answer"), ("concept", "definition"), ("cue", "answer")),
 )
 NUMBER: Final = re.compile(
-    r"(?:(?:flash)?card|question|q|no\.?)?\s*#?\s*(\d{1,4})\s*(?:[.):]|(?:/|of)\s*\d+)?",
+    r"(?:(?:flash)?card|question|q|no\.?)?\s*+(?:#\s*+)?(\d{1,4})\s*+(?:[.):]|(?:/|of)\s*\d+)?",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,7 @@ GLUED_FRONT: Final = re.compile(r"\W*\d+\s*(?:Front|Question|Term)")
 GLUED_BACK: Final = re.compile(r"(?:Back|Answer|Definition)(?=[^\s:.])")
 NUMBERED: Final = "0123456789-–•*#.)( "  # on pages
 OPENER: Final = re.compile(
-    rf"[\W_]*(?:\d+\s*[.)])?[\W_]*(?:{'|'.join(sorted({front for front, _ in PAIRS}))})[\W\d_]",
+    rf"[\W_]*+(?:\d++\s*+[.)][\W_]*+)?(?:{'|'.join(sorted({front for front, _ in PAIRS}))})[\W\d_]",
     re.IGNORECASE,
 )
 
@@ -187,8 +187,8 @@ def lone(lines: Sequence[Line], start: int, end: int, back: str) -> TwoSides:
 def opening_pattern(words: str, sign: str) -> re.Pattern[str]:
     """The beginning of a line that is marked by `words` and then `sign`."""
     return re.compile(
-        rf"\s*(?:[-*•>]\s+)?(?:\d+\s*[.)]\s*)?[*_]{{0,3}}{words}[*_]{{0,3}}\s*#?\s*\d*\s*[*_]{{0,3}}"
-        rf"\s*{sign}[*_]{{0,3}}(?:\s+|$|(?=\S))",
+        rf"\s*+(?:[-*•>]\s++)?(?:\d++\s*+[.)]\s*+)?[*_]{{0,3}}{words}[*_]{{0,3}}+\s*+(?:#\s*+)?"
+        rf"(?:\d++\s*+)?(?:[*_]{{1,3}}+\s*+)?{sign}[*_]{{0,3}}(?:\s+|$|(?=\S))",
         re.IGNORECASE,
     )
 
@@ -217,7 +217,7 @@ def read_prefixed(lines: Sequence[Line]) -> list[Marked]:
 
 def inner(word: str, sign: str) -> re.Pattern[str]:
     """The marker of a back in the middle of a line."""
-    return re.compile(rf"\s+{word}\s*\d*\s*{sign}\s+", re.IGNORECASE)
+    return re.compile(rf"(?<!\s)\s++{word}\s*+(?:\d++\s*+)?{sign}\s+", re.IGNORECASE)
 
 
 def prefixed(

@@ -28,7 +28,7 @@ BULLETS: Final = (
 )
 ASIDE: Final = re.compile(r"\?[\s\"'”’]*[(\[][^()\[\]]*[)\]]\W*$")
 AFFIX: Final = re.compile(r"^-[^\W\d_]+(?:/\w+)?-?$")
-BLANK: Final = re.compile(r"_{2,}|\.{4,}|…{2,}|\[\s*(?:\.\.\.|…)?\s*\]|-{4,}")
+BLANK: Final = re.compile(r"_{2,}|\.{4,}|…{2,}|\[\s*+(?:(?:\.\.\.|…)\s*+)?\]|-{4,}")
 ENDS: Final = {"?": "?", "\uff1f": "?", ".": ".", "!": ".", ":": ":", ",": ",", ";": ",", "…": "…"}
 SIZES: Final = (1, 2, 3, 5, 8, 12, 18, 30)
 WORD: Final = re.compile(r"[^\W_][\w’'-]*")

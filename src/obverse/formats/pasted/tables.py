@@ -16,7 +16,9 @@ HEADS: Final = frozenset(
     "vorderseite rückseite frage antwort pregunta respuesta name english/german".split()
 )
 FEWEST_BOXES: Final = 3
-RULE: Final = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*\|?|[-+|=\s]{5,}")
+RULE: Final = re.compile(
+    r"\|?(?:\s*+:?-{2,}+:?\s*+\|)++\s*+(?::?-*+:?(?<=[:-])\s*+)?\|?|[-+|=\s]{5,}+"
+)
 LISTED: Final = re.compile(r"^\s*(?:\(?\d{1,3}[.)]|[-•*–])\s+")
 BETWEEN: Final = (
     *(r"\s*=>\s*", r"\s*->\s*", r"\s*→\s*", r"\s*::+\s*", r"\s+[—–]\s+", r"\s+--?\s+", r"\s*\t\s*"),

@@ -9,9 +9,11 @@ from obverse.formats.pasted.marked import Marked
 from obverse.formats.pasted.shape import shape_of
 
 _MARKS: Final = (
-    re.compile(r"(?:^|\s+)[-–—]\s*Answers?\b\s*[:.]?\s+(?=\S)"),  # on pages
-    re.compile(r"\s*[✓✔☑✅√]+\s*"),
-    re.compile(r"(?:^|\s+)(?:ans|antwort|respuesta|réponse|risposta)\s*[:.]\s*", re.IGNORECASE),
+    re.compile(r"(?:^|(?<!\s)\s++)[-–—]\s*+Answers?\b\s*+(?:[:.]\s++|(?<=\s))(?=\S)"),  # on pages
+    re.compile(r"(?:(?<!\s)\s++)?[✓✔☑✅√]+\s*"),
+    re.compile(
+        r"(?:^|(?<!\s)\s++)(?:ans|antwort|respuesta|réponse|risposta)\s*+[:.]\s*", re.IGNORECASE
+    ),
 )
 _GLOSSED: Final = re.compile(
     r"(?P<term>[A-ZÀ-Ý][\w'’-]*(?:\s+[a-zà-ÿ][\w'’-]*){0,3})\s+(?P<told>[A-ZÀ-Ý]\w*\b.*\S)"

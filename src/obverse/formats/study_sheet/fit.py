@@ -10,7 +10,7 @@ _PICTURE_MM, _LINE = 28, 1.38 * 0.353  # a picture at its highest; a line of one
 _GAP = 0.2  # lines between two items or paragraphs
 _END = re.compile(r"</(?:p|li|div|tr|h[1-6]|pre|blockquote|dt|dd)>|<br ?/?>|<hr ?/?>")
 _DATA = re.compile(r'src="data:[^"]*"')
-_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_MATHML = re.compile(r"<math\b(?:(?!<math\b).)*?</math>", re.DOTALL)
 _BLOCK = re.compile(r'display="block"|<mtr>|<mfrac>')
 _TAG = re.compile(r"<[^>]*>")
 

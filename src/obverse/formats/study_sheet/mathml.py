@@ -13,9 +13,11 @@ from latex2mathml.converter import convert
 
 from obverse.languages import cloze
 
-# Nothing is math within code (as in MathJax, which Anki uses).
+# Nothing is math within code (as in MathJax, which Anki uses). Bounded: what is never closed would
+# be looked through to the end from every opening.
 _MATH = re.compile(
-    r"(?P<code><(?P<tag>code|pre)\b.*?</(?P=tag)>)|\\\((?P<inline>.+?)\\\)|\\\[(?P<block>.+?)\\\]",
+    r"(?P<code><(?P<tag>code|pre)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>)"
+    r"|\\\((?P<inline>.{1,5000}?)\\\)|\\\[(?P<block>.{1,5000}?)\\\]",
     re.DOTALL,
 )
 _ELEMENTS = frozenset(
@@ -24,7 +26,7 @@ _ELEMENTS = frozenset(
     "munderover none".split()
 )
 _MATHML = "http://www.w3.org/1998/Math/MathML"
-_LONGEST = 5000  # characters of one formula; the library is not made for more
+_LONGEST = 5000  # characters of one formula, as above; the library is not made for more
 
 
 def typeset(field: str, *, answered: bool) -> str:

@@ -9,11 +9,11 @@ from html import escape, unescape
 
 from obverse.machine import files
 
-_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_PLAYED = re.compile(r"\[sound:([^\]\n]+)\]")
-_PLAYER = re.compile(r"<(audio|video)\b([^>]*)>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_PLAYED = re.compile(r"\[sound:((?:(?!\[sound:)[^\]\n])+)\]")
+_PLAYER = re.compile(r"<(audio|video)\b([^<>]*)>(?:(?!<\1\b).)*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
 def embedded(field: str, media: Mapping[str, str]) -> str:

@@ -2,9 +2,9 @@
 
 import re
 
-_VALUE = re.compile(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S.*?)\s*")
-_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):([^\s:/].*?)\s*")
-_COMMENT = re.compile(r"(?<=[:-])[ \t]+(#\S.*?)\s*$")
+_VALUE = re.compile(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S(?:.*\S)?)\s*")
+_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):([^\s:/](?:.*\S)?)\s*")
+_COMMENT = re.compile(r"(?<=[:-])[ \t]++(#\S(?:.*\S)?)\s*$")
 _TAGS_IN_BRACKETS = re.compile(r"(tags?)\s*:\s*\[([^\]]*#[^\]]*)\]?")
 _PAIRS = ("[]", "{}")
 _QUOTED = "\"'"

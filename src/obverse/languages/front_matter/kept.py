@@ -8,7 +8,7 @@ from obverse.languages.front_matter import OURS, FrontMatter
 
 _KEY = re.compile(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
-_SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'|(?<!\S)(#.*)|.""")
+_SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|'[^']*(?:'|\Z)|(?<!\S)(#.*)|.""")
 _IN_QUOTES = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'""")
 _ANCHOR = re.compile(r"(?<!\S)&\S")
 

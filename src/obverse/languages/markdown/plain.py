@@ -13,7 +13,8 @@ BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
 )
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_COMMENT_OR_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _SIGNS = frozenset("html_inline html_block task footnote_ref".split())
 
 
@@ -53,8 +54,17 @@ def _said(token: Token, *, signs: bool) -> str:
         return token.content
     if kind == "html_block":
         # Without signs it is the text that a block of the author's HTML shows.
-        return f"{unescape(_TAG.sub(' ', token.content)).strip()}\n"
+        return f"{unescape(_without_tags(token.content)).strip()}\n"
     if kind == "image":
         path = f" {VERBATIM_OPEN}{token.attrs['src']}{VERBATIM_CLOSE} " if signs else ""
         return f"{token.content}{path}"
     return ""
+
+
+def _without_tags(html: str) -> str:
+    """The text with a space for each tag and comment; what is not closed is text."""
+    # Up to the last end of each: one not closed would be looked through from every opening.
+    end = html.rfind("-->") + len("-->") if "-->" in html else 0
+    closed = html.rfind(">", end) + 1 or end
+    before = _COMMENT_OR_TAG.sub(" ", html[:end])
+    return before + _TAG.sub(" ", html[end:closed]) + html[closed:]

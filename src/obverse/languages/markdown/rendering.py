@@ -202,14 +202,13 @@ class Rendering:
         """
         first, _ = (self._token and self._token.map) or (0, 0)
         lines = _lines(self.source.text)
-        content = self._token.content.split("\n") if self._token else []
+        content: Sequence[str] = _lines(self._token.content) if self._token else ()
         if self._token and self._token.type == "fence":
-            content.insert(0, self._token.info)
+            content = (self._token.info, *content)
         for offset, line in enumerate(content):
             number = first + offset
             if written in line and number < len(lines):
-                column = lines[number].rfind(line) if line in lines[number] else 0
-                start = lines[number].find(written, max(column, 0))
+                start = lines[number].find(written, _column(lines[number], line))
                 return self.source.place(number + 1, max(start, 0) + 1, len(written))
         return self.source.place(first + 1)
 
@@ -272,7 +271,13 @@ def unguarded(html: str) -> str:
     return _GUARDED.sub(r"&#\1;", html) if "\ufdd0char" in html else html
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _lines(text: str) -> list[str]:
-    """The lines of a source; asked for again at every picture of it."""
+    """The lines of a source or a token; asked for again at every finding in it."""
     return text.split("\n")
+
+
+@lru_cache(maxsize=64)
+def _column(line: str, content: str) -> int:
+    """Where in a line of a source a line of a token's content is, which it ends with."""
+    return max(line.rfind(content), 0)

@@ -16,6 +16,7 @@ import zstandard
 
 from obverse.errors import ObverseError
 from obverse.languages import protobuf
+from obverse.values.import_limits import IMPORT_LIMITS, check_media
 
 NEWEST, NEWER, OLDEST = "collection.anki21b", "collection.anki21", "collection.anki2"
 _ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory (APPNOTE 4.3.12)
@@ -31,10 +32,10 @@ class Limits:
     thousandth.
     """
 
-    members: int = 125_000  # a collection of 100,000 media files is read
+    members: int = IMPORT_LIMITS.media
     collection: int = 1 << 30
     file: int = 1 << 29
-    total: int = 1 << 33
+    total: int = IMPORT_LIMITS.package
     ratio: int = 100
     total_ratio: int = 20
     small: int = 1 << 24
@@ -74,9 +75,7 @@ class Container:
             members = list(_entries(raw)) if self.is_new else list(_listed(raw))
         except (ValueError, RecursionError) as fault:
             raise ObverseError("the package's list of media is damaged", _NOT_A_PACKAGE) from fault
-        if len(members) > self.limits.members:
-            message = f"the package lists more than {self.limits.members:,} files"
-            raise ObverseError(message, _TOO_MUCH)
+        check_media(len(members), "package")
         names: dict[str, str] = {}
         for member, name in members:
             if member in self._names:

@@ -25,6 +25,7 @@ from obverse.note_types.anki_settings import (
     settings_text,
     template_message,
 )
+from obverse.values.import_limits import IMPORT_LIMITS, check_counts, check_note_type
 
 _HINT = "export the deck from Anki again (File, Export)"
 # Instructions of SQLite's virtual machine; reading a row takes about thirty. A view or an index
@@ -40,11 +41,6 @@ _FAULTS = (
     OverflowError,
     RecursionError,
 )
-_MOST_FIELDS = 1000  # of a note type
-_MOST_OF_NOTE = 10_000  # fields; too many are joined
-_MOST_NOTES = 500_000
-_MOST_IN_ALL = 1_500_000  # fields of all notes together, or twenty of each note
-_TOO_MUCH = "export fewer decks at a time; if it is a stranger's file, do not trust it"
 _DEFAULT = "1"  # the id of the preset that every collection has
 
 
@@ -106,17 +102,12 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
 def _limit(connection: sqlite3.Connection) -> None:
     """Refuse what would take hours, before any of it is read. Raises `ObverseError`."""
     notes = connection.execute("select count(*) from notes").fetchone()[0]
-    if notes > _MOST_NOTES:
-        raise ObverseError(f"the package has more than {_MOST_NOTES:,} notes", _TOO_MUCH)
+    check_counts(notes, 0, 0, "package")
     # How often the character between two fields is in a note.
     between = "length(cast(flds as blob)) - length(cast(replace(flds, char(31), '') as blob))"
     statement = f"select coalesce(max({between}), 0), coalesce(sum({between}), 0) from notes"  # noqa: S608  # no one else's text
     most, all_ = connection.execute(statement).fetchone()
-    if most >= _MOST_OF_NOTE:
-        message = f"a note of the package has more than {_MOST_OF_NOTE:,} fields"
-        raise ObverseError(message, _TOO_MUCH)
-    if notes + all_ > max(_MOST_IN_ALL, 20 * notes):
-        raise ObverseError(f"the notes of the package have {notes + all_:,} fields", _TOO_MUCH)
+    check_counts(notes, notes + all_, most + 1, "package")
 
 
 def _notes(connection: sqlite3.Connection) -> Iterator[StoredNote]:
@@ -158,9 +149,7 @@ def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
     named = {_text(key): _text(each.get("name")) for key, each in presets.items()}
     rows.presets = _used({_text(each.get("conf")) for each in decks.values()}, named)
     for key, each in models.items():
-        if max(len(each["flds"]), len(each["tmpls"])) > _MOST_FIELDS:
-            message = f"a note type of the package has more than {_MOST_FIELDS:,} fields"
-            raise ObverseError(message, _TOO_MUCH)
+        check_note_type(len(each["flds"]), len(each["tmpls"]), "package")
         rows.note_types[int(key)] = NoteType(
             key="",
             name=_text(each["name"]),
@@ -211,13 +200,13 @@ def _note_types_18(connection: sqlite3.Connection) -> dict[int, NoteType]:
             name=_text(name),
             id=int(number),
             is_cloze=told.get(1) == 1,
-            fields=tuple(fields.get(number, ())[:_MOST_FIELDS]),
-            templates=tuple(templates.get(number, ())[:_MOST_FIELDS]),
+            fields=tuple(fields.get(number, ())[: IMPORT_LIMITS.type_fields]),
+            templates=tuple(templates.get(number, ())[: IMPORT_LIMITS.type_fields]),
             css=_text(told.get(3)),
             modified=int(modified),
             anki=settings_of_messages(
-                *(config, of_fields.get(number, ())[:_MOST_FIELDS]),
-                of_templates.get(number, ())[:_MOST_FIELDS],
+                *(config, of_fields.get(number, ())[: IMPORT_LIMITS.type_fields]),
+                of_templates.get(number, ())[: IMPORT_LIMITS.type_fields],
             ),
         )
     return found

@@ -8,7 +8,7 @@ from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.from_html import body, question
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
-from obverse.exchange.as_written import as_written
+from obverse.exchange.as_read import as_read
 from odd_notes import BACKS, FRONTS
 
 _ODD = tuple(each for group in BACKS.values() for each in group)
@@ -31,4 +31,4 @@ def test_what_is_evident_is_what_is_read(joined: str) -> None:
         if len(expected) == 1:
             plain = WrittenCard("Plain", "text")
             both = replace(deck, cards=(plain, card))
-            assert as_written(both, unparse(both), {})[1:] == expected
+            assert as_read(both, unparse(both), {})[1:] == expected

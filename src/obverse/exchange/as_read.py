@@ -1,4 +1,4 @@
-"""As written: the cards of an adopted source as they are read in it, with little that is parsed.
+"""As read: the cards of an adopted source as they are read in it, with little that is parsed.
 
 Of most cards it is evident what is read: a heading, and texts in which nothing could be a heading,
 a separator, a tag or a pin, nor reach beyond them. Only the other cards are parsed.
@@ -24,7 +24,7 @@ _NAME = re.compile(r"\w+(?: \w+)*")
 _HEADING = re.compile(r"(?=\w)[^\n\\#^]*(?<=[\w?.!)])")
 
 
-def as_written(
+def as_read(
     deck: WrittenDeck, text: str, note_types: Mapping[str, NoteType]
 ) -> tuple[WrittenCard, ...]:
     """The cards of `deck` as they are read in its `text`, each with what applies to all of them."""

@@ -19,7 +19,7 @@ _TEXT = (
 _MEANT = rf"(?:{_TEXT}|&nbsp;(?=\S)|\\[.#*](?=\S))"  # also signs that are written so to be text
 _INNER = rf"{_WORD}(?:{_TEXT}*{_WORD})?"
 _EMPHASIS = (
-    rf"(?P<sign>\*\*?)(?P<inner>{_INNER}(?:(?![^ ,.;?!):*])|[?.!](?=\*+(?: |$))))(?P=sign)"
+    rf"(?P<mark>\*\*?)(?P<inner>{_INNER}(?:(?![^ ,.;?!):*])|[?.!](?=\*+(?: |$))))(?P=mark)"
     r"(?![^ ,.;?!):])"
 )
 _CODE = r"`(?P<code>[A-Za-z0-9_](?:[A-Za-z0-9_ ().,=-]*[A-Za-z0-9_()])?)`(?!`)"
@@ -29,7 +29,7 @@ _PIECE = re.compile(_PIECES)
 _PIECE_OF_CLOZE = re.compile(
     rf"{_PIECES}|(?P<deletion>\{{\{{c[1-9][0-9]?::{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
 )
-_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|\\[#*]|\{{\{{c")
+_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\{{\{{c")
 _NUMBER = re.compile(r"[0-9]+[.)]")
 _ITEM = re.compile(r"(?:-|([1-9][0-9]?)\.) (?=\S)")
 _ESCAPED = re.compile(r"\\([.#*])")
@@ -112,4 +112,4 @@ def _piece(found: re.Match[str]) -> Node | str:
         case "deletion":
             return found["deletion"]
         case _:
-            return Node(_TAGS[found["sign"]], {}, [found["inner"]])
+            return Node(_TAGS[found["mark"]], {}, [found["inner"]])

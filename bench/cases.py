@@ -1,5 +1,6 @@
 """What is measured: each command, what is done before it, and what it must have made."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import corpus
 import peers
-from measure import Case, environment
+from measure import Case, RunError, environment
 from packages import expect
 from topics import different
 
@@ -96,6 +97,41 @@ def builds(project: Project, obverse: Path) -> list[Case]:
     return [
         Case(name, command, project.folder, prepare, project.check, BUILT)
         for name, prepare in kinds.items()
+    ]
+
+
+def imports(folder: Path, obverse: Path, notes: int) -> list[Case]:
+    """Measure a cold build of imported cards, then their import and export."""
+    folder.mkdir()
+    make = [sys.executable, f"{BENCH / 'html_notes.py'}", "notes.apkg", "--notes", f"{notes}"]
+    run_import = [f"{obverse}", "import", "notes.apkg"]
+    for command in (make, [*run_import, "cards"]):
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment())
+
+    def clear() -> None:
+        shutil.rmtree(folder / "cards" / "build", ignore_errors=True)
+
+    def check() -> None:
+        lines = (folder / "imported" / "obverse.lock").read_text("utf-8").splitlines()
+        known = sum(line.startswith("bench") for line in lines)
+        if known != notes:
+            raise RunError(f"the lock has {known} notes, not {notes}")
+
+    package, export = folder / "built.apkg", [f"{obverse}", "export", "cards", "-o"]
+    build = [f"{obverse}", "build", "cards", "-o", package.name]
+    return [
+        Case("cold build", build, folder, clear, lambda: expect([package], notes), BUILT),
+        Case(
+            "import",
+            [*run_import, "imported"],
+            folder,
+            lambda: shutil.rmtree(folder / "imported", ignore_errors=True),
+            check,
+        ),
+        *(
+            Case(f"export to {each}", [*export, f"cards.{each}", "--format", each], folder)
+            for each in ("csv", "json")
+        ),
     ]
 
 

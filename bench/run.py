@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measure obverse, whole process by whole process, against the floor; see README.md beside this.
 
-bench/run.py [--sizes 1000 10000 100000] [--one-file 10000] [-n 5] [--peers] [--json FILE] [--write]
+bench/run.py [--sizes 1000 10000 100000] [--one-file 3000 10000] [--imported 10000] [-n 5]
+             [--peers] [--json FILE] [--write]
 bench/run.py --profile --sizes 10000
 """
 
@@ -63,8 +64,11 @@ def _groups(options: argparse.Namespace, folder: Path) -> Iterator[report.Group]
             for peer, programs in installed.items()
         )
         yield _measure(f"{notes:,} notes", measured, options.rounds, notes)
-    if notes := options.one_file:
-        project = _project(folder / "one-file", notes, files=1)
+    if notes := options.imported:
+        imports = cases.imports(folder / "imports", options.obverse, notes)
+        yield _measure(f"{notes:,} imported notes", imports, options.rounds)
+    for notes in options.one_file:
+        project = _project(folder / f"one-file-{notes}", notes, files=1)
         cold, edit, _ = cases.builds(project, options.obverse)
         yield _measure(f"{notes:,} notes in one file", [cold, edit], options.rounds)
 
@@ -105,7 +109,8 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure obverse against the floor.")
     add = parser.add_argument
     add("--sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000], metavar="NOTES")
-    add("--one-file", type=int, default=10_000, metavar="NOTES", help="0 leaves this out")
+    add("--one-file", type=int, nargs="*", default=[3_000, 10_000], metavar="NOTES")
+    add("--imported", type=int, default=10_000, metavar="NOTES", help="0 leaves this out")
     add("-n", dest="rounds", type=int, default=ENOUGH, metavar="RUNS", help="of each case")
     add("--peers", action="store_true", help="also other compilers, installed from PyPI")
     add("--profile", action="store_true", help="only profile one cold build of the last size")

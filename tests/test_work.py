@@ -14,6 +14,7 @@ from typing import Final
 
 import pytest
 
+from anki_packages import Note, package
 from obverse.machine.fork import cores
 from shell import let_a_tick_pass
 
@@ -46,9 +47,12 @@ def count(frame, event, _):
 if sys.argv[1] == "alone":
     import obverse.machine.fork
     obverse.machine.fork.cores = lambda: 1
+words = sys.argv[2:]
+if words[0] == "import":
+    COUNTED["obverse.languages.markdown.read"] = "markdown"
 sys.setprofile(count)
 from obverse.cli import main
-sys.argv = ["obverse", "build"]
+sys.argv = ["obverse", *words]
 try:
     main()
 finally:
@@ -68,9 +72,14 @@ class Work:
 
 def build(folder: Path, how: str = "alone") -> Work:
     """Build in a process of its own, and count; `alone` in no others beside it."""
+    return work_of(folder, "build", how=how)
+
+
+def work_of(folder: Path, *words: str, how: str = "alone") -> Work:
+    """Run a command in a process of its own, and count."""
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
     done = subprocess.run(
-        [sys.executable, "-c", COUNTING, how],
+        [sys.executable, "-c", COUNTING, how, *words],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -172,3 +181,32 @@ def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]
     assert work.said.startswith("nothing has changed")
     assert work.counts == {}
     assert len({name for name in work.modules if name.startswith("obverse")}) <= 27
+
+
+def test_an_import_parses_a_file_once_and_a_note_only_if_it_is_not_evident(tmp_path: Path) -> None:
+    plain: tuple[str, ...] = (
+        "a<br>b {}",
+        "<div>a</div><div>b {}</div>",
+        "<b>a</b> b {}",
+        "a&nbsp;b {}",
+        "a {}",
+    )
+    plain += ("<ul><li>a</li><li>b {}</li></ul>", "a <i>b</i> {}", "<code>a</code> {}")
+    odd = (
+        "<table><tr><td>{}</td></tr></table>",
+        "<u>a</u> {}",
+        "- {}",
+        "<blockquote>{}</blockquote>",
+    )
+    work = {}
+    for name, forms in {"plain": plain, "odd": odd}.items():
+        notes = [
+            Note((f"question {number}", forms[number % len(forms)].format(number)))
+            for number in range(80)
+        ]
+        (folder := tmp_path / name).mkdir()
+        package(folder / "deck.apkg", notes)
+        work[name] = work_of(folder, "import", "deck.apkg", "notes").counts
+        assert work[name]["parse"] == work[name]["render"] == 1  # the file, for all that follows
+    assert work["plain"]["markdown"] <= 2
+    assert work["odd"]["markdown"] <= 3 * len(notes)

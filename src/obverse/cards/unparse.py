@@ -8,6 +8,7 @@ is kept to the letter.
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from obverse.cards import table_form
 from obverse.cards.cards import WrittenCard, WrittenDeck
@@ -133,8 +134,12 @@ def guarded(text: str, *, separated: bool) -> str:
     on is escaped.
     """
     text = text.strip("\n").rstrip(SPACE_OR_END)
-    if not _MAY_END.search(text):
-        return text
+    return _guarded(text, separated) if _MAY_END.search(text) else text
+
+
+@lru_cache(maxsize=1 << 13)
+def _guarded(text: str, separated: bool) -> str:  # noqa: FBT001  # for the cache
+    # An import writes a source, and reads and writes it again: the texts are the same.
     lines = text.split("\n")
     tokens = markdown.parse(text)
     for index, token in enumerate(tokens):

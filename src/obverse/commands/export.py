@@ -35,12 +35,14 @@ from obverse.formats import (
 from obverse.link.lost_lock import check_lock
 from obverse.machine import files
 from obverse.machine.batch import batch
+from obverse.machine.cache import Cache
 from obverse.machine.paths import composed
 from obverse.project.find_sources import is_source
 from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.project.settings import Settings
 from obverse.report import plural
+from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Severity, did_you_mean
 
 if TYPE_CHECKING:
@@ -110,7 +112,8 @@ def command(
         lock = the_project.lock_there()
         if is_for_anki:
             check_lock(the_project, lock, Path(output) if output else the_project.package)
-        built = build(job, sources, lock or b"")
+        cache = Cache(the_project.cache, Compiled, only_read=True)
+        built = build(job, sources, lock or b"", cache=cache)
         show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
         if fails(built.diagnostics):
             click.echo("nothing was written", err=True)

@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from obverse.build import Built
-from obverse.compile.compiler import compile_source
+from obverse.compile.compiler import compiling
 from obverse.errors import ObverseError
 from obverse.exchange.adopt import Adopted, adopt
 from obverse.exchange.claim_guids import Claimed, claim_guids
@@ -18,6 +18,7 @@ from obverse.languages import media
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.machine.batch import batch
+from obverse.machine.cache import Cache
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_fields import (
@@ -39,18 +40,24 @@ from obverse.values.source import decode
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The project as it stands before an import."""
+    """The project as it stands before an import; the `cache` gets what its next build needs."""
 
     project: Project
     custom: dict[str, NoteType]
     lock: Lock
+    cache: Cache[Compiled] | None = None
 
     def claim(self, adopted: Adopted) -> Claimed:
         """The guids of adopted sources."""
         types = {**adopted.note_types, **self.custom}
+        # As a build will load them, which finds what is compiled here in the cache.
+        loaded = {**{key: as_loaded(each) for key, each in types.items()}, **self.custom}
 
-        def compiled(path: str, text: str) -> Compiled:
-            return compile_source((path, text.encode()), self.project.rendering, types)
+        def compiled(texts: Mapping[str, str], *, kept: bool) -> tuple[Compiled, ...]:
+            sources = {path: text.encode() for path, text in texts.items()}
+            cache = self.cache if kept else None
+            with compiling(sources, self.project.rendering, loaded, cache) as made:
+                return made()
 
         keys = {path: self.key(path) for path in adopted.sources}
         return claim_guids(adopted, compiled, keys, types)
@@ -91,6 +98,7 @@ class Brought:
     known: int = 0
     kept: int = 0
     _made: list[Path] = field(default_factory=list)
+    _base: tuple[Claimed, bytes] | None = None
 
     @property
     def lock(self) -> tuple[Path, bytes] | None:
@@ -108,12 +116,16 @@ class Brought:
         """The path and the bytes of what the deck says now, for its next import."""
         if not self.claimed.known:
             return None
+        if self._base is None or self._base[0] is not self.claimed:
+            self._base = self.claimed, self._base_text().encode()
+        return base_path(self.ground.project), self._base[1]
+
+    def _base_text(self) -> str:
         custom, types = self.ground.custom, self.adopted.note_types
         notes = (each.base for each in their_notes(self.claimed, {**types, **custom}) if each.guid)
         before, _ = base_of(self.ground.project)
         known = types_base(each for key, each in types.items() if key not in custom)
-        text = joined_base(before, notes, known).text()
-        return base_path(self.ground.project), text.encode()
+        return joined_base(before, notes, known).text()
 
     @property
     def html(self) -> tuple[Path, bytes] | None:
@@ -225,7 +237,8 @@ def bring_in(
         made = {path: replace(deck, which=HEADINGS) for path, deck in decks}
         adopted = replace(adopted, sources=made)
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    ground = Standing(project, custom, lock)
+    cache = Cache(project.cache, Compiled) if renamed is None else None
+    ground = Standing(project, custom, lock, cache)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))
     brought.known = len(reading.cards) - cards
     if cards:

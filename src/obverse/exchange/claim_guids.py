@@ -7,10 +7,10 @@ code; notes that say the same get a pin each, because a build would merge them.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
+from typing import Protocol
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
@@ -29,7 +29,12 @@ from obverse.values.note import Note
 _FRONT = 100  # characters of the question that the lock keeps
 _ROUNDS = 3
 
-Compile = Callable[[str, str], Compiled]
+
+class Compile(Protocol):
+    """Compiles sources by path; those that are `kept` are as a build may find them."""
+
+    def __call__(self, texts: Mapping[str, str], *, kept: bool) -> tuple[Compiled, ...]:
+        """What was compiled, in order."""
 
 
 @dataclass(slots=True)
@@ -51,21 +56,25 @@ def claim_guids(
 ) -> Claimed:
     """The texts and the lines of the lock of adopted sources.
 
-    `compiled(path, text)` compiles one of them; `keys` are their paths as the lock has them, and
+    `compiled` compiles them; `keys` are their paths as the lock has them, and
     `types` the custom note types by key.
     """
     decks = dict(adopted.sources)
     notes: dict[str, list[Note]] = {}
+    texts = {path: unparse(deck) for path, deck in decks.items()}
     changed = set(decks)
     for _ in range(_ROUNDS):
-        for path in sorted(changed):
-            decks[path], made = _compiled(decks[path], partial(compiled, keys[path]))
+        paths = sorted(changed)
+        every = compiled({keys[path]: texts[path] for path in paths}, kept=True)
+        written = dict(decks)
+        for path, first in zip(paths, every, strict=True):
+            deck, made = _one_by_one(decks[path], first, compiled)
             notes[path] = _notes(made)
-            decks[path] = _without_errors(decks[path], _starts(notes[path]), made.diagnostics)
+            decks[path] = _without_errors(deck, _starts(notes[path]), made.diagnostics)
         changed = _pin(decks, notes)
+        texts |= {path: unparse(deck) for path, deck in decks.items() if deck != written[path]}
         if not changed:
             break
-    texts = {path: unparse(deck) for path, deck in decks.items()}
     claimed = Claimed(decks, texts, {path: _starts(found) for path, found in notes.items()})
     for path, deck in decks.items():
         for card, note in zip(deck.cards, notes[path], strict=True):
@@ -75,22 +84,24 @@ def claim_guids(
     return claimed
 
 
-def _compiled(
-    deck: WrittenDeck, compiled: Callable[[str], Compiled]
+def _one_by_one(
+    deck: WrittenDeck, made: Compiled, compile_texts: Compile
 ) -> tuple[WrittenDeck, Compiled]:
-    """The deck compiled; a card that is not exactly one card in Markdown is shown as code."""
+    """The deck as it was `made`; a card that is not exactly one in Markdown is shown as code."""
+
+    def compiled(*cards: WrittenCard) -> Compiled:
+        text = unparse(replace(deck, cards=cards))
+        return compile_texts({made.path: text}, kept=False)[0]
 
     def is_one(card: WrittenCard) -> bool:
-        return len(_notes(compiled(unparse(replace(deck, cards=(card,)))))) == 1
+        return len(_notes(compiled(card))) == 1
 
-    made = compiled(unparse(deck))
     if len(_notes(made)) != len(deck.cards):
         cards = tuple(card if is_one(card) else as_code(card) for card in deck.cards)
-        deck = replace(deck, cards=cards)
-        made = compiled(unparse(deck))
+        deck, made = replace(deck, cards=cards), compiled(*cards)
     if len(_notes(made)) != len(deck.cards):
-        deck = replace(deck, cards=tuple(map(as_code, deck.cards)))
-        made = compiled(unparse(deck))
+        cards = tuple(map(as_code, deck.cards))
+        deck, made = replace(deck, cards=cards), compiled(*cards)
     if len(_notes(made)) != len(deck.cards):
         raise ObverseError(f"`{made.path}` does not contain the cards it was made from")
     return deck, made

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from obverse.cards.cards import WrittenCard
-from obverse.cards.reparse import reparse
+from obverse.exchange.as_read import as_read
 from obverse.exchange.claim_guids import Claimed
 from obverse.exchange.note_parts import part_raws, part_texts
 from obverse.languages import tags
@@ -47,7 +47,7 @@ def their_notes(claimed: Claimed, types: Mapping[str, NoteType]) -> Iterator[The
     known = {each.guid: each for each in claimed.known}
     for path, deck in claimed.decks.items():
         note_type = types.get(deck.note_type)
-        written = reparse(claimed.texts[path], types).standing_alone()
+        written = as_read(deck, claimed.texts[path], types)
         for given, card in zip(deck.cards, written, strict=True):
             has_guid = given.guid in known
             yield TheirNote(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from obverse.cards.from_html.blocks import Blocks
+from obverse.cards.from_html.evident import evident_tree
 from obverse.cards.from_html.inline import Inline
 from obverse.cards.from_html.paragraphs import paragraph
 from obverse.cards.from_html.raw_html import serialised
@@ -159,6 +160,16 @@ def _first_alike(
 
 def _shown(text: str, keep: KeptHtml, *, is_cloze: bool, is_front: bool) -> list[Piece] | None:
     """What a reader sees of the Markdown; `None` if it is not the text of a single card."""
+    heading, _, above = text.partition("\n") if is_front else ("", "", text)
+    if tree := evident_tree(above, heading if is_front else None, is_cloze=is_cloze):
+        return of_tree(tree)
+    return parsed_shown(text, keep, is_cloze=is_cloze, is_front=is_front)
+
+
+def parsed_shown(
+    text: str, keep: KeptHtml, *, is_cloze: bool, is_front: bool
+) -> list[Piece] | None:
+    """The same by a parse of the Markdown."""
     heading, _, above = text.partition("\n") if is_front else ("", "", text)
     source = Source("", f"## {heading}\n\n{above}")
     tokens = markdown.parse(source.text)

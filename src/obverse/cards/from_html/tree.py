@@ -26,6 +26,12 @@ _RENAMED = re.compile(
     r"<(/?)(center|strike|tt|big|acronym|anki-mathjax)\b([^<>]*+)>", re.IGNORECASE
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)[^<>]*+>")
+# Markup without attributes, comments, and elements whose content is no markup.
+_BARE = re.compile(
+    r"(?:[^<]|</?(?:[abipqsu]|br|div|li|[ou]l|t[dhr]|h[1-6]|sub|sup|strong|em|pre|code|table|tbody)>)*",
+    re.IGNORECASE,
+)
+_BARE_TAG = re.compile(r"<([a-z0-9]+)>", re.IGNORECASE)
 _SELF_CLOSING = _VOID | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
 _MOST_NESTED = 250
 # Elements that do not change what a reader sees.
@@ -78,7 +84,7 @@ def cleaned(fragment: str, keep: KeptHtml = CLEAN) -> Cleaned:
         text = " ".join(unescape(_TAG.sub(" ", prepared)).split())
         return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
     kept = html.clean_all(prepared) if keep.trust else html.clean(prepared)
-    lost = tuple(sorted(_names(prepared) - _names(kept)))
+    lost = tuple(sorted(_names(prepared) - _names(kept))) if prepared != kept else ()
     return Cleaned(parse_html(kept), kept, lost)
 
 
@@ -191,6 +197,9 @@ class _Names(HTMLParser):
 
 
 def _names(markup: str) -> Counter[str]:
+    if _BARE.fullmatch(markup):
+        tags = map(str.lower, _BARE_TAG.findall(markup))
+        return Counter(f"<{tag}>" for tag in tags if tag not in _SILENT_TAGS)
     names = _Names()
     # No tag ends after the last `>`; the parser would look for its end from every `<`.
     names.feed(markup[: markup.rfind(">") + 1])

@@ -17,6 +17,8 @@ _BLOCKS = frozenset(
 )
 _PASSED = frozenset("thead tbody tfoot wbr colgroup".split())
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0]+")
+# What may not be joined with the words beside it: a mark, and a space of another kind.
+_APART = re.compile(r"[<\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 # `math` parts closing braces and trims math; neither changes what is typeset.
 _IN_MATH = re.compile(r"(?<=\\[(\[])\s++|(?<!\s)\s++(?=\}|\\[)\]])")
 
@@ -65,6 +67,10 @@ def _of_text(text: str, style: frozenset[str], *, is_code: bool) -> list[Piece]:
     """Words with their style; the space between them has none."""
     if is_code:
         return [(style, text)]
+    if not (style or _APART.search(text)):
+        # Its words would be joined again.
+        joined = _SPACES.sub(" ", text)
+        return [(style, " "), (style, joined[1:])] if joined[:1] == " " else [(style, joined)]
     words = _SPACES.split(text)
     found: list[Piece] = []
     for number, word in enumerate(words):

@@ -1,0 +1,115 @@
+r"""What evident Markdown shows, without a parser: most of what is written of a field is evident.
+
+Paragraphs with hard breaks, and tight lists of single lines, of words with signs that mean nothing
+between them, bold and italics between spaces. `tests/test_evident.py` holds this against Markdown.
+"""
+
+import re
+
+from obverse.cards.from_html.tree import Node
+
+# Letters of scripts that are written from left to right, digits, and signs that are only text.
+_LETTER = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0391-\u03c9\u0410-\u044f"
+_CJK = r"\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+_WORD = rf"[{_LETTER}{_CJK}]"
+# Signs within a text, some only where nothing can follow that gives them a meaning.
+_TEXT = (
+    rf"(?:[{_LETTER}{_CJK} ,.;'\"?()/°–—…·×→“”‘’-]|!(?!\[)|:(?=[ {_LETTER}])|(?<= )[&<>+=%](?= ))"
+)
+_MEANT = rf"(?:{_TEXT}|&nbsp;(?=\S)|\\[.#*](?=\S))"  # also signs that are written so to be text
+_INNER = rf"{_WORD}(?:{_TEXT}*{_WORD})?"
+_EMPHASIS = (
+    rf"(?P<mark>\*\*?)(?P<inner>{_INNER}(?:(?![^ ,.;?!):*])|[?.!](?=\*+(?: |$))))(?P=mark)"
+    r"(?![^ ,.;?!):])"
+)
+_CODE = r"`(?P<code>[A-Za-z0-9_](?:[A-Za-z0-9_ ().,=-]*[A-Za-z0-9_()])?)`(?!`)"
+_PICTURE = r"!\[\]\(media/(?P<picture>[a-z0-9][a-z0-9.-]*\.(?:png|jpg|gif))\)"
+_PIECES = rf"(?P<text>{_MEANT}+)|(?<![^ (]){_EMPHASIS}|(?<![^ (]){_CODE}|{_PICTURE}"
+_PIECE = re.compile(_PIECES)
+_PIECE_OF_CLOZE = re.compile(
+    rf"{_PIECES}|(?P<deletion>\{{\{{c[1-9][0-9]?::{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
+)
+_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\{{\{{c")
+_NUMBER = re.compile(r"[0-9]+[.)]")
+_ITEM = re.compile(r"(?:-|([1-9][0-9]?)\.) (?=\S)")
+_ESCAPED = re.compile(r"\\([.#*])")
+_TAGS = {"**": "strong", "*": "em"}
+_HARD_BREAK = "\\\n"
+
+
+def evident_tree(text: str, heading: str | None = None, *, is_cloze: bool) -> Node | None:
+    """The tree of the HTML that the text below a heading is rendered to, if it is evident.
+
+    With a `heading` what it shows comes before, as a paragraph. With `is_cloze` a `{{c1::..}}` is
+    a deletion.
+    """
+    blocks: list[Node | str] = []
+    if heading is not None:
+        first = _line(heading, is_cloze=is_cloze) if _BEGINNING.match(heading) else None
+        if first is None:
+            return None
+        blocks.append(Node("p", {}, first))
+    before = ""
+    for block in text.split("\n\n") if text else ():
+        made = (_list if _ITEM.match(block) else _paragraph)(block, is_cloze=is_cloze)
+        if made is None or before == made.tag != "p" or (before and before != "p" != made.tag):
+            return None
+        before = made.tag
+        blocks += ("\n", made)
+    return Node("", {}, blocks)
+
+
+def _paragraph(text: str, *, is_cloze: bool) -> Node | None:
+    children: list[Node | str] = []
+    for line in text.split(_HARD_BREAK):
+        if not _BEGINNING.match(line) or _NUMBER.match(line):
+            return None
+        if (made := _line(line, is_cloze=is_cloze)) is None:
+            return None
+        children += (Node("br"), "\n", *made) if children else made
+    return Node("p", {}, children)
+
+
+def _list(text: str, *, is_cloze: bool) -> Node | None:
+    items: list[Node | str] = []
+    kind = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        found = _ITEM.match(line)
+        if not found or (found[1] and found[1] != str(number)):
+            return None
+        tag, content = "ol" if found[1] else "ul", line[found.end() :]
+        if kind not in ("", tag) or not _BEGINNING.match(content) or _NUMBER.match(content):
+            return None
+        if (made := _line(content, is_cloze=is_cloze)) is None:
+            return None
+        kind = tag
+        items.append(Node("li", {}, made))
+    return Node(kind, {}, items)
+
+
+def _line(text: str, *, is_cloze: bool) -> list[Node | str] | None:
+    """What a line shows; it begins with a word, and neither it nor a sign in it ends in a space."""
+    if text.endswith(" "):
+        return None
+    made: list[Node | str] = []
+    at = 0
+    for found in (_PIECE_OF_CLOZE if is_cloze else _PIECE).finditer(text):
+        if found.start() != at:
+            return None
+        made.append(_piece(found))
+        at = found.end()
+    return made if at == len(text) else None
+
+
+def _piece(found: re.Match[str]) -> Node | str:
+    match found.lastgroup:
+        case "text":
+            return _ESCAPED.sub(r"\1", found["text"]).replace("&nbsp;", "\xa0")
+        case "code":
+            return Node("code", {}, [found["code"]])
+        case "picture":
+            return Node("img", {"src": found["picture"]})
+        case "deletion":
+            return found["deletion"]
+        case _:
+            return Node(_TAGS[found["mark"]], {}, [found["inner"]])

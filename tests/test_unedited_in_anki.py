@@ -95,7 +95,9 @@ def test_only_edited_notes_change(kind: str, learner: Desk, tmp_path: Path) -> N
     assert all("new words" in str(after[guid].fields) for guid in changed)
     # An answer that was empty gives a reversed note its second card.
     assert cards.items() <= learner.cards().items()
-    assert learner.check() == []
+    # Whether the engine has a card's last review time depends on the second it was answered in.
+    own = ("Added last review time", "Database rebuilt and optimized")
+    assert [each for each in learner.check() if not each.startswith(own)] == []
 
 
 def edit(project: Path) -> int:

@@ -136,7 +136,7 @@ def _of_cards(
     """The media that are there for cards; where not all notes are read, prose may show others."""
     is_whole = not (built.left_out or project.settings.include or project.settings.exclude)
     folders = tuple(f"{project.key_of(each / MEDIA)}/" for each in project.contents)
-    for each in dict.fromkeys(found):
+    for each in found:
         if is_whole or each.path in shown or each.path.startswith(folders):
             yield each
 
@@ -161,10 +161,14 @@ def _is_table(name: str) -> bool:
 
 def _files(project: Project, is_one: Callable[[str], bool]) -> Iterator[Path]:
     """The paths of such files in the content folder."""
-    made = project.build.resolve()
+    made, seen = project.build.resolve(), set[str]()
     walks = (os.walk(content) for content in project.contents)
     for folder, folders, names in chain.from_iterable(walks):
         here = Path(folder)
+        if folder in seen:  # folders of the content can overlap
+            folders.clear()
+            continue
+        seen.add(folder)
         folders[:] = sorted(
             name for name in folders if name[0] not in "._" and (here / name).resolve() != made
         )

@@ -87,12 +87,12 @@ def clozes(page: NotePage) -> Iterator[FoundCard | MarkFault]:
 
 
 def _has_deletion(text: str) -> bool:
-    if cloze.START not in text and "{{cloze" not in text:
+    if cloze.START not in text and cloze.LOGSEQ not in text:
         return False
     shown = re.sub(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$]*\$", "", text)
-    return bool(cloze.OPENING.search(shown) or re.search(r"\{\{cloze\s", shown))
+    return bool(cloze.OPENING.search(shown) or cloze.LOGSEQ_OPENING.search(shown))
 
 
 def cloze_signs(highlights: bool) -> Sequence[str]:  # noqa: FBT001  # said by the setting
     """What a text must have for one of them."""
-    return ("{{c", "==") if highlights else ("{{c",)
+    return (cloze.START, "==") if highlights else (cloze.START,)

@@ -13,12 +13,11 @@ from obverse.compile.held_lines import is_definition
 from obverse.compile.marks import without_marks
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.compile.scan_lines import scan_lines
-from obverse.languages import escape, pin, tags
+from obverse.languages import cloze, escape, pin, tags
 from obverse.values.card_settings import EXTRA
 
 END = "#"  # the heading without text that ends the last card before prose
 _SEPARATOR, _CONTENT = "***", "* * *"
-_CLOZE = re.compile(r"\{\{cloze[ \t]+(.+?)(?:\\\\[ \t]*([^{}]*?))?\}\}")
 _SCHEDULE = re.compile(r"[ \t]*<!--SR:.*?-->[ \t]*$")
 _HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _DASHES, _EQUALS = re.compile(r" {0,3}-+[ \t]*"), re.compile(r" {0,3}=+[ \t]*")
@@ -112,7 +111,7 @@ def _question(found: FoundCard) -> list[str]:
     """The question on one line; in a list, for a block id may be taken from its end."""
     lines = (_HARD_BREAK.sub("", text.strip()).rstrip() for _, text in found.question)
     written = " ".join(line for line in lines if line)
-    return [_CLOZE.sub(_deletion, written) if "{{cloze" in written else written]
+    return [cloze.LOGSEQ_DELETION.sub(_deletion, written) if cloze.LOGSEQ in written else written]
 
 
 def _is_readable(name: str) -> bool:
@@ -145,8 +144,8 @@ def _part(page: NotePage, written: Written, found: FoundCard) -> list[tuple[int,
             texts[at] = _CONTENT
         elif "#" in text and not page.is_kept and (names := _tags_on(scan, at)):
             texts[at] = without_marks(names, page.settings)
-        elif "{{cloze" in text:
-            texts[at] = _CLOZE.sub(_deletion, text)
+        elif cloze.LOGSEQ in text:
+            texts[at] = cloze.LOGSEQ_DELETION.sub(_deletion, text)
     return [*_guarded(lines, texts, scan)]
 
 
@@ -167,7 +166,7 @@ def _guarded(
 
 def _is_special(line: str) -> bool:
     """Whether a line alone may have to be written in another way."""
-    return "#" in line or "{{cloze" in line or line.rstrip() == _SEPARATOR
+    return "#" in line or cloze.LOGSEQ in line or line.rstrip() == _SEPARATOR
 
 
 def _relevel(texts: list[str], scan: NoteLines, depth: int) -> None:
@@ -189,7 +188,7 @@ def _tags_on(scan: NoteLines, at: int) -> list[str] | None:
 def _deletion(found: re.Match[str]) -> str:
     """Logseq's deletion: all of a block are asked together."""
     hint = f"::{found[2].strip()}" if found[2] else ""
-    return f"{{{{c1::{found[1].strip()}{hint}}}}}"
+    return cloze.deletion(1, f"{found[1].strip()}{hint}")
 
 
 def _take_pin(parts: list[list[tuple[int, str]]], question: list[str]) -> str:

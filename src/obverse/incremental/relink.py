@@ -98,21 +98,7 @@ def relink(
     before = _part(changes, last, lines)
     if not {note.note_type for note, _ in notes} <= types.keys():
         raise WideError("a note type came or went")
-    kept = open_kept_fields(job.project)
-    seen = identity(
-        [note for note, _ in notes],
-        before,
-        types,
-        media.name,
-        salt=job.project.name,
-        now=job.now,
-        kept=kept,
-    )
-    if kept and kept.diagnostics:
-        raise WideError("something is to be said about what imported notes keep")
-    joined = {each.merged.into: each for each in last.merges}
-    carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
-    seen = seen._replace(notes=tuple(carried))
+    seen = _identified(job, last, before, types, notes=notes, media=media)
     linked = _next(last, edited, changes, seen, media, types=types)
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
@@ -129,6 +115,26 @@ def relink(
     ]
     lock = lines.with_notes((*changed, *seen.removed))
     return Relinked(linked, seen, same, before, lock, in_order(found))
+
+
+def _identified(
+    job: Job,
+    last: Linked,
+    before: Lock,
+    types: Mapping[str, NoteType],
+    *,
+    notes: Sequence[tuple[Note, Note | None]],
+    media: Media,
+) -> Identity:
+    """The notes of the edited sources with their ids, those that stayed as they were."""
+    kept = open_kept_fields(job.project)
+    of = [note for note, _ in notes]
+    seen = identity(of, before, types, media.name, salt=job.project.name, now=job.now, kept=kept)
+    if kept and kept.diagnostics:
+        raise WideError("something is to be said about what imported notes keep")
+    joined = {each.merged.into: each for each in last.merges}
+    carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
+    return seen._replace(notes=tuple(carried))
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from obverse.machine import files
 from obverse.machine.paths import composed
 
 VAULT = ".obsidian"
@@ -154,5 +155,5 @@ def _read(path: str, is_inside: Callable[[str], bool]) -> object:
 
 def _why(fault: Exception) -> str:
     if isinstance(fault, OSError):
-        return (fault.strerror or f"{fault}").lower()
+        return files.why(fault)[0]
     return "it is nested too deep" if isinstance(fault, RecursionError) else "it is not JSON"

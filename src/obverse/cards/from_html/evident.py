@@ -7,6 +7,7 @@ between them, bold and italics between spaces. `tests/test_evident.py` holds thi
 import re
 
 from obverse.cards.from_html.tree import Node
+from obverse.languages import cloze
 
 # Letters of scripts that are written from left to right, digits, and signs that are only text.
 _LETTER = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0391-\u03c9\u0410-\u044f"
@@ -27,9 +28,9 @@ _PICTURE = r"!\[\]\(media/(?P<picture>[a-z0-9][a-z0-9.-]*\.(?:png|jpg|gif))\)"
 _PIECES = rf"(?P<text>{_MEANT}+)|(?<![^ (]){_EMPHASIS}|(?<![^ (]){_CODE}|{_PICTURE}"
 _PIECE = re.compile(_PIECES)
 _PIECE_OF_CLOZE = re.compile(
-    rf"{_PIECES}|(?P<deletion>\{{\{{c[1-9][0-9]?::{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
+    rf"{_PIECES}|(?P<deletion>{cloze.PLAIN}{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
 )
-_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\{{\{{c")
+_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|{cloze.BEGUN}")
 _NUMBER = re.compile(r"[0-9]+[.)]")
 _ITEM = re.compile(r"(?:-|([1-9][0-9]?)\.) (?=\S)")
 _ESCAPED = re.compile(r"\\([.#*])")

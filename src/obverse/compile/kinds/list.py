@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 
 _BLOCK = re.compile(r"<(/?)(ul|ol|li|blockquote|table|details|div|section|dl|figure)\b[^>]*>\n?")
-_OPENS = re.compile(r"\{\{c([1-9][0-9]{0,8})::")
 _CLOSES = "}}"
 
 
@@ -58,7 +57,7 @@ def _items(text: str) -> tuple[str, tuple[int, ...]] | None:
             out.append(inside.removesuffix(_CLOSES))
             at = tag.start()
         elif is_item:
-            opening = _OPENS.match(text, tag.end())
+            opening = cloze.EXPLICIT.match(text, tag.end())
             if not opening:
                 return None
             numbers.append(int(opening[1]))

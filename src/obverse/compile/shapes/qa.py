@@ -13,6 +13,7 @@ from obverse.compile.masks import masked
 from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.scan_lines import scan_lines
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
+from obverse.languages import cloze
 from obverse.values.card_settings import CardSettings
 
 _BEGINS = re.compile(
@@ -143,7 +144,7 @@ def _with_deletions(line: str, labels: frozenset[str]) -> str:
         is_box = len(inner) <= 1 and inner in "xX " and _BOX.fullmatch(line[: found.start()])
         if not inner or is_box or inner.casefold() in labels:
             continue
-        made = f"=={inner}==" if "==" not in inner else f"{{{{c1::{inner}}}}}"
+        made = f"=={inner}==" if "==" not in inner else cloze.deletion(1, inner)
         out += line[position : found.start()] + made
         position = found.end()
     return out + line[position:]

@@ -16,6 +16,7 @@ from obverse.exchange.follow.merge import same_deck
 from obverse.exchange.follow.mine import Mine, MyFile
 from obverse.exchange.note_parts import with_parts
 from obverse.languages import tags
+from obverse.machine.file_names import Names
 from obverse.note_types import NoteType
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -228,12 +229,12 @@ class Working:
 
     def _free(self, path: str) -> str:
         """The path, or one with a number that does not exist yet."""
-        stem, number, made = path.removesuffix(".md"), 1, path
-        taken = {*self._names.values()}
-        while (self._project.content / made).exists() or made in taken:
-            number += 1
-            made = f"{stem}-{number}.md"
-        return made
+        folder, slash, name = path.rpartition("/")
+        here = self._project.content / folder
+        taken = {each.name for each in here.iterdir()} if here.is_dir() else set[str]()
+        others = (each.rpartition("/") for each in self._names.values())
+        taken |= {other for of, _, other in others if of == folder}
+        return f"{folder}{slash}{Names(taken).unique(name)}"
 
     def _home(self, new: Placed) -> MyFile | None:
         """The file with most notes of the deck, of those whose tags the note has."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from obverse.cards.file_names import printable
 from obverse.formats.csv.column_names import MEANS, column_name, is_column_name
+from obverse.languages import cloze
 from obverse.languages.table import TableRow
 from obverse.values.diagnostic import Diagnostic, info
 from obverse.values.source import Place
@@ -18,7 +19,7 @@ _FEW = 2  # rows whose shape says nothing
 _SHARE = 0.8  # of the cells of a column
 _LONGER = 8  # characters that texts are longer than the name of their column
 _DATA = re.compile(
-    r"[.!?…。！？؟][\"'”»)]*$|^[\W\d]+$|\n|<[a-z/]|\[sound:|\{\{c\d|://"  # noqa: RUF001  # Chinese
+    rf"[.!?…。！？؟][\"'”»)]*$|^[\W\d]+$|\n|<[a-z/]|\[sound:|{cloze.BEGUN}\d|://"  # noqa: RUF001  # Chinese
     r"|\.(?:mp3|wav|ogg|m4a|png|jpe?g|gif|webp|svg)$",
     re.IGNORECASE,
 )

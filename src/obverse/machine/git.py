@@ -28,6 +28,16 @@ def commit(folder: Path, name: str) -> str | None:
     return said.decode("ascii", "ignore").strip() or None if said else None
 
 
+def added_lines(path: Path) -> str | None:
+    """The lines that commits ever added to a file; nothing without git."""
+    wanted = ("--no-textconv", "--no-ext-diff", "--no-color", "--format=", "-p", "--unified=0")
+    said = _asked(path, "log", *wanted, "--", path.name)
+    if said is None:
+        return None
+    lines = said.decode("utf-8", "replace").split("\n")
+    return "\n".join(line[1:] for line in lines if line.startswith("+"))
+
+
 def _is_saved(path: Path) -> bool:
     said = _asked(path, "status", "--porcelain", "--ignored", "--", path.name)
     return said is not None and not said.strip()

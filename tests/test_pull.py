@@ -275,6 +275,18 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in paths}
 
 
+def test_a_card_that_two_files_have_is_refused_and_leaves_no_file(tmp_path: Path) -> None:
+    card = "## Who is it?\n\nIt is Ann here.\n"
+    both = Both(tmp_path, {"c/a.md": card, "c/b.md": card})
+    both.publish()
+    with Desk(both.anki) as desk:
+        (Path(desk.col.media.dir()) / "new.png").write_bytes(PICTURE)
+        edit_note(desk, "Who", lambda field: field.replace("Ann", 'Ann<img src="new.png">'))
+    before = tree(both.project)
+    assert "another card would change with it" in both.pull().out
+    assert tree(both.project) == before
+
+
 def test_a_collection_that_anki_has_open_is_read_and_left_alone(both: Both) -> None:
     with Desk(both.anki) as desk:
         edit_note(desk, "first", lambda field: field.replace("Ann", "Anna"))

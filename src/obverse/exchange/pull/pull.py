@@ -143,8 +143,13 @@ class Pulling:
             path.unlink(missing_ok=True)
 
     def give_up(self, key: str) -> None:
-        """Leave a source as it was."""
+        """Leave a source as it was, without the files that only it would show."""
         self._set(key, self.before[key])
+        texts = [*self.changed.values()]
+        for path in [*self.media]:
+            if not any(path.name.encode() in text for text in texts):
+                path.unlink(missing_ok=True)
+                del self.media[path]
 
     def _fields(self, key: str, each: EditedNote) -> bool:
         guid = each.mine.guid

@@ -145,10 +145,13 @@ class Answer:
         state.forget(self._project.cache)
 
     @or_nothing
-    def leave(self, built: "Built | None", shown: "Sequence[Diagnostic]") -> None:
+    def leave(
+        self, built: "Built | None", shown: "Sequence[Diagnostic]", *, is_whole: bool = True
+    ) -> None:
         """Keep what was built for the next build: of an edit, or all that is `built`.
 
-        `shown` are the findings that are to be judged again.
+        `shown` are the findings that are to be judged again. Unless the package `is_whole` it was
+        not written, so the next build has something to do.
         """
         from obverse.incremental.make import keep
         from obverse.incremental.outcome import of_all
@@ -170,7 +173,7 @@ class Answer:
         is_mixed = not project.settings.cards.is_headings
         left = Stamp(
             self._about,
-            self._packages().keep(tick),
+            self._packages().keep(tick) if is_whole else {},
             self._sources.keep(self._tick),
             others.keep(tick),
             outcome.linked.notes,

@@ -44,7 +44,7 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | 
             lock = project.read_lock()
             if files.digest(lock) != last.lock:
                 return None  # it was changed since it was looked at
-            return of_edit(job, known.linked, lock, compiled)
+            return of_edit(job, known.linked, lock, compiled if last.sources else None)
         except WideError:
             return None
 

@@ -56,19 +56,21 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     )
 
 
-def of_edit(job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]]) -> Outcome:
+def of_edit(
+    job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]] | None
+) -> Outcome:
     """The outcome of an edit to some of the sources.
 
     `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
-    sources as they were then and as they are, none where it is not known how they were.
-    Raises `WideError` where everything has to be linked.
+    sources as they were then and as they are, none where it is not known how they were; without it
+    no source was edited. Raises `WideError` where everything has to be linked.
     """
     lines = Lines(lock)
     custom, _ = custom_note_types(job.project)
     names = {name for each in last.sources for name, _ in each.note_types}
     types = {name: custom.get(name) or built_in(name) for name in names}
-    pairs = [Edited(*pair) for pair in compiled()]
-    if not pairs:
+    pairs = [Edited(*pair) for pair in compiled()] if compiled else []
+    if compiled and not pairs:
         raise WideError("the edited sources are not kept as they were")
     relinked = relink(job, last, lines, pairs, types)
     return Outcome(

@@ -92,9 +92,7 @@ def relink(
         raise WideError("there was no card")
     _check_alone(changes, last, lines)
     notes = _deduped(changes, last)
-    media = resolve([note for note, _ in notes], job.project)
-    if media.diagnostics:
-        raise WideError("something is to be said about a picture or sound")
+    media = _media(job, last, [note for note, _ in notes])
     before = _part(changes, last, lines)
     if not {note.note_type for note, _ in notes} <= types.keys():
         raise WideError("a note type came or went")
@@ -135,6 +133,14 @@ def _identified(
     joined = {each.merged.into: each for each in last.merges}
     carried = [_carried(one, was, joined) for one, (_, was) in zip(seen.notes, notes, strict=True)]
     return seen._replace(notes=tuple(carried))
+
+
+def _media(job: Job, last: Linked, notes: Sequence[Note]) -> Media:
+    """The files that notes show; those of the last build are as they were, for this is an edit."""
+    media = resolve(notes, job.project, known={path: name for name, path in last.media.items()})
+    if media.diagnostics:
+        raise WideError("something is to be said about a picture or sound")
+    return media
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:

@@ -1,8 +1,9 @@
 """Resolve: the files that notes show, each read once, checked and named for Anki's media folder."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.languages import media
@@ -52,13 +53,20 @@ class _Stored(NamedTuple):
     error: Diagnostic | None = None
 
 
-def resolve(notes: Sequence[Note], project: Project, *, draws: bool = True) -> Media:
+def resolve(
+    notes: Sequence[Note],
+    project: Project,
+    *,
+    draws: bool = True,
+    known: Mapping[str, str] = MappingProxyType({}),
+) -> Media:
     """Find, check and name the files; a problem with a file is reported at each use.
 
-    Without `draws` the diagrams that may not be drawn stay undrawn.
+    Without `draws` the diagrams that may not be drawn stay undrawn. `known` are the names of files
+    by path that need not be read: they are as they were, and nothing was to be said about them.
     """
     names: dict[MediaUse, tuple[str, str]] = {}
-    resolving = _Resolving(project, draws=draws)
+    resolving = _Resolving(project, known, draws=draws)
     found: list[Diagnostic] = [*resolving.bad_lines]
     said = set[Diagnostic]()
     for use in (use for note in notes for use in note.media):
@@ -76,8 +84,8 @@ def resolve(notes: Sequence[Note], project: Project, *, draws: bool = True) -> M
 class _Resolving:
     """The files of one build, each looked at once, whatever names it."""
 
-    def __init__(self, project: Project, *, draws: bool) -> None:
-        self._project, self._draws = project, draws
+    def __init__(self, project: Project, known: Mapping[str, str], *, draws: bool) -> None:
+        self._project, self._known, self._draws = project, known, draws
         self._files = MediaFiles(project)
         self._adopted, self.bad_lines = project.adopted_media()
         self._diagrams: Diagrams | None = None
@@ -129,7 +137,9 @@ class _Resolving:
 
     def _read(self, use: MediaUse, path: Path) -> _Stored:
         if path not in self._by_path:
-            self._by_path[path] = _stored(use, path, self._adopted)
+            name = self._known.get(str(path))
+            read = _Stored(name, str(path)) if name else _stored(use, path, self._adopted)
+            self._by_path[path] = read
         return self._by_path[path]
 
 

@@ -16,9 +16,26 @@ def unsaved(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(path for path in paths if not _is_saved(path))
 
 
-def committed(path: Path) -> bytes | None:
-    """The content that the last commit has of a file; nothing where it has none, or without git."""
-    return _asked(path, "cat-file", "blob", f"HEAD:./{path.name}")
+def committed(path: Path, commit: str = "HEAD") -> bytes | None:
+    """The content that a commit has of a file; nothing where it has none, or without git."""
+    return _asked(path, "cat-file", "blob", f"{commit}:./{path.name}")
+
+
+def commit(folder: Path, name: str) -> str | None:
+    """The hash of the commit that a branch, a tag or anything else names, if there is one."""
+    wanted = ("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    said = _asked(folder / ".git", "rev-parse", *wanted)
+    return said.decode("ascii", "ignore").strip() or None if said else None
+
+
+def added_lines(path: Path) -> str | None:
+    """The lines that commits ever added to a file; nothing without git."""
+    wanted = ("--no-textconv", "--no-ext-diff", "--no-color", "--format=", "-p", "--unified=0")
+    said = _asked(path, "log", *wanted, "--", path.name)
+    if said is None:
+        return None
+    lines = said.decode("utf-8", "replace").split("\n")
+    return "\n".join(line[1:] for line in lines if line.startswith("+"))
 
 
 def _is_saved(path: Path) -> bool:

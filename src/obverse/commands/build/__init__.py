@@ -18,11 +18,12 @@ from obverse.commands import (
     folder_argument,
     now,
     open_project,
-    seen_from_here,
     show,
     telling_trouble,
     wanted,
 )
+from obverse.commands.build.target import Target
+from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project
@@ -50,9 +51,15 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
 @click.option(
     "--retire", is_flag=True, help="Ship removed notes once more, tagged obverse::retired."
 )
+@click.option(
+    "--since",
+    metavar="PACKAGE|REF",
+    help="Write only what is new since a package, or a commit of git.",
+)
 @click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
 @click.option("--new-lock", is_flag=True, help="Go on although the lock is lost or cut.")
 @click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
+@click.option("--open", "opens", is_flag=True, help="Open the package with Anki.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
 @click.option("-v", "--verbose", "is_verbose", is_flag=True, help="Name each file left out.")
 @telling_trouble
@@ -60,11 +67,13 @@ def command(
     folder: Path,
     output: Path | None,
     deck: str | None,
+    since: str | None,
     *,
     retire: bool,
     locked: bool,
     new_lock: bool,
     is_strict: bool,
+    opens: bool,
     quiet: bool,
     is_verbose: bool,
 ) -> None:
@@ -78,38 +87,43 @@ def command(
       obverse build
       obverse build notes/ -o notes.apkg --deck "My notes"
       obverse build notes/anatomy.md
+      obverse build --since build/deck.apkg
       obverse build --locked --strict
     """
     started = time.perf_counter()
-    the_project, note = _opened(folder, retire=retire)
-    package = output or (_package_of(note, the_project) if note else the_project.package)
-    check_name(package)
+    the_project, note = _opened(folder, retire=retire, since=since)
+    target = _target(the_project, note, output, since, retire=retire)
+    package = target.whole
     was_there = os.path.exists(package)  # noqa: PTH110  # raises nothing
     with files.one_at_a_time(the_project.build):
         found = the_project.find_sources()
         answer = None if note else _answer(the_project, package, deck, found, retire=retire)
         judge = _Judge(the_project, found, answer, is_strict, locked)
-        if not is_verbose and answer and (same := answer.same()):
+        if not (is_verbose or since) and answer and (same := answer.same()):
             judge.judge(same.diagnostics)
             if not quiet:
                 notes = report.plural(same.notes, "note")
                 click.echo(f"nothing has changed: {notes} in {the_project.shown(package)}")
+            if opens:
+                _open(the_project, package)
             return
         job = Job(the_project, now(), deck, retire=retire, path=note)
         paths = {note: found.paths[note]} if note else found.paths
-        made = _made(job, package, paths, judge, new_lock=new_lock, quiet=quiet)
+        made = _made(job, target, paths, judge, new_lock=new_lock, quiet=quiet)
     if not quiet:
-        tally = made.tally
-        if not note:
-            tally = tally._replace(left_out=(*found.left_out, *tally.left_out))
+        from obverse.commands.build.tell import tell
+
+        left_out = () if note else found.left_out
+        made = made._replace(tally=made.tally._replace(left_out=(*left_out, *made.tally.left_out)))
         seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
-        made = made._replace(tally=tally)
-        _tell(made, the_project, package, seconds, is_clone=is_clone, is_verbose=is_verbose)
+        tell(made, the_project, target, seconds, is_clone=is_clone, is_verbose=is_verbose)
+    if opens and target.is_written(made):
+        _open(the_project, target.written)
 
 
 def _made(
     job: Job,
-    package: Path,
+    target: Target,
     paths: "Mapping[str, str]",
     judge: "_Judge",
     *,
@@ -123,7 +137,7 @@ def _made(
     from obverse.commands.build.work import Work
 
     answer = judge.answer
-    work = Work(job, package, paths, answer, retire=job.retire, new_lock=new_lock, quiet=quiet)
+    work = Work(job, target, paths, answer, retire=job.retire, new_lock=new_lock, quiet=quiet)
     made, built = work.of_edit(), None
     if made:
         shown = judge.ready(made)
@@ -132,20 +146,48 @@ def _made(
         shown = judge.ready(made)
         work.write_all(made)
     if answer:
-        answer.leave(built, shown)
+        answer.leave(built, shown, is_whole=not target.delta)
     return made
 
 
-def _opened(folder: Path, *, retire: bool) -> tuple[Project, str]:
+def _opened(folder: Path, *, retire: bool, since: str | None) -> tuple[Project, str]:
     """The project, and the key of the source to build alone; empty where it is all."""
     if not folder.is_file():
         return open_project(folder), ""
     if retire:
         raise click.UsageError("`--retire` is for a whole project, not for one file")
+    if since is not None:
+        raise click.UsageError("`--since` is for a whole project, not for one file")
     from obverse.project.project_of_note import project_of_note
 
     the_project, _, note = project_of_note(folder, open_project)
     return the_project, note
+
+
+def _open(project: Project, package: Path) -> None:
+    """Open a package as a double click would. Raises `ObverseError` where nothing can."""
+    from obverse.machine.open_file import open_file
+
+    if not open_file(package):
+        shown = project.shown(package)
+        message = f"`{shown}` is written, but nothing on this system opens it"
+        raise ObverseError(
+            message, "install Anki (https://apps.ankiweb.net), or File → Import there"
+        )
+
+
+def _target(
+    project: Project, note: str, output: Path | None, since: str | None, *, retire: bool
+) -> Target:
+    """What is written: the whole, the cards of one file, or what is new."""
+    if since is None:
+        target = Target(output or (_package_of(note, project) if note else project.package))
+    else:
+        from obverse.commands.build.since import delta
+
+        target = Target(project.package, delta(project, since, output, retire=retire))
+    check_name(target.written)
+    return target
 
 
 def _package_of(note: str, project: Project) -> Path:
@@ -180,7 +222,9 @@ class _Judge(NamedTuple):
         """Judge a build. Gives what is to be judged again when nothing has changed."""
         shown = self.judge(made.diagnostics, made.allowances)
         if self.locked and made.lock != made.old_lock:
-            _tell_locked(self.project, made)
+            from obverse.commands.build.tell import tell_locked
+
+            tell_locked(self.project, made)
             sys.exit(FINDINGS)
         return shown
 
@@ -220,35 +264,3 @@ class _Judge(NamedTuple):
     def _sources(self) -> "Mapping[str, bytes]":
         """The sources that findings are shown in."""
         return (self.answer and self.answer.sources()) or self.project.read(self.found.paths)
-
-
-def _tell(
-    made: "Output",
-    the_project: Project,
-    package: Path,
-    seconds: float,
-    *,
-    is_clone: bool,
-    is_verbose: bool,
-) -> None:
-    from obverse.link.search import with_type_names
-    from obverse.report.summary import summary
-
-    prefix, plan = seen_from_here(the_project.root), with_type_names(made.plan, the_project)
-    told = summary(made.tally, plan, prefix, is_clone=is_clone, is_verbose=is_verbose)
-    for line in told:
-        click.echo(line)
-    size = package.stat().st_size
-    click.echo(f"wrote      {the_project.shown(package)} ({_size(size)}) in {seconds:.2f} s")
-
-
-def _tell_locked(the_project: Project, made: "Output") -> None:
-    from obverse.report import plan
-
-    lock, changes = the_project.shown(the_project.lock), plan.counts(made.plan)
-    click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
-    click.echo("  help: run `obverse build` and commit the lock", err=True)
-
-
-def _size(number: int) -> str:
-    return f"{number / 1e6:.1f} MB" if number >= 1_000_000 else f"{number / 1e3:.0f} kB"  # noqa: PLR2004

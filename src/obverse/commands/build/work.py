@@ -1,14 +1,17 @@
 """The work of a build: of an edit, of everything, or of one source alone."""
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import click
 
 from obverse import report
 from obverse.commands import progress
+from obverse.commands.build.target import Target
 from obverse.machine import files, parts
 from obverse.project.job import Job
 from obverse.project.project import MEDIA, WITH_LOCK, Project
@@ -28,7 +31,7 @@ class Work(NamedTuple):
     """The ways to build: after an edit, or everything. `paths` are those of the sources."""
 
     job: Job
-    package: Path
+    target: Target
     paths: "Mapping[str, str]"
     answer: "Answer | None"
     retire: bool
@@ -41,7 +44,7 @@ class Work(NamedTuple):
 
     def write_edit(self, made: "Output") -> bool:
         """Write it; false where everything has to be built and written instead."""
-        write = partial(_write, self.job.project, self.package, made)
+        write = partial(_write, self.job.project, self.target, made)
         return bool(self.answer and self.answer.write(write))
 
     def of_all(self) -> "tuple[Output, Built]":
@@ -66,7 +69,7 @@ class Work(NamedTuple):
             )
         keep = self.answer.keep() if self.answer else None
         if self.retire:
-            built = _retire(built, self.package, self.job.now, quiet=self.quiet)
+            built = _retire(built, self.target.whole, self.job.now, quiet=self.quiet)
         planned = plan(built.identity, built.deduped.merges, built.before)
         write = partial(import_module(_WRITER).write, built.collection, built.lock, keep=keep)
         about = (
@@ -86,23 +89,27 @@ class Work(NamedTuple):
         lock = self.job.project.lock_there()
         is_known = self.answer and self.answer.wrote(lock)
         if not (self.new_lock or is_known):
-            check_lock(self.job.project, lock, self.package)
+            check_lock(self.job.project, lock, self.target.whole)
         return lock or b""
 
     def write_all(self, made: "Output") -> None:
         """Write everything."""
         if self.answer:
             self.answer.forget()
-        _write(self.job.project, self.package, made)
+        _write(self.job.project, self.target, made)
 
 
-def _write(project: Project, package: Path, made: "Output") -> None:
+def _write(project: Project, target: Target, made: "Output") -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
     parts.sweep(project.content / MEDIA)  # what a killed import left half-written
     was = project.lock_now
     beside = {suffix: project.beside_lock(suffix) for suffix in WITH_LOCK}
-    with files.replacing_with(project.lock, made.lock), files.replacing(package) as stream:
-        made.write(stream)
+    part = target.delta.part(made) if target.delta else None
+    # What is kept is of the whole, so it is written also if nothing of it is new to the learner.
+    package: AbstractContextManager[BinaryIO]
+    package = nullcontext(BytesIO()) if part and part.is_empty else files.replacing(target.written)
+    with files.replacing_with(project.lock, made.lock), package as stream:
+        made.write(stream, part=part)
     if was != project.lock and was.is_file():
         _move(project, was, beside)
 

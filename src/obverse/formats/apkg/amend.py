@@ -9,7 +9,6 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
-from zlib import crc32
 
 from obverse.formats.apkg import image, rows
 from obverse.formats.apkg.change import PackageChange, after
@@ -21,20 +20,27 @@ from obverse.formats.apkg.kept import (
     recall,
     remember,
 )
-from obverse.formats.apkg.package import pack, packing
-from obverse.formats.apkg.pieces import Pieces
+from obverse.formats.apkg.package import crc_of_file, pack, packing
+from obverse.formats.apkg.pieces import Pieces, Span
+from obverse.link.output import DeltaPart
 from obverse.machine.threads import beside
 
-_AT_ONCE = 1 << 18
 __all__ = ["CannotAmendError", "PackageChange", "amend", "kept_files"]
 
 
 def amend(
-    keep: Path, change: PackageChange, media: Mapping[str, str], lock: bytes, stream: BinaryIO
+    keep: Path,
+    change: PackageChange,
+    media: Mapping[str, str],
+    lock: bytes,
+    stream: BinaryIO,
+    *,
+    part: DeltaPart | None = None,
 ) -> None:
     """Write the next package to a binary stream from what the last one left in the folder `keep`.
 
-    Afterwards the folder belongs to the new package. Raises `CannotAmendError`, before anything is
+    Afterwards the folder belongs to the new package; so it does if only a `part` of that is
+    written, which is then the base of nothing. Raises `CannotAmendError`, before anything is
     written to the stream, if the change does not fit what is kept. Raises `OSError` if a file
     cannot be read or written; then nothing is kept any more.
     """
@@ -46,18 +52,21 @@ def amend(
                 kept = _edited(file, kept, change, sound)
         except (sqlite3.Error, OSError, LookupError) as fault:
             raise CannotAmendError(str(fault)) from fault
-        crc = pack(file, media, packed_lock, stream, pieces)
-        pieces.compact()
-    remember(keep, kept._replace(crc=crc, places=pieces.used))
+        if part is None:
+            crc = pack(file, media, packed_lock, stream, pieces)
+            pieces.compact()
+            places: Mapping[str, Span] = pieces.used
+        else:
+            crc, places = crc_of_file(file), kept.places
+            from obverse.formats.apkg.part_of_image import Whole, write_part
+
+            write_part(Whole(file, media, lock), part, stream)
+    remember(keep, kept._replace(crc=crc, places=places))
 
 
 def _check(file: Path, crc: int) -> None:
     """Check the bytes of the database, because SQLite would not notice one that changed."""
-    read = 0
-    with file.open("rb", buffering=0) as stream:
-        while part := stream.read(_AT_ONCE):
-            read = crc32(part, read)
-    if read != crc:
+    if crc_of_file(file) != crc:
         raise CannotAmendError("the kept collection is not as it was written")
 
 

@@ -41,6 +41,15 @@ def pack(
     return collection.crc
 
 
+def crc_of_file(file: Path) -> int:
+    """The CRC-32 of a file, which is not held in memory. Raises `OSError`."""
+    crc = 0
+    with file.open("rb", buffering=0) as stream:
+        for part in _parts(stream):
+            crc = crc32(part, crc)
+    return crc
+
+
 def packing(lock: bytes, pieces: Pieces) -> AbstractContextManager[Callable[[], Deflated]]:
     """Compress the lock while other work runs."""
     return beside(lambda: deflate(lock, LINES, pieces))

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
@@ -17,9 +18,10 @@ import genanki
 
 from obverse.formats.apkg import image, rows
 from obverse.formats.apkg.kept import KeptPackage, clear, kept_files, remember
-from obverse.formats.apkg.package import pack, packing
+from obverse.formats.apkg.package import crc_of_file, pack, packing
 from obverse.formats.apkg.pieces import Pieces
 from obverse.link.collection import Collection, with_parents
+from obverse.link.output import DeltaPart
 from obverse.note_types import NO_SETTINGS, NoteType
 from obverse.note_types.anki_settings import add_settings
 
@@ -28,20 +30,26 @@ _FONT = {"font": "Arial", "size": 20}
 
 
 def write(
-    collection: Collection, lock: bytes, stream: BinaryIO, *, keep: Path | None = None
+    collection: Collection,
+    lock: bytes,
+    stream: BinaryIO,
+    *,
+    keep: Path | None = None,
+    part: DeltaPart | None = None,
 ) -> None:
     """Write the package to a binary stream, with the lock as a member that Anki ignores.
 
     Media are read from the paths in `collection.media`. The folder `keep`, if it can be written,
-    keeps what `amend` needs. Raises `OSError`.
+    keeps what `amend` needs, of the whole also if only a `part` is written. Raises `OSError`.
     """
+    written = _write if part is None else partial(_write_part, part=part)
     if not keep or not clear(keep):
         with TemporaryDirectory(prefix="obverse-") as folder, Pieces() as pieces:
-            _write(collection, lock, stream, Path(folder) / "collection", pieces)
+            written(collection, lock, stream, Path(folder) / "collection", pieces)
         return
     file, pieces_file, _ = kept_files(keep)
     with Pieces(pieces_file) as pieces:
-        crc = _write(collection, lock, stream, file, pieces)
+        crc = written(collection, lock, stream, file, pieces)
     # Where notes are close to each other, the ids of their cards depend on all of them.
     if rows.is_spread(note.note_id for note in collection.notes):
         remember(keep, _about(collection, crc, pieces))
@@ -53,6 +61,22 @@ def _write(
     with packing(lock, pieces) as packed_lock:
         _save(collection, file)
         return pack(file, collection.media, packed_lock, stream, pieces)
+
+
+def _write_part(
+    collection: Collection,
+    lock: bytes,
+    stream: BinaryIO,
+    file: Path,
+    _: Pieces,
+    *,
+    part: DeltaPart,
+) -> int:
+    from obverse.formats.apkg.part_of_image import Whole, write_part
+
+    _save(collection, file)
+    write_part(Whole(file, collection.media, lock), part, stream)
+    return crc_of_file(file)
 
 
 def _about(collection: Collection, crc: int, pieces: Pieces) -> KeptPackage:

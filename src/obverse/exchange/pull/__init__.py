@@ -1,0 +1,1 @@
+"""Pull: edits that were made in Anki, brought back into the Markdown."""

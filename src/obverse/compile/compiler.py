@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import accumulate
 
 from obverse.compile.leave_out import leave_out
 from obverse.compile.parse import parse
@@ -14,6 +15,7 @@ from obverse.machine import unfetched
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
 from obverse.machine.files import digest
+from obverse.machine.fork import is_split
 from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
@@ -23,8 +25,12 @@ from obverse.values.source import Place, Source, decode
 
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
-# Bytes of source text: below it, starting processes costs more than they save.
+# Bytes of source text: below it, starting processes costs more than they save, or one beside this.
 _WORTH_PROCESSES = 500_000
+_WORTH_HALVES = 100_000
+_OWN_SHARE = (
+    0.4  # of two processes, this one also imports what writes, and reads what the other did
+)
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = RenderSettings()
 _NONE: Mapping[str, NoteType] = {}
@@ -161,21 +167,31 @@ def _by_hand(
     sources: Sequence[tuple[str, bytes]],
     told: Progress | None,
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
-    if sum(len(raw) for _, raw in sources) < _WORTH_PROCESSES:
-        yield _in_turn(work, sources, told)
-        return
-    from obverse.machine.pool import spread
+    size = sum(len(raw) for _, raw in sources)
+    if size >= _WORTH_PROCESSES:
+        from obverse.machine.pool import spread
 
-    with spread(work, sources, told) as made:
-        yield made
+        with spread(work, sources, told) as made:
+            yield made
+    elif size >= _WORTH_HALVES and len(sources) > 1 and is_split():
+        from obverse.machine.halves import in_halves
+
+        with in_halves(work, Compiled, sources, _own(sources, size * _OWN_SHARE)) as made:
+            yield _counted(made, len(sources), told)
+    else:
+        yield _counted(map(work, sources), len(sources), told)
 
 
-def _in_turn(
-    work: Callable[[tuple[str, bytes]], Encoded[Compiled]],
-    sources: Sequence[tuple[str, bytes]],
-    told: Progress | None,
+def _own(sources: Sequence[tuple[str, bytes]], share: float) -> int:
+    """How many of the sources, from the first, have about this many bytes: not all of them."""
+    sizes = accumulate(len(raw) for _, raw in sources[:-1])
+    return sum(size <= share for size in sizes)
+
+
+def _counted(
+    made: Iterator[Encoded[Compiled]], total: int, told: Progress | None
 ) -> Iterator[Encoded[Compiled]]:
-    for number, each in enumerate(sources, start=1):
-        yield work(each)
+    for number, each in enumerate(made, start=1):
+        yield each
         if told:
-            told(number, len(sources))
+            told(number, total)

@@ -26,6 +26,7 @@ from obverse.commands import (
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project
+from obverse.unchanged import nothing_changed
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping, Sequence
@@ -92,8 +93,7 @@ def command(
         if not is_verbose and answer and (same := answer.same()):
             judge.judge(same.diagnostics)
             if not quiet:
-                notes = report.plural(same.notes, "note")
-                click.echo(f"nothing has changed: {notes} in {the_project.shown(package)}")
+                click.echo(nothing_changed(the_project, package, same.notes))
             return
         job = Job(the_project, now(), deck, retire=retire, path=note)
         paths = {note: found.paths[note]} if note else found.paths

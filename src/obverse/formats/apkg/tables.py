@@ -41,8 +41,8 @@ def make_empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
         cursor.execute(statement)
     col = dict(zip(_COL, empty["col"], strict=True))
     types = [each for _, each in sorted(collection.note_types.items())]
-    models = {each.id: note_type_json(each, rows.deck_id(names[0])) for each in types}
-    decks = {str(rows.deck_id(name)): deck_json(name) for name in names}
+    models = {each.id: kept_note_type(each, rows.deck_id(names[0])) for each in types}
+    decks = {str(rows.deck_id(name)): kept_deck(name) for name in names}
     col |= {
         "models": json.dumps(models),
         "decks": json.dumps(json.loads(col["decks"]) | decks),
@@ -52,12 +52,12 @@ def make_empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
     return sorted(empty["indexes"], key=lambda statement: last in statement)
 
 
-def deck_json(name: str) -> _Json:
+def kept_deck(name: str) -> _Json:
     """A deck as Anki keeps it."""
     return {**_empty()["deck"], "id": rows.deck_id(name), "name": name}
 
 
-def note_type_json(note_type: NoteType, deck: int) -> _Json:
+def kept_note_type(note_type: NoteType, deck: int) -> _Json:
     """A note type as Anki keeps it; `deck` is the id of the deck that it was last used in."""
     empty, names = _empty(), [name for name, _ in note_type.fields]
     written: _Json = empty["note type"] | {

@@ -4,7 +4,34 @@ import os
 import sys
 from contextlib import suppress
 
-from obverse.cli import main
+
+def enter() -> None:
+    """Run the command, unless it is a build with nothing to do."""
+    # Not where click is to say what a shell may complete.
+    if sys.argv[1:2] == ["build"] and "_OBVERSE_COMPLETE" not in os.environ and _is_done():
+        return
+    from obverse import cli
+
+    cli.main()
+
+
+def _is_done() -> bool:
+    """Whether a build has nothing to do, which is said then."""
+    from obverse.unchanged import unchanged
+
+    try:
+        said = unchanged(sys.argv[1:])
+        if said is None:
+            return False
+        sys.stdout.write(f"{said}\n")
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        sys.exit(130)
+    # Nobody reads it, or an old terminal lacks a character: the command knows what to do.
+    except (OSError, ValueError, AttributeError):
+        return False
+    return True
 
 
 def script() -> None:
@@ -15,7 +42,7 @@ def script() -> None:
     """
     status = 0
     try:
-        main()
+        enter()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     for stream in (sys.stdout, sys.stderr):
@@ -25,4 +52,4 @@ def script() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    enter()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from obverse.compile.leave_out import leave_out
@@ -15,6 +16,7 @@ from obverse.machine import unfetched
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
 from obverse.machine.files import digest
+from obverse.machine.fork import is_split
 from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
@@ -26,8 +28,12 @@ from obverse.values.source import Place, Source, decode
 
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
-# Bytes of source text: below it, starting processes costs more than they save.
+# Bytes of source text: below it, starting processes costs more than they save, or one beside this.
 _WORTH_PROCESSES = 500_000
+_WORTH_HALVES = 100_000
+_OWN_SHARE = (
+    0.4  # of two processes, this one also imports what writes, and reads what the other did
+)
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = RenderSettings()
 _Made = Encoded[Compiled]
@@ -234,13 +240,19 @@ def _by_hand(
     sources: "Sequence[Piece]",
     told: Progress | None,
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
-    if sum(map(_size, sources)) < _WORTH_PROCESSES:
-        yield _in_turn(work, sources, told)
-        return
-    from obverse.machine.pool import spread
+    size = sum(map(_size, sources))
+    if size >= _WORTH_PROCESSES:
+        from obverse.machine.pool import spread
 
-    with spread(work, sources, told) as made:
-        yield made
+        with spread(work, sources, told) as made:
+            yield made
+    elif size >= _WORTH_HALVES and len(sources) > 1 and is_split():
+        from obverse.machine.halves import in_halves
+
+        with in_halves(work, Compiled, sources, _own(sources, size * _OWN_SHARE)) as made:
+            yield _counted(made, len(sources), told)
+    else:
+        yield _counted(map(work, sources), len(sources), told)
 
 
 def _size(piece: "Piece") -> int:
@@ -248,12 +260,16 @@ def _size(piece: "Piece") -> int:
     return len(raw if isinstance(raw, bytes) else raw.text)
 
 
-def _in_turn(
-    work: "Callable[[Piece], Encoded[Compiled]]",
-    sources: "Sequence[Piece]",
-    told: Progress | None,
+def _own(sources: "Sequence[Piece]", share: float) -> int:
+    """How many of the sources, from the first, have about this many bytes: not all of them."""
+    sizes = accumulate(map(_size, sources[:-1]))
+    return sum(size <= share for size in sizes)
+
+
+def _counted(
+    made: Iterator[Encoded[Compiled]], total: int, told: Progress | None
 ) -> Iterator[Encoded[Compiled]]:
-    for number, each in enumerate(sources, start=1):
-        yield work(each)
+    for number, each in enumerate(made, start=1):
+        yield each
         if told:
-            told(number, len(sources))
+            told(number, total)

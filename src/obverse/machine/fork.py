@@ -25,7 +25,7 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
     ends. What it raises is raised where it is waited for, for then it is done again. To be used
     before there are any threads.
     """
-    if not hasattr(os, "fork") or cores() < _ENOUGH:
+    if not is_split():
         with closing(_Here(work)) as here:
             yield here.wait
         return
@@ -87,6 +87,11 @@ def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
     finally:
         # Not by way of what the other process would do at its end, or print.
         os._exit(status)
+
+
+def is_split() -> bool:
+    """Whether another process does work beside this one."""
+    return hasattr(os, "fork") and cores() >= _ENOUGH
 
 
 def cores() -> int:

@@ -27,6 +27,7 @@ from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project
+from obverse.unchanged import nothing_changed
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping, Sequence
@@ -102,8 +103,7 @@ def command(
         if not (is_verbose or since) and answer and (same := answer.same()):
             judge.judge(same.diagnostics)
             if not quiet:
-                notes = report.plural(same.notes, "note")
-                click.echo(f"nothing has changed: {notes} in {the_project.shown(package)}")
+                click.echo(nothing_changed(the_project, package, same.notes))
             if opens:
                 _open(the_project, package)
             return

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
     from obverse.incremental import Answer
     from obverse.link.output import Output
 
-# It imports genanki, which takes twice as long as it takes to amend a package.
+# An edit needs none of it: a package is amended.
 _WRITER = "obverse.formats.apkg.write"
 
 

@@ -12,7 +12,7 @@ _STARTS = (b"PK\x03\x04", COLLECTION)
 
 
 def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
-    # Reading, and genanki for writing, are imported only when they are needed.
+    # Reading and writing are imported only when they are needed.
     from obverse.formats.apkg.read import read, read_collection
 
     if raw.startswith(COLLECTION):

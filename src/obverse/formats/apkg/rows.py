@@ -1,8 +1,4 @@
-"""The rows of notes and cards, as genanki makes them.
-
-Made without genanki, because importing it takes twice as long as amending a package, which needs
-nothing else of it.
-"""
+"""The rows of notes and cards, as genanki makes them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b

@@ -1,0 +1,135 @@
+"""A build that has nothing to do says the same without click as with it, and so does any other."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from shell import let_a_tick_pass, write
+
+CARD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
+# With and without what looks first, in the same process as the command.
+RUN: Final = """
+import sys
+{imported}
+sys.argv = ["obverse", *sys.argv[1:]]
+main()
+"""
+CLICK: Final = "from obverse.cli import main"
+FIRST: Final = "from obverse.__main__ import enter as main"
+
+
+def told(
+    folder: Path, *arguments: str, module: str = FIRST, **variables: str
+) -> tuple[int, str, str]:
+    """Run a command; returns its status and both outputs, without the seconds that it took."""
+    done = subprocess.run(
+        [sys.executable, "-c", RUN.format(imported=module), *arguments],
+        cwd=folder,
+        capture_output=True,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1700000000", **variables},
+        check=False,
+    )
+    said = done.stdout.decode().partition(" kB) in ")[0]
+    return done.returncode, said, done.stderr.decode().replace(str(folder.parent), "")
+
+
+def settled(folder: Path, *arguments: str) -> None:
+    """Build until nothing is left to do."""
+    for _ in range(2):
+        assert told(folder, "build", *arguments, module=CLICK)[0] == 0
+        let_a_tick_pass(folder)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("build",),
+        ("build", "."),
+        ("build", "notes"),
+        ("build", "./notes/"),
+        ("build", "-q"),
+        ("build", "notes/one.md"),
+        ("build", "nowhere"),
+        ("build", ""),
+        ("build", "~"),
+        ("build", "notes", "."),
+        ("build", "--deck", "Other"),
+        ("biuld",),
+        (),
+    ],
+)
+def test_all_that_is_typed_has_the_same_answer(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    answers = []
+    for name, module in (("one", FIRST), ("two", CLICK)):
+        folder = tmp_path / name / "deck"
+        (folder / "notes").mkdir(parents=True)
+        write(folder, **{"notes/one": CARD})
+        settled(folder)
+        settled(folder, "notes")
+        answers.append(told(folder, *arguments, module=module))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("name", ["deck", "Prüfung", "two words", "%d"])
+def test_the_answer_names_the_package_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    write(folder, deck=CARD)
+    settled(folder)
+    for encoding in ("utf-8", "ascii"):
+        with_click = told(folder, "build", module=CLICK, PYTHONIOENCODING=encoding)
+        assert told(folder, "build", PYTHONIOENCODING=encoding) == with_click
+    assert told(folder, "build")[1] == f"nothing has changed: 1 note in build/{name}.apkg\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("deck.md", CARD + "\n## Other?\n\nAnother.\n"),
+        ("deck.md", ""),
+        ("new.md", "## New?\n\nIt is.\n"),
+        ("obverse.toml", "name = 1\n"),
+        ("obverse.toml", 'name = "other"\n'),
+        ("obverse.toml", 'ignore = ["no-such-rule"]\n'),
+        ("obverse.toml", 'content = "../elsewhere"\n'),
+        ("obverse.lock", "what is this\n"),
+        ("build/.cache/stamp.json", "{"),
+    ],
+)
+def test_what_changed_is_built_and_what_is_wrong_is_told(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    answers = []
+    for name, module in (("one", FIRST), ("two", CLICK)):
+        folder = tmp_path / name / "deck"
+        folder.mkdir(parents=True)
+        write(folder, deck=CARD)
+        settled(folder)
+        (folder / path).write_text(text, encoding="utf-8")
+        answers.append(told(folder, "build", module=module))
+    assert answers[0] == answers[1]
+    assert "nothing has changed" not in answers[0][1] or "stamp" not in path
+
+
+def test_a_warning_is_told_again(tmp_path: Path) -> None:
+    write(tmp_path, deck=f"{CARD}\n## Empty\n\n## Other?\n\n![](nowhere.png) text\n")
+    told(tmp_path, "build")
+    let_a_tick_pass(tmp_path)
+    told(tmp_path, "build")
+    assert told(tmp_path, "build") == told(tmp_path, "build", module=CLICK)
+
+
+def test_nothing_is_made_where_there_was_no_build(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert told(tmp_path, "build", "empty") == told(tmp_path, "build", "empty", module=CLICK)
+
+
+def test_what_a_shell_completes_is_left_to_click(tmp_path: Path) -> None:
+    write(tmp_path, deck=CARD)
+    settled(tmp_path)
+    asked = {"_OBVERSE_COMPLETE": "bash_source"}
+    assert told(tmp_path, "build", **asked) == told(tmp_path, "build", module=CLICK, **asked)

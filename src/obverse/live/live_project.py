@@ -24,11 +24,16 @@ from obverse.values.lock import Lock
 
 
 class Asking(NamedTuple):
-    """What a live project asks whoever holds it: the project, the time, which findings."""
+    """What a live project asks whoever holds it: the project, the time, which findings.
+
+    `deck` and `draws` are those of a job: only who is going to write draws diagrams.
+    """
 
     project: Callable[[], Project]
     now: Callable[[], int]
     wanted: Callable[[Project], Wanted]
+    deck: str | None = None
+    draws: bool = False
 
 
 class Snapshot(NamedTuple):
@@ -98,13 +103,16 @@ class LiveProject:
     def _made(
         self, project: Project, found: FoundSources, sources: Mapping[str, bytes], old_lock: bytes
     ) -> Snapshot:
-        built = self._linked(Job(project, self._asking.now(), draws=False), sources, old_lock)
+        built = self._linked(self._job(project), sources, old_lock)
         faults = vault_findings(project, found.faults)
         built = built._replace(diagnostics=in_order((*faults, *built.diagnostics)))
         wanted = self._asking.wanted(project)
         findings = review(project, built, sources, wanted, self._remembered.run)
         planned = plan(built.identity, built.deduped.merges, built.before)
         return Snapshot(project, found, sources, built, findings, planned)
+
+    def _job(self, project: Project) -> Job:
+        return Job(project, self._asking.now(), self._asking.deck, draws=self._asking.draws)
 
     def _linked(self, job: Job, sources: Mapping[str, bytes], old_lock: bytes) -> Built:
         """As `build` does it, from what is compiled already."""
@@ -129,7 +137,7 @@ class LiveProject:
         assert self.snapshot  # noqa: S101  # whoever asks was shown a project
         project = self.snapshot.project
         custom, _ = custom_note_types(project)
-        job = Job(project, self._asking.now(), draws=False, path=path)
+        job = self._job(project)._replace(path=path)
         compiled = self._compiled.of_source(project, (path, raw), custom)
         old_lock = self._around.lock if self._around else b""
         built = link(job, (compiled,), custom, self._read_lock(project, old_lock)[0], old_lock)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
 )
 @click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
 @click.option("--new-lock", is_flag=True, help="Go on although the lock is lost or cut.")
+@click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
 @click.option("-v", "--verbose", "is_verbose", is_flag=True, help="Name each file left out.")
@@ -64,6 +65,7 @@ def command(
     retire: bool,
     locked: bool,
     new_lock: bool,
+    watch: bool,
     is_strict: bool,
     quiet: bool,
     is_verbose: bool,
@@ -79,7 +81,14 @@ def command(
       obverse build notes/ -o notes.apkg --deck "My notes"
       obverse build notes/anatomy.md
       obverse build --locked --strict
+      obverse build --watch
     """
+    if watch:
+        _check_watch(folder, retire=retire, locked=locked, new_lock=new_lock)
+        from obverse.commands.build import watch as watching
+
+        watching.watch(watching.Watched(folder, output, deck, is_strict, quiet))
+        return
     started = time.perf_counter()
     the_project, note = _opened(folder, retire=retire)
     package = output or (_package_of(note, the_project) if note else the_project.package)
@@ -105,6 +114,15 @@ def command(
         seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
         made = made._replace(tally=tally)
         _tell(made, the_project, package, seconds, is_clone=is_clone, is_verbose=is_verbose)
+
+
+def _check_watch(folder: Path, **others: bool) -> None:
+    """Refuse what is for one build."""
+    if folder.is_file():
+        raise click.UsageError("`--watch` is for a whole project, not for one file")
+    for name, is_given in others.items():
+        if is_given:
+            raise click.UsageError(f"`--watch` and `--{name.replace('_', '-')}` exclude each other")
 
 
 def _made(

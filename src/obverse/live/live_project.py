@@ -71,6 +71,20 @@ class LiveProject:
         if raw is not None:
             self._laid[path] = raw
 
+    def edited(self) -> dict[str, bytes]:
+        """The sources whose texts are other than in the snapshot, to show them first.
+
+        Nothing where there is more to see than edited texts, or a look is going to fail.
+        """
+        was = self.snapshot
+        try:
+            now = was and self._texts(was.found)
+        except (ObverseError, OSError):
+            return {}
+        if not was or not now or now.keys() != was.sources.keys():
+            return {}
+        return {path: raw for path, raw in now.items() if raw != was.sources[path]}
+
     def look(self) -> Changes | None:
         """Look again, and say what changed; `None` where that is nothing."""
         before, fault = self.snapshot, self.fault
@@ -89,9 +103,7 @@ class LiveProject:
         """What is there now: the last snapshot, where nothing is different."""
         project = self._asking.project()
         found = project.find_sources()
-        sources = self._disk.read(found.paths) | {
-            path: raw for path, raw in self._laid.items() if path in found.paths
-        }
+        sources = self._texts(found)
         was = self.snapshot
         here = around(project, _media(was))
         if was and (project, found, sources, here) == (*was[:3], self._around):
@@ -99,6 +111,11 @@ class LiveProject:
         self.snapshot = self._made(project, found, sources, here.lock)
         self._around = here.with_files(_media(self.snapshot))
         return self.snapshot
+
+    def _texts(self, found: FoundSources) -> dict[str, bytes]:
+        """The texts of the sources, those of an editor over those of the disk."""
+        laid = {path: raw for path, raw in self._laid.items() if path in found.paths}
+        return self._disk.read(found.paths) | laid
 
     def _made(
         self, project: Project, found: FoundSources, sources: Mapping[str, bytes], old_lock: bytes

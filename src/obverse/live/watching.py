@@ -10,11 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
 
-DEBOUNCE, STEP = 50, 10  # milliseconds that events are gathered for; the defaults wait 1.6 s
-POLL = 0.3  # seconds between looks where nothing tells
-QUIET = 100  # milliseconds without an event
-SELDOM = 20  # such times, until it is looked at although the system told nothing
-MANY = 20  # events at once, after which more will come
+_DEBOUNCE, _STEP = 50, 10  # milliseconds that events are gathered for; the defaults wait 1.6 s
+_POLL = 0.3  # seconds between looks where nothing tells
+_QUIET = 100  # milliseconds without an event
+_SELDOM = 20  # such times, until it is looked at although the system told nothing
+_MANY = 20  # events at once, after which more will come
 
 
 def can_listen() -> bool:
@@ -30,7 +30,7 @@ def watching(folder: Callable[[], Path], stop: Event) -> Iterator[None]:
     while not stop.is_set():
         if can_listen():
             yield from _listening(folder(), stop)
-        if not stop.wait(POLL):
+        if not stop.wait(_POLL):
             yield
 
 
@@ -45,18 +45,18 @@ def _listening(folder: Path, stop: Event) -> Iterator[None]:
     try:
         for changes in watchfiles.watch(
             folder,
-            debounce=DEBOUNCE,
-            step=STEP,
+            debounce=_DEBOUNCE,
+            step=_STEP,
             stop_event=stop,
-            rust_timeout=QUIET,
+            rust_timeout=_QUIET,
             yield_on_timeout=True,
             raise_interrupt=True,
         ):
             if not folder.is_dir():
                 return  # what comes in its place is another folder
-            is_due = is_waiting if not changes else len(changes) < MANY and not is_waiting
+            is_due = is_waiting if not changes else len(changes) < _MANY and not is_waiting
             is_waiting = bool(changes) and not is_due
-            quiet = 0 if changes else (quiet + 1) % SELDOM
+            quiet = 0 if changes else (quiet + 1) % _SELDOM
             if is_due or (not changes and quiet == 0):
                 yield
     except (OSError, RuntimeError, ValueError):  # as where inotify has no watches left

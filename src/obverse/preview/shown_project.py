@@ -4,7 +4,6 @@ One thread looks; those that answer only read what the last look left.
 """
 
 import mimetypes
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,7 +41,7 @@ class ShownProject:
         self._now = _Now()
         self._version = 0
 
-    def turn(self, timed: Callable[[], object] = lambda: None) -> None:
+    def turn(self) -> None:
         """Look; tell the pages first of the edited sources, then of the whole project."""
         self._edited()
         changes = self._live.look()
@@ -54,7 +53,6 @@ class ShownProject:
             self._now = _Now(ShownCards(seen.built, seen.findings, seen.plan))
         self._version += 1
         self.events.tell("project", {"version": self._version, **_told(changes)})
-        timed()
 
     def _edited(self) -> None:
         """Show sources that were edited, each linked alone."""
@@ -62,8 +60,7 @@ class ShownProject:
         whole = self._now.whole
         if not whole or not 0 < len(edited) <= _FEW:
             return
-        before = {row["guid"]: row for row in whole.rows() if row["path"] in edited}
-        fields = {each.packed.guid: each.packed.fields for each in whole.built.identity.notes}
+        before = {each.packed.guid: each.packed.fields for each in whole.built.identity.notes}
         shown: list[ShownCards] = []
         for path, raw in edited.items():
             built, found = self._live.of_source(path, raw)
@@ -74,7 +71,7 @@ class ShownProject:
             each.packed.guid
             for one in shown
             for each in one.built.identity.notes
-            if each.packed.guid not in before or fields.get(each.packed.guid) != each.packed.fields
+            if before.get(each.packed.guid) != each.packed.fields
         ]
         self.events.tell("sources", {"paths": [*edited], "rows": rows, "changed": changed})
 

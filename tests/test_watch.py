@@ -126,6 +126,19 @@ def test_a_half_typed_question_leaves_no_line_in_the_lock(watch: Watch) -> None:
     assert "removed" not in "".join(built(watch))
 
 
+def test_a_lock_that_is_lost_is_not_made_again(watch: Watch) -> None:
+    lock = watch.folder / "obverse.lock"
+    kept = lock.read_bytes()
+    lock.unlink()
+    watch.wait("nothing was written")
+    (watch.folder / "a.md").write_text(ASKED + "It is another.\n", encoding="utf-8")
+    watch.wait("nothing was written", 2)
+    assert not lock.exists()
+    lock.write_bytes(kept)
+    watch.wait(" built ", 2)
+    assert "1 updated" in built(watch)[1]
+
+
 def test_a_hundred_saves_a_second_are_outlived(watch: Watch) -> None:
     for at in range(150):
         (watch.folder / "a.md").write_text(f"{ASKED}It is {at}.\n", encoding="utf-8")

@@ -98,8 +98,8 @@ class _Builds:
 
     def _build(self, snapshot: Snapshot, started: float) -> None:
         built, project = snapshot.built, snapshot.project
-        if built.old_lock != self._lock:  # another wrote it: all it knows was there before
-            self._lock, self._at_start = built.old_lock, built.before.notes.keys()
+        if built.old_lock != self._lock and not self._takes_lock(built, project):
+            return
         if fails(snapshot.findings):
             shown = [each for each in snapshot.findings if each.severity is not Severity.INFO]
             show(shown, project.root)
@@ -117,6 +117,17 @@ class _Builds:
         if written:
             self._written, self._lock = built.collection, built.lock
             self._tell(made, time.perf_counter() - started)
+
+    def _takes_lock(self, built: Built, project: Project) -> bool:
+        """Take a lock that another wrote, if none of it is lost: all it knows was there before."""
+        try:
+            package = self._watched.output or project.package
+            check_lock(project, project.lock_there(), package)
+        except ObverseError as lost:
+            self._say(f"nothing was written: {lost.message}; {lost.hint}", err=True)
+            return False
+        self._lock, self._at_start = built.old_lock, built.before.notes.keys()
+        return True
 
     def _write(self, project: Project, made: Output) -> bool:
         """Write the build; not where the lock changed since it was read, which is seen next."""

@@ -390,7 +390,8 @@ OPENING: Final = frozenset(
     "read_regular deserialize".split()
 )
 READING: Final = frozenset(
-    "files.read files.reading subprocess.run sqlite3.connect mmap os.environ sys.stdin".split()
+    "files.read files.reading subprocess.run subprocess.Popen "
+    "sqlite3.connect mmap os.environ sys.stdin".split()
 )
 # What reads only files of obverse itself, or makes a new file, or a pipe between its processes.
 OWN: Final = frozenset(

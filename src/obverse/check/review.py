@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from obverse.check import rules
 from obverse.check.view import MediaFile, Reading
@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a build that has nothing to do judges what it kept, and com
     from obverse.build import Built
 
 _UNUSED = "unused-allowance"
+RunRule: TypeAlias = Callable[[str, Reading], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,31 @@ class Wanted:
         return found.rule not in self.ignore and (not self.select or found.rule in self.select)
 
 
+def run_rule(name: str, reading: Reading) -> Iterator[Diagnostic]:
+    """What a rule finds; nothing where a station reports it."""
+    rule = rules.get(name)
+    for each in rule.check(reading) if rule.check else ():
+        yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
+
+
 def review(
-    project: Project, built: "Built", sources: Mapping[str, bytes], wanted: Wanted
+    project: Project,
+    built: "Built",
+    sources: Mapping[str, bytes],
+    wanted: Wanted,
+    run: RunRule = run_rule,
 ) -> tuple[Diagnostic, ...]:
-    """Every finding of the stations and of the rules. Raises `ObverseError` for unknown names."""
+    """Every finding of the stations and of the rules, each of which `run` gives the findings of.
+
+    Raises `ObverseError` for unknown names.
+    """
     lines = {path: _lines(raw) for path, raw in sources.items()}
     reading = _reading(project, built, lines)
     running = [name for name in rules.names() if not wanted.select or name in wanted.select]
     found = [*built.diagnostics]
     for name in running:
         if name not in wanted.ignore:
-            found += _run(name, reading)
+            found += run(name, reading)
     allowances = [each for compiled in built.compiled for each in compiled.outline.allowances]
     kept = not_allowed(found, allowances)
     if not wanted.select or _UNUSED in wanted.select:
@@ -97,12 +112,6 @@ def check_names(names: Iterable[str]) -> None:
             near = nearest(name, rules.names())
             hint = f"did you mean `{near}`?" if near else "`obverse explain` lists the rules"
             raise ObverseError(f"there is no rule `{name}`", hint)
-
-
-def _run(name: str, reading: Reading) -> Iterator[Diagnostic]:
-    rule = rules.get(name)
-    for each in rule.check(reading) if rule.check else ():
-        yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
 
 
 def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]]) -> Reading:

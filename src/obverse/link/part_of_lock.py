@@ -68,7 +68,8 @@ def _same(
         (note.note_type, note.front_key, note.back_key) for note in notes if not note.pin
     )
     wanted.subtract(map(_text, own.values()))
-    for known in sorted(others, key=lambda each: (not each.alive, each)):
+    alike = (known for known in others if wanted[_text(known)] > 0)
+    for known in sorted(alike, key=lambda each: (not each.alive, each)):
         if wanted[_text(known)] > 0:
             wanted[_text(known)] -= 1
             yield known

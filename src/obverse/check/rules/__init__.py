@@ -35,7 +35,9 @@ class Rule:
     """A rule: its group in the manual, how bad its findings are, and how it finds them.
 
     Without a `check`, a station of the compiler reports it (parse, dedupe, ...). `limit` is a
-    number that a project may set, and `limits` says what that number counts.
+    number that a project may set, and `limits` says what that number counts. A rule that is
+    `of_project` compares sources; any other looks at one at a time, and is asked again only about
+    those that changed (`live/`).
     """
 
     group: str
@@ -43,6 +45,7 @@ class Rule:
     check: Callable[[Reading], Iterable[Finding]] | None = None
     limit: int | None = None
     limits: str = ""
+    of_project: bool = False
 
 
 def names() -> tuple[str, ...]:

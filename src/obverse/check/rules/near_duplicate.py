@@ -46,4 +46,4 @@ def _check(reading: Reading) -> Iterator[Finding]:
         yield Finding(reading.heading(pair.second), message, hint, (pair.first.place,))
 
 
-RULE = Rule("Duplicates", Severity.WARNING, _check)
+RULE = Rule("Duplicates", Severity.WARNING, _check, of_project=True)

@@ -66,4 +66,11 @@ def _check(reading: Reading) -> Iterator[Finding]:
             yield Finding(reading.heading(first), message, hint, places)
 
 
-RULE = Rule("Duplicates", Severity.INFO, _check, limit=5, limits="cards with the same long answer")
+RULE = Rule(
+    "Duplicates",
+    Severity.INFO,
+    _check,
+    limit=5,
+    limits="cards with the same long answer",
+    of_project=True,
+)

@@ -121,4 +121,4 @@ def _cards(number: int) -> str:
     return "is on 1 card" if number == 1 else f"is on {number:,} cards"
 
 
-RULE = Rule("Tags and decks", Severity.WARNING, _check)
+RULE = Rule("Tags and decks", Severity.WARNING, _check, of_project=True)

@@ -89,4 +89,5 @@ RULE = Rule(
     _check,
     limit=50,
     limits="cards; smaller projects are not checked",
+    of_project=True,
 )

@@ -61,4 +61,4 @@ def _reason(path: str) -> str:
     return ""
 
 
-RULE = Rule("Files", Severity.WARNING, _check)
+RULE = Rule("Files", Severity.WARNING, _check, of_project=True)

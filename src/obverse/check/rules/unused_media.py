@@ -56,4 +56,4 @@ def _seen(path: str, folders: set[str]) -> str:
     return seen
 
 
-RULE = Rule("Media", Severity.INFO, _check)
+RULE = Rule("Media", Severity.INFO, _check, of_project=True)

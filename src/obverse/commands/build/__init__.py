@@ -59,6 +59,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
 )
 @click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
 @click.option("--new-lock", is_flag=True, help="Go on although the lock is lost or cut.")
+@click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 @click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
 @click.option("--open", "opens", is_flag=True, help="Open the package with Anki.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
@@ -73,6 +74,7 @@ def command(
     retire: bool,
     locked: bool,
     new_lock: bool,
+    watch: bool,
     is_strict: bool,
     opens: bool,
     quiet: bool,
@@ -90,7 +92,14 @@ def command(
       obverse build notes/anatomy.md
       obverse build --since build/deck.apkg
       obverse build --locked --strict
+      obverse build --watch
     """
+    if watch:
+        _check_watch(folder, retire=retire, locked=locked, new_lock=new_lock)
+        from obverse.commands.build import watch as watching
+
+        watching.watch(watching.Watched(folder, output, deck, is_strict, quiet))
+        return
     started = time.perf_counter()
     the_project, note = _opened(folder, retire=retire, since=since)
     target = _target(the_project, note, output, since, retire=retire)
@@ -119,6 +128,15 @@ def command(
         tell(made, the_project, target, seconds, is_clone=is_clone, is_verbose=is_verbose)
     if opens and target.is_written(made):
         _open(the_project, target.written)
+
+
+def _check_watch(folder: Path, **others: bool) -> None:
+    """Refuse what is for one build."""
+    if folder.is_file():
+        raise click.UsageError("`--watch` is for a whole project, not for one file")
+    for name, is_given in others.items():
+        if is_given:
+            raise click.UsageError(f"`--watch` and `--{name.replace('_', '-')}` exclude each other")
 
 
 def _made(

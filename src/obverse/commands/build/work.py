@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
     from obverse.link.output import Output
 
 # An edit needs none of it: a package is amended.
-_WRITER = "obverse.formats.apkg.write"
+WRITER = "obverse.formats.apkg.write"
 
 
 class Work(NamedTuple):
@@ -44,7 +44,7 @@ class Work(NamedTuple):
 
     def write_edit(self, made: "Output") -> bool:
         """Write it; false where everything has to be built and written instead."""
-        write = partial(_write, self.job.project, self.target, made)
+        write = partial(write_made, self.job.project, self.target, made)
         return bool(self.answer and self.answer.write(write))
 
     def of_all(self) -> "tuple[Output, Built]":
@@ -65,13 +65,13 @@ class Work(NamedTuple):
                 # What is kept is limited by how many sources a build has: one alone keeps nothing.
                 cache=Cache(project.cache, Compiled, only_read=bool(self.job.path)),
                 told=told,
-                meanwhile=partial(import_module, _WRITER),
+                meanwhile=partial(import_module, WRITER),
             )
         keep = self.answer.keep() if self.answer else None
         if self.retire:
             built = _retire(built, self.target.whole, self.job.now, quiet=self.quiet)
         planned = plan(built.identity, built.deduped.merges, built.before)
-        write = partial(import_module(_WRITER).write, built.collection, built.lock, keep=keep)
+        write = partial(import_module(WRITER).write, built.collection, built.lock, keep=keep)
         about = (
             built.lock,
             built.old_lock,
@@ -96,10 +96,10 @@ class Work(NamedTuple):
         """Write everything."""
         if self.answer:
             self.answer.forget()
-        _write(self.job.project, self.target, made)
+        write_made(self.job.project, self.target, made)
 
 
-def _write(project: Project, target: Target, made: "Output") -> None:
+def write_made(project: Project, target: Target, made: "Output") -> None:
     """The package first, the lock last: killed in between, the next build does the same again."""
     parts.sweep(project.content / MEDIA)  # what a killed import left half-written
     was = project.lock_now

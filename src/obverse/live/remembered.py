@@ -1,0 +1,70 @@
+"""Remembered: what rules found in the sources that did not change since."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from obverse.check import rules
+from obverse.check.review import run_rule
+from obverse.check.view import Reading
+from obverse.values.diagnostic import Diagnostic
+
+if TYPE_CHECKING:
+    from obverse.values.note import Note
+
+_NOTHING = Reading((), {}, {})
+_T = TypeVar("_T")
+
+
+class RememberedFindings:
+    """The findings of rules that look at one source at a time, by rule and path."""
+
+    def __init__(self) -> None:
+        """Nothing was found."""
+        self._whole = self._touched = _NOTHING
+        self._notes: dict[str, list[Note]] = {}
+        self._same: AbstractSet[str] = frozenset()
+        self._found: dict[str, Sequence[Diagnostic]] = {}
+
+    def run(self, name: str, reading: Reading) -> Iterable[Diagnostic]:
+        """What a rule finds in the whole: it is asked only about what changed."""
+        if reading is not self._whole:
+            self._begin(reading)
+        rule = rules.get(name)
+        if rule.check is None or rule.of_project:
+            return run_rule(name, reading)
+        kept = [each for each in self._found.get(name, ()) if each.place.path in self._same]
+        self._found[name] = found = [*kept, *run_rule(name, self._touched)]
+        return found
+
+    def _begin(self, reading: Reading) -> None:
+        notes: dict[str, list[Note]] = defaultdict(list)
+        for note in reading.notes:
+            notes[note.place.path].append(note)
+        was, limits = self._whole, reading.limits == self._whole.limits
+        self._same = {
+            path
+            for path, lines in reading.lines.items()
+            if limits
+            and lines == was.lines.get(path)
+            and notes.get(path) == self._notes.get(path)
+            and reading.outlines.get(path) == was.outlines.get(path)
+        }
+        self._whole, self._notes = reading, dict(notes)
+        self._touched = replace(
+            reading,
+            notes=tuple(each for each in reading.notes if each.place.path not in self._same),
+            lines=_without(reading.lines, self._same),
+            outlines=_without(reading.outlines, self._same),
+        )
+
+
+def of_one_source(name: str, reading: Reading) -> Iterable[Diagnostic]:
+    """What a rule finds in a source alone; nothing if it is one that compares sources."""
+    return () if rules.get(name).of_project else run_rule(name, reading)
+
+
+def _without(by_path: Mapping[str, _T], paths: AbstractSet[str]) -> dict[str, _T]:
+    return {path: each for path, each in by_path.items() if path not in paths}

@@ -40,7 +40,8 @@ class Document:
     `skipped` counts cards without a question, which are none of the `cards`. The `source` holds
     what was read: if the cards are of other shapes, the lines that were written for them, and
     `source_map` knows where they are from; `settled` are findings that are in the source already.
-    Without `is_cut` no shape found a card, and nothing was read.
+    Without `is_cut` no shape found a card, and nothing was read. `breaks` is what it says of the
+    ends of its lines, if anything.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Document:
     settled: tuple[Diagnostic, ...] = ()
     is_cut: bool = True
     passages: tuple[Passage, ...] = ()
+    breaks: bool | None = None
 
 
 def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) -> Document:
@@ -81,6 +83,7 @@ def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) 
         of_all.note_type,
         outline_of(source, whole),
         passages=() if whole.shaped else passages(source.text, whole, diagnostics),
+        breaks=whole.front.breaks,
     )
 
 

@@ -35,6 +35,8 @@ def render(
 ) -> Compiled:
     """The notes of a parsed source; `known` are the blocks from when it was compiled before."""
     blocks = CodeBlocks(known)
+    if document.breaks is not None:
+        settings = settings._replace(breaks=document.breaks)
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []

@@ -217,19 +217,7 @@ class Project(NamedTuple):
     @property
     def rendering(self) -> "RenderSettings":
         """What the settings say about compiling a source."""
-        from obverse.languages.markdown import RenderSettings
-
-        languages = frozenset(language for language, _ in self.settings.diagrams)
-        base = self.key_of(self.base)
-        return RenderSettings(
-            trust=self.settings.html == "trust",
-            diagrams=languages,
-            cards=self.settings.cards.below(base),
-            tags_only=self.settings.tags_only,
-            include=self.settings.include,
-            decks=self.settings.decks,
-            base="" if base == "." else base,
-        )
+        return self.settings.rendering(self.key_of(self.base))
 
 
 def find(

@@ -49,6 +49,9 @@ def _said(token: Token, *, signs: bool) -> str:
     if kind in _VERBATIM or (signs and kind in _SIGNS):
         after = "\n" if token.block else " " if kind == "task" else ""
         return f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}{after}"
+    if kind == "ruby":
+        readings = "".join(reading for _, reading in token.meta["pairs"])
+        return f"{token.content}({readings})" if signs else token.content
     if kind == "deletion_hint":
         return token.content
     if kind == "html_block":

@@ -44,7 +44,8 @@ class RenderSettings(NamedTuple):
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
     command of the project draws. Only sources with one of the tags `tags_only` are read, and of
     boards and drawings those that `include` names. `decks` is what decks are named after, by paths
-    below the folder `base`. `cards` says which text is a card.
+    below the folder `base`. `cards` says which text is a card. With `breaks` the end of a line is a
+    line break.
     """
 
     trust: bool = False
@@ -54,11 +55,12 @@ class RenderSettings(NamedTuple):
     include: tuple[str, ...] = ()
     decks: str = "title"
     base: str = ""
+    breaks: bool = False
 
     @property
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
-        of_files = (self.tags_only, self.include, self.decks, self.base)
+        of_files = (self.tags_only, self.include, self.decks, self.base, self.breaks)
         return f"{self.trust} {sorted(self.diagrams)} {of_files!r} {self.cards}"
 
     @property

@@ -3,13 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from obverse.errors import TextError
 from obverse.values.card_settings import BY_HEADINGS, CardSettings
-
-if TYPE_CHECKING:  # not imported by a build that has nothing to do
-    from obverse.languages.markdown import RenderSettings
 
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
@@ -46,26 +43,13 @@ class Settings(NamedTuple):
     limits: Mapping[str, int] = MappingProxyType({})
     cards: CardSettings = BY_HEADINGS
     breaks: bool = False
+    context: str = ""
+    source: str = ""
 
     @property
     def folders(self) -> tuple[str, ...]:
         """The folders with the sources."""
         return (self.content,) if isinstance(self.content, str) else self.content
-
-    def rendering(self, base: str) -> "RenderSettings":
-        """What they say about compiling a source, where the content is in `base`."""
-        from obverse.languages.markdown import RenderSettings
-
-        return RenderSettings(
-            trust=self.html == "trust",
-            diagrams=frozenset(language for language, _ in self.diagrams),
-            cards=self.cards.below(base),
-            tags_only=self.tags_only,
-            include=self.include,
-            decks=self.decks,
-            base="" if base == "." else base,
-            breaks=self.breaks,
-        )
 
 
 _IS = {
@@ -92,11 +76,13 @@ _IS = {
     "end": "the line that ends the answer of a `question-mark` card",
     "callouts": "the names of the callouts that are cards",
     "breaks": "whether the end of a line is a line break on the card",
+    "context": "whether the headings above a card are shown above its question",
+    "source": "the address that leads from a card back to where it was written",
     "tables": "the csv and tsv files that are sources, each glob with its columns",
 }
 NAMES = frozenset(_IS)
 _OF_CARDS = ("cards", "marker", "clozes", "end", "callouts", "tables")
-_CARRIED = ("breaks",)
+_CARRIED = ("breaks", "context", "source")
 _ONE_OF = {"html": HTML, "duplicates": POLICIES, "decks": DECKS}
 _GLOBS = ("include", "exclude")
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).

@@ -36,6 +36,8 @@ class Note(NamedTuple):
     linking knows. `front` and `back` are the plain text of question and answer. `front_key` and
     `back_key` are digests of their normalised forms: equal keys mean the same text. `written` is
     one of the card's lines in the source, without its metadata; only of a custom note type.
+    `source` is what its field of that name gets, which is in no comparison: it says where the card
+    is today (`source_link`). `context` are the headings above it, if cards differ by them.
     """
 
     place: Place
@@ -52,6 +54,8 @@ class Note(NamedTuple):
     media: tuple[MediaUse, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     written: str = ""
+    source: str = ""
+    context: str = ""
 
 
 def hole(name: str, number: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -17,6 +17,9 @@ from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
 from obverse.values.note import Deletion, MediaUse, hole
 from obverse.values.source import Place, Source
+
+if TYPE_CHECKING:  # most projects have none
+    from obverse.values.source_link import SourceLink
 
 
 class Sign(NamedTuple):
@@ -45,7 +48,8 @@ class RenderSettings(NamedTuple):
     command of the project draws. Only sources with one of the tags `tags_only` are read, and of
     boards and drawings those that `include` names. `decks` is what decks are named after, by paths
     below the folder `base`. `cards` says which text is a card. With `breaks` the end of a line is a
-    line break.
+    line break, with `context` a card shows the headings above it. `source` leads from a note back
+    to where it was written.
     """
 
     trust: bool = False
@@ -56,11 +60,14 @@ class RenderSettings(NamedTuple):
     decks: str = "title"
     base: str = ""
     breaks: bool = False
+    context: bool = False
+    source: "SourceLink | None" = None
 
     @property
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
-        of_files = (self.tags_only, self.include, self.decks, self.base, self.breaks)
+        of_files: tuple[Any, ...] = (self.tags_only, self.include, self.decks, self.base)
+        of_files += (self.breaks, self.context, self.source)
         return f"{self.trust} {sorted(self.diagrams)} {of_files!r} {self.cards}"
 
     @property

@@ -122,6 +122,7 @@ def _note(
         deletions=tuple(rendering.deletions),
         written=card.written,
         source=_source(card, document.source.path, settings),
+        embeds=tuple(rendering.embeds),
         context=filled.get("Context", "") if settings.context else "",
     )
     findings = rendering.found

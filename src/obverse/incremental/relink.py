@@ -90,6 +90,7 @@ def relink(
     }
     if not last.notes:
         raise WideError("there was no card")
+    _check_pages(edited)
     _check_alone(changes, last, lines)
     notes = _deduped(changes, last)
     media = resolve([note for note, _ in notes], job.project)
@@ -99,15 +100,9 @@ def relink(
     if not {note.note_type for note, _ in notes} <= types.keys():
         raise WideError("a note type came or went")
     kept = open_kept_fields(job.project)
-    seen = identity(
-        [note for note, _ in notes],
-        before,
-        types,
-        media.name,
-        salt=job.project.name,
-        now=job.now,
-        kept=kept,
-    )
+    ours = [note for note, _ in notes]
+    salt = job.project.name
+    seen = identity(ours, before, types, media.name, salt=salt, now=job.now, kept=kept)
     if kept and kept.diagnostics:
         raise WideError("something is to be said about what imported notes keep")
     joined = {each.merged.into: each for each in last.merges}
@@ -117,11 +112,8 @@ def relink(
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
     at = _positions(changes, last)
-    same = {
-        one.after.guid: at[was.place]
-        for one, (_, was) in zip(seen.notes, notes, strict=True)
-        if was
-    }
+    pairs = zip(seen.notes, notes, strict=True)
+    same = {one.after.guid: at[was.place] for one, (_, was) in pairs if was}
     changed = [
         each.after
         for each in seen.notes
@@ -129,6 +121,12 @@ def relink(
     ]
     lock = lines.with_notes((*changed, *seen.removed))
     return Relinked(linked, seen, same, before, lock, in_order(found))
+
+
+def _check_pages(edited: Iterable[Edited]) -> None:
+    """That no page has to be put into a card."""
+    if any(note.embeds for each in edited for of in each for note in of.notes):
+        raise WideError("an edited source shows pages")
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.project.adopted_media import AdoptedMedia
     from obverse.values.diagnostic import Diagnostic
 
-NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
-MEDIA = "media"  # the folder for the files of imported decks
+NOTE_TYPES, DRAWINGS, MEDIA = "note-types", ".obverse_cache", "media"  # files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
 FIELDS = ".fields"  # likewise, of what notes of imported decks had in their fields
 BASE = ".base"  # likewise, of what a deck said when it was last imported
@@ -226,6 +225,7 @@ class Project(NamedTuple):
             cards=settings.cards.below(base),
             base="" if base == "." else base,
             **{name: getattr(settings, name) for name in _RENDERED},
+            embeds=True,
         )
         if settings.context or settings.source:
             from obverse.project.what_cards_carry import carrying

@@ -23,6 +23,19 @@ class MediaUse(NamedTuple):
     code: str = ""
 
 
+class PageEmbed(NamedTuple):
+    """A page, or a part of it, that a field shows; hole `embed` N is embed number N.
+
+    `target` is as it is written, without the brackets, `shown` its name. Once it is found, `file`
+    is the path it was read from.
+    """
+
+    target: str
+    place: Place
+    shown: str
+    file: str = ""
+
+
 class Deletion(NamedTuple):
     """A cloze deletion that the lock numbers; hole `cloze` N is deletion number N."""
 
@@ -56,6 +69,7 @@ class Note(NamedTuple):
     written: str = ""
     source: str = ""
     context: str = ""
+    embeds: tuple[PageEmbed, ...] = ()
 
 
 def hole(name: str, number: int) -> str:

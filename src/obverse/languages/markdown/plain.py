@@ -52,7 +52,7 @@ def _said(token: Token, *, signs: bool) -> str:
     if kind == "ruby":
         readings = "".join(reading for _, reading in token.meta["pairs"])
         return f"{token.content}({readings})" if signs else token.content
-    if kind == "deletion_hint":
+    if kind in {"deletion_hint", "page_embed"}:
         return token.content
     if kind == "html_block":
         # Without signs it is the text that a block of the author's HTML shows.

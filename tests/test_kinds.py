@@ -64,7 +64,7 @@ ANOTHER_MEANING: Final = {
     ("note_types/__init__.py", "cloze"): "Anki's kinds of note types",
     ("note_types/files.py", "cloze"): "Anki's kinds of note types",
     ("note_types/template.py", "cloze"): "Anki's filter in templates",
-    ("project/permission.py", "obverse"): "the program's folder in the user's configuration",
+    ("project/own_folder.py", "obverse"): "the program's folder in the user's configuration",
     ("project/project.py", "obverse"): "the table of a configuration",
     ("report/forms/sarif.py", "obverse"): "the program",
 }

@@ -123,7 +123,13 @@ def link(
 ) -> Built:
     """Link compiled sources with the lock; `custom` are the project's note types."""
     project, now = job.project, job.now
-    deduped = dedupe(assign_decks(compiled, job), project.settings.duplicates)
+    notes = tuple(assign_decks(compiled, job))
+    embedded: tuple[Diagnostic, ...] = ()
+    if any(note.embeds for note in notes):
+        from obverse.link.embed_pages import embed_pages  # few cards show a page
+
+        notes, embedded = embed_pages(notes, project)
+    deduped = dedupe(notes, project.settings.duplicates)
     media = resolve(deduped.notes, project, draws=job.draws)
     used = sorted({note.note_type for note in deduped.notes})
     types, bad_style = add_style({key: custom.get(key) or built_in(key) for key in used}, project)
@@ -139,7 +145,7 @@ def link(
 
         lock, linked = without_others(lock, linked, job.path)
     found = [finding for each in compiled for finding in each.diagnostics]
-    found += (*media.diagnostics, *bad_style, *check_schemas(types, project, lock))
+    found += (*embedded, *media.diagnostics, *bad_style, *check_schemas(types, project, lock))
     found += (*deduped.diagnostics, *linked.diagnostics)
     found += kept.diagnostics if kept else ()
     found += cardless(linked, found)

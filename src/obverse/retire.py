@@ -19,7 +19,7 @@ from obverse.link.collection import Collection, CollectionNote
 from obverse.link.last_package import ShippedNote
 from obverse.link.note_type_times import known_types, note_type_times
 from obverse.link.since import RETIRED
-from obverse.note_types import NoteType, built_in, built_in_names
+from obverse.note_types import NoteType, built_in, built_in_names, with_source
 from obverse.values import lock as locks
 from obverse.values.lock import Known
 
@@ -78,7 +78,7 @@ def _note_type(key: str, built: Built) -> NoteType | None:
 def _retired(known: Known, note_type: NoteType, there: ShippedNote | None, now: int) -> Retired:
     fields = _fields(known, note_type, there)
     all_tags = tags.join(known.tags, (RETIRED,))
-    rendered = digest(*fields)
+    rendered = digest(*with_source(known.note_type, fields))
     same = (known.digest, known.tags) == (rendered, all_tags)
     modified = known.modified if same else max(now, known.modified + 1)
     packed = CollectionNote(

@@ -73,7 +73,7 @@ class WrittenDeck:
     title and the first card. `keys` are lines of front matter that stay as they are;
     `said` are those keys of obverse's own that they already say. `strays` is Markdown that belongs
     to no card: (how many cards come before it, its text). `which` says which text is a card, where
-    that has to be said.
+    that has to be said, `breaks` whether the ends of lines break them.
     """
 
     cards: tuple[WrittenCard, ...]
@@ -88,6 +88,7 @@ class WrittenDeck:
     said: frozenset[str] = frozenset()
     strays: tuple[tuple[int, str], ...] = ()
     which: str = ""
+    breaks: bool | None = None
 
     def standing_alone(self) -> tuple[WrittenCard, ...]:
         """The cards, each with what applies to all of them."""

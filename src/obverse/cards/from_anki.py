@@ -22,7 +22,7 @@ from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
 from obverse.languages import html, tags
 from obverse.machine.file_names import Names, safe
-from obverse.note_types import NoteType, built_in, built_in_names
+from obverse.note_types import NoteType, built_in, built_in_names, with_source
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
 
@@ -72,8 +72,9 @@ class Notes:
             if note_type is None:
                 self._tell("malformed-note", "a note without a note type is skipped", fields)
                 continue
-            fields = self._fitting(fields, note_type)
-            yield self._card(row, fields, note_type)
+            fields = with_source(note_type.key, self._fitting(fields, note_type))
+            stored = replace(row, fields=with_source(note_type.key, row.fields))
+            yield self._card(stored, fields, note_type)
 
     def _with_files(self, field: str) -> str:
         field, pictures = with_files(field)

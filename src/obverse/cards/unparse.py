@@ -73,6 +73,7 @@ def head(deck: WrittenDeck) -> str:
         "deck": [f"deck: {_scalar(deck.deck)}"] if deck.deck else [],
         "card": [f"card: {_scalar(deck.card)}"] if deck.card else [],
         "cards": [f"cards: {deck.which}"] if deck.which else [],
+        "breaks": [] if deck.breaks is None else [f"breaks: {str(deck.breaks).lower()}"],
         "draft": ["draft: true"] if deck.draft else [],
         "tags": ["tags:", *(f"  - {_scalar(_as_value(tag))}" for tag in deck.tags)]
         if deck.tags

@@ -164,7 +164,7 @@ def _write_decks(
     """Write all sources to one file, or each to the same path below a folder."""
     from obverse.exchange import export
 
-    decks = export.decks(sources, the_project.rendering.cards)
+    decks = export.decks(sources, the_project.rendering.cards, breaks=the_project.settings.breaks)
     if not _is_folder(output):
         _write(partial(writer.write, decks), output or "-")
         return

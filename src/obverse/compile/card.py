@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card_tags import NO_TAGS, CardTags, sort_out
@@ -16,6 +17,9 @@ from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, error, in_draft, warning
 from obverse.values.source import Place
 
+if TYPE_CHECKING:  # most projects do not ask for them
+    from obverse.compile.headings_above import HeadingsAbove
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -24,7 +28,7 @@ class Card:
     `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty. `written`
     is a digest of its lines, if it is of a custom note type: a note that was imported keeps its
     HTML as long as its card stays as it is. `extra` is shown below the answer, `context` above the
-    question.
+    question; `above_it` are the headings above it, where they are asked for.
     """
 
     place: Place
@@ -39,6 +43,7 @@ class Card:
     written: str
     extra: Sequence[Token] = ()
     context: str = ""
+    above_it: "HeadingsAbove | None" = None
 
 
 def card(

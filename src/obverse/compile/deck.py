@@ -23,14 +23,14 @@ def deck(document: Document, settings: RenderSettings) -> str:
     path = settings.below(document.source.path)
     *folders, name = path.split("/") if settings.decks in {"path", "folder"} else [path]
     title = [] if settings.decks == "folder" else [_title(document, name)]
-    return "::".join(filter(None, (*map(_part, folders), *title)))
+    return "::".join(filter(None, (*map(part_of_deck, folders), *title)))
 
 
 def _title(document: Document, name: str) -> str:
-    return _part(document.title or name.rpartition("/")[2].rpartition(".")[0])
+    return part_of_deck(document.title or name.rpartition("/")[2].rpartition(".")[0])
 
 
-def _part(name: str) -> str:
+def part_of_deck(name: str) -> str:
     """A text as the name of one deck; `::` nests decks, and in a text it is text."""
     return composed(" ".join(_as_text(name.replace("::", ":")).split()))
 

@@ -5,7 +5,7 @@ only that which takes in the next card is an error, in a draft too.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from obverse.compile.block_ids import block_id_findings
@@ -21,7 +21,7 @@ from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType
-from obverse.values.card_settings import MARK
+from obverse.values.card_settings import ANCHORS, MARK
 from obverse.values.compiled import Passage
 from obverse.values.diagnostic import Diagnostic, Severity, error, in_draft, warning
 from obverse.values.outline import Allowance, Outline
@@ -40,7 +40,8 @@ class Document:
     `skipped` counts cards without a question, which are none of the `cards`. The `source` holds
     what was read: if the cards are of other shapes, the lines that were written for them, and
     `source_map` knows where they are from; `settled` are findings that are in the source already.
-    Without `is_cut` no shape found a card, and nothing was read.
+    Without `is_cut` no shape found a card, and nothing was read. `breaks` is what it says of the
+    ends of its lines, if anything.
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Document:
     settled: tuple[Diagnostic, ...] = ()
     is_cut: bool = True
     passages: tuple[Passage, ...] = ()
+    breaks: bool | None = None
 
 
 def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) -> Document:
@@ -80,7 +82,11 @@ def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) 
         sum(each.depth == CARD for each in whole.sections) - len(cards),
         of_all.note_type,
         outline_of(source, whole),
-        passages=() if whole.shaped else passages(source.text, whole, diagnostics),
+        # The number of an anchor counts the headings of all passages.
+        passages=()
+        if whole.shaped or whole.above == ANCHORS
+        else passages(source.text, whole, diagnostics),
+        breaks=whole.front.breaks,
     )
 
 
@@ -124,6 +130,12 @@ def cards_of(
         made, faults = card(section, of_all, places, may_delete=may_delete, marks=marks)
         cards.append(made)
         found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
+    if whole.above and cards:
+        from obverse.compile.headings_above import headings_above
+
+        of = (each for each in whole.sections if each.is_card)
+        pairs = zip(cards, headings_above(whole, of), strict=True)
+        cards = [replace(made, above_it=above) for made, above in pairs]
     return tuple(cards), found
 
 

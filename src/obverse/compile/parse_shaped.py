@@ -69,6 +69,7 @@ def _document(
         outline_of(source, whole),
         of,
         (*unread, *faults),
+        breaks=whole.front.breaks,
     )
 
 

@@ -6,7 +6,7 @@ from html import escape
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card import Card
 from obverse.compile.check_deletions import check_deletions
-from obverse.compile.deck import deck
+from obverse.compile.deck import deck, part_of_deck
 from obverse.compile.document import Document
 from obverse.compile.markers import (
     deck_of_tags,
@@ -35,6 +35,8 @@ def render(
 ) -> Compiled:
     """The notes of a parsed source; `known` are the blocks from when it was compiled before."""
     blocks = CodeBlocks(known)
+    if document.breaks is not None:
+        settings = settings._replace(breaks=document.breaks)
     found = list(document.diagnostics)
     notes: list[Note] = []
     drafts: list[Note] = []
@@ -90,8 +92,8 @@ def _note(
         filled = kinds.filled(card.kinds, sides)
         if card.extra:
             filled["Extra"] = "\n".join(filter(None, (filled.get("Extra"), sides.html(card.extra))))
-        if card.context:
-            filled["Context"] = escape(card.context, quote=False)
+        if context := _context(card, deck_name, rendering.settings):
+            filled["Context"] = escape(context, quote=False)
     fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
     if rendering.has_html and not rendering.settings.trust:
         fields = tuple([html.clean(field) if "<" in field else field for field in fields])
@@ -119,11 +121,32 @@ def _note(
         media=tuple(rendering.media),
         deletions=tuple(rendering.deletions),
         written=card.written,
+        source=_source(card, document.source.path, settings),
+        embeds=tuple(rendering.embeds),
+        context=filled.get("Context", "") if settings.context else "",
     )
     findings = rendering.found
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
         findings = [*findings, *check_deletions(note, note_type, rendering)]
     return note, findings
+
+
+def _context(card: Card, deck_name: str, settings: RenderSettings) -> str:
+    """What is shown above the question: the headings above a card, without the name of its deck."""
+    if not settings.context or card.above_it is None:
+        return card.context
+    path = card.above_it.path
+    if path and part_of_deck(path[0]) == deck_name.rpartition("::")[2]:
+        path = path[1:]
+    return " > ".join(path) or card.context
+
+
+def _source(card: Card, path: str, settings: RenderSettings) -> str:
+    if not settings.source:
+        return ""
+    above = card.above_it
+    heading, anchor = (above.heading, above.anchor) if above else ("", "")
+    return settings.source.address(path, heading, anchor)
 
 
 def _asked(front: str, filled: Mapping[str, str], note_type: NoteType) -> str:

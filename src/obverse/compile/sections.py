@@ -67,7 +67,7 @@ class Cut(NamedTuple):
 
     The first section is what stands above the first heading, and may be empty. `parsed` says what
     else the parser found. The lines are those that were written for what shapes found, if they
-    found it (`shaped`).
+    found it (`shaped`). `above` is what cards are to know of headings (`CardSettings`).
     """
 
     front: FrontMatter
@@ -76,6 +76,7 @@ class Cut(NamedTuple):
     sections: Sequence[Section]
     parsed: Parsed = NOTHING_PARSED
     shaped: "Shaped | None" = None
+    above: str = ""
 
 
 _NONE: Mapping[str, NoteType] = {}
@@ -98,12 +99,13 @@ def cut(
         table = settings.table(path)
         made = shaped_table(text, path, table) if table else shaped(text, settings, note_types)
         if made:
-            return _of_shaped(made)
+            return _of_shaped(made)._replace(above=settings.above)
     lines = text.split("\n")
     conflicts = [*conflict_markers.conflicts(lines)] if conflict_markers.SIGN in text else []
     if conflicts and conflicts[0].ours < front_matter.extent(lines):
         conflict_markers.check(conflicts, lines)
-    return _cut(text, lines, front_matter.read(text), conflicts, syntax)
+    whole = _cut(text, lines, front_matter.read(text), conflicts, syntax)
+    return whole._replace(above=settings.above) if settings.above else whole
 
 
 def _may_be_shaped(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from obverse.compile import conflict_markers
 from obverse.compile.find_cards import find_cards
 from obverse.compile.found import FoundCard, MarkFault, NotePage
+from obverse.compile.note_lines import Heading
 from obverse.compile.scan_lines import scan_lines
 from obverse.compile.which_words import says_cards, words_of
 from obverse.compile.write_cards import WrittenCards, write_cards
@@ -23,7 +24,7 @@ class Shaped(NamedTuple):
     """What is read of a source: the lines that are written for its cards, and where they are from.
 
     `settings` are those of this file. `unread` is what is wrong with front matter that is left out.
-    `is_kept` says that the file is made for cards.
+    `is_kept` says that the file is made for cards. `headings` are those of the author's lines.
     """
 
     front: FrontMatter
@@ -32,6 +33,7 @@ class Shaped(NamedTuple):
     faults: tuple[MarkFault, ...] = ()
     unread: TextError | None = None
     is_kept: bool = False
+    headings: Sequence[Heading] = ()
 
     @property
     def found(self) -> Mapping[int, FoundCard]:
@@ -71,7 +73,8 @@ def shaped(text: str, settings: CardSettings, note_types: Mapping[str, NoteType]
     if conflict_markers.SIGN in text and cards.found:
         conflict_markers.check([*conflict_markers.conflicts(lines)], lines)
     written = write_cards(cards.page, cards.found, front.lines)
-    return Shaped(front, settings, written, cards.faults, unread, settings.is_headings)
+    of = cards.page.lines.headings
+    return Shaped(front, settings, written, cards.faults, unread, settings.is_headings, of)
 
 
 def shaped_table(text: str, name: str, settings: TableSettings) -> Shaped:

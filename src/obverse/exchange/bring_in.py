@@ -236,6 +236,11 @@ def bring_in(
         decks = adopted.sources.items()
         made = {path: replace(deck, which=HEADINGS) for path, deck in decks}
         adopted = replace(adopted, sources=made)
+    if project.settings.breaks:  # what was read breaks its lines by backslashes
+        adopted = replace(
+            adopted,
+            sources={path: replace(deck, breaks=False) for path, deck in adopted.sources.items()},
+        )
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
     cache = Cache(project.cache, Compiled) if renamed is None else None
     ground = Standing(project, custom, lock, cache)

@@ -24,11 +24,12 @@ from obverse.values.source import decode
 
 
 def decks(
-    sources: Mapping[str, bytes], settings: CardSettings = BY_HEADINGS
+    sources: Mapping[str, bytes], settings: CardSettings = BY_HEADINGS, *, breaks: bool = False
 ) -> list[tuple[str, WrittenDeck]]:
     """Each source as it is written, by path; a note without a card is left out.
 
-    `settings` say which text is a card. Raises `TextError` for a source that cannot be read.
+    `settings` say which text is a card, `breaks` that the ends of lines break them, which an export
+    then says itself. Raises `TextError` for a source that cannot be read.
     """
     found = []
     for path, raw in sources.items():
@@ -39,7 +40,7 @@ def decks(
                 raise
             continue
         if deck.cards or settings.is_headings:
-            found.append((path, deck))
+            found.append((path, replace(deck, breaks=True) if breaks else deck))
     return found
 
 

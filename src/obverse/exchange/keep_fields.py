@@ -12,6 +12,7 @@ from obverse.exchange.claim_guids import Claimed
 from obverse.languages import media
 from obverse.languages.fingerprint import digest
 from obverse.link.kept_fields import written_digest
+from obverse.note_types import with_source
 from obverse.project.adopted_fields import AdoptedNote, adopted_note
 
 
@@ -33,11 +34,12 @@ def _kept(claimed: Claimed, built: Built) -> Iterator[tuple[str, AdoptedNote]]:
     }
     for each in built.identity.notes:
         own = there.get(each.after.guid) if each.before else None
-        if own is None or own.fields == each.packed.fields:
+        fields = with_source(each.packed.note_type, each.packed.fields)
+        if own is None or own.fields == fields:
             continue
         names = [built.media.name(each.note, at) for at in range(len(each.note.media))]
-        if len(own.fields) == len(each.packed.fields) and _are_shipped(own, names):
-            rendered, written = digest(*each.packed.fields), written_digest(each.note, names)
+        if len(own.fields) == len(fields) and _are_shipped(own, names):
+            rendered, written = digest(*fields), written_digest(each.note, names)
             yield each.after.guid, adopted_note(rendered, written, own.fields)
 
 

@@ -42,9 +42,18 @@ def edits(before: Iterable[Note], after: Iterable[Note]) -> Edits:
 
 
 def _content(note: Note) -> Hashable:
-    """All of a note but where it stands."""
+    """All of a note but where it stands, unless it says so itself."""
     media = tuple((use.path, use.embed, use.code) for use in note.media)
     return (
         *(note.note_type, note.kind, note.fields, note.tags, note.deck, note.front, note.back),
         *(note.front_key, note.back_key, note.pin, note.deletions, note.written, media),
+        *_source(note),
     )
+
+
+def _source(note: Note) -> tuple[str, ...]:
+    if not note.source:
+        return ()
+    from obverse.values.source_link import fill_line
+
+    return (fill_line(note.source, note.place.line),)

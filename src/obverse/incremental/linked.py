@@ -176,6 +176,7 @@ def linked_source(
     of = tuple(notes)
     shown = media.files(each.note for each in of)
     unshown = {*media.files(compiled.notes).values()} - {*shown.values()}
+    unshown |= {page.file for each in of for page in each.note.embeds if page.file}
     return LinkedSource(
         compiled.path,
         compiled.cards,

@@ -90,6 +90,7 @@ def relink(
     }
     if not last.notes:
         raise WideError("there was no card")
+    _check_pages(edited)
     _check_alone(changes, last, lines)
     notes = _deduped(changes, last)
     media = _media(job, last, [note for note, _ in notes])
@@ -101,11 +102,8 @@ def relink(
     found = [*linked.diagnostics, *seen.diagnostics]
     found += cardless(seen, found)
     at = _positions(changes, last)
-    same = {
-        one.after.guid: at[was.place]
-        for one, (_, was) in zip(seen.notes, notes, strict=True)
-        if was
-    }
+    pairs = zip(seen.notes, notes, strict=True)
+    same = {one.after.guid: at[was.place] for one, (_, was) in pairs if was}
     changed = [
         each.after
         for each in seen.notes
@@ -141,6 +139,12 @@ def _media(job: Job, last: Linked, notes: Sequence[Note]) -> Media:
     if media.diagnostics:
         raise WideError("something is to be said about a picture or sound")
     return media
+
+
+def _check_pages(edited: Iterable[Edited]) -> None:
+    """That no page has to be put into a card."""
+    if any(note.embeds for each in edited for of in each for note in of.notes):
+        raise WideError("an edited source shows pages")
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:

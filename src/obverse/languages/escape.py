@@ -2,7 +2,7 @@
 
 import re
 
-from obverse.languages import cloze
+from obverse.languages import cloze, ruby
 
 # One alternative a sign that could mean something where it stands; what is matched gets a
 # backslash before its first character. A sign between spaces, and `_` within a word, are text.
@@ -20,7 +20,7 @@ _INLINE = re.compile(
     | (?<!\S)\#(?=[^\s\#])          # tags
     | (?<!\S)\^(?=[A-Za-z0-9-]{2,}\s*$)  # block ids
     """
-    rf"| (?={cloze.BEGINNING})\{{",
+    rf"| (?={cloze.BEGINNING})\{{ | {ruby.RUBY_BEGINNING}",
     re.VERBOSE | re.MULTILINE,
 )
 # What looks for its end beyond its block, or for what another card defines.

@@ -34,13 +34,16 @@ def dedupe(notes: Iterable[Note], policy: str = "merge") -> Deduped:
     """Merge notes with the same front and back (normalised) and the same note type.
 
     The first place stays, with the tags of all. `policy` is `merge`, `keep` (two notes stay) or
-    `error`. Two notes with two pins stay two, because their author says so.
+    `error`. Notes below other headings stay two where these are shown, and two notes with two pins
+    do, because their author says so.
     """
     kept: dict[tuple[str, ...], Note] = {}
     merges: list[Merge] = []
     found: list[Diagnostic] = []
     for note in notes:
         same: tuple[str, ...] = (note.note_type, note.front_key, note.back_key)
+        if note.context:
+            same = (*same, f"#{note.context}")
         first = kept.get(same)
         if first and first.pin and note.pin and first.pin != note.pin:
             same = (*same, f"^{note.pin}")
@@ -91,10 +94,10 @@ def _join(first: Note, other: Note) -> Note:
 
 def _clashes(notes: Iterable[Note]) -> Iterator[tuple[Place, Place]]:
     """Where an author marks what is asked for, the heading is a title that two cards may have."""
-    first: dict[str, Note] = {}
+    first: dict[tuple[str, str], Note] = {}
     for note in notes:
         if any(kind.marks for kind in kinds.of(note.kind)):
             continue
-        other = first.setdefault(note.front_key, note)
+        other = first.setdefault((note.front_key, note.context), note)
         if other is not note and other.back_key != note.back_key:
             yield note.place, other.place

@@ -114,6 +114,19 @@ def built_in_names() -> tuple[str, ...]:
     return tuple(name.replace("_", "-") for name in found)
 
 
+@cache
+def source_at(key: str) -> int:
+    """Which field of a note type, from zero, says where a note was written; -1 if none does."""
+    names = [name for name, _ in built_in(key).fields] if key in built_in_names() else []
+    return names.index("Source") if "Source" in names else -1
+
+
+def with_source(key: str, fields: tuple[str, ...], source: str = "") -> tuple[str, ...]:
+    """The fields of a note of this type with this source: without one they can be compared."""
+    at = source_at(key)
+    return (*fields[:at], source, *fields[at + 1 :]) if 0 <= at < len(fields) else fields
+
+
 def kind_shown(note_type: NoteType, kind: str) -> str:
     """What a summary calls a note: its kind, or the note type that the project made for it."""
     return kind if note_type.key in built_in_names() else note_type.name

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from obverse.errors import TextError
 from obverse.machine import files, paths
 
 # What may be a path in a command: a word of the shell, of an option's value, of a script in quotes.
@@ -84,3 +85,11 @@ def _files(path: Path, root: Path) -> Iterator[Path]:
                 yield each
     except (OSError, ValueError):  # a name that is too long is not one of a file
         return
+
+
+def commands_in(value: object, line: int) -> tuple[tuple[str, str], ...]:
+    """The setting `diagrams`: languages and commands. Raises `TextError`."""
+    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
+        return tuple(sorted(value.items()))
+    message = "`diagrams` is not a table of commands"
+    raise TextError("config-wrong-type", message, line, hint='write it as `dot = "dot -Tsvg"`')

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from obverse.errors import ObverseError
 from obverse.machine import files, paths
 from obverse.project import drawing
+from obverse.project.own_folder import own_folder
 from obverse.project.settings import Settings
 
 VARIABLE = "OBVERSE_ALLOW"
@@ -85,9 +86,7 @@ def _keep(known: Mapping[str, Allowed]) -> None:
 
 
 def _file() -> Path:
-    from platformdirs import user_config_path
-
-    return user_config_path("obverse", appauthor=False) / _NAME
+    return own_folder() / _NAME
 
 
 def _key(root: Path) -> str:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:  # not imported by a build that has nothing to do
     from obverse.project.adopted_media import AdoptedMedia
     from obverse.values.diagnostic import Diagnostic
 
-NOTE_TYPES, DRAWINGS = "note-types", ".obverse_cache"
-MEDIA = "media"  # the folder for the files of imported decks
+NOTE_TYPES, DRAWINGS, MEDIA = "note-types", ".obverse_cache", "media"  # files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
 FIELDS = ".fields"  # likewise, of what notes of imported decks had in their fields
 BASE = ".base"  # likewise, of what a deck said when it was last imported
 LOCK = "obverse.lock"
 WITH_LOCK = (ADOPTED, FIELDS, BASE)  # suffixes of all files next to the lock, which move with it
+_RENDERED = ("tags_only", "include", "decks", "breaks")  # settings that compiling takes as they are
 CONFIGURATIONS = (("obverse.toml", ()), ("pyproject.toml", ("tool", "obverse")))
 
 
@@ -119,8 +119,8 @@ class Project(NamedTuple):
     def doors(self) -> Iterator[tuple[str, Path]]:
         """The paths that the configuration names, each with what it is, and where caches are."""
         settings = self.settings
-        derived = [(f"`{name}`", self.root / name) for name, _ in CONFIGURATIONS]
-        derived += [("the package", self.package), ("the cache", self.cache)]
+        derived = [("the package", self.package), ("the cache", self.cache)]
+        derived += ((f"`{name}`", self.root / name) for name, _ in CONFIGURATIONS)
         for name, path in zip(settings.folders, self.contents, strict=True):
             yield f'`content = "{name}"`', path
         yield f'`build = "{settings.build}"`', self.build
@@ -219,17 +219,19 @@ class Project(NamedTuple):
         """What the settings say about compiling a source."""
         from obverse.languages.markdown import RenderSettings
 
-        languages = frozenset(language for language, _ in self.settings.diagrams)
-        base = self.key_of(self.base)
-        return RenderSettings(
-            trust=self.settings.html == "trust",
-            diagrams=languages,
-            cards=self.settings.cards.below(base),
-            tags_only=self.settings.tags_only,
-            include=self.settings.include,
-            decks=self.settings.decks,
+        settings, base = self.settings, self.key_of(self.base)
+        made = RenderSettings(
+            *(settings.html == "trust", frozenset(dict(settings.diagrams))),
+            cards=settings.cards.below(base),
             base="" if base == "." else base,
+            **{name: getattr(settings, name) for name in _RENDERED},
+            embeds=True,
         )
+        if settings.context or settings.source:
+            from obverse.project.what_cards_carry import carrying
+
+            made = carrying(made, self.root, settings.context, settings.source, self.base)
+        return made
 
 
 def find(
@@ -270,8 +272,7 @@ def _found(folder: Path, rules: KnownRules | None) -> Project:
     if not folder.is_dir():
         raise ObverseError(f"`{folder}` is not a folder")
     for root in (folder, *resolved.parents):
-        found = _configuration(root, rules)
-        if found is None:
+        if (found := _configuration(root, rules)) is None:
             continue
         contents = [root / name for name in found.folders]
         if root == folder or str(resolved) in map(paths.real_path, contents):
@@ -282,8 +283,7 @@ def _found(folder: Path, rules: KnownRules | None) -> Project:
 
 def _configuration(root: Path, rules: KnownRules | None) -> Settings | None:
     for name, table in CONFIGURATIONS:
-        path = root / name
-        if not path.is_file():
+        if not (path := root / name).is_file():
             continue
         from obverse.values.source import decode
 

@@ -42,6 +42,9 @@ class Settings(NamedTuple):
     ignore: tuple[str, ...] = ()
     limits: Mapping[str, int] = MappingProxyType({})
     cards: CardSettings = BY_HEADINGS
+    breaks: bool = False
+    context: str = ""
+    source: str = ""
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -72,10 +75,14 @@ _IS = {
     "clozes": "whether a highlight makes a paragraph a cloze card",
     "end": "the line that ends the answer of a `question-mark` card",
     "callouts": "the names of the callouts that are cards",
+    "breaks": "whether the end of a line is a line break on the card",
+    "context": "whether the headings above a card are shown above its question",
+    "source": "the address that leads from a card back to where it was written",
     "tables": "the csv and tsv files that are sources, each glob with its columns",
 }
 NAMES = frozenset(_IS)
 _OF_CARDS = ("cards", "marker", "clozes", "end", "callouts", "tables")
+_CARRIED = ("breaks", "context", "source")
 _ONE_OF = {"html": HTML, "duplicates": POLICIES, "decks": DECKS}
 _GLOBS = ("include", "exclude")
 # The rules that a setting may name (`select`, `ignore`) or give a number (`limits`).
@@ -108,16 +115,20 @@ def read(
             raise _unknown(key, line)
         if key in _OF_CARDS:
             continue
-        if key in _OF_RULES:
-            values[key] = _about_rules(key, value, line, rules)
-            continue
-        name = key.replace("-", "_")
-        values[name] = _typed(key, value, Settings._field_defaults[name], line)
+        values[key.replace("-", "_")] = _value(key, value, line, rules)
     if "content" not in values:
         values["content"] = "content"
     if of_cards := {key: written[key] for key in _OF_CARDS if key in written}:
         values["cards"] = _which_cards(of_cards, text, table)
     return Settings(**values)
+
+
+def _value(key: str, value: Any, line: int, rules: KnownRules | None) -> Any:  # noqa: ANN401
+    if key in _CARRIED:
+        return _carried(key, value, line)
+    if key in _OF_RULES:
+        return _about_rules(key, value, line, rules)
+    return _typed(key, value, Settings._field_defaults[key.replace("-", "_")], line)
 
 
 def _unknown(key: str, line: int) -> TextError:
@@ -140,13 +151,28 @@ def _which_cards(written: Mapping[str, Any], text: str, table: tuple[str, ...]) 
     return which_cards(written, fault)
 
 
+def _carried(key: str, value: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
+    from obverse.project.what_cards_carry import carried  # most projects say none of it
+
+    try:
+        return carried(key, value)
+    except TextError as fault:
+        raise TextError(fault.rule, fault.message, line, length=len(key), hint=fault.hint) from None
+
+
 def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN401  # TOML's values
     if key == "diagrams":
-        return _commands(value, line)
+        from obverse.project.drawing import commands_in
+
+        return commands_in(value, line)
     if key == "content" and isinstance(value, list):
-        return _folders(value, line)
+        from obverse.project.which_files import folders
+
+        return folders(value, line)
     if key in _GLOBS and _is_list(value):
-        return tuple(_glob(key, each, line) for each in value)
+        from obverse.project.which_files import checked_glob
+
+        return tuple(checked_glob(key, each, line) for each in value)
     if isinstance(default, tuple) and isinstance(value, list):
         if all(isinstance(each, str) for each in value):
             return tuple(_tag(key, each.removeprefix("#"), line) for each in value)
@@ -171,28 +197,6 @@ def _typed(key: str, value: Any, default: Any, line: int) -> Any:  # noqa: ANN40
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
 
 
-def _folders(value: Any, line: int) -> tuple[str, ...]:  # noqa: ANN401  # TOML's values
-    if value and _is_list(value) and all(value):
-        return tuple(value)
-    message = "`content` is not a folder or a list of folders"
-    hint = 'write it as `content = "notes"` or `content = ["notes", "tables"]`'
-    raise TextError("config-wrong-type", message, line, length=len("content"), hint=hint)
-
-
-def _glob(key: str, written: str, line: int) -> str:
-    """A glob that can match something; `!` and `..` are of other dialects."""
-    names = written.strip("/").split("/")
-    if written.startswith("!"):
-        message = f"`{written}` in `{key}` begins with `!`, which has no meaning here"
-        hint = "`exclude` leaves out, and `include` names what is read"
-    elif not written.strip("/ ") or ".." in names or "\0" in written:
-        message = f"`{written!a}`"[:60] + f" in `{key}` cannot match a file"
-        hint = "globs are below the content folder, such as `drafts/` or `*.draft.md`"
-    else:
-        return written
-    raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
-
-
 def _file_name(name: str, line: int) -> str:
     from obverse.machine.file_names import is_reserved
 
@@ -214,13 +218,6 @@ def _tag(key: str, name: str, line: int) -> str:
         message = f"`{name}` is not a tag"
         hint = tags.how_to_keep(name)
     raise TextError("config-wrong-type", message, line, length=len(key), hint=hint)
-
-
-def _commands(value: Any, line: int) -> tuple[tuple[str, str], ...]:  # noqa: ANN401
-    if isinstance(value, dict) and all(isinstance(each, str) for each in value.values()):
-        return tuple(sorted(value.items()))
-    message = "`diagrams` is not a table of commands"
-    raise TextError("config-wrong-type", message, line, hint='write it as `dot = "dot -Tsvg"`')
 
 
 def _about_rules(

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 HEADINGS, NONE = "headings", "none"  # the words that stand alone
 MARK = "card"
+TEXTS, ANCHORS = "texts", "anchors"
 TABLE_SUFFIXES = (".csv", ".tsv")
 # The line above what a row shows below its answer, in the lines that are written for it. A
 # noncharacter, which no source holds (`source.FORBIDDEN`).
@@ -39,6 +40,8 @@ class CardSettings(NamedTuple):
     `marker` are words that mark a card as `#card` does. With `highlights` a paragraph with `==x==`
     is a cloze card where one with `{{c1::x}}` is. `end` is the line that ends the answer of a
     `question-mark` card, empty for a blank one. `callouts` are the names of those that are cards.
+    `above` says what a card is to know of the headings above it: nothing, their text (`TEXTS`), or
+    their anchors too (`ANCHORS`).
     """
 
     words: tuple[str, ...] = (HEADINGS,)
@@ -47,6 +50,7 @@ class CardSettings(NamedTuple):
     end: str = ""
     callouts: tuple[str, ...] = (MARK,)
     tables: tuple[TableSettings, ...] = ()
+    above: str = ""
 
     def table(self, path: str) -> TableSettings | None:
         """What is said of the table with this path; `None` if it is none."""

@@ -23,6 +23,19 @@ class MediaUse(NamedTuple):
     code: str = ""
 
 
+class PageEmbed(NamedTuple):
+    """A page, or a part of it, that a field shows; hole `embed` N is embed number N.
+
+    `target` is as it is written, without the brackets, `shown` its name. Once it is found, `file`
+    is the path it was read from.
+    """
+
+    target: str
+    place: Place
+    shown: str
+    file: str = ""
+
+
 class Deletion(NamedTuple):
     """A cloze deletion that the lock numbers; hole `cloze` N is deletion number N."""
 
@@ -36,6 +49,8 @@ class Note(NamedTuple):
     linking knows. `front` and `back` are the plain text of question and answer. `front_key` and
     `back_key` are digests of their normalised forms: equal keys mean the same text. `written` is
     one of the card's lines in the source, without its metadata; only of a custom note type.
+    `source` is what its field of that name gets, which is in no comparison: it says where the card
+    is today (`source_link`). `context` are the headings above it, if cards differ by them.
     """
 
     place: Place
@@ -52,6 +67,9 @@ class Note(NamedTuple):
     media: tuple[MediaUse, ...] = ()
     deletions: tuple[Deletion, ...] = ()
     written: str = ""
+    source: str = ""
+    context: str = ""
+    embeds: tuple[PageEmbed, ...] = ()
 
 
 def hole(name: str, number: int) -> str:

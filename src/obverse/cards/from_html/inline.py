@@ -92,7 +92,8 @@ class Inline:
         return "".join(out)
 
     def _node(self, node: Node, beside: tuple[str, str]) -> str:  # noqa: PLR0911  # a form, a return
-        if node.attributes and (found := markdown.markdown_of(node, self)) is not None:
+        is_written = node.attributes or node.tag == "ruby"
+        if is_written and (found := markdown.markdown_of(node, self)) is not None:
             return found
         match node.tag:
             case "br" if self.exact and beside[1] == "\n":

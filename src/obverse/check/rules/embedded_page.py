@@ -1,7 +1,8 @@
-"""A page is embedded in a card, which shows only its name.
+"""A page that a card shows cannot be found, or shows itself; the card has only its name.
 
-Obsidian shows one note within another. A card must contain its text itself, because Anki can embed
-only pictures, sounds and videos.
+As in Obsidian, `![[page]]` shows the text of another note, and `![[page#heading]]` or
+`![[page#^block]]` a part of it. The page has to be in the project and need not be a source. A field
+shows at most 100 pages, and a megabyte of their text.
 
 Wrong:
 

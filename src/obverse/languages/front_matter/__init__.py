@@ -16,7 +16,7 @@ TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FENCE = "---"
 _LONGEST = 1 << 16  # characters
 _FENCE = re.compile(rf"{FENCE}[ \t]*")
-OURS = frozenset({"tags", "deck", "card", "cards", "note-type", "draft"})
+OURS = frozenset({"tags", "deck", "card", "cards", "note-type", "draft", "breaks"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
@@ -38,7 +38,8 @@ class FrontMatter(NamedTuple):
     """The keys that have a meaning; all others are the author's.
 
     `tags` are (text, line, column), `card`, `cards` and `note_type` likewise, all from one. `lines`
-    is how many lines of the file the block takes, its fences counted.
+    is how many lines of the file the block takes, its fences counted. `breaks` is whether the end
+    of a line breaks the line, if that is said.
     """
 
     tags: tuple[tuple[str, int, int], ...] = ()
@@ -49,6 +50,7 @@ class FrontMatter(NamedTuple):
     lines: int = 0
     findings: tuple[Fault, ...] = ()
     cards: tuple[tuple[str, int, int], ...] = ()
+    breaks: bool | None = None
 
 
 NONE = FrontMatter()
@@ -134,17 +136,21 @@ def read_plain(block: str) -> FrontMatter | None:
 def _of(
     texts: dict[str, _Placed | None], lists: dict[str, list[_Placed]], count: int
 ) -> FrontMatter | None:
-    draft = texts.get("draft")
-    word = draft[0].lower() if draft else ""
-    of_text = ("deck", "card", "note-type", "draft")
+    draft, breaks = texts.get("draft"), texts.get("breaks")
+    word, line_end = (each[0].lower() if each else "" for each in (draft, breaks))
+    of_text = ("deck", "card", "note-type", "draft", "breaks")
     if "tag" in texts or texts.get("tags") or any(map(lists.get, of_text)):
         return None
-    if word not in (*TRUE, *FALSE):
+    if word not in (*TRUE, *FALSE) or line_end not in (*TRUE, *FALSE):
         return None
     deck, card, note_type = (_one_line(texts.get(key)) for key in of_text[:3])
     tags = tuple(lists.get("tags", ()))
     cards = (one,) if (one := texts.get("cards")) else tuple(lists.get("cards", ()))
-    return FrontMatter(tags, deck and deck[0], card, note_type, word in TRUE, count, cards=cards)
+    return FrontMatter(
+        *(tags, deck and deck[0], card, note_type, word in TRUE, count),
+        cards=cards,
+        breaks=line_end in TRUE if line_end else None,
+    )
 
 
 def _one_line(value: _Placed | None) -> _Placed | None:

@@ -61,6 +61,7 @@ def _of_mapping(root: yaml.MappingNode, block: str, count: int) -> FrontMatter:
             findings += _misspelt(key)
             findings += _commented(key, value, block.split("\n"))
     tags, odd = _tags(known.get("tags"))
+    breaks, unread = _breaks(known.get("breaks"))
     return FrontMatter(
         tags=tags,
         deck=_text("deck", known.get("deck")),
@@ -68,8 +69,9 @@ def _of_mapping(root: yaml.MappingNode, block: str, count: int) -> FrontMatter:
         note_type=_placed("note-type", known.get("note-type")),
         draft=_truth("draft", known.get("draft")),
         lines=count,
-        findings=(*findings, *odd),
+        findings=(*findings, *odd, *unread),
         cards=_words(known.get("cards")),
+        breaks=breaks,
     )
 
 
@@ -157,6 +159,18 @@ def _truth(key: str, node: yaml.Node | None) -> bool:
     if word not in (*TRUE, *FALSE):
         raise _wrong_type(key, node, "`true` or `false`")
     return word in TRUE
+
+
+def _breaks(node: yaml.Node | None) -> tuple[bool | None, list[Fault]]:
+    """Whether lines break; the key may be one of the author's own, with another meaning."""
+    word = node.value.lower() if isinstance(node, yaml.ScalarNode) else None
+    if node is None or word == "":
+        return None, []
+    if word in (*TRUE, *FALSE):
+        return word in TRUE, []
+    message = "`breaks` in the front matter is not `true` or `false`, and is not read"
+    hint = "`breaks: true` makes the end of a line a line break on the card"
+    return None, [Fault("frontmatter-wrong-type", message, *_place(node), hint)]
 
 
 def _wrong_type(key: str, node: yaml.Node, wanted: str) -> TextError:

@@ -137,7 +137,7 @@ def split_lines(inline: Token) -> Iterator[list[Token]]:
 
 def markdown_of(element: "Element", writer: "MarkdownWriter") -> str | None:
     """The Markdown of an element that an extension wrote, if it is one."""
-    for name in element.attributes.get("class", "").split():
+    for name in (f"<{element.tag}>", *element.attributes.get("class", "").split()):
         if (read := _readers().get(name)) and (found := read(element, writer)) is not None:
             return found
     return None

@@ -50,7 +50,10 @@ def _said(token: Token, *, signs: bool) -> str:
     if kind in _VERBATIM or (signs and kind in _SIGNS):
         after = "\n" if token.block else " " if kind == "task" else ""
         return f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}{after}"
-    if kind == "deletion_hint":
+    if kind == "ruby":
+        readings = "".join(reading for _, reading in token.meta["pairs"])
+        return f"{token.content}({readings})" if signs else token.content
+    if kind in {"deletion_hint", "page_embed"}:
         return token.content
     if kind == "html_block":
         # Without signs it is the text that a block of the author's HTML shows.

@@ -159,6 +159,9 @@ class _Renderer(RendererHTML):
             return f"[sound:{name}]"
         return f'<img src="{name}" alt="{escapeHtml(alt)}"{box}{title}>'
 
+    def softbreak(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
+        return "<br>\n" if env["rendering"].settings.breaks else "\n"
+
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401
         token, rendering = tokens[idx], env["rendering"]
         href = str(token.attrs.get("href", ""))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown_it.token import Token
 
@@ -15,8 +15,11 @@ from obverse.languages.highlight import CodeBlocks
 from obverse.languages.html import without_markup
 from obverse.values.card_settings import BY_HEADINGS, CardSettings
 from obverse.values.diagnostic import Diagnostic, Severity, error, warning
-from obverse.values.note import Deletion, MediaUse, hole
+from obverse.values.note import Deletion, MediaUse, PageEmbed, hole
 from obverse.values.source import Place, Source
+
+if TYPE_CHECKING:  # most projects have none
+    from obverse.values.source_link import SourceLink
 
 
 class Sign(NamedTuple):
@@ -44,7 +47,9 @@ class RenderSettings(NamedTuple):
     With `trust` the author's HTML is not cleaned. `diagrams` are the languages of fences that a
     command of the project draws. Only sources with one of the tags `tags_only` are read, and of
     boards and drawings those that `include` names. `decks` is what decks are named after, by paths
-    below the folder `base`. `cards` says which text is a card.
+    below the folder `base`. `cards` says which text is a card. With `breaks` the end of a line is a
+    line break, with `context` a card shows the headings above it. `source` leads from a note back
+    to where it was written. With `embeds` pages that a card shows are left to linking.
     """
 
     trust: bool = False
@@ -54,11 +59,16 @@ class RenderSettings(NamedTuple):
     include: tuple[str, ...] = ()
     decks: str = "title"
     base: str = ""
+    breaks: bool = False
+    context: bool = False
+    source: "SourceLink | None" = None
+    embeds: bool = False
 
     @property
     def digest(self) -> str:
         """All of them as a text, the same in every process."""
-        of_files = (self.tags_only, self.include, self.decks, self.base)
+        of_files: tuple[Any, ...] = (self.tags_only, self.include, self.decks, self.base)
+        of_files += (self.breaks, self.context, self.source, self.embeds)
         return f"{self.trust} {sorted(self.diagrams)} {of_files!r} {self.cards}"
 
     @property
@@ -92,6 +102,7 @@ class Rendering:
     marked: bool = True
     has_html: bool = False
     media: list[MediaUse] = field(default_factory=list)
+    embeds: list[PageEmbed] = field(default_factory=list)
     deletions: list[Deletion] = field(default_factory=list)
     signs: list[Sign] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
@@ -141,6 +152,12 @@ class Rendering:
         place = self.place_of(written or path)
         self.media.append(MediaUse(path, place, embed=embed, code=code))
         return hole("media", len(self.media) - 1)
+
+    def embed(self, written: str, shown: str) -> str:
+        """The hole for the text of a page, or of a part of it."""
+        target = written[3:-2].partition("|")[0].strip()
+        self.embeds.append(PageEmbed(target, self.place_of(written), shown))
+        return hole("embed", len(self.embeds) - 1)
 
     @property
     def is_raw(self) -> bool:

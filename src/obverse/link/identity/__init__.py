@@ -12,7 +12,7 @@ from obverse.link.collection import CollectionNote
 from obverse.link.identity.numbers import number
 from obverse.link.identity.recognise import recognise
 from obverse.link.identity.settle import Settling
-from obverse.note_types import NoteType
+from obverse.note_types import NoteType, with_source
 from obverse.note_types.template import is_blank
 from obverse.project.project import FIELDS, Project
 from obverse.values.diagnostic import Diagnostic
@@ -106,6 +106,10 @@ def identity(
                 note, fields = note._replace(media=own.media), own.fields
         shown = cards.of(note.note_type, fields)
         after = settling.settle(note, before, fields, remembered, shown)
+        if note.source:
+            from obverse.values.source_link import fill_line  # few projects have one
+
+            fields = with_source(note.note_type, fields, fill_line(note.source, note.place.line))
         packed = CollectionNote(
             after.guid,
             after.note_id,

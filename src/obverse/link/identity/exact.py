@@ -2,9 +2,9 @@
 
 from collections.abc import Hashable
 
-from obverse.languages.fingerprint import words
+from obverse.languages.fingerprint import digest, words
 from obverse.link.identity.compare_sides import compare_sides
-from obverse.link.identity.leftovers import Leftovers
+from obverse.link.identity.leftovers import Leftovers, OfKnown, OfNote
 from obverse.values.lock import Known
 from obverse.values.note import Note
 
@@ -15,19 +15,26 @@ def by_text(work: Leftovers, *, alive: bool) -> None:
     """The same front and back, the same file first.
 
     Several with the same text are paired in order: a learner cannot tell them apart, so any
-    pairing is right.
+    pairing is right. Headings that are shown above them tell them apart.
     """
-    for index, known in work.pairs_in_order(
+    if any(note.context for note in work.notes):
+        _pair_in_order(work, _shown_and_place, _known_shown_and_place, alive=alive)
+    _pair_in_order(
+        work,
         lambda note: (note.note_type, note.front_key, note.back_key, note.place.path),
         lambda known: (known.note_type, known.front_key, known.back_key, known.path),
         alive=alive,
-    ):
-        work.match(index, known)
-    for index, known in work.pairs_in_order(
+    )
+    _pair_in_order(
+        work,
         lambda note: (note.note_type, note.front_key, note.back_key),
         lambda known: (known.note_type, known.front_key, known.back_key),
         alive=alive,
-    ):
+    )
+
+
+def _pair_in_order(work: Leftovers, of_note: OfNote, of_known: OfKnown, *, alive: bool) -> None:
+    for index, known in work.pairs_in_order(of_note, of_known, alive=alive):
         work.match(index, known)
 
 
@@ -70,6 +77,14 @@ def by_turning(work: Leftovers) -> None:
             note = work.notes[index]
             if known.note_type != note.note_type and (is_telling is None or is_telling(note)):
                 work.turn(index, known)
+
+
+def _shown_and_place(note: Note) -> Hashable:
+    return note.note_type, note.front_key, digest(*note.fields), note.place.path
+
+
+def _known_shown_and_place(known: Known) -> Hashable:
+    return known.note_type, known.front_key, known.digest, known.path
 
 
 def _question(note: Note) -> Hashable:

@@ -34,7 +34,8 @@ class Extension(NamedTuple):
     characters of what its inline rules look for. `bare` are token types whose HTML is left as it is
     in a cloze card: all other HTML is guarded against being read as the sign of a deletion.
 
-    `reads` turns elements of its HTML back into Markdown, by a class that only it writes; `adds`
+    `reads` turns elements of its HTML back into Markdown, by a class that only it writes, or an
+    element (`<ruby>`); `adds`
     are attributes of blocks that it works out from their text, so nobody has to write them.
     """
 

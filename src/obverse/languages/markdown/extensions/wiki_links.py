@@ -54,6 +54,8 @@ def _plugin(markdown: MarkdownIt) -> None:
 
 
 def _page(token: Token, rendering: Rendering) -> str:
+    if rendering.settings.embeds:
+        return rendering.embed(token.markup, token.content)
     message = f"the page `{token.markup}` cannot be embedded in a card; only its name is shown"
     hint = "copy its text into the card"
     rendering.warning(token.markup, "embedded-page", message, hint)

@@ -165,7 +165,7 @@ def test_a_thousand_findings_are_reported_within_a_second(tmp_path: Path) -> Non
     text = "".join(f"## What is thing {n}?\n\n![漢](gone-{n}.png)\n\n" for n in range(1000))
     (tmp_path / "deck.md").write_text(text, encoding="utf-8")
     started = time.process_time()
-    ran = CliRunner().invoke(main, ["check", str(tmp_path)])
+    ran = CliRunner().invoke(main, ["check", "-v", str(tmp_path)])
     seconds = time.process_time() - started
     assert ran.output.count("[unresolved-image]") == 1000
     assert seconds < 1
@@ -175,7 +175,7 @@ def test_a_thousand_findings_in_one_long_line_are_reported_within_a_second(tmp_p
     text = "## What is it?\n\n" + " ".join(f"[a][b{n}]" for n in range(1000)) + "\n"
     (tmp_path / "deck.md").write_text(text, encoding="utf-8")
     started = time.process_time()
-    ran = CliRunner().invoke(main, ["check", str(tmp_path)])
+    ran = CliRunner().invoke(main, ["check", "-v", str(tmp_path)])
     seconds = time.process_time() - started
     assert ran.output.count("[undefined-reference]") == 1000
     assert seconds < 1

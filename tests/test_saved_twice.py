@@ -90,9 +90,9 @@ def test_a_picture_that_is_deleted_while_a_build_runs_is_missed_by_the_next(
     write(folder / "content", other="# B\n\n## Other?\n\nanother\n")
     leave = Answer.leave
 
-    def deleting(*args: Any) -> Any:  # noqa: ANN401
+    def deleting(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         (folder / "content" / "p.png").unlink()
-        return leave(*args)
+        return leave(*args, **kwargs)
 
     with monkeypatch.context() as patched:
         patched.setattr(Answer, "leave", deleting)

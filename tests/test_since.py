@@ -175,7 +175,9 @@ def learned(folder: Path, base: Path, then: Path) -> Any:  # noqa: ANN401
         desk.suspend(f"cid:{cards[4]}")
         desk.col.db.execute("update notes set tags = ' mine ' where id % 3 = 0")  # type: ignore[union-attr]
         desk.import_package(then)
-        assert desk.check() == []
+        # Whether the engine has a card's last review time depends on the second it was answered in.
+        own = ("Added last review time", "Database rebuilt and optimized")
+        assert [each for each in desk.check() if not each.startswith(own)] == []
         notes = {
             guid: (note.fields, note.tags, note.note_type, note.mod)
             for guid, note in desk.notes().items()

@@ -16,6 +16,7 @@ from obverse.commands import (
     wanted,
 )
 from obverse.errors import ObverseError
+from obverse.machine import files
 
 if TYPE_CHECKING:  # `--help` imports every command
     from obverse.preview.server import PreviewServer
@@ -97,5 +98,5 @@ def _serving(port: int, shown: "ShownProject", hosts: tuple[str, ...]) -> "Previ
     try:
         return PreviewServer(port, shown, partial(address, hosts=hosts))
     except OSError as fault:
-        message = f"port {port} cannot be used: {fault.strerror or fault}"
+        message = f"port {port} cannot be used: {files.why(fault)[0]}"
         raise ObverseError(message, "`--port 0` takes a free one") from None

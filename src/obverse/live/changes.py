@@ -32,7 +32,7 @@ class Changes(NamedTuple):
     is_planned: bool = False
 
 
-def changes(before: ShownNow | None, after: ShownNow) -> Changes:
+def what_changed(before: ShownNow | None, after: ShownNow) -> Changes:
     """What changed; all of it, where there was nothing before."""
     old = _said(before.built) if before else {}
     new = _said(after.built)

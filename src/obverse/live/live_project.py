@@ -10,7 +10,7 @@ from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import Plan, plan
 from obverse.link.read_lock import read_lock
 from obverse.link.usable_sources import usable_sources
-from obverse.live.changes import Changes, ShownNow, changes
+from obverse.live.changes import Changes, ShownNow, what_changed
 from obverse.live.compiling_again import CompiledSources
 from obverse.live.disk import Around, Disk, around
 from obverse.live.remembered import RememberedFindings, of_one_source
@@ -97,7 +97,7 @@ class LiveProject:
             return Changes() if is_new else None
         if now is before:
             return Changes() if fault else None
-        return changes(before and _shown(before), _shown(now))
+        return what_changed(before and _shown(before), _shown(now))
 
     def _seen(self) -> Snapshot:
         """What is there now: the last snapshot, where nothing is different."""

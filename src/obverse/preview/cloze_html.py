@@ -3,7 +3,9 @@
 import re
 from typing import NamedTuple
 
-_SIGN = re.compile(r"\{\{c([\d,]+)::|\}\}")
+from obverse.languages import cloze
+
+_SIGN = re.compile(rf"{cloze.BEGUN}([\d,]+)::|\}}\}}")
 _MATH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
 _TAG = re.compile(r"</?span[^>]*>")
 

@@ -137,6 +137,14 @@ def _headed(blocks: list[tuple[str, str]]) -> str:
     return f"{heading}\n{above}" if above else heading
 
 
+def _one_block(root: Node) -> Node:
+    """All of it in a `<div>`; what is in one is not put into another."""
+    only = root.children[0] if len(root.children) == 1 else None
+    if isinstance(only, Node) and only.tag == "div" and not only.attributes:
+        return only
+    return Node("div", {}, root.children)
+
+
 def _first_alike(
     found: Cleaned,
     written: Iterator[tuple[str, Inline]],
@@ -151,7 +159,7 @@ def _first_alike(
         if _shown(text, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
-    raw = inline.raw(serialised(Node("div", {}, found.root.children), inline.opening))
+    raw = inline.raw(serialised(_one_block(found.root), inline.opening))
     raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
     if _shown(raw, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))

@@ -111,10 +111,7 @@ def command(
         judge = _Judge(the_project, found, answer, is_strict, locked)
         if not (is_verbose or since) and answer and (same := answer.same()):
             judge.judge(same.diagnostics)
-            if not quiet:
-                click.echo(nothing_changed(the_project, package, same.notes))
-            if opens:
-                _open(the_project, package)
+            _tell_same(the_project, package, same.notes, quiet=quiet, opens=opens)
             return
         job = Job(the_project, now(), deck, retire=retire, path=note)
         paths = {note: found.paths[note]} if note else found.paths
@@ -122,12 +119,26 @@ def command(
     if not quiet:
         from obverse.commands.build.tell import tell
 
-        left_out = () if note else found.left_out
-        made = made._replace(tally=made.tally._replace(left_out=(*left_out, *made.tally.left_out)))
+        made = _with_left_out(made, () if note else found.left_out)
         seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
         tell(made, the_project, target, seconds, is_clone=is_clone, is_verbose=is_verbose)
     if opens and target.is_written(made):
         _open(the_project, target.written)
+
+
+def _tell_same(
+    the_project: Project, package: Path, notes: int, *, quiet: bool, opens: bool
+) -> None:
+    if not quiet:
+        click.echo(nothing_changed(the_project, package, notes))
+    if opens:
+        _open(the_project, package)
+
+
+def _with_left_out(made: "Output", left_out: "Sequence[tuple[str, str]]") -> "Output":
+    """What was made, with what was not even looked at among what is left out."""
+    tally = made.tally
+    return made._replace(tally=tally._replace(left_out=(*left_out, *tally.left_out)))
 
 
 def _check_watch(folder: Path, **others: bool) -> None:

@@ -42,7 +42,12 @@ SQUARE: Final = (
     *("cards.html_cards._TAG", "cards.media_folder._NAMED", "cards.occlusion._BREAK"),
     *("cards.table_form._BREAK", "commands.new.in_notes.NOTE_SIGNS", "compile.masks._SPAN"),
     *("compile.note_signs._NOT_TIGHT", "compile.note_signs._TABLE", "compile.one_line._SCHEDULE"),
-    *("compile.scan_lines._HEADING", "compile.shapes.inline.SHAPE", "compile.shapes.qa._BOX"),
+    *(
+        "compile.scan_lines._HEADING",
+        "compile.kinds.choice._SHOWN",
+        "compile.shapes.inline.SHAPE",
+        "compile.shapes.qa._BOX",
+    ),
     *("compile.shapes.inline_tight._BEFORE", "exchange.as_read._MEANS"),
     *("exchange.media_along._SHOWS", "exchange.pull.changes", "exchange.pull.tag_changes"),
     *("formats.apkg.tables._TAG", "formats.csv.cards._SOUND", "cloze.LOGSEQ_DELETION"),
@@ -78,7 +83,7 @@ def grows(pattern: re.Pattern[str], method: str, attack: Attack) -> bool:
         min(seconds(pattern, method, attack.text(each)) for _ in range(2))
         for each in (LONG, 2 * LONG)
     )
-    return twice > 3 * once and twice > 5 * SUSPICIOUS
+    return twice > 3 * once and twice > 10 * SUSPICIOUS
 
 
 def tried(found: Found) -> list[Attack]:

@@ -30,8 +30,3 @@ def masked(text: str) -> str:
     if len(text) > _LONGEST:
         return _HIDDEN * len(text)
     return _SPAN.sub(lambda found: _HIDDEN * len(found[0]), text)
-
-
-def is_hidden(text: str, start: int, end: int) -> bool:
-    """Whether a part of a masked line is hidden."""
-    return _HIDDEN in text[start:end]

@@ -67,9 +67,6 @@ class VaultFault(NamedTuple):
     message: str
 
 
-NO_VAULT = Vault()
-
-
 def read_vault(
     folder: str, is_inside: Callable[[str], bool]
 ) -> tuple[Vault, tuple[VaultFault, ...]]:

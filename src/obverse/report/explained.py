@@ -17,7 +17,6 @@ from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
 _TITLE = re.compile(r" {0,3}#[ \t]")
-_BY_DEFAULT = ("headings",)
 _LONGEST = 70  # characters of a question
 
 
@@ -112,8 +111,7 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
 
 def _advice(asked: Asked, word: str) -> Iterator[str]:
     """Which setting would read the line."""
-    cards = getattr(asked.project.settings, "cards", _BY_DEFAULT)
-    if word in getattr(cards, "words", cards):
+    if word in asked.project.settings.cards.words:
         return
     if word == "headings":
         yield "`cards` says which text is a card here, and headings are not."

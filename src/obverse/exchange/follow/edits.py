@@ -113,11 +113,6 @@ class Edit:
             raise ObverseError(message, "move the cards that the deck changed to another file")
 
 
-def new_file(deck: WrittenDeck) -> bytes:
-    """The bytes of a new file."""
-    return unparse(deck).encode()
-
-
 def _alike(one: WrittenCard, other: WrittenCard) -> bool:
     """Whether two cards are the same, but for the deck of their file."""
     return replace(one, deck="", tags=()) == replace(other, deck="", tags=()) and (

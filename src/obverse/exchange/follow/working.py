@@ -192,13 +192,6 @@ class Working:
                     if guid and guid in self.touched:
                         yield guid, self.notes[self._at(key, at)], file.at(at).draft
 
-    def shown_at(self, guid: str) -> str:
-        """Where a touched note is now, as `path:line`; empty if it is nowhere."""
-        for key, file in self._files():
-            if key in self.texts and guid in file.order:
-                return str(self.notes[self._at(key, file.order.index(guid))].place)
-        return ""
-
     def _all(self) -> Iterator[tuple[str, list[Note], list[str]]]:
         for key, file in self._files():
             if key in self.texts:

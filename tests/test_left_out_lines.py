@@ -1,6 +1,7 @@
 """A line of a pasted page is in a card, or is counted and shown."""
 
 from pathlib import Path
+from time import process_time
 from typing import Final
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from anki_packages import run
 from obverse import formats
+from obverse.cards.cards import WrittenCard
 from obverse.formats import Contents
+from obverse.formats.pasted.left_out import left_out
+from obverse.formats.pasted.lines import lines_of
 from obverse.values.diagnostic import Severity
 
 CASE: Final = Path(__file__).parents[2] / "shared/cases/reliability/pasted-dropped/page.txt"
@@ -102,3 +106,18 @@ def test_the_case_names_what_it_leaves_out(tmp_path: Path) -> None:
     text = output + (tmp_path / "p" / "client-care.md").read_text("utf-8")
     for line in CASE.read_text("utf-8").splitlines():
         assert " ".join(line.split()).removesuffix(" Flashcards") in text
+
+
+def test_four_times_as_many_lines_take_about_four_times_as_long() -> None:
+    def seconds(count: int) -> float:
+        cards = [WrittenCard(f"What is thing {n}?", f"It is the answer {n}.") for n in range(count)]
+        page = "".join(f"{c.front}\n{c.back}\naside {n}\n" for n, c in enumerate(cards))
+        lines = lines_of(page)
+        started = process_time()
+        found = left_out(lines, cards, "Things", "page")
+        spent = process_time() - started
+        assert [len(each) for each in found.values()] == [count]
+        return spent
+
+    short, long = (min(seconds(count) for _ in range(3)) for count in (500, 2000))
+    assert long < 9 * short

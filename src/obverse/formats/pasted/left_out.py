@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"\t| {2,}|[|:;]| [-–—=] ")
 _MARKERS = frozenset(word for pair in PAIRS for side in pair for word in side.split()) | frozenset(
     "terms definitions questions answers cards".split()
 )
+_BACK = 4096  # characters: a word of a card may be found before its first line
 _MOST_MARKERS = 3  # words at the start of a line that may mark a card: `Card 3 Question`
 
 
@@ -29,15 +30,16 @@ def left_out(
     Marks of cards and running numbers are no lines of their own.
     """
     # A line may hold both sides, with anything between them.
-    there = " \n ".join(_words(f"{card.front} {card.back}") for card in cards)
+    there = _CardText(_words(f"{card.front} {card.back}") for card in cards)
     names = {_words(title), _words(f"{title} flashcards")}
     says = [line for line in lines if _says(line) and _words(line.text) not in names]
-    lost = [line for line in says if not _is_there(line, f" {there} ")]
-    lost = [line for line in lost if line not in _running_numbers(lost)]
+    lost = [line for line in says if not _is_there(line, there)]
+    numbers = _running_numbers(lost)
+    lost = [line for line in lost if line.number not in numbers]
     if not lost:
         return {}
     odd = [line for line in lost if not _is_furniture(line)]
-    first = [*odd, *(line for line in lost if line not in odd)]
+    first = [*odd, *_but(lost, odd)]
     listed = ", ".join(f"`{_shown(line)}`" for line in first[:_LISTED])
     listed += f" and {len(first) - _LISTED:,} more" if len(first) > _LISTED else ""
     count = "1 line of the page is" if len(lost) == 1 else f"{len(lost):,} lines of the page are"
@@ -47,6 +49,40 @@ def left_out(
     if not odd:
         found = info(place, "left-out-line", message)
     return {found: tuple(f"line {line.number}: {_shown(line)}" for line in lost)}
+
+
+class _CardText:
+    """The words of all cards, in which a run of words is looked for."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        texts = [*texts]
+        between = " \n "
+        self._text = f" {between.join(texts)} "
+        # Lines are in the order of the cards, so a search begins near what was found last. What is
+        # not there is mostly known by three words that are not, without a search.
+        self._at = 0
+        self._runs = {run for text in texts for run in _runs_of(text.split())}
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether these words are in one card, one after the other."""
+        if not all(run in self._runs for run in _runs_of(words)):
+            return False
+        written = f" {' '.join(words)} "
+        at = self._text.find(written, max(0, self._at - _BACK))
+        at = self._text.find(written) if at < 0 else at
+        self._at = at if at >= 0 else self._at
+        return at >= 0
+
+
+def _runs_of(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    """Each word, and each three words in a row."""
+    yield from ((word,) for word in words)
+    yield from zip(words, words[1:], words[2:], strict=False)
+
+
+def _but(lines: Sequence[Line], others: Iterable[Line]) -> list[Line]:
+    numbers = {line.number for line in others}
+    return [line for line in lines if line.number not in numbers]
 
 
 def _hint(lines: Sequence[Line], odd: Sequence[Line]) -> str | None:
@@ -72,27 +108,28 @@ def _says(line: Line) -> bool:
     return bool(words) and not (len(words) == 1 and words[0] in _MARKERS)
 
 
-def _is_there(line: Line, there: str) -> bool:
+def _is_there(line: Line, there: _CardText) -> bool:
     words = _words(line.text).split()
     for marker in range(min(_MOST_MARKERS, len(words) - 1) + 1):
         if not all(map(_may_mark, words[:marker])):
             break
-        if f" {' '.join(words[marker:])} " in there:
+        if there.holds(words[marker:]):
             return True
     parts = [_words(part) for part in _BETWEEN.split(line.raw)]
     told = [part for part in parts if not all(map(_may_mark, part.split()))]
-    return len(parts) > 1 and all(f" {part} " in there for part in told)
+    return len(parts) > 1 and all(there.holds(part.split()) for part in told)
 
 
 def _may_mark(word: str) -> bool:
     return word in _MARKERS or word.isdecimal() or len(word) == 1
 
 
-def _running_numbers(lost: Sequence[Line]) -> list[Line]:
-    """Lines that only number the cards: 1, 2, 3 and so on."""
+def _running_numbers(lost: Sequence[Line]) -> frozenset[int]:
+    """The lines that only number the cards: 1, 2, 3 and so on."""
     numbered = [line for line in lost if _words(line.text).isdecimal()]
     values = [int(_words(line.text)[:9]) for line in numbered]
-    return numbered if values == list(range(1, len(values) + 1)) else []
+    is_running = values == list(range(1, len(values) + 1))
+    return frozenset(line.number for line in numbered) if is_running else frozenset()
 
 
 def _is_furniture(line: Line) -> bool:

@@ -127,8 +127,9 @@ def unglued(lines: Sequence[Line]) -> list[Line]:
     if len(heads) < 2 or len(backs) < NEARLY_ALL * len(heads):
         return list(lines)
     apart: list[Line] = []
+    fronts = frozenset(heads)
     for place, line in enumerate(lines):
-        if place in heads:
+        if place in fronts:
             apart.append(with_text(line, line.text.lstrip(NUMBERED)))
         elif place in backs:
             mark = backs[place][0]

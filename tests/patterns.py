@@ -12,14 +12,12 @@ from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 import obverse
-from obverse.values.card_settings import TableSettings
 
 METHODS: Final = {"sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer"}
 # Where the flags are among the arguments of a function of `re`.
 FLAGS: Final = defaultdict(lambda: 2, {"compile": 1, "sub": 4, "subn": 4, "split": 3})
 # The values of functions that make expressions, or are given them. What is missing fails the test.
 WORDS: Final = ["a-b"]
-TABLE: Final = TableSettings(r"a/.*\.csv")
 LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
     "check.view": {"names": WORDS},
     "compile.fragment": {"anchor": ["^block"]},
@@ -46,9 +44,8 @@ LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
     "exchange.pull.changes": {"text": WORDS},
     "exchange.pull.tag_changes": {"tag": WORDS},
     "note_types.emphasis": {"name": ["b"]},
-    "project.globs": {"name": ["*a*b*"]},
+    "machine.globs": {"name": ["*a*b*"]},
     "project.vault": {"written": WORDS},  # an author's own, looked for in the paths of a vault
-    "values.card_settings": {"each": [TABLE], "path": ["a.csv"]},
     "project.settings": {"table": [("tool", "obverse")], "key": WORDS},
     "report.forms": {"paths": WORDS},
 }

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from obverse.errors import TextError
-from obverse.project.globs import Globs
+from obverse.machine.globs import Globs
 from obverse.project.settings import read
 
 GLOBS: Final = (

@@ -52,7 +52,7 @@ SQUARE: Final = (
     *("exchange.media_along._SHOWS", "exchange.pull.changes", "exchange.pull.tag_changes"),
     *("formats.apkg.tables._TAG", "formats.csv.cards._SOUND", "cloze.LOGSEQ_DELETION"),
     *("formats.study_sheet.mathml._MATH", "front_matter.kept._IN_QUOTES"),
-    *("preview.cloze_html._MATH", "preview.template_html._SOUND", "project.globs:"),
+    *("preview.cloze_html._MATH", "preview.template_html._SOUND", "machine.globs:"),
 )
 FEW: Final = 6
 

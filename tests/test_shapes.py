@@ -463,7 +463,7 @@ def csv_of(rows: list[tuple[str, ...]]) -> str:
 def test_any_table_compiles_and_its_canonical_form_has_the_same_cards(
     rows: list[tuple[str, ...]], how: str
 ) -> None:
-    settings = CardSettings(("marked",), tables=(TableSettings(".*", text=how),))
+    settings = CardSettings(("marked",), tables=(TableSettings("*", text=how),))
     raw = csv_of(rows).encode()
     before = compile_source(("t.csv", raw), RenderSettings(cards=settings))
     assert all(1 <= n.place.line <= raw.count(b"\n") + 1 for n in (*before.notes, *before.drafts))
@@ -475,7 +475,7 @@ def test_any_table_compiles_and_its_canonical_form_has_the_same_cards(
 
 def test_a_row_of_a_csv_file_is_where_its_first_line_is() -> None:
     text = 'front,back\n"a\nb",c\n\nd,e\n'
-    settings = CardSettings(tables=(TableSettings(".*"),))
+    settings = CardSettings(tables=(TableSettings("*"),))
     found = compile_source(("t.csv", text.encode()), RenderSettings(cards=settings))
     assert [(n.front, n.place.line) for n in found.notes] == [("a<br>b", 2), ("d", 5)]
     assert found.notes[0].fields[0] == "a<br>b"
@@ -484,7 +484,7 @@ def test_a_row_of_a_csv_file_is_where_its_first_line_is() -> None:
 def test_columns_are_what_the_settings_say() -> None:
     text = "id;word;article;meaning;sound\nw1;chat;le;cat;chat.mp3\n"
     table = TableSettings(
-        ".*", front="word", back="4", extra=("article",), audio="sound", delimiter=";"
+        "*", front="word", back="4", extra=("article",), audio="sound", delimiter=";"
     )
     settings = CardSettings(tables=(table,))
     (note,) = compile_source(("t.csv", text.encode()), RenderSettings(cards=settings)).notes
@@ -496,7 +496,7 @@ def test_a_long_table_is_compiled_in_parts_and_reads_as_one() -> None:
     rows = [f'"q {n}","a\nb {n}",,id-{n % 1200}' for n in range(1250)]
     rows[700] = '"","no question",,'
     text = "front,back,more,id\n\n" + "\n".join(rows) + "\n"
-    settings = RenderSettings(cards=CardSettings(tables=(TableSettings(".*"),)))
+    settings = RenderSettings(cards=CardSettings(tables=(TableSettings("*"),)))
     found = compile_source(("t.csv", text.encode()), settings)
     lines = text.split("\n")
     assert len(found.notes) == found.cards == 1249
@@ -513,7 +513,7 @@ def test_a_long_table_is_compiled_in_parts_and_reads_as_one() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "front,back\n", "sep=;\nfront;back\na;b\n", 'a,"b\n'])
 def test_a_table_of_little_is_read_or_said(text: str) -> None:
-    settings = RenderSettings(cards=CardSettings(tables=(TableSettings(".*"),)))
+    settings = RenderSettings(cards=CardSettings(tables=(TableSettings("*"),)))
     found = compile_source(("t.csv", text.encode()), settings)
     assert [note.place.line for note in found.notes] == ([3] if "sep" in text else [])
     assert [each.rule for each in found.diagnostics] == ["csv-invalid"] * ('"' in text)

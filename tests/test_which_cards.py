@@ -1,6 +1,7 @@
 """What the configuration says about which text is a card, and what it cannot say."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -116,6 +117,13 @@ def test_a_glob_names_tables_below_the_content(
         for path in others:
             table = below.table(before + path)
             assert table in (None, TableSettings("")), path
+
+
+def test_no_glob_of_a_stranger_takes_long() -> None:
+    found = cards(f'[tables."{"**/" * 40}x*y*z*.csv"]\nfront = 2\n')
+    started = process_time()
+    assert found.table("a/" * 400 + "x.csv") == TableSettings("")
+    assert process_time() - started < 1
 
 
 def test_tables_that_are_not_named_are_said_once(tmp_path: Path) -> None:

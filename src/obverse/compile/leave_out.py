@@ -14,7 +14,7 @@ from obverse.compile.markers import is_marker
 from obverse.languages.markdown import RenderSettings
 
 if TYPE_CHECKING:
-    from obverse.project.globs import Globs
+    from obverse.machine.globs import Globs
 
 DRAWING = "Excalidraw"
 BOARD = "Kanban"
@@ -66,7 +66,7 @@ def _is_named(path: str, settings: RenderSettings) -> bool:
 
 @lru_cache(maxsize=4)
 def _globs(written: tuple[str, ...]) -> "Globs":
-    from obverse.project.globs import Globs
+    from obverse.machine.globs import Globs
 
     return Globs(written)
 

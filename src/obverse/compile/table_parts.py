@@ -56,7 +56,7 @@ def table_parts(path: str, raw: bytes, cards: CardSettings) -> list[TablePart]:
     if settings is None or unfetched.of_content(raw, path):
         return []
     try:
-        return _parts(path, decode(raw), settings._replace(pattern=".*"))
+        return _parts(path, decode(raw), settings._replace(glob="*", folder=""))
     except TextError:
         return []
 

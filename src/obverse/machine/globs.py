@@ -1,4 +1,4 @@
-"""Globs: which paths the settings `include` and `exclude` mean, in the dialect of `.gitignore`.
+"""Globs: which paths the settings `include`, `exclude` and `tables` mean, as in `.gitignore`.
 
 A glob without a `/` is a name anywhere below the folder; with one it is a path from the folder.
 `*`, `?` and `[ab]` stand for characters of one name, `**` for any number of folders. A glob that
@@ -63,6 +63,11 @@ class Globs:
             or (len(glob.names) in state and (is_folder or not glob.is_folder))
             for glob, state in zip(self._globs, states, strict=True)
         )
+
+    def match_itself(self, states: States) -> bool:
+        """Whether the file that led to these states is matched, and not only a folder it is in."""
+        pairs = zip(self._globs, states, strict=True)
+        return any(len(glob.names) in state and not glob.is_folder for glob, state in pairs)
 
     def name(self, states: States, name: str) -> bool:
         """Whether a glob names this file or folder itself, without a wildcard."""

@@ -10,7 +10,7 @@ from obverse.project import left_out
 from obverse.project.left_out import LeftOut
 
 if TYPE_CHECKING:  # a build of a plain folder needs neither
-    from obverse.project.globs import Globs, States
+    from obverse.machine.globs import Globs, States
     from obverse.project.vault import Vault, VaultFault
 
 SUFFIXES = (".md", ".markdown")
@@ -283,7 +283,7 @@ def _listed(folder: str, is_source: Callable[[str], bool]) -> _Listed | None:
 def _globs(written: tuple[str, ...]) -> "Globs | None":
     if not written:
         return None
-    from obverse.project.globs import Globs
+    from obverse.machine.globs import Globs
 
     return Globs(written)
 

@@ -126,16 +126,4 @@ def _table(glob: str, written: Mapping[str, Any], fault: Refusal) -> TableSettin
     texts["delimiter"] = _DELIMITERS.get(sign, sign)
     if len(texts["delimiter"]) > 1:
         raise fault("tables", f"`delimiter` cannot be `{sign}`", "it is one character, or `tab`")
-    return TableSettings(_pattern(glob), **texts)
-
-
-def _pattern(glob: str) -> str:
-    """A glob as a regular expression for a path below the content folder.
-
-    Without a `/` it is a name in any folder. `**` is any number of folders.
-    """
-    pattern = "" if "/" in glob else "(?:.*/)?"
-    for part in re.split(r"(\*\*/|\*\*|\*|\?)", glob.strip("/")):
-        wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-        pattern += wild.get(part) or re.escape(part)
-    return pattern
+    return TableSettings(glob, **texts)

@@ -1,6 +1,5 @@
 """Which text is a card: what a project's settings say about it, as a value that keys caches."""
 
-import re
 from typing import NamedTuple
 
 HEADINGS, NONE = "headings", "none"  # the words that stand alone
@@ -14,14 +13,14 @@ OF_NOTE = "#^"  # between the path and the id of a pin that is of its note alone
 
 
 class TableSettings(NamedTuple):
-    """What is said of the tables that a pattern matches (`[tables."GLOB"]`).
+    """What is said of the tables that a glob names (`[tables."GLOB"]`).
 
-    `pattern` is a regular expression for the path of a source. The columns are named as the header
-    names them, or by their number from one; empty texts mean: by their place. Without a `header`
-    the first row is a card. `width` is how many columns there are, where that is known.
+    The glob is for paths below the `folder`, empty for the root. The columns are named as the
+    header names them, or by their number from one; empty texts mean: by their place. Without a
+    `header` the first row is a card. `width` is how many columns there are, where that is known.
     """
 
-    pattern: str
+    glob: str
     front: str = ""
     back: str = ""
     extra: tuple[str, ...] = ()
@@ -32,6 +31,17 @@ class TableSettings(NamedTuple):
     header: bool = True
     text: str = "markdown"
     width: int = 0
+    folder: str = ""
+
+    def names(self, path: str) -> bool:
+        """Whether the glob names the table with this path."""
+        from obverse.machine.globs import Globs  # most projects have no tables
+
+        before = f"{self.folder}/" if self.folder else ""
+        if not path.startswith(before):
+            return False
+        globs = Globs((self.glob,))
+        return globs.match_itself(globs.at(path[len(before) :].split("/")))
 
 
 class CardSettings(NamedTuple):
@@ -56,22 +66,20 @@ class CardSettings(NamedTuple):
         """What is said of the table with this path; `None` if it is none."""
         if not path.lower().endswith(TABLE_SUFFIXES):
             return None
-        fitting = (each for each in self.tables if re.fullmatch(each.pattern, path))
+        fitting = (each for each in self.tables if each.names(path))
         return next(fitting, TableSettings(""))
 
     def names_table(self, path: str) -> bool:
         """Whether the settings name the table with this path below the content."""
         return path.lower().endswith(TABLE_SUFFIXES) and any(
-            re.fullmatch(each.pattern, path) for each in self.tables
+            each.names(path) for each in self.tables
         )
 
     def below(self, folder: str) -> "CardSettings":
-        """The settings with patterns for paths from the root, where the content is in `folder`."""
+        """The settings for paths from the root, where the content is in `folder`."""
         if not self.tables or folder in ("", "."):
             return self
-        before = re.escape(f"{folder}/")
-        tables = (each._replace(pattern=before + each.pattern) for each in self.tables)
-        return self._replace(tables=tuple(tables))
+        return self._replace(tables=tuple(each._replace(folder=folder) for each in self.tables))
 
     @property
     def is_headings(self) -> bool:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
-from obverse.cards.unparse import guarded, unparse
+from obverse.cards.unparse import unparse
+from obverse.compile.guarded import guarded
 from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.errors import TextError

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
-from obverse.cards.unparse import SPACE_OR_END, guarded, head, without_fence
+from obverse.cards.unparse import head, without_fence
 from obverse.compile import sections
+from obverse.compile.guarded import SPACE_OR_END, guarded
 from obverse.compile.sections import CARD, Cut, Section, cut
 from obverse.languages import escape
 from obverse.languages.front_matter.kept import NOTHING, kept

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from obverse.compile.found import FoundCard, MarkFault, Written
+from obverse.compile.guarded import guarded
 from obverse.languages import cloze, escape, tags
 from obverse.languages.fingerprint import plain
 
@@ -103,11 +104,16 @@ def _blocks(cell: str, line: int, said: RowsSaid) -> Written:
     if not cell:
         return ()
     if not said.plain and cell.isprintable():
-        return ((line, _text(cell)),)
+        return _within(_text(cell), line)
     lines = [each.strip() for each in _LINE_END.split(cell) if each.strip()]
     if said.plain:
         lines = [escape.inline(each) for each in lines]
-    return ((line, _text("<br>".join(lines))),)
+    return _within(_text("<br>".join(lines)), line)
+
+
+def _within(text: str, line: int) -> Written:
+    """A cell that leaves nothing open: the next one would be math, a comment or HTML with it."""
+    return tuple((line, each) for each in guarded(text, separated=True).split("\n"))
 
 
 def _text(line: str) -> str:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.reparse import reparse
-from obverse.cards.unparse import SPACE_OR_END, guarded, unparse
+from obverse.cards.unparse import unparse
+from obverse.compile.guarded import SPACE_OR_END, guarded
 from obverse.languages import escape, tags
 from obverse.note_types import NoteType
 

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.values.card_settings import EXTRA
 
 _ELEMENT = r"(?i:script|pre|style|textarea)"
 _OPENING = re.compile(rf"<(?:(?P<element>{_ELEMENT})(?=[\s>]|$)|!--|\?|!\[CDATA\[|![A-Za-z])")
@@ -29,8 +30,9 @@ _KINDS = (
     ("<!", ">"),
     ("<", rf"</{_ELEMENT}>"),
 )
-_HEADING = r"(?m)^ {0,3}#{1,2}(?=[ \t]|$)"
-_SEPARATED = r"(?m)^(?: {0,3}#{1,2}(?=[ \t]|$)|\*\*\*[ \t]*$)"  # or a separator
+# A heading that begins a card, or what is below the answer of a row; and the same or a separator.
+_HEADING = rf"(?m)^(?: {{0,3}}#{{1,2}}(?=[ \t]|$)|{EXTRA})"
+_SEPARATED = rf"{_HEADING}|^\*\*\*[ \t]*$"
 _ENDS = {"<?": "?>", "<![CDATA[": "]]>"}
 _CONTAINER = "container of html"
 

@@ -14,10 +14,11 @@ from markdown_it.rules_block import StateBlock
 
 from obverse.languages import math_spans as spans
 from obverse.languages.tags import without_quoted
+from obverse.values.card_settings import EXTRA
 
-# What no math holds and what it must not swallow: a heading that begins a card, the separator, a
-# fence.
-_STOP = re.compile(r" {0,3}(?:#{1,2}(?:[ \t]|$)|\*\*\*[ \t]*$|```|~~~)")
+# What no math holds and what it must not swallow: a heading, of a card or of a field, the separator
+# or that of a row, a fence.
+_STOP = re.compile(rf" {{0,3}}(?:#{{1,6}}(?:[ \t]|$)|\*\*\*[ \t]*$|{EXTRA}|```|~~~)")
 _MAY_OPEN = re.compile(r"\$\$|\\\[")
 _INDENTED = 4
 _FARTHEST = 1 << 16  # characters of a paragraph before its math

@@ -13,6 +13,7 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _RAW = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_SEPARATED = re.compile(r" {0,3}#{1,2}(?:[ \t]|$)|\*\*\*[ \t]*$")
 _COMMENT, _TWICE = "%%", 2
 
 
@@ -44,12 +45,17 @@ class HeldLines:
         return self._of_html(text, at) or (0 if continues else self._of_definition(text, at))
 
     def _of_html(self, text: str, at: int) -> int:
-        if found := _RAW.match(text):
-            return self._closed(f"</{found[1].lower()}>", at) or len(self._lines)
-        if not _HTML.match(text):
+        """HTML ends above a heading that begins a card, as where it is parsed (`html_blocks`)."""
+        raw = _RAW.match(text)
+        if not raw and not _HTML.match(text):
             return 0
-        after = range(at + 1, len(self._lines))
-        return next((each for each in after if not self._lines[each].strip()), len(self._lines))
+        for each in range(at, len(self._lines)):
+            line = self._lines[each]
+            if each > at and (_SEPARATED.match(line) or not (raw or line.strip())):
+                return each
+            if raw and f"</{raw[1]}>".lower() in line.lower():
+                return each + 1
+        return len(self._lines)
 
     def _of_definition(self, text: str, at: int) -> int:
         """The line after a link, or after a footnote with what is indented below it."""

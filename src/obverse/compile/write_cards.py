@@ -131,6 +131,9 @@ def _part(page: NotePage, written: Written, found: FoundCard) -> list[tuple[int,
         lines.pop()
     while lines and not lines[0][1].strip():
         del lines[0]
+    if lines:
+        # In HTML that is not closed they would be kept, and the canonical form has none.
+        lines[-1] = (lines[-1][0], lines[-1][1].rstrip(" \t"))
     if len(lines) <= 1 and not any(map(_is_special, (text for _, text in lines))):
         return lines
     scan = scan_lines([text for _, text in lines])

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from obverse.cards.reparse import reparse
 from obverse.compile.document import Document
 from obverse.compile.parse import parse
-from obverse.compile.sections import CARD, cut
+from obverse.compile.section_bounds import CARD
+from obverse.compile.sections import cut
 from obverse.languages import pin
 from obverse.values.outline import Allowance, Outline
 from obverse.values.source import Place, Source

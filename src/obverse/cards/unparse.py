@@ -11,7 +11,7 @@ import re
 from obverse.cards import table_form
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.compile.guarded import guarded
-from obverse.compile.sections import SEPARATOR
+from obverse.compile.section_bounds import SEPARATOR
 from obverse.languages import escape, front_matter, html, tags
 
 _PLAIN_SCALAR = re.compile(r"[\w][\w/\- .()&+',:]*(?<![ :])")

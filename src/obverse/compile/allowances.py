@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from obverse.compile.sections import CARD, Cut, code_blocks
+from obverse.compile.section_bounds import CARD
+from obverse.compile.sections import Cut, code_blocks
 from obverse.values.outline import Allowance
 from obverse.values.source import Place
 

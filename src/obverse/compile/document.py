@@ -17,7 +17,8 @@ from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.passages import passages
 from obverse.compile.places import Places
-from obverse.compile.sections import CARD, TITLE, Cut, Section, code_blocks
+from obverse.compile.section_bounds import CARD, TITLE
+from obverse.compile.sections import Cut, Section, code_blocks
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from obverse.compile.sections import ends_section, is_separator
+from obverse.compile.section_bounds import ends_section, is_separator
 from obverse.languages import escape, markdown
 
 _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from obverse.compile.places import Places
-from obverse.compile.sections import SEPARATOR, Section
+from obverse.compile.section_bounds import SEPARATOR
+from obverse.compile.sections import Section
 from obverse.languages import pin, tags
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, Severity, warning

@@ -11,7 +11,8 @@ from obverse.compile.marks import mark_names
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import near_misses
 from obverse.compile.places import Places
-from obverse.compile.sections import CARD, Cut
+from obverse.compile.section_bounds import CARD
+from obverse.compile.sections import Cut
 from obverse.compile.source_map import SourceMap
 from obverse.errors import TextError
 from obverse.note_types import NoteType

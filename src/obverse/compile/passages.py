@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from obverse.compile import conflict_markers
-from obverse.compile.sections import CARD, TITLE, Cut
+from obverse.compile.section_bounds import CARD, TITLE
+from obverse.compile.sections import Cut
 from obverse.languages.fingerprint import digest
 from obverse.languages.markdown import Syntax
 from obverse.values.compiled import Passage

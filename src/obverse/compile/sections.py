@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from obverse.compile import conflict_markers
 from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
+from obverse.compile.section_bounds import CARD, DEPTHS, ends_section, first_line, is_separator
 from obverse.languages import front_matter, markdown, pin
 from obverse.languages.front_matter import FrontMatter
 from obverse.languages.markdown import NOTHING_PARSED, Parsed, Syntax, Token
@@ -22,10 +23,7 @@ if TYPE_CHECKING:  # most sources are cut as they are
     from obverse.compile.found import FoundCard
     from obverse.compile.shaped import Shaped
 
-SEPARATOR = "***"
-TITLE, CARD = 1, 2
 _CODE = frozenset({"fence", "code_block"})
-_DEPTHS = {"h1": TITLE, "h2": CARD}
 
 
 class Section(NamedTuple):
@@ -155,27 +153,17 @@ def _cut(
         conflict_markers.check(conflicts, lines, [*code_blocks(tokens)])
     pins = pin.may_be_in(text)
     edges = [*_headings(tokens), len(tokens)]
-    ends = [_line(tokens[index]) for index in edges[:-1]] + [len(lines)]
+    ends = [first_line(tokens[index]) for index in edges[:-1]] + [len(lines)]
     preamble = take(tokens[: edges[0]], lines, pins=pins)
     sections = [_section(0, (), preamble, lines, (0, front.lines, ends[0]))]
     for at, (first, end) in enumerate(pairwise(edges)):
         heading, body = tokens[first : first + 3], take(tokens[first + 3 : end], lines, pins=pins)
         top, start = heading[0].map or (0, 0)
-        depth = _DEPTHS[heading[0].tag]
+        depth = DEPTHS[heading[0].tag]
         if depth == CARD and (tagged := take_tags(heading)):
             body = body._replace(tags=(*tagged, *body.tags))
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
     return Cut(front, lines, tokens, sections, parsed)
-
-
-def ends_section(token: Token) -> bool:
-    """Whether a block is a heading that begins a section, and so ends the one above it."""
-    return token.type == "heading_open" and not token.level and token.tag in _DEPTHS
-
-
-def is_separator(token: Token, lines: Sequence[str]) -> bool:
-    """Whether a block is `***`: a parsed tree cannot tell it from `---` or `* * *`."""
-    return token.type == "hr" and not token.level and lines[_line(token)].rstrip() == SEPARATOR
 
 
 def code_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -224,10 +212,6 @@ def _section(
     blocks = metadata.tokens
     for index, token in enumerate(blocks):
         if token.type == "hr" and is_separator(token, lines):
-            above, below, line = blocks[:index], blocks[index + 1 :], _line(token)
+            above, below, line = blocks[:index], blocks[index + 1 :], first_line(token)
             return Section(depth, heading, metadata, above, below, line, *extent)
     return Section(depth, heading, metadata, (), blocks, None, *extent)
-
-
-def _line(token: Token) -> int:
-    return (token.map or (0,))[0]

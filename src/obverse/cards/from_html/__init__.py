@@ -19,7 +19,7 @@ from obverse.cards.from_html.visible import Piece, of_tree, visible
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.compile.headings import shows_anything
 from obverse.compile.metadata_lines import take
-from obverse.compile.sections import ends_section
+from obverse.compile.section_bounds import ends_section
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.escape import heading_end
 from obverse.languages.markdown import Rendering, RenderSettings

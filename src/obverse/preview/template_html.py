@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from obverse.link.collection import CollectionNote
 from obverse.note_types import NoteType
-from obverse.note_types.template import is_blank
+from obverse.note_types.template import TAG, is_blank
 from obverse.preview.cloze_html import cloze_html
 
-_TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
 _MARKUP = re.compile(r"<[^>]*>")
 _SOUND = re.compile(r"\[sound:(.*?)\]")
 TYPED = "obverse-typed"  # the id of where an answer is typed, and compared
@@ -86,7 +85,7 @@ def _filled(template: str, filling: _Filling) -> str:
     parts: list[str] = []
     holds: list[bool] = []
     done = 0
-    for tag in _TAG.finditer(template):
+    for tag in TAG.finditer(template):
         if all(holds):
             parts.append(template[done : tag.start()])
         done = tag.end()
@@ -102,7 +101,7 @@ def _filled(template: str, filling: _Filling) -> str:
 
 def _typed(template: str, filling: _Filling) -> str:
     """The text that has to be typed: of a cloze card that of its deletions."""
-    for _, tag in _TAG.findall(template):
+    for _, tag in TAG.findall(template):
         *filters, name = (each.strip() for each in tag.split(":"))
         if "type" in filters:
             field = filling.fields.get(name, "")

@@ -5,11 +5,9 @@ takes as long as compiling 150 notes. `tools/anki_tables.py` writes that file.
 """
 
 import json
-import re
 import sqlite3
-from collections.abc import Collection as Names
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from obverse.formats.apkg import image, rows
 from obverse.link.collection import Collection, with_parents
 from obverse.note_types import NO_SETTINGS, NoteType
 from obverse.note_types.anki_settings import add_settings
+from obverse.note_types.template import TAG, show_one_of
 
 _Json = dict[str, Any]
 
@@ -28,7 +27,6 @@ _INSERT = (
 _NORMAL, _CLOZE = 0, 1
 # A field's letters in Anki's editor: those of its own note types, which every system has.
 _FONT = {"font": "Arial", "size": 20}
-_TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
 
 
 def make_empty(collection: Collection, cursor: sqlite3.Cursor) -> list[str]:
@@ -92,24 +90,12 @@ def required(front: str, names: Sequence[str]) -> tuple[str, list[int]]:
 
     Either all of some fields, without any of which it is empty, or any of some.
     """
-    tags, every = _TAG.findall(front), {*names}
-    needed = [n for n, name in enumerate(names) if not _shows(tags, every - {name})]
+    tags, every = TAG.findall(front), {*names}
+    shows = partial(show_one_of, tags, through_filters=False)  # genanki knows no filters
+    needed = [n for n, name in enumerate(names) if not shows(every - {name})]
     if needed:
         return "all", needed
-    return "any", [n for n, name in enumerate(names) if _shows(tags, {name})]
-
-
-def _shows(tags: Iterable[tuple[str, str]], filled: Names[str]) -> bool:
-    """As `template.shows`, but a field behind a filter does not count: genanki knows no filters."""
-    hidden: list[bool] = []
-    for sign, name in tags:
-        if sign == "/":
-            hidden[-1:] = []
-        elif sign:
-            hidden.append((name in filled) is (sign == "^"))
-        elif name in filled and not any(hidden):
-            return True
-    return False
+    return "any", [n for n, name in enumerate(names) if shows({name})]
 
 
 def _id(number: int | None) -> dict[str, int]:

@@ -424,9 +424,11 @@ def test_any_note_compiles_and_its_places_are_in_it(
 
 
 def said(of: Compiled, *, fields: bool = True) -> list[tuple[object, ...]]:
-    """All that the notes of a source say, but where they are and under which names."""
+    """All that the notes of a source say, but for places, names and the order of tags."""
     notes = (*of.notes, *of.drafts)
-    return [(n.front_key, n.back_key, n.kind, n.tags, n.fields if fields else ()) for n in notes]
+    return [
+        (n.front_key, n.back_key, n.kind, sorted(n.tags), n.fields if fields else ()) for n in notes
+    ]
 
 
 @given(NOTES, SHAPES)
@@ -444,6 +446,23 @@ def test_the_canonical_form_of_any_note_has_the_same_cards(
     # A heading of several lines, underlined, becomes one of one line.
     fields = words != ("headings",)
     assert said(after, fields=fields) == said(before, fields=fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[r]: u\n\n### B #card\n\nx [r]",
+        "[r]: u\n### B #card\n#tag\n[r]: u",
+        "x [r]\n\n### B #card\n\nx [r] and[^1]\n\n## prose\n\n[r]: u\n\n[^1]: foot\n\n    more\n",
+    ],
+)
+def test_what_a_card_refers_to_is_in_the_canonical_form(text: str) -> None:
+    before = compiled(text, "marked")
+    assert before.notes
+    deck = reparse(text, settings=CardSettings(("marked",)), path="a.md")
+    assert said(compiled(unparse(deck), "marked")) == said(before)
+    again = reparse(unparse(deck), settings=CardSettings(("marked",)))
+    assert unparse(again) == unparse(deck)
 
 
 CELLS: Final = st.text(st.sampled_from("ab *_`$|#^-{}[]():1.\\<>=!~&\n,\"'é"), max_size=12)
@@ -517,3 +536,30 @@ def test_a_table_of_little_is_read_or_said(text: str) -> None:
     found = compile_source(("t.csv", text.encode()), settings)
     assert [note.place.line for note in found.notes] == ([3] if "sep" in text else [])
     assert [each.rule for each in found.diagnostics] == ["csv-invalid"] * ('"' in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "front"),
+    [
+        ("a\\\nb\n?\nc", "a b"),
+        ("a\\\\\\\nb\n?\nc", "a\\ b"),
+        ("a\\\n?\nc", "a"),
+    ],
+)
+def test_a_backslash_breaks_a_line_only_at_its_end(text: str, front: str) -> None:
+    (note,) = compiled(text, "inline", "question-mark").notes
+    assert note.front == front
+
+
+def test_a_backslash_is_a_question() -> None:
+    settings = CardSettings(("marked",), tables=(TableSettings("*", text="markdown"),))
+    raw = b"front,back,more\r\n\\,b,1\r\n"
+    (note,) = compile_source(("t.csv", raw), RenderSettings(cards=settings)).notes
+    assert note.fields[0] == "\\"
+
+
+def test_what_shows_no_question_keeps_its_text_in_the_canonical_form() -> None:
+    settings = CardSettings(("marked",), tables=(TableSettings("*", text="markdown"),))
+    deck = reparse(decode(b"front,back,more\r\n<b></b>,b,1\r\n"), settings=settings, path="t.csv")
+    assert not deck.cards
+    assert {each.rule for each in compiled(unparse(deck)).diagnostics} == {"malformed-card-skipped"}

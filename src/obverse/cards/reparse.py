@@ -11,7 +11,9 @@ from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import head, without_fence
 from obverse.compile import sections
 from obverse.compile.guarded import SPACE_OR_END, guarded
-from obverse.compile.sections import CARD, Cut, Section, cut
+from obverse.compile.note_lines import without_hard_break
+from obverse.compile.section_bounds import CARD
+from obverse.compile.sections import Cut, Section, cut
 from obverse.languages import escape
 from obverse.languages.front_matter.kept import NOTHING, kept
 from obverse.note_types import NoteType
@@ -23,7 +25,6 @@ _BRANCH = "card/"
 _DRAFT = "draft"
 _DEFINES = re.compile(r"\[[^\]]*\](?=:)")
 _BEGIN_NOTHING = ("=", "|", "^", ":", ">")  # below no line of text; `>` is the quote's own
-_HARD_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)\\$")
 _NONE: Mapping[str, NoteType] = {}
 
 
@@ -55,9 +56,9 @@ def reparse(
             title = title or _heading(section)
             body = "" if is_note else _body(section, whole)
             preamble = "\n\n".join(part for part in (preamble, body) if part)
-        elif is_note:
-            continue
-        elif stray := _strip(whole.lines[section.first : section.end]):
+        elif is_note and not _body(section, whole):
+            continue  # only the end of a card; with a body it is what cards may refer to
+        elif stray := _stray(section, whole):
             strays.append((len(cards), stray))
     deck = WrittenDeck(
         cards=tuple(cards),
@@ -168,7 +169,7 @@ def _kept(section: Section, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             line = _indent(lines[above]) + _going_on(line.lstrip())
         below = next(each for each in range(at + 1, section.end + 1) if each not in taken)
         if below > at + 1 and below not in continued:
-            line = _HARD_BREAK.sub(r"\1", line)
+            line = without_hard_break(line)
         yield at, line
 
 
@@ -228,6 +229,12 @@ def _is_ours(tag: str) -> bool:
 
 def _text(lines: Mapping[int, str], first: int, end: int) -> str:
     return _strip([lines[at] for at in range(first, end) if at in lines])
+
+
+def _stray(section: Section, whole: Cut) -> str:
+    """What is in no card, as a heading that shows nothing with an answer below it."""
+    lines = whole.lines[section.first : section.end]
+    return _strip([line for line in lines if line != EXTRA])
 
 
 def _strip(lines: Sequence[str]) -> str:

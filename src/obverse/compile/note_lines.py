@@ -80,3 +80,15 @@ def dedented(line: str, by: int) -> str:
     before = line[: len(line) - len(line.lstrip(" \t"))]
     width = len(before.expandtabs(4))
     return " " * max(width - by, 0) + line[len(before) :]
+
+
+def without_schedule(text: str) -> str:
+    """A line without the comment at its end in which a plug-in keeps when a card is due."""
+    ends = text.rstrip(" \t")
+    at = ends.find("<!--SR:") if ends.endswith("-->") else -1
+    return text if at < 0 else ends[:at].rstrip(" \t")
+
+
+def without_hard_break(line: str) -> str:
+    """A line without the backslash at its end that breaks it, where another line follows."""
+    return line[:-1] if (len(line) - len(line.rstrip("\\"))) % 2 else line

@@ -42,7 +42,7 @@ _NOT_TIGHT = re.compile(
     r"(?:\b(?:std|core|crate|self|super|boost)::\w|\w+::\w+(?:\(|::)|\d:\d\d::\d|://\S*::|[0-9a-f]*::1\b)"
 )
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
-_TABLE = re.compile(r"\s*\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)*\|?\s*")
+_TABLE = re.compile(r"\s*+\|?\s*+:?-{3,}+:?\s*+(?:\|\s*+:?-{3,}+:?\s*+)*\|?\s*+")
 
 
 def note_lines_seen(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -7,12 +7,11 @@ from obverse.compile import kinds
 from obverse.compile.found import FoundCard, MarkFault, NotePage
 from obverse.compile.marks import Mark, at_end, tag_line
 from obverse.compile.masks import masked
-from obverse.compile.note_lines import LineKind, NoteLines
-from obverse.languages import cloze, pin
+from obverse.compile.note_lines import LineKind, NoteLines, without_schedule
+from obverse.languages import cloze, logseq, pin
 
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?")
 _HIGHLIGHT = re.compile(r"==(?=\S)[^=]+(?<=\S)==")
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:.*?-->[ \t]*$")
 # Where a line is cut: (end of the question, start of the answer, whether it is asked both ways).
 Split = tuple[int, int, bool]
 Splitter = Callable[[str], Split | None]
@@ -59,7 +58,7 @@ def without_marker(lines: NoteLines, at: int) -> str:
 
 def without_end(text: str, page: NotePage) -> tuple[str, str, Mark]:
     """(text, name, mark): without block id, a plug-in's comment and tags at the end of it."""
-    text = _SCHEDULE.sub("", text).rstrip()
+    text = without_schedule(text).rstrip()
     name = ""
     if "^" in text and (found := pin.block_id(text)):
         name, text = found[0], text[: found[1]].rstrip()
@@ -87,10 +86,10 @@ def clozes(page: NotePage) -> Iterator[FoundCard | MarkFault]:
 
 
 def _has_deletion(text: str) -> bool:
-    if cloze.START not in text and cloze.LOGSEQ not in text:
+    if cloze.START not in text and logseq.DELETION_SIGN not in text:
         return False
     shown = re.sub(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)|\$[^$]*\$", "", text)
-    return bool(cloze.OPENING.search(shown) or cloze.LOGSEQ_OPENING.search(shown))
+    return bool(cloze.OPENING.search(shown) or logseq.DELETION_OPENING.search(shown))
 
 
 def cloze_signs(highlights: bool) -> Sequence[str]:  # noqa: FBT001  # said by the setting

@@ -7,7 +7,9 @@ from obverse.compile.held_lines import HeldLines
 from obverse.compile.note_lines import Heading, LineKind, NoteLines, width_of_indent
 from obverse.languages import table_rows
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_HEADING = re.compile(
+    r"(#{1,6})(?:[ \t]++(.*?))?(?:(?<![ \t])[ \t]++#++)?"
+)  # of a line without its ends
 _FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*$)")
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")

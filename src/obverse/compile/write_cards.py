@@ -11,15 +11,13 @@ from typing import NamedTuple
 from obverse.compile.found import FoundCard, NotePage, Written
 from obverse.compile.held_lines import is_definition
 from obverse.compile.marks import without_marks
-from obverse.compile.note_lines import LineKind, NoteLines
+from obverse.compile.note_lines import LineKind, NoteLines, without_hard_break, without_schedule
 from obverse.compile.scan_lines import scan_lines
-from obverse.languages import cloze, escape, pin, tags
+from obverse.languages import escape, logseq, pin, tags
 from obverse.values.card_settings import EXTRA
 
 END = "#"  # the heading without text that ends the last card before prose
 _SEPARATOR, _CONTENT = "***", "* * *"
-_SCHEDULE = re.compile(r"[ \t]*<!--SR:.*?-->[ \t]*$")
-_HARD_BREAK = re.compile(r"(?<!\\)(?:\\\\)*\\$")
 _DASHES, _EQUALS = re.compile(r" {0,3}-+[ \t]*"), re.compile(r" {0,3}=+[ \t]*")
 _MARGIN, _DEEPEST = 3, 6  # depths of a heading in a card
 
@@ -80,7 +78,7 @@ def _title(page: NotePage, found: Sequence[FoundCard]) -> tuple[int, str] | None
 
 
 def _card(made: WrittenCards, page: NotePage, found: FoundCard) -> None:
-    question = _question(found)
+    question = _question(page, found)
     parts = [_part(page, part, found) for part in (found.above, found.answer)]
     name = found.pin or (_take_pin(parts, question) if not found.depth else "")
     made.found[len(made.lines)] = found
@@ -107,11 +105,16 @@ def _card(made: WrittenCards, page: NotePage, found: FoundCard) -> None:
     _put(made, [(last, "")])
 
 
-def _question(found: FoundCard) -> list[str]:
+def _question(page: NotePage, found: FoundCard) -> list[str]:
     """The question on one line; in a list, for a block id may be taken from its end."""
-    lines = (_HARD_BREAK.sub("", text.strip()).rstrip() for _, text in found.question)
-    written = " ".join(line for line in lines if line)
-    return [cloze.LOGSEQ_DELETION.sub(_deletion, written) if cloze.LOGSEQ in written else written]
+    lines = [(page.lines.lines[at : at + 1], text.strip()) for at, text in found.question]
+    # A backslash breaks a line only where the line of the note ends with it; a cell has no line.
+    shown = (
+        without_hard_break(text).rstrip() if whole and whole[0].rstrip().endswith(text) else text
+        for whole, text in lines
+    )
+    written = " ".join(line for line in shown if line)
+    return [logseq.as_cloze(written) if logseq.DELETION_SIGN in written else written]
 
 
 def _is_readable(name: str) -> bool:
@@ -147,8 +150,8 @@ def _part(page: NotePage, written: Written, found: FoundCard) -> list[tuple[int,
             texts[at] = _CONTENT
         elif "#" in text and not page.is_kept and (names := _tags_on(scan, at)):
             texts[at] = without_marks(names, page.settings)
-        elif cloze.LOGSEQ in text:
-            texts[at] = cloze.LOGSEQ_DELETION.sub(_deletion, text)
+        elif logseq.DELETION_SIGN in text:
+            texts[at] = logseq.as_cloze(text)
     return [*_guarded(lines, texts, scan)]
 
 
@@ -169,7 +172,7 @@ def _guarded(
 
 def _is_special(line: str) -> bool:
     """Whether a line alone may have to be written in another way."""
-    return "#" in line or cloze.LOGSEQ in line or line.rstrip() == _SEPARATOR
+    return "#" in line or logseq.DELETION_SIGN in line or line.rstrip() == _SEPARATOR
 
 
 def _relevel(texts: list[str], scan: NoteLines, depth: int) -> None:
@@ -188,19 +191,13 @@ def _tags_on(scan: NoteLines, at: int) -> list[str] | None:
     return tags.only_tags(scan.lines[at])
 
 
-def _deletion(found: re.Match[str]) -> str:
-    """Logseq's deletion: all of a block are asked together."""
-    hint = f"::{found[2].strip()}" if found[2] else ""
-    return cloze.deletion(1, f"{found[1].strip()}{hint}")
-
-
 def _take_pin(parts: list[list[tuple[int, str]]], question: list[str]) -> str:
     """Take a block id from the end of a card: its name; and what a plug-in keeps of reviews."""
     name = ""
     for part in reversed(parts):
         while part and not name:
             at, text = part[-1]
-            shown = _SCHEDULE.sub("", text)
+            shown = without_schedule(text)
             found = pin.block_id(shown)
             if found:
                 name, shown = found[0], shown[: found[1]].rstrip()
@@ -214,7 +211,7 @@ def _take_pin(parts: list[list[tuple[int, str]]], question: list[str]) -> str:
                 part.pop()
         if part or name:
             return name
-    shown = _SCHEDULE.sub("", question[0])
+    shown = without_schedule(question[0])
     if found := pin.block_id(shown):
         name, shown = found[0], shown[: found[1]].rstrip()
     question[0] = shown

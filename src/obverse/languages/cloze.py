@@ -19,8 +19,6 @@ OPENING = re.compile(r"\{\{c,*[0-9][0-9,]*::")
 BEGUN = r"\{\{c"  # the same for a pattern
 PLAIN = r"\{\{c[1-9][0-9]?::"  # an opening as people write it, for a pattern
 LOGSEQ = "{{cloze"  # what a deletion of Logseq begins with
-LOGSEQ_OPENING = re.compile(r"\{\{cloze\s")
-LOGSEQ_DELETION = re.compile(r"\{\{cloze[ \t]+(.+?)(?:\\\\[ \t]*([^{}]*?))?\}\}")
 EXPLICIT = re.compile(r"\{\{c([1-9][0-9]{0,8})::")
 BEGINNING = r"\{\{c(?=[0-9,])"  # what may become an opening when more is written after it
 _MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])")

@@ -23,7 +23,7 @@ _BEGINS = re.compile(
 )
 _END = re.compile(r"-{3,}[ \t]*")
 _BRACKET = re.compile(r"(?<![!\]\\])\[(?!\^)([^\[\]]+)\](?!\(|\[(?!\^)|:)")
-_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])?[ \t]*$")
+_BOX = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+$")
 _MARGIN = 3  # width_of_indent, as for any block
 
 

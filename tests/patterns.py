@@ -51,9 +51,13 @@ LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
 }
 # What is called on the expressions of a table, or that a function makes, where it is not known.
 CALLED: Final = {
+    "commands.new.in_notes": {"fullmatch"},
+    "compile.note_signs": {"fullmatch"},
+    "compile.shapes.inline": {"fullmatch"},
     "formats.pasted.marked": {"match"},
     "formats.pasted.shape": {"match"},
     "languages.math_commands": {"match"},
+    "machine.globs": {"match"},
 }
 
 
@@ -103,7 +107,8 @@ def patterns() -> list[Found]:
                 places.setdefault(key, f"{module.__name__}.{name}")
                 used[key] |= methods or loose
         for call, method, given in calls.of_re:
-            methods = {method} if method != "compile" else calls.by_name.get(given, loose)
+            known = calls.by_name.get(given, loose) if given else loose
+            methods = {method} if method != "compile" else known
             for key in _arguments(module, call):
                 if method != "compile" or key not in used:
                     places.setdefault(key, f"{module.__name__}:{call.lineno}")

@@ -21,6 +21,12 @@ LONG: Final = 6_000
 MOST: Final = 300  # texts of one expression
 # What never sees such a text, and why.
 GUARDED: Final = {
+    "cards.html_cards._TAG": "it is given 400 characters",
+    "logseq._DELETION": "it is given the text up to the last end of a deletion",
+    "NOTE_SIGNS": "they are given lines of up to 2,000 characters",
+    "compile.note_signs._NOT_TIGHT": "likewise",
+    "compile.shapes.inline_tight._BEFORE": "it is given 80 characters",
+    "formats.csv.cards._SOUND": "it is given the cell up to the last bracket",
     "cloze._DELETION": "it is given the text up to the last end of a deletion",
     "fingerprint._SOFT": "a text with a run of 64 marks is read by `_without_soft`",
     "fingerprint._VERBATIM": "no source may hold its characters, which are written in pairs",
@@ -39,20 +45,14 @@ BOUNDED: Final = (
 # These take time that grows with the square of a line that holds nothing else. A line of 2,000
 # characters takes them some milliseconds; they are to be written so that they do not go back.
 SQUARE: Final = (
-    *("cards.html_cards._TAG", "cards.media_folder._NAMED", "cards.occlusion._BREAK"),
-    *("cards.table_form._BREAK", "commands.new.in_notes.NOTE_SIGNS", "compile.masks._SPAN"),
-    *("compile.note_signs._NOT_TIGHT", "compile.note_signs._TABLE", "compile.one_line._SCHEDULE"),
+    *("cards.media_folder.", "compile.masks._SPAN", "compile.kinds.choice._SHOWN"),
     *(
-        "compile.scan_lines._HEADING",
-        "compile.kinds.choice._SHOWN",
-        "compile.shapes.inline.SHAPE",
-        "compile.shapes.qa._BOX",
+        "exchange.as_read._MEANS",
+        "exchange.media_along._SHOWS",
+        "exchange.pull.changes._TAGS_AT_END",
     ),
-    *("compile.shapes.inline_tight._BEFORE", "exchange.as_read._MEANS"),
-    *("exchange.media_along._SHOWS", "exchange.pull.changes", "exchange.pull.tag_changes"),
-    *("formats.apkg.tables._TAG", "formats.csv.cards._SOUND", "cloze.LOGSEQ_DELETION"),
     *("formats.study_sheet.mathml._MATH", "front_matter.kept._IN_QUOTES"),
-    *("preview.cloze_html._MATH", "preview.template_html._SOUND", "machine.globs:"),
+    *("preview.cloze_html._MATH", "preview.template_html._SOUND"),
 )
 FEW: Final = 6
 

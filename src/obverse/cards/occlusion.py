@@ -16,7 +16,7 @@ from obverse.note_types.anki_settings import settings_of
 
 _STOCK, _HEADER = 6, 2  # numbers of Anki: the note type, and the tag of the field
 _SETUP = "imageOcclusion.setup"
-_BREAK = re.compile(r"(?:\\|  +)?\n")
+_BREAK = re.compile(r"(?:\\|(?<! )  ++)?\n")
 _LAST_BREAK = re.compile(r"<br\s*/?>\s*$", re.IGNORECASE)
 _PICTURE = re.compile(r"\]\(<?([^)>\n]+)|src=\"([^\"\n]+)")
 _LONGEST = 120  # characters of a heading

@@ -8,7 +8,7 @@ from obverse.cards.cards import WrittenCard
 from obverse.languages import escape, table_rows
 
 _BLANK = re.compile(r"\n[ \t]*\n\s*")
-_BREAK = re.compile(r"(?:\\| {2,})?\n")
+_BREAK = re.compile(r"(?:\\|(?<! ) {2,}+)?\n")
 _ROWS = "card/rows"
 
 

@@ -22,7 +22,7 @@ from obverse.values.written_lines import with_lines
 _INLINE = frozenset("a b strong i em u s del span font sub sup code br img kbd mark small".split())
 _MOST = 12  # places of one text
 _LONGEST = 400  # characters of a line of text that is looked for
-_TAGS_AT_END = re.compile(r"((?:\s+#[^\s#]+)+)\s*$")
+_TAGS_AT_END = re.compile(r"(?<!\s)((?:\s++#[^\s#]++)++)\s*+$")
 _WORDS = re.compile(r"[^\s<>&;{}:]*")
 
 
@@ -110,7 +110,7 @@ def _differing(mine: str, theirs: str) -> Iterator[tuple[str, str]]:
             if other == "<" or broken < 9:  # noqa: PLR2004  # the longest entity
                 end -= broken
                 rest = mine[len(mine) - end :]
-    word = len(re.search(r"[^\s<>&;{}:]*\Z", mine[:start])[0])  # type: ignore[index]
+    word = len(_WORDS.match(mine[:start][::-1])[0])  # type: ignore[index]
     after = len(_WORDS.match(mine[len(mine) - end :])[0])  # type: ignore[index]
     yield _cut(mine, theirs, start - word, end - after)
     run = len(mine[:start]) - mine.rfind(">", 0, start) - 1

@@ -25,7 +25,7 @@ def with_tags(
     """The source with tags, as they are written after `#`, added to a card, and others removed."""
     lines = decode(raw).split("\n")[at.first : at.end]
     for tag in removed:
-        sign = re.compile(rf"\s*(?<!\S)#{re.escape(tag)}(?!\S)", re.IGNORECASE)
+        sign = re.compile(rf"(?<!\s)\s*+(?<!\S)#{re.escape(tag)}(?!\S)", re.IGNORECASE)
         lines = [sign.sub("", line) for line in lines]
     new = " ".join(f"#{tag}" for tag in added)
     if new:

@@ -90,7 +90,7 @@ class RowCards:
 
     def _files(self, cell: str) -> str:
         """Markdown that plays or shows the files that a cell names."""
-        named = _SOUND.findall(cell) or cell.split("\n")
+        named = _SOUND.findall(cell, 0, cell.rfind("]") + 1) or cell.split("\n")
         return "\n".join(self._file(each.strip()) for each in named if each.strip())
 
     def _file(self, written: str) -> str:

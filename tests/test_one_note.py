@@ -205,3 +205,40 @@ def test_an_error_in_the_file_writes_nothing_and_one_elsewhere_does_not_matter(t
     assert "nothing was written" in ran.err
     assert (trees / "notes/obverse.lock").read_bytes() == lock
     assert not (trees / "build/b.apkg").exists()
+
+
+def test_one_file_is_checked_and_exported_alone(trees: Path) -> None:
+    edit(trees, "notes/a.md", "It is kao", "")
+    edit(trees, "notes/b.md", CARD.format("ash", "hsa"), "## What is ash?\n\n")
+    ran = run(trees, "check", "notes/b.md")
+    assert "notes/b.md:1:4: warning: the card has no answer" in ran.out
+    assert "notes/a.md" not in ran.out
+    assert ran.out.endswith("1 file, 2 cards: 1 warning\n")
+    table = run(trees, "export", "--format", "csv", "notes/b.md")
+    assert "What is fir?" in table.out
+    assert "oak" not in table.out
+
+
+def test_only_one_file_is_fixed(tmp_path: Path) -> None:
+    text = "## a\n\nb\n\n- c\n* d\n\n##  e #law\n\nf\n"
+    write(tmp_path, {"a.md": text, "b.md": text})
+    assert run(tmp_path, "check", "--fix", "--allow-dirty", "a.md").err == "fixed: a.md\n"
+    assert (tmp_path / "b.md").read_text("utf-8") == text
+    assert "b/b.md" in run(tmp_path, "check", "--diff", "b.md").out
+
+
+def test_a_file_of_no_project_is_one_of_its_own_folder(tmp_path: Path) -> None:
+    """No folder above it is walked through: one may be the whole disk."""
+    write(tmp_path, {"a/b/c.md": CARD.format("oak", "kao"), "d.md": "## x\n\n{{c1::\n"})
+    for command in (["check"], ["export", "--format", "csv"]):
+        ran = run(tmp_path, *command, "a/b/c.md")
+        assert ran.status == 0
+        assert "d.md" not in ran.out + ran.err
+
+
+def test_what_is_no_source_is_not_checked(trees: Path) -> None:
+    write(trees, {"notes/a.txt": "a", "other/d.md": "## a\n\nb\n"})
+    assert "`notes/a.txt` is not a Markdown file" in run(trees, "check", "notes/a.txt").err
+    ran = run(trees, "check", "other/d.md")
+    assert ran.status
+    assert "is not a source of this project" in ran.err

@@ -195,6 +195,19 @@ def open_project(folder: Path, *, is_guarded: bool = True) -> Project:
     return find(folder, known_rules, outside, is_guarded=is_guarded)
 
 
+def open_source(path: Path) -> tuple[Project, str]:
+    """The project in a folder, or that which a file is a source of, with the key of the source.
+
+    The key is empty for a folder. Raises `ObverseError`.
+    """
+    if not path.is_file():
+        return open_project(path), ""
+    from obverse.project.project_of_note import project_of_note
+
+    project, _, key = project_of_note(path, open_project)
+    return project, key
+
+
 def seen_from_here(root: Path) -> str:
     """The prefix for a path below `root`, so that it can be opened from the current folder."""
     below = relative(root)

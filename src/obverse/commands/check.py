@@ -2,7 +2,9 @@
 
 import gc
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +14,7 @@ from obverse.commands import (
     dry_build,
     fails,
     folder_argument,
-    open_project,
+    open_source,
     seen_from_here,
     show,
     telling_trouble,
@@ -22,6 +24,11 @@ from obverse.commands import (
 from obverse.project.project import Project
 from obverse.project.vault_findings import vault_findings
 from obverse.report import forms
+
+if TYPE_CHECKING:  # `--help` of all commands imports this one
+    from obverse.check.review import Wanted
+    from obverse.values.compiled import Compiled
+    from obverse.values.diagnostic import Diagnostic
 
 
 @click.command()
@@ -55,57 +62,79 @@ def command(  # its options
 ) -> None:
     """Find mistakes and weak cards; write nothing.
 
-    The exit status is 1 if there is an error (with --strict also for a warning). `obverse explain
-    RULE` says more about a finding. Of a rule with many findings ten are shown and the others
-    counted, unless you add -v. --fix first fixes the form of lists, headings and tags, and
-    characters that an editor broke. A file with uncommitted changes is left alone.
+    FOLDER is the project, or one of its sources: then only its findings are shown. The exit status
+    is 1 if there is an error (with --strict also for a warning). `obverse explain RULE` says more
+    about a finding. Of a rule with many findings ten are shown and the others counted, unless you
+    add -v. --fix first fixes the form of lists, headings and tags, and characters that an editor
+    broke. A file with uncommitted changes is left alone.
 
     \b
     Examples:
       obverse check
       obverse check --strict notes/
+      obverse check content/kpis.md
       obverse check --diff
       obverse check --fix
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
-    from obverse.check.review import pick, review
-    from obverse.values.diagnostic import in_order
+    from obverse.check.review import review
 
     # As in a build: millions of objects, almost no cycles.
     gc.disable()
-    the_project = open_project(folder)
+    the_project, one = open_source(folder)
     chosen = wanted(the_project, select, ignore, is_strict=is_strict)
     if diff:
-        _show_diff(the_project)
+        _show_diff(the_project, one)
         return
-    refused = fixing and _fix(the_project, allow_dirty=allow_dirty)
+    refused = fixing and _fix(the_project, one, allow_dirty=allow_dirty)
     of_project = the_project.find_sources()
     sources = the_project.read(of_project.paths)
     built = dry_build(the_project, sources)
     found = review(the_project, built, sources, chosen)
     if of_project.faults:
         faults = vault_findings(the_project, of_project.faults)
-        found = in_order((*found, *pick(faults, sources, chosen)))
+        found = _with(found, faults, sources, chosen)
     left = (*of_project.left_out, *built.left_out)
+    compiled = [each for each in built.compiled if one in ("", each.path)]
+    if one:
+        found = tuple(each for each in found if each.place.path == one)
+        left = tuple(each for each in left if each[0] == one)
     if form != "text":
         lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
         write_out(forms.get(form)(forms.Report(found, lines, prefix, left_out=left)))
     else:
         show(found, the_project.root, err=False, every=every)
-        cards = sum(each.cards for each in built.compiled)
-        read = report.plural(len(built.compiled) - len(built.left_out), "file")
-        checked = f"{read}, {report.plural(cards, 'card')}"
-        click.echo(f"{checked}: {report.count(found) or 'nothing found'}")
+        click.echo(_told(compiled, found))
     if fails(found) or refused:
         sys.exit(FINDINGS)
 
 
-def _show_diff(the_project: Project) -> None:
+def _with(
+    found: Sequence["Diagnostic"],
+    faults: Sequence["Diagnostic"],
+    sources: Mapping[str, bytes],
+    chosen: "Wanted",
+) -> tuple["Diagnostic", ...]:
+    """What was found, with those of the faults that are wanted."""
+    from obverse.check.review import pick
+    from obverse.values.diagnostic import in_order
+
+    return in_order((*found, *pick(faults, sources, chosen)))
+
+
+def _told(compiled: Sequence["Compiled"], found: Sequence["Diagnostic"]) -> str:
+    """The last line: what was read, and how much was found."""
+    read = report.plural(sum(not each.left_out for each in compiled), "file")
+    cards = report.plural(sum(each.cards for each in compiled), "card")
+    return f"{read}, {cards}: {report.count(found) or 'nothing found'}"
+
+
+def _show_diff(the_project: Project, one: str) -> None:
     """Print what `--fix` would change; exit with 1 if that is anything."""
     from difflib import unified_diff
 
-    changed = _mended(the_project)
+    changed = _mended(the_project, one)
     for path, (before, after) in changed.items():
         name = the_project.shown(the_project.root / path)
         old, new = (
@@ -117,13 +146,13 @@ def _show_diff(the_project: Project) -> None:
         sys.exit(FINDINGS)
 
 
-def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
+def _fix(the_project: Project, one: str, *, allow_dirty: bool) -> bool:
     """Fix the sources; whether some were left alone, because they are not committed."""
     from obverse.machine import git
     from obverse.machine.batch import batch
 
     paths = the_project.paths()
-    changed = {Path(paths[key]): after for key, (_, after) in _mended(the_project).items()}
+    changed = {Path(paths[key]): after for key, (_, after) in _mended(the_project, one).items()}
     unsaved = () if allow_dirty else git.unsaved(changed)
     with batch() as put:
         for path, after in changed.items():
@@ -139,12 +168,16 @@ def _fix(the_project: Project, *, allow_dirty: bool) -> bool:
     return bool(unsaved)
 
 
-def _mended(the_project: Project) -> dict[str, tuple[bytes, bytes]]:
-    """(before, after) by path, of the sources that the fixes change."""
+def _mended(the_project: Project, one: str) -> dict[str, tuple[bytes, bytes]]:
+    """(before, after) by path, of the sources that the fixes change: of all, or of `one`."""
     from obverse.check.fix import fix
     from obverse.compile.leave_out import without_left_out
 
     settings = the_project.rendering
     sources = without_left_out(the_project.read(), settings)
-    mended = {path: (raw, fix(path, raw, settings.cards)) for path, raw in sources.items()}
+    mended = {
+        path: (raw, fix(path, raw, settings.cards))
+        for path, raw in sources.items()
+        if not one or path == one
+    }
     return {path: pair for path, pair in mended.items() if pair[0] != pair[1]}

@@ -19,7 +19,7 @@ from obverse.commands import (
     fails,
     folder_argument,
     now,
-    open_project,
+    open_source,
     show,
     telling_trouble,
 )
@@ -40,7 +40,6 @@ from obverse.machine.paths import composed
 from obverse.project.find_sources import is_source
 from obverse.project.job import Job
 from obverse.project.project import Project
-from obverse.project.settings import Settings
 from obverse.report import plural
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Severity, did_you_mean
@@ -96,7 +95,7 @@ def command(
         raise click.UsageError("`--media` is a folder for a format of cards: `csv` or `json`")
     from obverse.compile.leave_out import without_left_out
 
-    the_project, wanted = _project(folder)
+    the_project, wanted = open_source(folder)
     sources = the_project.read()
     chosen = {
         path: raw
@@ -139,19 +138,6 @@ def _writer(name: str | None, output: str) -> tuple[tuple[str, ...], Writer]:
     hint = did_you_mean(name, known)
     also = "" if hint.startswith("known") else f" (known are {listed})"
     raise ObverseError(f"there is no format `{name}`", f"{hint}{also}")
-
-
-def _project(folder: Path) -> tuple[Project, str]:
-    """The project, and the key of the source if `folder` is a single source."""
-    if not folder.is_file():
-        return open_project(folder), ""
-    for parent in folder.resolve().parents:
-        found = open_project(parent)
-        paths = (Path(path).resolve() for path in found.paths().values())
-        if found.settings != Settings() and folder.resolve() in paths:
-            return found, found.key_of(folder.resolve())
-    found = open_project(folder.parent)
-    return found, found.key_of(folder)
 
 
 def _write_decks(

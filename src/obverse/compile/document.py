@@ -32,6 +32,11 @@ if TYPE_CHECKING:  # most cards are where they are read
     from obverse.compile.source_map import SourceMap
 
 _NOWHERE = Outline()
+# One of these is in every text with a line that `unread_lines` finds something in.
+_UNREAD = (
+    *("#card", "#Card", "#CARD", "ags:", "AGS:", "ag:", "eck:", "DECK:"),
+    *("Q", "?**", "?__", "\uff1f**", "\uff1f__", "\u061f**"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ def cards_of(
     """
     is_written = whole.shaped is not None and not whole.shaped.is_kept
     may_delete, may_pin = cloze.START in source.text, pin.may_be_in(source.text)
+    may_be_unread = not (is_written or of_all.note_type) and _may_be_unread(source, whole)
     cards: list[Card] = []
     found: list[Diagnostic] = []
     for section in whole.sections:
@@ -123,6 +129,10 @@ def cards_of(
             found += tag_findings(section.heading, section.heading_tags, places)
         own_fields = is_written or of_all.note_type is not None
         found += misread_card(section, places, own_fields=own_fields)
+        if may_be_unread:
+            from obverse.compile.unread_lines import unread_lines
+
+            found += unread_lines(section, places)
         if may_pin:
             metadata = section.metadata
             last = None if metadata.pin else metadata.last
@@ -138,6 +148,12 @@ def cards_of(
         pairs = zip(cards, headings_above(whole, of), strict=True)
         cards = [replace(made, above_it=above) for made, above in pairs]
     return tuple(cards), found
+
+
+def _may_be_unread(source: Source, whole: Cut) -> bool:
+    """Whether a source has what `unread_lines` looks for, below its front matter."""
+    start = sum(len(line) + 1 for line in whole.lines[: whole.front.lines])
+    return any(source.text.find(sign, start) >= 0 for sign in _UNREAD)
 
 
 def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
@@ -172,11 +188,16 @@ def _stray_title(
 ) -> Iterator[Diagnostic]:
     """A `#` heading that ends a card, or is not the first, and what is lost by that."""
     has_text = bool(section.metadata.tokens or section.metadata.lines)
-    if not has_title and not (has_card and has_text):
+    if not has_title and not has_card:
         return
     lost = "; the text below it belongs to no card" if has_text else ""
     which = "a second `#` heading" if has_title else "this `#` heading"
     hint = "make it a `##` heading, or begin another file"
+    if not has_title and not lost:
+        lost = ", and names the deck of the whole file"
+    written = section.heading[1].content
+    if has_card and written.islower() and tags.only_tags(f"#{written}"):
+        hint = f"a tag has no space in it: write `#{written}`"
     if section.heading[0].markup == "=":
         hint = "the line of `=` makes it a heading: put an empty line above that"
     message = f"{which} ends the card above{lost}" if has_card else f"{which}{lost}"

@@ -15,10 +15,14 @@ _LONGEST = 60  # characters of a line that is shown in a hint
 
 
 class _Shape(NamedTuple):
-    """What looks like a card: its name in a message, and its pattern with the question in it."""
+    """What looks like a card: its name in a message, and its pattern with the question in it.
+
+    Fewer than `least` of them are prose.
+    """
 
     name: str
     pattern: re.Pattern[str]
+    least: int = 1
 
 
 _SHAPES = (
@@ -44,6 +48,8 @@ _SHAPES = (
     _Shape("`-` lists", re.compile(r" {0,3}[-*+]\s+(\S.*[?\uff1f\u061f])")),
     _Shape("`<h2>`", re.compile(r"\s*<h[2-6][^>]*>([^<]+)<.*", re.IGNORECASE)),
     _Shape("bold lines", re.compile(r"\s*\*\*([^*]+)\*\*:?")),
+    _Shape("a tab in a line", re.compile(r"(\S[^\t]*)\t\s*+\S.*")),
+    _Shape("a line that asks", re.compile(r"([^\s#>|].*[?\uff1f\u061f])"), least=2),
 )
 
 
@@ -87,11 +93,11 @@ def _seen(whole: Cut) -> dict[str, list[tuple[int, str]]]:
         line = whole.lines[number].rstrip()
         if not line or number in code:
             continue
-        for name, pattern in _SHAPES:
-            if found := pattern.fullmatch(line):
-                seen[name].append((number, found[1]))
+        for shape in _SHAPES:
+            if found := shape.pattern.fullmatch(line):
+                seen[shape.name].append((number, found[1]))
                 break
-    return {name: found for name, found in seen.items() if found}
+    return {name: seen[name] for name, _, least in _SHAPES if len(seen[name]) >= least}
 
 
 def _fences(whole: Cut) -> Iterator[tuple[int, int]]:

@@ -21,11 +21,6 @@ def project_of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, 
     `opened` gives the project in a folder. Raises `NotASourceError` if the file is not one of them,
     and says why.
     """
-    if not is_source(file.name):
-        message = f"`{file}` is not a Markdown file"
-        raise NotASourceError(
-            message, f"sources are {' and '.join(f'`*{each}`' for each in SUFFIXES)}"
-        )
     project = _project_of(file, opened)
     found = project.find_sources()
     real = file.resolve()
@@ -48,6 +43,9 @@ def _project_of(file: Path, opened: Opened) -> Project:
 
 
 def _not_a_source(file: Path, project: Project, found: FoundSources) -> ObverseError:
+    if not is_source(file.name):
+        hint = f"sources are {' and '.join(f'`*{each}`' for each in SUFFIXES)}"
+        return NotASourceError(f"`{file}` is not a Markdown file", f"{hint}, and tables as set")
     key = project.key_of(file.absolute())
     reasons = {each.path: each.reason for each in found.left_out}
     above = [key, *(f"{folder}/" for folder in map(str, PurePosixPath(key).parents))]

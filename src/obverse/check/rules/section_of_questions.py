@@ -1,7 +1,8 @@
 """A `##` heading has only questions below it, which are not cards.
 
-A card begins at `##`. A `###` heading is text of the card above it, so a `##` section of questions
-is one large card that shows all of them as its answer.
+A card begins at `##`. A `###` heading is text of the card above it, and so are `Q:` and `A:` lines
+and questions in bold: a `##` section of questions is one large card that shows all of them as its
+answer. For a file of `Q:` and `A:` lines write `cards: qa` in its front matter.
 
 Wrong:
 

@@ -17,7 +17,7 @@ from obverse.commands import (
     fails,
     folder_argument,
     now,
-    open_project,
+    open_source,
     show,
     telling_trouble,
     wanted,
@@ -181,16 +181,11 @@ def _made(
 
 def _opened(folder: Path, *, retire: bool, since: str | None) -> tuple[Project, str]:
     """The project, and the key of the source to build alone; empty where it is all."""
-    if not folder.is_file():
-        return open_project(folder), ""
-    if retire:
+    if folder.is_file() and retire:
         raise click.UsageError("`--retire` is for a whole project, not for one file")
-    if since is not None:
+    if folder.is_file() and since is not None:
         raise click.UsageError("`--since` is for a whole project, not for one file")
-    from obverse.project.project_of_note import project_of_note
-
-    the_project, _, note = project_of_note(folder, open_project)
-    return the_project, note
+    return open_source(folder)
 
 
 def _open(project: Project, package: Path) -> None:

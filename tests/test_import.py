@@ -217,3 +217,51 @@ def test_a_pasted_page_is_imported_with_its_doubts_as_drafts(tmp_path: Path) -> 
     assert drafts == sum(not each["sure"] for each in cards)
     if drafts:
         assert f"{len(cards) - drafts} sure, {drafts} doubtful" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "front"),
+    [
+        ("a.txt", "What is a?\tb\nWhat is c?\td\n", "What is a?"),
+        ("a.txt", "Q: What is a?\nA: b\n\nQ: What is c?\nA: d\n", "What is a?"),
+        ("a.text", "What is a?\nb\n\nWhat is c?\nd\n", "What is a?"),
+        ("a.txt", "#separator:tab\n#html:true\nx\ty\n", "x"),
+    ],
+)
+def test_a_text_is_a_page_unless_it_is_what_anki_wrote(
+    tmp_path: Path, name: str, text: str, front: str
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    result = run("import", tmp_path / name, "--to", "json")
+    assert json.loads(result.output)[0]["front"] == front
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *((f"a.{each}", "CSV") for each in ("xlsx", "XLS", "ods", "numbers")),
+        *((f"a.{each}", "`.txt` file") for each in ("docx", "pdf", "odt", "rtf", "html", "htm")),
+    ],
+)
+def test_what_cannot_be_read_is_said_with_a_way(tmp_path: Path, name: str, said: str) -> None:
+    """Some of them are archives, as a package is."""
+    (tmp_path / name).write_bytes(b"PK\3\4 and more")
+    result = run("import", tmp_path / name, tmp_path / "out")
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.md", "What is a?\tb\n"), ("a.csv", "Front,Back\n"), ("a.json", "[]"), ("a.txt", " \n")],
+)
+def test_a_file_without_cards_is_said_and_makes_no_folder(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    for where in ([tmp_path / "out"], ["--to", "json"]):
+        result = run("import", tmp_path / name, *where)
+        assert result.exit_code == 1
+        assert "there are no cards in" in result.output
+    assert not (tmp_path / "out").exists()

@@ -23,8 +23,9 @@ from obverse.errors import ObverseError, TextError
 from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plural
-from obverse.values.diagnostic import Severity, of_text_error
+from obverse.values.diagnostic import Severity, error, of_text_error
 from obverse.values.import_limits import check_size
+from obverse.values.source import Place
 
 if TYPE_CHECKING:
     from obverse.build import Built
@@ -202,11 +203,13 @@ def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool)
             raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
         told[key] = value
     try:
-        if reader.trusts:
-            return reader.read(raw, file, **told, **{_TRUST: trust})
-        return reader.read(raw, file, **told)
+        found = reader.read(raw, file, **told, **({_TRUST: trust} if reader.trusts else {}))
     except TextError as fault:
         return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
+    if found.cards or fails(found.diagnostics):
+        return found
+    none = error(Place(file), "no-cards", f"there are no cards in `{file}`")
+    return replace(found, diagnostics=(*found.diagnostics, none))
 
 
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:

@@ -19,6 +19,14 @@ from obverse.values.diagnostic import Diagnostic, did_you_mean
 from obverse.values.import_limits import IMPORT_LIMITS
 
 _PACKAGE = "obverse.formats"
+_SHEET = "save the sheet as CSV (UTF-8), and import that"
+_PAGE = "select and copy its text, save that as a `.txt` file, and import it"
+# What people have their cards in, and how they get in from there.
+_INSTEAD = {
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), _SHEET),
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx", ".pdf", ".epub"), _PAGE),
+    **dict.fromkeys((".html", ".htm", ".mhtml"), f"open it in a browser, {_PAGE}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,9 @@ class Reader:
     (`--set NAME=VALUE`), all texts; it raises `TextError` for a text it cannot make sense of and
     `ObverseError` for a file that is not of the format. One that `trusts` also takes `trust`: that
     all HTML is kept. One that `names_parts` takes any other name too, for a part of the cards.
-    `knows` says from the first bytes whether a file is surely of the format.
-    A file of more than `most` bytes is refused.
+    `knows` says from the first bytes whether a file is surely of the format. One that `reads_any`
+    reads what has its suffix and no other format knows. A file of more than `most` bytes is
+    refused.
     """
 
     read: Callable[..., Contents]
@@ -60,6 +69,7 @@ class Reader:
     trusts: bool = False
     names_parts: bool = False
     knows: Callable[[bytes], bool] = lambda _: False
+    reads_any: bool = False
     most: int = IMPORT_LIMITS.bytes_
 
 
@@ -153,11 +163,14 @@ def to_read(name: str, start: bytes) -> str:
 
     `name` is a path, or `-`. Raises `ObverseError` with the formats there are.
     """
+    if instead := _INSTEAD.get(_suffix(name)):
+        raise ObverseError(f"`{_suffix(name)}` files cannot be read", instead)
     known = readers()
     by_suffix = _by_suffix(name, known)
     by_content = [each for each, reader in known.items() if reader.knows(start)]
     both = [each for each in by_suffix if each in by_content]
-    return _only(name, known, both, by_suffix, by_content)
+    any_text = [each for each in by_suffix if known[each].reads_any]
+    return _only(name, known, both, by_suffix, by_content, any_text)
 
 
 def to_write(name: str) -> str:

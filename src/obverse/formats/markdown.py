@@ -7,17 +7,19 @@ from typing import BinaryIO
 from obverse.cards.cards import WrittenDeck
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
+from obverse.compile.parse import parse
 from obverse.errors import ObverseError
 from obverse.formats import Contents, DeckWriter, Format, Reader
-from obverse.values.source import decode
+from obverse.values.source import Source, decode
 
 
 def read(raw: bytes, name: str) -> Contents:
     """The cards of one source, what holds for all of them given to each."""
-    deck = reparse(decode(raw))
-    return Contents(
-        deck.title or ("" if name == "-" else PurePath(name).stem), deck.standing_alone()
-    )
+    text = decode(raw)
+    deck = reparse(text)
+    title = deck.title or ("" if name == "-" else PurePath(name).stem)
+    said = () if deck.cards else parse(Source(name, text)).diagnostics
+    return Contents(title, deck.standing_alone(), diagnostics=said)
 
 
 def write(decks: Sequence[tuple[str, WrittenDeck]], stream: BinaryIO) -> None:

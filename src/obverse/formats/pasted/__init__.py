@@ -138,4 +138,6 @@ def title_of(lines: Sequence[Line], cards: Sequence[WrittenCard], name: str) -> 
     return first.removesuffix("Flashcards").strip() or name
 
 
-FORMAT = Format("a page of flashcards, selected and pasted", (".txt", ".text"), Reader(read))
+FORMAT = Format(
+    "a page of flashcards, selected and pasted", (".txt", ".text"), Reader(read, reads_any=True)
+)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from obverse.compile import kinds
 from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
@@ -139,6 +140,10 @@ def cards_of(
             found += lost_pins(source, metadata.tokens, whole.lines)
             found += block_id_findings(metadata.block_ids, places, last=last)
         made, faults = card(section, of_all, places, may_delete=may_delete, marks=marks)
+        if may_delete and made.kinds == (kinds.default(),) and not of_all.note_type:
+            from obverse.compile.unread_lines import deletions_in_math
+
+            found += deletions_in_math(section, places)
         cards.append(made)
         found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
     if whole.above and cards:

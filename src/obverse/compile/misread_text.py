@@ -9,7 +9,12 @@ from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
+_EMPHASES = ("em_open", "strong_open")
+_FACTORS = re.compile(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
+_OPENINGS = ("{", "((c", "[[c", "\uff5b")
 _STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
+_SPACED = re.compile(r"(?<![*\\\w])(\*\*)(?!\*)([^*\n]*)\*\*(?!\*)")
+_LINED = re.compile(r"(?<![_\\])__(?![_\s])([^_\n]++)(?<!\s)__(?!_)")
 
 
 def misread_text(
@@ -17,16 +22,21 @@ def misread_text(
 ) -> Iterator[Diagnostic]:
     """What is found in a file, of which these are the tokens and the lines."""
     text = source.text
-    braces = "{{" in text or "::" in text
-    if not braces and "*" not in text:
+    braces = "{{" in text or "::" in text or "\uff5b" in text
+    if not (braces or "*" in text or "__" in text):
         return
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
-        if braces and "{" in token.content:
+        if braces and any(each in token.content for each in _OPENINGS):
             yield from _deletions(source, token, lines)
         if "*" in token.content and token.children:
             yield from _bold(source, token, lines)
+            yield from _products(source, token, lines)
+        if ("** " in token.content or " **" in token.content) and token.children:
+            yield from _spaced(source, token, lines)
+        if "__" in token.content and token.children:
+            yield from _lined(source, token, lines)
 
 
 def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
@@ -37,9 +47,72 @@ def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[D
         yield warning(place, "malformed-deletion", message, f"write `{meant}`")
 
 
+def _shows(token: Token, signs: str) -> bool:
+    """Whether some text still has the signs that were to make it bold."""
+    return any(each.type == "text" and signs in each.content for each in token.children or ())
+
+
+def _spaced(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Bold text with a space within its stars."""
+    if not _shows(token, "**"):
+        return
+    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    for found in _SPACED.finditer(written):
+        inner = found[2].strip()
+        is_power = found[2][:1] == found[2][-1:] == " " and written[: found.start()].strip()
+        if is_power or inner == found[2] or not any(each.isalpha() for each in inner):
+            continue
+        meant = token.content[found.start() : found.end()]
+        message = f"`{meant}` is not read as bold: there is a space within the stars"
+        below = written.count("\n", 0, found.start())
+        place = _place(source, token, lines, meant, below)
+        yield warning(place, "unread-bold", message, f"write `**{meant[2:-2].strip()}**`")
+
+
+def _products(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Stars that multiply, and are read as emphasis: `2*3*4`."""
+    for opening, inner, closing in _triples(token.children or ()):
+        if opening.type not in _EMPHASES or inner.type != "text" or opening.markup[:1] != "*":
+            continue
+        meant = f"{opening.markup}{inner.content}{closing.markup}"
+        at = token.content.find(meant)
+        before, after = token.content[:at][-1:], token.content[at + len(meant) :][:1]
+        factors = f"{before}{inner.content[:1]}{inner.content[-1:]}{after}"
+        if at < 0 or not _FACTORS.fullmatch(factors) or not any(map(str.isdigit, factors)):
+            continue
+        message = f"the stars of `{before}{meant}{after}` are read as emphasis, and not shown"
+        escaped = "\\*" * len(opening.markup)
+        hint = (
+            f"write `{before}{escaped}{inner.content}{escaped}{after}`, or write it as math or code"
+        )
+        place = _place(source, token, lines, meant, token.content.count("\n", 0, at))
+        yield warning(place, "swallowed-stars", message, hint)
+
+
+def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
+    """Each three tokens in a row."""
+    return zip(tokens, tokens[1:], tokens[2:], strict=False)
+
+
+def _lined(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Bold text between two lines each, with a letter next to them on one side."""
+    if not _shows(token, "__"):
+        return
+    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    for found in _LINED.finditer(written):
+        before, after = written[: found.start()][-1:], written[found.end() :][:1]
+        # With letters on both sides it is a name: `a__b__c`.
+        if before.isalnum() == after.isalnum():
+            continue
+        meant = token.content[found.start() : found.end()]
+        message = f"`{meant}` is not read as bold: a letter is next to it"
+        below = written.count("\n", 0, found.start())
+        place = _place(source, token, lines, meant, below)
+        yield warning(place, "unread-bold", message, f"write `**{meant[2:-2]}**`")
+
+
 def _bold(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    shown = any(each.type == "text" and "*" in each.content for each in token.children or ())
-    if not shown or "\\*" in token.content:
+    if not _shows(token, "*") or "\\*" in token.content:
         return
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
     for found in _STARS.finditer(written):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from obverse.compile import kinds
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
+from obverse.languages import cloze
 from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, warning
 
@@ -105,3 +106,21 @@ def _questions(section: Section, shown: dict[int, str], places: Places) -> Itera
     first = asked[0].strip().strip("*_").strip()
     hint = f"write `## {first}`, and `{name}` as a tag of its cards or as a `#` title"
     yield warning(places.line(section.first), "section-of-questions", message, hint)
+
+
+def deletions_in_math(section: Section, places: Places) -> Iterator[Diagnostic]:
+    """Deletions of a card that is none of cloze, for it has them only in math."""
+    tokens = (*section.heading, *section.metadata.tokens)
+    for token in (each for block in tokens for each in (block, *(block.children or ()))):
+        found = cloze.EXPLICIT.search(token.content) if token.type.startswith("math") else None
+        if not found:
+            continue
+        at = next(
+            (n for n in range(section.first, section.end) if found[0] in places.lines[n]),
+            section.first,
+        )
+        message = f"`{found[0]}` in math makes no cloze card"
+        hint = "tag the card `#card/cloze`"
+        place = places.within(at + 1, places.lines[at].find(found[0]) + 1, len(found[0]))
+        yield warning(place, "malformed-deletion", message, hint)
+        return

@@ -1,6 +1,7 @@
 """A text is nearly a cloze deletion, and is shown as it is written.
 
-A deletion is `{{c1::text}}`: two braces, a small `c`, a number from 1, two colons.
+A deletion is `{{c1::text}}`: two braces, a small `c`, a number from 1, two colons. Within math it
+is one in a cloze card, but does not make a card a cloze card: tag it `#card/cloze`.
 
 Wrong:
 

@@ -50,10 +50,11 @@ class Wanted:
         return found.rule not in self.ignore and (not self.select or found.rule in self.select)
 
 
-def run_rule(name: str, reading: Reading) -> Iterator[Diagnostic]:
-    """What a rule finds; nothing where a station reports it."""
+def run_rule(name: str, reading: Reading, check: rules.Check | None = None) -> Iterator[Diagnostic]:
+    """What a rule finds, with another `check` than its own; nothing where a station reports it."""
     rule = rules.get(name)
-    for each in rule.check(reading) if rule.check else ():
+    check = check or rule.check
+    for each in check(reading) if check else ():
         yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
 
 

@@ -27,6 +27,7 @@ class RememberedFindings:
         self._notes: dict[str, list[Note]] = {}
         self._same: AbstractSet[str] = frozenset()
         self._found: dict[str, Sequence[Diagnostic]] = {}
+        self._opened: dict[str, rules.Check] = {}
 
     def run(self, name: str, reading: Reading) -> Iterable[Diagnostic]:
         """What a rule finds in the whole: it is asked only about what changed."""
@@ -34,7 +35,9 @@ class RememberedFindings:
             self._begin(reading)
         rule = rules.get(name)
         if rule.check is None or rule.of_project:
-            return run_rule(name, reading)
+            if rule.opened and name not in self._opened:
+                self._opened[name] = rule.opened()
+            return run_rule(name, reading, self._opened.get(name))
         kept = [each for each in self._found.get(name, ()) if each.place.path in self._same]
         self._found[name] = found = [*kept, *run_rule(name, self._touched)]
         return found

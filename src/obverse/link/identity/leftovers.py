@@ -29,27 +29,24 @@ class Leftovers:
         self.turned: dict[int, Known] = {}
         self.unclear: set[int] = set()
         self.free = dict(lock.notes)
+        self._left = dict.fromkeys(range(len(notes)))
         self.found = list[Diagnostic]()
         self.compared = 0
 
     @property
     def left(self) -> list[int]:
         """The notes, by index, that are not matched yet."""
-        return [
-            index
-            for index in range(len(self.notes))
-            if index not in self.matched and index not in self.turned
-        ]
+        return [*self._left]
 
     def match(self, index: int, known: Known) -> None:
         """Match this note with that known one."""
         self.matched[index] = known
-        del self.free[known.guid]
+        del self.free[known.guid], self._left[index]
 
     def turn(self, index: int, known: Known) -> None:
         """This new note replaces that known one, which is removed."""
         self.turned[index] = known
-        del self.free[known.guid]
+        del self.free[known.guid], self._left[index]
 
     def pairs_in_order(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool

@@ -9,7 +9,10 @@ _FIRST_NOTE_TYPE = "obverse"
 
 
 class Settling:
-    """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id."""
+    """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id.
+
+    `doubled` are the guids of notes that get another id, because another note has theirs.
+    """
 
     def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
         """Reserve the ids of the new notes."""
@@ -17,8 +20,8 @@ class Settling:
         self._now = now
         self._lock = lock
         self._given = set[str]()
-        self._doubled = _doubled_ids(lock)
-        wanted = new + len(self._doubled)
+        self.doubled = _doubled_ids(lock)
+        wanted = new + len(self.doubled)
         taken = lock.slots() if wanted else ()
         self._ids = iter(new_ids(taken, salt, now, wanted))
 
@@ -86,7 +89,7 @@ class Settling:
             attempt += 1
 
     def _note_id(self, before: Known | None) -> int:
-        if before and before.guid not in self._doubled:
+        if before and before.guid not in self.doubled:
             return before.note_id
         return next(self._ids)
 

@@ -145,9 +145,13 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         if not use.code
     }
     media_files = MediaFiles(project)
-    files = (path for use in uses.values() if isinstance(path := media_files.find(use), Path))
+    known = built.media.uses
+    files = (
+        Path(known[use][1]) if known.get(use, ("", ""))[1] else media_files.find(use)
+        for use in uses.values()
+    )
     of_types = map(Path, built.type_media.values())
-    shown = {project.key_of(path) for path in (*files, *of_types)}
+    shown = {project.key_of(path) for path in (*files, *of_types) if isinstance(path, Path)}
     return Reading(
         built.deduped.notes,
         lines,

@@ -50,6 +50,10 @@ class Reading:
         """The notes whose authors mark what is asked for."""
         return (each for each in self.notes if all(k.marks for k in kinds.of(each.kind)))
 
+    def first_with(self, tag: str) -> Note:
+        """The first note with a tag that some note has."""
+        return next(each for each in self.notes if tag in each.tags)
+
     def outline(self, note: Note) -> Outline:
         """What the lines of a note's source are."""
         return self.outlines.get(note.place.path, _NOWHERE)

@@ -52,14 +52,17 @@ class Leftovers:
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
         """The notes left over with the same key, several with one key paired in order."""
-        known = group((each for each in self.free.values() if each.alive == alive), of_known)
+        known = group(
+            [each for each in self.free.values() if bool(each.removed) != alive], of_known
+        )
         if not known:
             return []
         wanted = group(self.left, lambda at: of_note(self.notes[at]))
         return [
             pair
             for key, indexes in wanted.items()
-            for pair in zip(indexes, sorted(known.get(key, ())), strict=False)
+            if (alike := known.get(key))
+            for pair in zip(indexes, sorted(alike) if len(alike) > 1 else alike, strict=False)
         ]
 
     def pairs_alone(

@@ -104,6 +104,8 @@ def _is_clip_of(clipped: str, front: str) -> bool:
 def _doubled_ids(lock: Lock) -> frozenset[str]:
     """The guids whose id another note also has, as when two branches were built in one second."""
     seen: set[int] = set()
+    if len({known.note_id for known in lock.notes.values()}) == len(lock.notes):
+        return frozenset()
     doubled = set()
     for guid, known in sorted(lock.notes.items()):
         if known.note_id in seen:

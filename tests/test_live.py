@@ -34,6 +34,9 @@ TEXTS: Final = (
     "## Long\n\n" + "A long answer that goes on. " * 40 + "\n",
     "## A pin\n\nHere.\n\n^pinned\n",
     "##Not a heading\n\n<!-- allow: long-list -->\n",
+    "## What is a client breif for a new instruction?\n\nA formal statement of the aims.\n",
+    "## Aims\n\nA formal statement of what a client wants. #law\n",
+    "## Aims\n\nA formal statment of what a client wants. #once\n",
 )
 
 
@@ -77,6 +80,39 @@ def test_an_open_project_is_what_a_build_makes_of_it_after_any_edit(tmp_path: Pa
         live.look()
         check_same(live, tmp_path)
         assert live.look() is None
+
+
+def test_near_duplicates_come_and_go_and_move_from_file_to_file(tmp_path: Path) -> None:
+    rng = Random(3)
+    words = sorted(
+        {"".join(rng.choices("bdfgklmnprst", k=2)) + "aeiou"[at % 5] for at in range(90)}
+    )
+    drawn = [rng.sample(words, 9) for _ in range(30)]
+    cards = [
+        f"## What is the {' '.join(some[:3])}?\n\nIt is {' '.join(some[3:])}.\n" for some in drawn
+    ]
+    write(tmp_path, {f"{name}.md": "\n".join(cards[at::3]) for at, name in enumerate("abc")})
+    live = opened(tmp_path)
+    looked(live)
+    near = 0
+    for step in range(50):
+        path, other = (tmp_path / f"{name}.md" for name in rng.sample("abc", 2))
+        card = rng.choice(path.read_text(encoding="utf-8").split("\n## ")).removeprefix("## ")
+        at = rng.randrange(20)
+        text = other.read_text(encoding="utf-8")
+        if step % 3 == 2 and text.count("## ") > 3:  # a card goes
+            text = "## " + text.removeprefix("## ").partition("\n## ")[2]
+        else:  # a copy of one comes, sometimes with two letters swapped
+            slip = card[:at] + card[at + 1] + card[at] + card[at + 2 :] if step % 2 else card
+            text = f"{text}\n## {slip}"
+        other.write_text(text, encoding="utf-8")
+        if step % 5 == 4:  # two files at once
+            path.write_text(path.read_text(encoding="utf-8").replace("It is", "It was", 1))
+        live.look()
+        check_same(live, tmp_path)
+        assert live.snapshot
+        near += sum(each.rule == "near-duplicate" for each in live.snapshot.findings)
+    assert near > 15
 
 
 def test_a_look_says_which_cards_and_findings_changed(tmp_path: Path) -> None:

@@ -6,7 +6,12 @@ from typing import Final
 
 import pytest
 
-from obverse.check.near_duplicates import Counts, NearDuplicate, near_duplicates
+from obverse.check.near_duplicates import (
+    Counts,
+    NearDuplicate,
+    NearDuplicates,
+    near_duplicates,
+)
 from obverse.languages.fingerprint import text_key
 from obverse.values.note import Note
 from obverse.values.source import Place
@@ -296,3 +301,54 @@ def test_the_pairs_do_not_depend_on_the_hash_seed() -> None:
     }
     assert len(told) == 1
     assert len(told.pop()) > 1000
+
+
+def edited(texts: list[Text], rng: Random) -> list[Text]:
+    """Edit a list of cards as authors do: some go, come, move, are copied with a slip."""
+    texts = list(texts)
+    for _ in range(rng.randrange(1, 5)):
+        at, to = rng.randrange(len(texts)), rng.randrange(len(texts) + 1)
+        front, back = texts[at]
+        words = front.split()
+        place = rng.randrange(len(words))
+        if len(words[place]) > 3:
+            words[place] = swapped(words[place], 1)
+        match rng.randrange(5):
+            case 0 if len(texts) > 5:
+                del texts[at]
+            case 1:
+                texts[at] = (" ".join(words), back)
+            case 2:
+                texts.insert(to, (" ".join(words), back))
+            case 3:
+                texts.insert(to, (front, back))
+            case _:
+                texts.insert(min(to, len(texts) - 1), texts.pop(at))
+    return texts
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_search_that_is_kept_finds_what_a_new_one_finds(seed: int) -> None:
+    """The texts are short and of few words, so that words become rare and common again."""
+    rng = Random(seed)
+    texts = [(a, " ".join(b.split()[:6])) for a, b in corpus(60, seed)]
+    kept, found = NearDuplicates(), 0
+    for _ in range(120):
+        texts = edited(texts, rng)[:90]
+        notes = [note(line, *text) for line, text in enumerate(texts)]
+        now = near_duplicates(notes)
+        assert kept.of(notes) == now
+        found += len(now)
+    assert found > 120
+
+
+def test_the_work_of_a_kept_search_follows_the_edit() -> None:
+    texts = corpus(4000)
+    kept, whole, counts = NearDuplicates(), Counts(), Counts()
+    kept.of([note(line, *text) for line, text in enumerate(texts)], whole)
+    texts[700] = (texts[700][0] + " today", texts[700][1])
+    texts.insert(900, (swapped(texts[1][0], 1), texts[1][1]))
+    (pair,) = kept.of([note(line, *text) for line, text in enumerate(texts)], counts)
+    assert (pair.first.place.line, pair.second.place.line) == (2, 901)
+    assert (whole.read, counts.read) == (4000, 2)
+    assert 0 < counts.candidates < 5 < whole.candidates

@@ -120,8 +120,14 @@ def link(
     custom: Mapping[str, NoteType],
     lock: Lock,
     old_lock: bytes,
+    *,
+    last: Identity | None = None,
 ) -> Built:
-    """Link compiled sources with the lock; `custom` are the project's note types."""
+    """Link compiled sources with the lock; `custom` are the project's note types.
+
+    `last` is the identity that came of another text of these sources, with the same project and
+    note types: it saves work and changes nothing.
+    """
     project, now = job.project, job.now
     notes = tuple(assign_decks(compiled, job))
     embedded: tuple[Diagnostic, ...] = ()
@@ -139,7 +145,16 @@ def link(
 
         lock = part_of_lock(deduped.notes, whole, old_lock, job.path)
     kept = open_kept_fields(project)
-    linked = identity(deduped.notes, lock, types, media.name, salt=project.name, now=now, kept=kept)
+    linked = identity(
+        deduped.notes,
+        lock,
+        types,
+        media.name,
+        salt=project.name,
+        now=now,
+        kept=kept,
+        last=last.by_guid if last and not kept else {},
+    )
     if job.path:
         from obverse.link.part_of_lock import without_others
 

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.check import rules
 from obverse.check.view import MediaFile, Reading
@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # a build that has nothing to do judges what it kept, and com
     from obverse.build import Built
 
 _UNUSED = "unused-allowance"
-RunRule: TypeAlias = Callable[[str, Reading], Iterable[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +49,33 @@ class Wanted:
         return found.rule not in self.ignore and (not self.select or found.rule in self.select)
 
 
-def run_rule(name: str, reading: Reading) -> Iterator[Diagnostic]:
-    """What a rule finds; nothing where a station reports it."""
+def run_rule(name: str, reading: Reading, check: rules.Check | None = None) -> Iterator[Diagnostic]:
+    """What a rule finds, with another `check` than its own; nothing where a station reports it."""
     rule = rules.get(name)
-    for each in rule.check(reading) if rule.check else ():
+    check = check or rule.check
+    for each in check(reading) if check else ():
         yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
+
+
+def split_lines(path: str, raw: bytes) -> Sequence[str]:  # noqa: ARG001  # some know it by its path
+    """The lines of a source; none, if it is not a text."""
+    try:
+        return decode(raw).split("\n")
+    except TextError:
+        return ()
+
+
+class Running(NamedTuple):
+    """How a review runs: what gives the findings of a rule, and the lines of a source (its path).
+
+    Who holds a project open remembers both.
+    """
+
+    rule: Callable[[str, Reading], Iterable[Diagnostic]] = run_rule
+    lines: Callable[[str, bytes], Sequence[str]] = split_lines
+
+
+_ANEW = Running()
 
 
 def review(
@@ -62,19 +83,19 @@ def review(
     built: "Built",
     sources: Mapping[str, bytes],
     wanted: Wanted,
-    run: RunRule = run_rule,
+    running: Running = _ANEW,
 ) -> tuple[Diagnostic, ...]:
-    """Every finding of the stations and of the rules, each of which `run` gives the findings of.
+    """Every finding of the stations and of the rules.
 
     Raises `ObverseError` for unknown names.
     """
-    lines = {path: _lines(raw) for path, raw in sources.items()}
+    lines = {path: running.lines(path, raw) for path, raw in sources.items()}
     reading = _reading(project, built, lines)
-    running = [name for name in rules.names() if not wanted.select or name in wanted.select]
+    names = [name for name in rules.names() if not wanted.select or name in wanted.select]
     found = [*built.diagnostics]
-    for name in running:
+    for name in names:
         if name not in wanted.ignore:
-            found += run(name, reading)
+            found += running.rule(name, reading)
     allowances = [each for compiled in built.compiled for each in compiled.outline.allowances]
     kept = not_allowed(found, allowances)
     if not wanted.select or _UNUSED in wanted.select:
@@ -88,7 +109,7 @@ def pick(
     """Those findings of a build that its author wants, each with the words it is about."""
     paths = {each.place.path for each in found}
     return _finish(
-        found, {path: _lines(sources[path]) for path in sources if path in paths}, wanted
+        found, {path: split_lines(path, sources[path]) for path in sources if path in paths}, wanted
     )
 
 
@@ -124,9 +145,13 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         if not use.code
     }
     media_files = MediaFiles(project)
-    files = (path for use in uses.values() if isinstance(path := media_files.find(use), Path))
+    known = built.media.uses
+    files = (
+        Path(known[use][1]) if known.get(use, ("", ""))[1] else media_files.find(use)
+        for use in uses.values()
+    )
     of_types = map(Path, built.type_media.values())
-    shown = {project.key_of(path) for path in (*files, *of_types)}
+    shown = {project.key_of(path) for path in (*files, *of_types) if isinstance(path, Path)}
     return Reading(
         built.deduped.notes,
         lines,
@@ -235,10 +260,3 @@ def _pointed(found: Diagnostic, lines: Sequence[str]) -> Diagnostic:
     return (
         found._replace(place=Place(place.path, place.line, column, length)) if length > 0 else found
     )
-
-
-def _lines(raw: bytes) -> Sequence[str]:
-    try:
-        return decode(raw).split("\n")
-    except TextError:
-        return ()

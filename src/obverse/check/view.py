@@ -44,11 +44,20 @@ class Reading:
 
     def asked(self) -> Iterator[Note]:
         """The notes that are a question and its answer."""
-        return (each for each in self.notes if all(k.asks_question for k in kinds.of(each.kind)))
+        asks = {kind: all(k.asks_question for k in kinds.of(kind)) for kind in self._kinds()}
+        return (each for each in self.notes if asks[each.kind])
 
     def marked(self) -> Iterator[Note]:
         """The notes whose authors mark what is asked for."""
-        return (each for each in self.notes if all(k.marks for k in kinds.of(each.kind)))
+        marks = {kind: all(k.marks for k in kinds.of(kind)) for kind in self._kinds()}
+        return (each for each in self.notes if marks[each.kind])
+
+    def _kinds(self) -> set[str]:
+        return {each.kind for each in self.notes}
+
+    def first_with(self, tag: str) -> Note:
+        """The first note with a tag that some note has."""
+        return next(each for each in self.notes if tag in each.tags)
 
     def outline(self, note: Note) -> Outline:
         """What the lines of a note's source are."""

@@ -1,6 +1,8 @@
 """What a learner sees of a rendered field, as text that can be counted and compared."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 
 from obverse.languages import cloze
@@ -56,7 +58,8 @@ def without_alt(field: str) -> list[int]:
     return [int(found[1]) for tag in bare if (found := _MEDIA.search(tag))]
 
 
-def deletions(field: str) -> dict[int, tuple[str, str]]:
+@lru_cache(maxsize=1 << 10)  # several rules ask
+def deletions(field: str) -> Mapping[int, tuple[str, str]]:
     """By number of a cloze deletion: what its card hides, and what it shows without hints."""
     text = HOLE.sub(lambda hole: str(int(hole[2]) + 1), field)
     sides = cloze.hidden(text)

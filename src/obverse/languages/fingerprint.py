@@ -34,6 +34,7 @@ _SOFT = re.compile(
 )
 _LONG_RUN = re.compile(r"[.,;:?!…\"'()\[\]]{64}")
 _RUN = re.compile(r"[.,;:?!…\"'()\[\]]+")
+_ASCII_WORD = re.compile(r"\w+|[^\w\s]+", re.ASCII)  # what `_word` finds, a third faster
 _SAME = re.compile(r"[.,;:?!…]+|[\"')\]]+|.")
 
 
@@ -72,7 +73,8 @@ def text_key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as similarity compares them: normalised, without white space."""
-    return _word().findall(_normalise_prose(plain(text)))
+    text = _normalise_prose(plain(text))
+    return (_ASCII_WORD if text.isascii() else _word()).findall(text)
 
 
 def sketch(text: str) -> str:

@@ -127,7 +127,8 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
             other = each.turned if old is None else None
             changes.append(Change(what, each.note.place, old, each.after, other))
     living = {each.after.guid for each in identity.notes}
-    gone = [each for each in since.notes.values() if each.alive and each.guid not in living]
+    gone = [since.notes[guid] for guid in since.notes.keys() - living]
+    gone = [each for each in gone if each.alive]
     changes += _removals(gone, merges)
     kept = sum(each.keeps for each in identity.notes)
     outcome = {each: outcomes[each] for each in ImportOutcome}

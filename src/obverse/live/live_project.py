@@ -1,7 +1,7 @@
 """A live project: sources compiled, linked, reviewed and planned, and what of it changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.build import Built, link
 from obverse.check.review import Wanted, review
@@ -13,7 +13,7 @@ from obverse.link.usable_sources import usable_sources
 from obverse.live.changes import Changes, ShownNow, what_changed
 from obverse.live.compiling_again import CompiledSources
 from obverse.live.disk import Around, Disk, around
-from obverse.live.remembered import RememberedFindings, of_one_source
+from obverse.live.remembered import OF_ONE_SOURCE, RememberedFindings
 from obverse.machine import files
 from obverse.project.find_sources import FoundSources
 from obverse.project.job import Job
@@ -21,6 +21,9 @@ from obverse.project.project import Project
 from obverse.project.vault_findings import vault_findings
 from obverse.values.diagnostic import Diagnostic, in_order
 from obverse.values.lock import Lock
+
+if TYPE_CHECKING:
+    from obverse.note_types import NoteType
 
 
 class Asking(NamedTuple):
@@ -64,6 +67,7 @@ class LiveProject:
         self._remembered = RememberedFindings()
         self._around: Around | None = None
         self._lock: tuple[bytes, Lock, list[Diagnostic]] | None = None
+        self._shape: tuple[Project, Mapping[str, NoteType]] | None = None
 
     def lay(self, path: str, raw: bytes | None) -> None:
         """Lay an editor's unsaved text over a source; `None` takes it away. Seen at a look."""
@@ -124,7 +128,7 @@ class LiveProject:
         faults = vault_findings(project, found.faults)
         built = built._replace(diagnostics=in_order((*faults, *built.diagnostics)))
         wanted = self._asking.wanted(project)
-        findings = review(project, built, sources, wanted, self._remembered.run)
+        findings = review(project, built, sources, wanted, self._remembered.running)
         planned = plan(built.identity, built.deduped.merges, built.before)
         return Snapshot(project, found, sources, built, findings, planned)
 
@@ -137,7 +141,10 @@ class LiveProject:
         used, bad_paths = usable_sources(sources, job.project)
         compiled = self._compiled.compiled(job.project, used, custom)
         lock, bad_lines = self._read_lock(job.project, old_lock)
-        built = link(job, compiled, custom, lock, old_lock)
+        is_same = self._shape == (job.project, custom)
+        last = self.snapshot.built.identity if self.snapshot and is_same else None
+        self._shape = job.project, custom
+        built = link(job, compiled, custom, lock, old_lock, last=last)
         found = (*bad_types, *bad_paths, *bad_lines, *built.diagnostics)
         return built._replace(diagnostics=in_order(found))
 
@@ -158,7 +165,7 @@ class LiveProject:
         compiled = self._compiled.of_source(project, (path, raw), custom)
         old_lock = self._around.lock if self._around else b""
         built = link(job, (compiled,), custom, self._read_lock(project, old_lock)[0], old_lock)
-        findings = review(project, built, {path: raw}, self._asking.wanted(project), of_one_source)
+        findings = review(project, built, {path: raw}, self._asking.wanted(project), OF_ONE_SOURCE)
         return built, findings
 
 

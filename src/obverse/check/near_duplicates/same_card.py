@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from obverse.check.near_duplicates.wording import Vocabulary, Wording, singular
+from obverse.check.near_duplicates.wording import Side, Vocabulary, Wording, singular
 from obverse.languages.telling_words import (
     ARTICLES,
     GRAMMAR,
@@ -63,7 +63,7 @@ def same_card(one: Wording, other: Wording, vocabulary: Vocabulary) -> bool:
     answered = _changes(one.back, other.back, vocabulary)
     if answered.apart:
         return False
-    shortest = min(len(one.asked), len(other.asked))
+    shortest = min(len(one.front.told), len(other.front.told))
     same, alike = not answered.others, _ask_alike(one, other, vocabulary)
     if asked.others:
         few = asked.others <= max(1, shortest // _ONE_IN)
@@ -73,23 +73,27 @@ def same_card(one: Wording, other: Wording, vocabulary: Vocabulary) -> bool:
         return same and not _is_turned(one.back, other.back, vocabulary)
     if asked.changes_sentence or not alike:
         return same and not answered.slips and not any(answered.light)
-    length = min(len(one.answered), len(other.answered)) if shortest else 0
+    length = min(len(one.back.told), len(other.back.told)) if shortest else 0
     return answered.others <= length // (_ONE_IN_LONG if length >= _LONG else _ONE_IN)
 
 
-def _changes(one: Sequence[int], other: Sequence[int], vocabulary: Vocabulary) -> _Changes:
+def _changes(one: Side, other: Side, vocabulary: Vocabulary) -> _Changes:
     """How two questions or two answers differ."""
-    if one == other:
+    if one.words == other.words:
         return _SAME
-    before, after = Counter(one), Counter(other)
+    before, after = Counter(one.words), Counter(other.words)
     lost, added = [*(before - after).elements()], [*(after - before).elements()]
     slips = 0
-    for number in [*lost]:
-        slip = next((each for each in added if _is_slip(number, each, vocabulary)), None)
-        if slip is not None:
-            lost.remove(number)
-            added.remove(slip)
-            slips += 1
+    if lost and added:
+        word, typed = one.written(), other.written()
+        for number in [*lost]:
+            spelled = (number, word[number])
+            near = (at for at in added if _is_slip(spelled, (at, typed[at]), vocabulary))
+            slip = next(near, None)
+            if slip is not None:
+                lost.remove(number)
+                added.remove(slip)
+                slips += 1
     words, light = vocabulary.words, vocabulary.light
     gone, come = (frozenset([words[each] for each in side]) for side in (lost, added))
     apart = (
@@ -102,15 +106,15 @@ def _changes(one: Sequence[int], other: Sequence[int], vocabulary: Vocabulary) -
     return _Changes(added, lost, slips, exchanged, apart)
 
 
-def _is_slip(one: int, other: int, vocabulary: Vocabulary) -> bool:
-    """Whether one word is the other, mistyped.
+def _is_slip(one: tuple[int, str], other: tuple[int, str], vocabulary: Vocabulary) -> bool:
+    """Whether one word, which is (its number, how it is spelled), is the other, mistyped.
 
     No other note has it; or few have it where many have the other, and two letters are only
     swapped, or nearly all notes have the other, as with `whaat`.
     """
-    rare, common = sorted((vocabulary.used[one], vocabulary.used[other]))
-    word, typed = vocabulary.written[one], vocabulary.written[other]
-    light = vocabulary.light[one] != vocabulary.light[other]
+    (first, word), (second, typed) = one, other
+    rare, common = sorted((vocabulary.used[first], vocabulary.used[second]))
+    light = vocabulary.light[first] != vocabulary.light[second]
     if rare > 1 and (common < _COMMONER * rare or not (light or is_doubled(word, typed))):
         return False
     return is_mistyped(word, typed) or is_mistyped(singular(word), singular(typed))
@@ -124,10 +128,10 @@ def _is_number(word: str) -> bool:
     return any(map(str.isdecimal, word))
 
 
-def _is_turned(one: Sequence[int], other: Sequence[int], vocabulary: Vocabulary) -> bool:
+def _is_turned(one: Side, other: Side, vocabulary: Vocabulary) -> bool:
     """Whether the same telling words are in another order."""
     light = vocabulary.light
-    before, after = ([each for each in side if not light[each]] for side in (one, other))
+    before, after = ([each for each in side.words if not light[each]] for side in (one, other))
     return before != after and sorted(before) == sorted(after)
 
 
@@ -135,7 +139,7 @@ def _ask_alike(one: Wording, other: Wording, vocabulary: Vocabulary) -> bool:
     """Whether two questions ask for the same: a person, a place, a time, a reason, a way."""
     words = vocabulary.words
     before, after = (
-        {words[each] for each in side.front if words[each] in INTERROGATIVES}
+        {words[each] for each in side.front.words if words[each] in INTERROGATIVES}
         for side in (one, other)
     )
     return before == after

@@ -7,6 +7,7 @@ file (by default `deck.md`) and how it is saved (by default UTF-8).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from obverse import drop_in
 from obverse.check.view import Reading
@@ -30,6 +31,9 @@ class Finding:
     related: tuple[Place, ...] = ()
 
 
+Check: TypeAlias = Callable[[Reading], Iterable[Finding]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule: its group in the manual, how bad its findings are, and how it finds them.
@@ -37,15 +41,17 @@ class Rule:
     Without a `check`, a station of the compiler reports it (parse, dedupe, ...). `limit` is a
     number that a project may set, and `limits` says what that number counts. A rule that is
     `of_project` compares sources; any other looks at one at a time, and is asked again only about
-    those that changed (`live/`).
+    those that changed (`live/`). `opened` gives a check for a project that is held open: it finds
+    what `check` does, and may remember how, for the next time it is asked.
     """
 
     group: str
     severity: Severity
-    check: Callable[[Reading], Iterable[Finding]] | None = None
+    check: Check | None = None
     limit: int | None = None
     limits: str = ""
     of_project: bool = False
+    opened: Callable[[], Check] | None = None
 
 
 def names() -> tuple[str, ...]:

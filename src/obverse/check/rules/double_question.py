@@ -31,6 +31,8 @@ from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 
+# Nearly no question has any of it.
+_MAY_ASK_TWICE = re.compile(r"[?\"“”`(].|and", re.IGNORECASE | re.DOTALL)
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]|`[^`]*`|\([^()]*\)")
 _ENDS = re.compile(r"(?<=[\w\"”*)])\?(?=\s|$)")
 _ASKS = r"(?:what|why|how|when|where|who|which)"
@@ -43,7 +45,10 @@ _SECOND = re.compile(rf" and {_ASKS} {_VERB}\b", re.IGNORECASE)
 
 def _check(reading: Reading) -> Iterator[Finding]:
     for note in reading.asked():
-        question = _QUOTED.sub("", note.front.partition("\n")[0])
+        heading = note.front.partition("\n")[0]
+        if not _MAY_ASK_TWICE.search(heading):
+            continue
+        question = _QUOTED.sub("", heading)
         if len(_ENDS.findall(question)) > 1 or (
             question.endswith("?")
             and (first := _FIRST.search(question))

@@ -38,21 +38,34 @@ The managing partner, and after that the ombudsman.
 """
 
 from collections.abc import Iterator
+from string import ascii_letters, digits
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.check.visible import prose, visible_words
 from obverse.values.diagnostic import Severity
 
+_OF_WORDS = f"{ascii_letters}{digits}_".encode()
+_SPACED = bytes(at if at in _OF_WORDS else ord(" ") for at in range(256))
+
+
+def _most_words(field: str) -> int:
+    """More words than this are not in a field: between two of them is another character.
+
+    Hardly any answer is long, and this takes a tenth of the time of counting.
+    """
+    if field.isascii():
+        return len(field.encode().translate(_SPACED).split())
+    return 1 + len(field.encode().translate(None, _OF_WORDS))
+
 
 def _check(reading: Reading) -> Iterator[Finding]:
     most = reading.limits["long-answer"]
     for note in reading.asked():
-        # A word takes two characters at least: most answers need no counting.
-        if (
-            len(note.back) < 2 * most
-            or (count := len(visible_words(prose(note.fields[1])))) <= most
-        ):
+        if _most_words(note.fields[1]) <= most:
+            continue
+        count = len(visible_words(prose(note.fields[1])))
+        if count <= most:
             continue
         message = f"the answer has {count} words, and more than {most} are hard to recall at once"
         yield Finding(reading.heading(note), message, "ask for the parts one by one")

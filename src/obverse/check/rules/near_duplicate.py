@@ -31,19 +31,24 @@ Agreeing the scope, the fee and the time before the work begins.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
-from obverse.check.near_duplicates import near_duplicates
-from obverse.check.rules import Finding, Rule
+from obverse.check.near_duplicates import NearDuplicates
+from obverse.check.rules import Check, Finding, Rule
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Severity
 
 
-def _check(reading: Reading) -> Iterator[Finding]:
-    for pair in near_duplicates(reading.notes):
+def _check(reading: Reading, search: NearDuplicates | None = None) -> Iterator[Finding]:
+    for pair in (search or NearDuplicates()).of(reading.notes):
         # Below 100: what is equal in every word is found as a duplicate, or reordered on purpose.
         message = f"nearly the same as the card at {pair.first.place} ({pair.similarity:.0f} %)"
         hint = "delete one of the two, or say in both what tells them apart"
         yield Finding(reading.heading(pair.second), message, hint, (pair.first.place,))
 
 
-RULE = Rule("Duplicates", Severity.WARNING, _check, of_project=True)
+def _opened() -> Check:
+    return partial(_check, search=NearDuplicates())
+
+
+RULE = Rule("Duplicates", Severity.WARNING, _check, of_project=True, opened=_opened)

@@ -40,28 +40,23 @@ Every month.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.languages import tags
 from obverse.values.diagnostic import Severity
-from obverse.values.note import Note
 
 _LONG = 8  # letters; in shorter tags, one letter more or less is another word
 _COMMON = 5  # cards; a tag that so many use is spelt right
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
-    used: Counter[str] = Counter()
-    first = dict[str, Note]()
-    for note in reading.notes:
-        for tag in note.tags:
-            used[tag] += 1
-            first.setdefault(tag, note)
+    used = Counter(chain.from_iterable(note.tags for note in reading.notes))
     for rare, common in _pairs(used):
-        if (written := reading.tag(first[rare], rare)) is None:
+        if (written := reading.tag(reading.first_with(rare), rare)) is None:
             continue
-        other = reading.tag(first[common], common)
+        other = reading.tag(reading.first_with(common), common)
         one, two = tags.spelt(rare), tags.spelt(common)
         message = f"the tag `{one}` looks like `{two}`, which {_cards(used[common])}"
         yield Finding(written[0], message, f"write `{two}`", (other[0],) if other else ())

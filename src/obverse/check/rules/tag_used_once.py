@@ -48,31 +48,24 @@ A formal statement of objectives and requirements.
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.languages import tags
 from obverse.values.diagnostic import Severity
-from obverse.values.note import Note
 
 
 def _check(reading: Reading) -> Iterator[Finding]:
     if len(reading.notes) < reading.limits["tag-used-once"]:
         return
-    used: Counter[str] = Counter()
-    series: Counter[str] = Counter()
-    first = dict[str, Note]()
-    for note in reading.notes:
-        for tag in note.tags:
-            if not used[tag]:
-                series.update({_series(tag), tag.partition("::")[0]})
-            used[tag] += 1
-            first.setdefault(tag, note)
+    used = Counter(chain.from_iterable(note.tags for note in reading.notes))
+    series = Counter(chain.from_iterable({_series(tag), tag.partition("::")[0]} for tag in used))
     for tag, count in used.items():
         branch = tag.partition("::")[0]
         if count > 1 or series[_series(tag)] > 1 or ("::" in tag and series[branch] > 1):
             continue
-        written = reading.tag(first[tag], tag)
+        written = reading.tag(reading.first_with(tag), tag)
         if written and written[1]:
             message = f"the tag `{tags.spelt(tag)}` is only on this card"
             yield Finding(written[0], message, "use it on more cards, or remove it")

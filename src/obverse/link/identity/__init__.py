@@ -5,7 +5,8 @@ goes in, the next lock comes out; nothing else is remembered between builds.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.link.collection import CollectionNote
@@ -58,6 +59,11 @@ class Identity(NamedTuple):
         return (*(each.after for each in self.notes), *self.removed, *self.buried)
 
     @property
+    def by_guid(self) -> dict[str, Identified]:
+        """The notes by their guids."""
+        return {each.after.guid: each for each in self.notes}
+
+    @property
     def by_path(self) -> dict[str, list[Identified]]:
         """The notes of each source."""
         found: dict[str, list[Identified]] = defaultdict(list)
@@ -84,17 +90,23 @@ def identity(
     salt: str,
     now: int,
     kept: "KeptFields | None" = None,
+    last: Mapping[str, Identified] = MappingProxyType({}),
 ) -> Identity:
     """Give every note its guid, ids and time.
 
     `media_name(note, number)` is the stored name for media hole `number` of a note, `salt` makes
     the guids of two projects differ, `now` is Unix seconds. `kept` knows what imported notes keep.
+    `last` are notes by guid as they were identified with these note types before, which saves work
+    where nothing else is known of them now.
     """
     seen = recognise(notes, lock)
     settling = Settling(lock, salt, now, new=seen.known.count(None))
     settled = []
     cards = _Cards(note_types)
     for index, (each, before) in enumerate(zip(notes, seen.known, strict=True)):
+        if before and (same := _same(last.get(before.guid), each, before, settling.doubled)):
+            settled.append(same)
+            continue
         own = None
         note, fields, remembered = each, each.fields, before.numbers if before else ()
         if note.deletions or note.media:
@@ -125,6 +137,20 @@ def identity(
         settled.append(Identified(note, packed, before, after, turned, unclear, keeps))
     removed, buried = settling.tombstones({each.after.guid for each in settled})
     return Identity(tuple(settled), removed, buried, seen.diagnostics)
+
+
+def _same(
+    was: Identified | None, note: Note, before: Known, doubled: Container[str]
+) -> Identified | None:
+    """The note as it was identified last, where all that it depends on is as it was.
+
+    It has no media, whose names depend on files.
+    """
+    if was is None or was.note != note or was.after != before or note.media or was.keeps:
+        return None
+    if before.guid in doubled:
+        return None
+    return was if was.before is before else Identified(note, was.packed, before, before)
 
 
 def _filled(

@@ -1,6 +1,7 @@
 """Exact steps: notes that are recognised because one of their sides is the same text."""
 
 from collections.abc import Hashable
+from operator import attrgetter
 
 from obverse.languages.fingerprint import digest, words
 from obverse.link.identity.compare_sides import compare_sides
@@ -21,14 +22,14 @@ def by_text(work: Leftovers, *, alive: bool) -> None:
         _pair_in_order(work, _shown_and_place, _known_shown_and_place, alive=alive)
     _pair_in_order(
         work,
-        lambda note: (note.note_type, note.front_key, note.back_key, note.place.path),
-        lambda known: (known.note_type, known.front_key, known.back_key, known.path),
+        attrgetter("note_type", "front_key", "back_key", "place.path"),
+        attrgetter("note_type", "front_key", "back_key", "path"),
         alive=alive,
     )
     _pair_in_order(
         work,
-        lambda note: (note.note_type, note.front_key, note.back_key),
-        lambda known: (known.note_type, known.front_key, known.back_key),
+        attrgetter("note_type", "front_key", "back_key"),
+        attrgetter("note_type", "front_key", "back_key"),
         alive=alive,
     )
 

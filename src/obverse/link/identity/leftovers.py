@@ -29,40 +29,40 @@ class Leftovers:
         self.turned: dict[int, Known] = {}
         self.unclear: set[int] = set()
         self.free = dict(lock.notes)
+        self._left = dict.fromkeys(range(len(notes)))
         self.found = list[Diagnostic]()
         self.compared = 0
 
     @property
     def left(self) -> list[int]:
         """The notes, by index, that are not matched yet."""
-        return [
-            index
-            for index in range(len(self.notes))
-            if index not in self.matched and index not in self.turned
-        ]
+        return [*self._left]
 
     def match(self, index: int, known: Known) -> None:
         """Match this note with that known one."""
         self.matched[index] = known
-        del self.free[known.guid]
+        del self.free[known.guid], self._left[index]
 
     def turn(self, index: int, known: Known) -> None:
         """This new note replaces that known one, which is removed."""
         self.turned[index] = known
-        del self.free[known.guid]
+        del self.free[known.guid], self._left[index]
 
     def pairs_in_order(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
         """The notes left over with the same key, several with one key paired in order."""
-        known = group((each for each in self.free.values() if each.alive == alive), of_known)
+        known = group(
+            [each for each in self.free.values() if bool(each.removed) != alive], of_known
+        )
         if not known:
             return []
         wanted = group(self.left, lambda at: of_note(self.notes[at]))
         return [
             pair
             for key, indexes in wanted.items()
-            for pair in zip(indexes, sorted(known.get(key, ())), strict=False)
+            if (alike := known.get(key))
+            for pair in zip(indexes, sorted(alike) if len(alike) > 1 else alike, strict=False)
         ]
 
     def pairs_alone(

@@ -6,10 +6,14 @@ from obverse.values.lock import Known, Lock
 from obverse.values.note import Note
 
 _FIRST_NOTE_TYPE = "obverse"
+_CLIPPED = 100  # characters: a question of fewer is kept as it is
 
 
 class Settling:
-    """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id."""
+    """The settling of one build. `now` is Unix seconds; `new` is how many notes need an id.
+
+    `doubled` are the guids of notes that get another id, because another note has theirs.
+    """
 
     def __init__(self, lock: Lock, salt: str, now: int, *, new: int) -> None:
         """Reserve the ids of the new notes."""
@@ -17,8 +21,8 @@ class Settling:
         self._now = now
         self._lock = lock
         self._given = set[str]()
-        self._doubled = _doubled_ids(lock)
-        wanted = new + len(self._doubled)
+        self.doubled = _doubled_ids(lock)
+        wanted = new + len(self.doubled)
         taken = lock.slots() if wanted else ()
         self._ids = iter(new_ids(taken, salt, now, wanted))
 
@@ -32,6 +36,8 @@ class Settling:
     ) -> Known:
         """What the next lock knows of a note whose fields are filled: `before` if that is equal."""
         rendered = digest(*fields)
+        if before and self._is_same(before, note, rendered, numbers, cards):
+            return before
         same_back = before is not None and before.back_key == note.back_key
         # Positional arguments: with keywords it takes twice as long, 100,000 times.
         after = Known(
@@ -55,6 +61,36 @@ class Settling:
         )
         # Nearly all notes are unchanged, and need not be in memory twice.
         return before if before == after else after
+
+    def _is_same(
+        self,
+        before: Known,
+        note: Note,
+        rendered: str,
+        numbers: tuple[tuple[int, str], ...],
+        cards: tuple[int, ...],
+    ) -> bool:
+        """Whether nearly every note is: known as it is now. It takes half the time of a new value.
+
+        The question is one that is not clipped.
+        """
+        return (
+            before.digest == rendered
+            and before.path == note.place.path
+            and before.front == note.front
+            and len(note.front) <= _CLIPPED
+            and before.back_key == note.back_key
+            and before.front_key == note.front_key
+            and before.tags == note.tags
+            and before.deck == note.deck
+            and before.kind == note.kind
+            and before.note_type == note.note_type
+            and before.cards == cards
+            and before.numbers == numbers
+            and before.pin == (note.pin or "")
+            and not before.removed
+            and before.guid not in self.doubled
+        )
 
     def tombstones(self, living: set[str]) -> tuple[tuple[Known, ...], tuple[Known, ...]]:
         """(removed by this build, removed before): what the lock knew and no note is any more."""
@@ -86,7 +122,7 @@ class Settling:
             attempt += 1
 
     def _note_id(self, before: Known | None) -> int:
-        if before and before.guid not in self._doubled:
+        if before and before.guid not in self.doubled:
             return before.note_id
         return next(self._ids)
 
@@ -101,6 +137,8 @@ def _is_clip_of(clipped: str, front: str) -> bool:
 def _doubled_ids(lock: Lock) -> frozenset[str]:
     """The guids whose id another note also has, as when two branches were built in one second."""
     seen: set[int] = set()
+    if len({known.note_id for known in lock.notes.values()}) == len(lock.notes):
+        return frozenset()
     doubled = set()
     for guid, known in sorted(lock.notes.items()):
         if known.note_id in seen:

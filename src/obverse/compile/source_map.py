@@ -62,6 +62,9 @@ def of_source(compiled: Compiled, of: Mapped) -> Compiled:
 
 def _note(note: Note, of: Mapped) -> Note:
     media = tuple(use._replace(place=of.place(use.place)) for use in note.media)
+    if note.embeds:
+        embeds = tuple(each._replace(place=of.place(each.place)) for each in note.embeds)
+        note = note._replace(embeds=embeds)
     return note._replace(place=of.place(note.place), media=media)
 
 

@@ -6,6 +6,7 @@ bench/at_home.py [--rows 10000 100000] [--prose 1800] [-n 5] [--obverse COMMAND]
 
 import argparse
 import csv
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from topics import Card, topics
 from words import paragraph
 
 CARD_FILES, CARDS = 20, 1_000
+DELETION = re.compile(r"\{\{c\d+::|\}\}")
 HEADER = ("question", "answer")
 
 
@@ -59,8 +61,11 @@ class Vault(cases.Project):
         path.write_text(f"{path.read_text('utf-8')}\nOne more line.\n", "utf-8")
 
 
+@dataclass(slots=True)
 class Table(cases.Project):
     """All notes as the rows of one csv file."""
+
+    rewordings: int = 0
 
     def lay(self) -> None:
         """Write the table."""
@@ -75,14 +80,25 @@ class Table(cases.Project):
             yield from topic.cards
 
     def edit(self) -> None:
-        """Reword the answer of one row, and add one."""
+        """Reword the answer of one row, and add one above it."""
         self.edits += 1
+        at = self.reword()
+        rows = self._read()
+        added = f"What was added in revision {self.edits}?", paragraph(Random(at))
+        self._write([*rows[:at], added, *rows[at:]])
+
+    def reword(self) -> int:
+        """Reword the answer of one row, and give its number."""
+        self.rewordings += 1
+        rows = self._read()
+        at = Random(self.rewordings).randrange(len(rows))
+        question, answer = rows[at]
+        self._write([*rows[:at], (question, f"{answer} reworded"), *rows[at + 1 :]])
+        return at
+
+    def _read(self) -> list[tuple[str, str]]:
         with self._path.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.reader(stream))[1:]
-        at = Random(self.edits).randrange(len(rows))
-        rows[at][1] += f" reworded{self.edits}"
-        rows.insert(at, [f"What was added in revision {self.edits}?", paragraph(Random(at))])
-        self._write([(row[0], row[1]) for row in rows])
+            return [(question, answer) for question, answer in csv.reader(stream)][1:]
 
     @property
     def _path(self) -> Path:
@@ -111,8 +127,8 @@ class SameInFiles(Table):
 
 
 def in_a_cell(text: str) -> str:
-    """Give the first paragraph of an answer, which a cell can hold."""
-    return " ".join(text.partition("\n\n")[0].split()).replace("{{", "{ {")
+    """Give the first paragraph of an answer, which a cell can hold, without its deletions."""
+    return DELETION.sub("", " ".join(text.partition("\n\n")[0].split()))
 
 
 def prose(rng: Random, number: int) -> str:
@@ -149,7 +165,8 @@ def table_cases(folder: Path, obverse: Path, rows: int) -> list[Case]:
     return [
         _named(cold, "cold build"),
         _named(in_files, "cold build of the same cards in files"),
-        _named(edited, "one row edited"),
+        _named(edited, "one row reworded", table.reword),
+        _named(edited, "one row reworded, one added"),
         _named(same, "nothing changed"),
     ]
 

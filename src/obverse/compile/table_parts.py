@@ -25,7 +25,7 @@ from obverse.values.outline import Outline
 from obverse.values.source import Place, decode
 
 # Rows of a part. Where it ends depends on what its rows say, so that a new row moves no other end.
-_FEWEST, _USUAL, _MOST = 64, 256, 1024
+_FEWEST, _USUAL, _MOST = 32, 128, 512
 
 
 class TablePart(NamedTuple):
@@ -57,7 +57,8 @@ class TablePart(NamedTuple):
 
     def place(self, place: Place) -> Place:
         """The place in the table of one in the part."""
-        return place._replace(line=min(self.line(place.line), self.lines))
+        path, line, column, length = place  # of tens of thousands
+        return Place(path, min(self.line(line), self.lines), column, length)
 
 
 def table_parts(path: str, raw: bytes, cards: CardSettings) -> list[TablePart]:

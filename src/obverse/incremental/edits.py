@@ -31,11 +31,15 @@ class Edits(NamedTuple):
 
 def edits(before: Iterable[Note], after: Iterable[Note]) -> Edits:
     """What changed in one source. Of several notes that are alike the first is the first."""
+    old, new = tuple(before), tuple(after)
+    # Of a long source most notes above an edit are the very same values.
+    pairs = zip(old, new, strict=False)
+    same = next((at for at, (was, now) in enumerate(pairs) if was is not now), 0)
     left: dict[Hashable, deque[Note]] = defaultdict(deque)
-    for note in before:
+    for note in old[same:]:
         left[_content(note)].append(note)
-    notes: list[tuple[Note, Note | None]] = []
-    for note in after:
+    notes: list[tuple[Note, Note | None]] = [(note, note) for note in new[:same]]
+    for note in new[same:]:
         alike = left.get(_content(note))
         notes.append((note, alike.popleft() if alike else None))
     return Edits(tuple(notes), tuple(chain.from_iterable(left.values())))

@@ -171,8 +171,11 @@ def table_cases(folder: Path, obverse: Path, rows: int) -> list[Case]:
     ]
 
 
-def _named(case: Case, name: str, prepare: Callable[[], None] | None = None) -> Case:
-    return replace(case, name=name, prepare=prepare or case.prepare)
+def _named(case: Case, name: str, prepare: Callable[[], object] | None = None) -> Case:
+    def prepared() -> None:
+        (prepare or case.prepare)()
+
+    return replace(case, name=name, prepare=prepared)
 
 
 def main() -> None:

@@ -89,8 +89,9 @@ def row_card(
 
 def _pin(cell: str, line: int) -> tuple[str, tuple[MarkFault, ...]]:
     """The name in the column `id`, and what is wrong with it."""
-    if not cell or (name := pin.name_of(f"^{cell.lstrip('^')}")):
-        return name if cell else "", ()
+    name = pin.name_of(f"^{cell.lstrip('^')}") if cell else ""
+    if name is not None:
+        return name, ()
     shown = " ".join(cell.split())
     message = f"the id `{shown}` names no card: an id has only letters, digits and `-`"
     hint = "write such an id, or leave the cell empty: the row is known again by what it says"

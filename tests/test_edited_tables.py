@@ -98,13 +98,13 @@ def test_one_row_compiles_one_part(at: int, monkeypatch: pytest.MonkeyPatch) -> 
     lines = [f"question {number},answer {number}" for number in range(ROWS)]
     before = compile_source((PATH, text(lines)), settings(SETTINGS[0]))
     compiled: list[int] = []
-    of_source = table_parts._shifted
+    of_source = table_parts.shifted
 
     def counted(made: object, part: table_parts.TablePart) -> object:
         compiled.append(part.first)
         return of_source(made, part)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(table_parts, "_shifted", counted)
+    monkeypatch.setattr(table_parts, "shifted", counted)
     lines.insert(at, "a new row,its answer")
     compile_source((PATH, text(lines)), settings(SETTINGS[0]), before=before)
     assert 0 < len(compiled) <= 2

@@ -109,7 +109,7 @@ def _cuts(rows: Sequence[TableRow], lines: Sequence[str], above: int) -> list[in
 
 def join_parts(path: str, parts: Sequence[tuple[TablePart, Compiled]]) -> Compiled:
     """The table whose parts are compiled."""
-    made = [_shifted(compiled, part) for part, compiled in parts]
+    made = [shifted(compiled, part) for part, compiled in parts]
     some = [part for part, _ in parts]
     whole = _joined(path, made, some[0].lines + 1)
     return _finished(whole, _passages(some) if _is_apart(made, some) else ())
@@ -136,7 +136,7 @@ def recompile_parts(
     ]
     if passages[0].digests not in known or 2 * len(others) > len(parts):
         return None
-    made = [_shifted(compiled(part), part) for part in others]
+    made = [shifted(compiled(part), part) for part in others]
     if not _is_apart(made, others):
         return None
     fresh = _joined(path, made, parts[0].lines + 1)
@@ -198,5 +198,6 @@ def _finished(whole: Compiled, passages: tuple[Passage, ...]) -> Compiled:
     return made._replace(passages=passages) if made is whole else made
 
 
-def _shifted(compiled: Compiled, part: TablePart) -> Compiled:
+def shifted(compiled: Compiled, part: TablePart) -> Compiled:
+    """What was compiled of a part, with its places in the table."""
     return of_source(compiled, part) if part.shift else compiled

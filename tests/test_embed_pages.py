@@ -1,13 +1,19 @@
 """Pages that cards show: their text is in the field, and every build sees a change of them."""
 
+import sqlite3
+import zipfile
+from contextlib import closing
 from pathlib import Path
-from typing import Final
+from tempfile import NamedTemporaryFile
+from typing import Any, Final
 
 import pytest
 
+from obverse.incremental import outcome
+from obverse.incremental.relink import Relinked
 from obverse.link.embed_pages import LARGEST, MOST
 from projects import NOW, PICTURE, built, write
-from test_any_edit import DAY, same
+from test_any_edit import DAY, build, same
 
 TOML: Final = 'content = "notes"\nname = "documents"\n'
 PAGE: Final = """\
@@ -149,3 +155,79 @@ def test_a_build_sees_a_change_of_a_page(page: str, tmp_path: Path) -> None:
     for number, files in enumerate(edits):
         write(here, files)
         same(here, tmp_path / "cold", NOW + number * DAY)
+
+
+@pytest.fixture(name="narrow")
+def _narrow(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count the builds that linked only what was edited."""
+    made: list[int] = []
+    relink = outcome.__dict__["relink"]
+
+    def counted(*arguments: Any) -> Relinked:  # noqa: ANN401  # handed on
+        linked: Relinked = relink(*arguments)
+        made.append(len(linked.identity.notes))
+        return linked
+
+    monkeypatch.setattr(outcome, "relink", counted)
+    return made
+
+
+def test_an_edit_next_to_a_page_links_its_source_alone(tmp_path: Path, narrow: list[int]) -> None:
+    embeds = "Q :: ![[Page#End]]\n\nO :: ![[#Own]]\n\n# Own\n\nmine\n\n# Next\n"
+    files = {
+        "obverse.toml": TOML + 'cards = ["inline"]\nsource = "https://h/{path}#L{line}"\n',
+        "Page.md": PAGE,
+        "notes/a.md": f"one :: 1\n\n{embeds}\ntwo :: 2\n",
+        "notes/b.md": "R :: answer\n",
+    }
+    here = write(tmp_path / "here", files)
+    edits = (
+        (0, files["notes/a.md"]),
+        (1, f"one :: 1, reworded\n\n{embeds}\ntwo :: 2\n"),
+        (1, f"new :: 0\n\none :: 1, reworded\n\n{embeds}\ntwo :: 2\n"),
+        (0, f"new :: 0\n\n{embeds.replace('mine', 'yours')}\ntwo :: 2\n"),
+        (1, f"new :: 0\n\n{embeds.replace('mine', 'yours')}\ntwo :: 2, reworded\n"),
+    )
+    for number, (times, text) in enumerate(edits):
+        write(here, {"notes/a.md": text})
+        narrow.clear()
+        same(here, tmp_path / "cold", NOW + number * DAY)
+        assert len(narrow) == times, number
+
+
+def test_a_line_above_a_thousand_cards_links_their_source_alone(
+    tmp_path: Path, narrow: list[int]
+) -> None:
+    cards = "\n\n".join(f"question {at} :: answer {at}" for at in range(1000))
+    toml = TOML + 'cards = ["inline"]\nsource = "https://h/{path}#L{line}"\n'
+    here = write(tmp_path / "here", {"obverse.toml": toml, "notes/a.md": cards})
+    for number, text in enumerate((cards, f"a line\n\n{cards}")):
+        write(here, {"notes/a.md": text})
+        narrow.clear()
+        same(here, tmp_path / "cold", NOW + number * DAY)
+    assert narrow == [1000]
+    built_fields = fields_of(here / "build" / "documents.apkg")
+    assert sum("#L1999" in each for each in built_fields) == 1
+
+
+def fields_of(package: Path) -> list[str]:
+    with zipfile.ZipFile(package) as archive, NamedTemporaryFile() as copy:
+        copy.write(archive.read("collection.anki2"))
+        copy.flush()
+        with closing(sqlite3.connect(copy.name)) as connection:
+            return [row[0] for row in connection.execute("SELECT flds FROM notes")]
+
+
+@pytest.mark.parametrize("where", ["Later.md", "pages/deep/Later.md", "notes/Later.md"])
+def test_a_page_that_appears_is_seen_at_the_next_build(where: str, tmp_path: Path) -> None:
+    toml = TOML + 'cards = ["inline"]\nexclude = ["Later.md"]\n'
+    here = write(
+        tmp_path / "here", {"obverse.toml": toml, "notes/a.md": "Q :: ![[Later#End]]\n\nR :: r\n"}
+    )
+    assert "does not exist" in build(here, NOW)
+    assert "nothing has changed" in build(here, NOW)
+    write(here, {where: PAGE})
+    same(here, tmp_path / "cold", NOW + DAY)
+    assert any("The end." in each for each in fields_of(here / "build" / "documents.apkg"))
+    (here / where).unlink()
+    same(here, tmp_path / "cold", NOW + 2 * DAY)

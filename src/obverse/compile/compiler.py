@@ -57,12 +57,15 @@ def compile_source(
     """
     path, raw = source
     if settings.cards.tables and settings.cards.table(path):
-        from obverse.compile.table_parts import join_parts, table_parts
+        from obverse.compile.table_parts import join_parts, recompile_parts, table_parts
 
         if parts := table_parts(path, raw, settings.cards):
-            return join_parts(
-                path, [(part, _part(path, part, settings, note_types)) for part in parts]
-            )
+
+            def compiled(part: "TablePart") -> Compiled:
+                return _part(path, part, settings, note_types)
+
+            made = before and recompile_parts(path, parts, before, compiled)
+            return made or join_parts(path, [(part, compiled(part)) for part in parts])
     elif reason := leave_out(path, raw, settings):
         return Compiled(path, (), (), 0, (), left_out=reason)
     made = _of_text(source, settings, note_types, before)

@@ -6,22 +6,19 @@ card is the first and the last line the last, as in the whole. What was the last
 again: a block of code that is not closed would go on.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 from obverse.compile import conflict_markers
 from obverse.compile.passages import digests, parts, text_of
+from obverse.compile.runs import Run, gather, in_runs, moved_allowance, notes_in, sections_in
 from obverse.languages import markdown
 from obverse.languages.markdown import Syntax
 from obverse.values.compiled import Compiled, Passage
-from obverse.values.diagnostic import Diagnostic
-from obverse.values.note import Note
-from obverse.values.outline import Allowance, Outline
-from obverse.values.source import Place, Source
+from obverse.values.outline import Outline
+from obverse.values.source import Source
 
 _FEWEST = 4  # passages
-_T = TypeVar("_T")
 
 
 class CompilePart(Protocol):
@@ -37,15 +34,6 @@ class _Kept(NamedTuple):
     passage: Passage
     line: int
     at: int
-
-
-class _Run(NamedTuple):
-    """Lines of a compiled text, from one, (`first`, line after) and how far below they are now."""
-
-    of: Compiled
-    first: int
-    after: int
-    by: int
 
 
 def recompile(source: Source, before: Compiled, compiled: CompilePart) -> Compiled | None:
@@ -120,7 +108,7 @@ def _fits(made: Sequence[Passage], fresh: Sequence[int], before: Sequence[Passag
 
 def _in_order(
     made: Compiled, fresh: Sequence[int], before: Compiled, kept: Iterable[_Kept]
-) -> tuple[list[Passage], list[_Run]]:
+) -> tuple[list[Passage], list[Run]]:
     """All passages now, and where their lines come from, neighbours joined."""
     found = [(each.at, each.passage, before, each.line) for each in kept]
     at = line = 0
@@ -128,24 +116,17 @@ def _in_order(
         found.append((fresh[at], each, made, line))
         at, line = at + len(each.digests), line + each.lines
     found.sort(key=lambda one: one[0])
-    runs: list[_Run] = []
-    now = 1
-    for _, passage, of, line in found:
-        first, after, by = line + 1, line + 1 + passage.lines, now - line - 1
-        if runs and runs[-1].of is of and runs[-1].after == first and runs[-1].by == by:
-            runs[-1] = runs[-1]._replace(after=after)
-        else:
-            runs.append(_Run(of, first, after, by))
-        now += passage.lines
+    runs = in_runs((passage, of, line) for _, passage, of, line in found)
     return [passage for _, passage, _, _ in found], runs
 
 
-def _spliced(made: Compiled, runs: Sequence[_Run]) -> Compiled:
+def _spliced(made: Compiled, runs: Sequence[Run]) -> Compiled:
     """The whole, of which `made` has the first lines and the last."""
     end = runs[-1].after + runs[-1].by
-    sections = _gather(runs, lambda of: of.outline.sections, int, lambda line, by: line + by)
+    sections = sections_in(runs)
+    notes, drafts, found = notes_in(runs)
     titles = len(made.outline.sections) - made.cards
-    code = _gather(
+    code = gather(
         runs,
         lambda of: of.outline.code,
         lambda each: each[0],
@@ -154,17 +135,17 @@ def _spliced(made: Compiled, runs: Sequence[_Run]) -> Compiled:
     of_all = (1, made.outline.end)
     allowances = [
         each._replace(lines=(1, end)) if each.lines == of_all else each
-        for each in _gather(
-            runs, lambda of: of.outline.allowances, lambda each: each.place.line, _allowance
+        for each in gather(
+            runs, lambda of: of.outline.allowances, lambda each: each.place.line, moved_allowance
         )
     ]
     return Compiled(
         made.path,
-        _gather(runs, lambda of: of.notes, lambda each: each.place.line, _note),
-        _gather(runs, lambda of: of.drafts, lambda each: each.place.line, _note),
+        notes,
+        drafts,
         len(sections) - titles,
-        _gather(runs, lambda of: of.diagnostics, lambda each: each.place.line, _diagnostic),
-        _gather(
+        found,
+        gather(
             runs,
             lambda of: of.blocks,
             lambda each: each[0],
@@ -172,41 +153,3 @@ def _spliced(made: Compiled, runs: Sequence[_Run]) -> Compiled:
         ),
         Outline(made.outline.front_matter, sections, code, tuple(allowances), end),
     )
-
-
-def _gather(
-    runs: Iterable[_Run],
-    values: Callable[[Compiled], Sequence[_T]],
-    line: Callable[[_T], int],
-    moved: Callable[[_T, int], _T],
-) -> tuple[_T, ...]:
-    """Values of all runs, each in the order of its lines, where they are now."""
-    found: list[_T] = []
-    lines: dict[int, list[int]] = {}
-    for run in runs:
-        of = values(run.of)
-        if id(run.of) not in lines:
-            lines[id(run.of)] = [line(each) for each in of]
-        first, after = (bisect_left(lines[id(run.of)], each) for each in (run.first, run.after))
-        some = of[first:after]
-        found += [moved(each, run.by) for each in some] if run.by else some
-    return tuple(found)
-
-
-def _note(note: Note, by: int) -> Note:
-    media = tuple([each._replace(place=_place(each.place, by)) for each in note.media])
-    return note._replace(place=_place(note.place, by), media=media)
-
-
-def _diagnostic(found: Diagnostic, by: int) -> Diagnostic:
-    related = tuple(_place(each, by) for each in found.related)
-    return found._replace(place=_place(found.place, by), related=related)
-
-
-def _allowance(each: Allowance, by: int) -> Allowance:
-    first, after = each.lines
-    return each._replace(place=_place(each.place, by), lines=(first + by, after + by))
-
-
-def _place(place: Place, by: int) -> Place:
-    return Place(place.path, place.line + by, place.column, place.length)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obverse.compile.found import FoundCard, MarkFault, Written
 from obverse.compile.guarded import guarded
-from obverse.languages import cloze, escape, tags
+from obverse.languages import cloze, escape, pin, tags
 from obverse.languages.fingerprint import plain
 
 _NAMED = ("tags", "id", "draft")
@@ -62,13 +62,14 @@ def row_card(
         return MarkFault(line, "", "malformed-card-skipped", message, hint)
     answer = _blocks(_cell(cells, columns.back), line, said)
     if columns.audio is not None and (sound := _cell(cells, columns.audio)):
-        answer += ((line, ""), (line, f"![](<{sound}>)"))
+        answer += ((line, ""), (line, f"![](<{' '.join(sound.split())}>)"))
     extra: Written = ()
     for at in columns.extra:
         if cell := _cell(cells, at):
             extra += (*(((line, ""),) if extra else ()), *_blocks(cell, line, said))
     fields = ((name, _blocks(_cell(cells, at), line, said)) for name, at in columns.fields)
     own = {name: _cell(cells, at) for name, at in columns.named.items()}
+    name, faults = _pin(own.get("id", ""), line)
     is_draft = own.get("draft", "").casefold() in _TRUTHS
     is_cloze = not said.plain and cloze.OPENING.search(question) is not None
     return FoundCard(
@@ -79,10 +80,22 @@ def row_card(
         fields=tuple(each for each in fields if each[1]),
         kinds=(*said.kinds, *(("draft",) if is_draft else ())),
         tags=(*said.tags, *((name, line) for name in _tags(own.get("tags", "")))),
-        pin=own.get("id", "").lstrip("^"),
+        pin=name,
         context=plain(said.context) if said.context else "",
         is_apart=is_cloze and bool(answer),
+        faults=faults,
     )
+
+
+def _pin(cell: str, line: int) -> tuple[str, tuple[MarkFault, ...]]:
+    """The name in the column `id`, and what is wrong with it."""
+    name = pin.name_of(f"^{cell.lstrip('^')}") if cell else ""
+    if name is not None:
+        return name, ()
+    shown = " ".join(cell.split())
+    message = f"the id `{shown}` names no card: an id has only letters, digits and `-`"
+    hint = "write such an id, or leave the cell empty: the row is known again by what it says"
+    return "", (MarkFault(line, cell, "malformed-pin", message, hint),)
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

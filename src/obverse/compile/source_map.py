@@ -61,8 +61,13 @@ def of_source(compiled: Compiled, of: Mapped) -> Compiled:
 
 
 def _note(note: Note, of: Mapped) -> Note:
-    media = tuple(use._replace(place=of.place(use.place)) for use in note.media)
-    return note._replace(place=of.place(note.place), media=media)
+    if note.media:
+        media = tuple(use._replace(place=of.place(use.place)) for use in note.media)
+        note = note._replace(media=media)
+    if note.embeds:
+        embeds = tuple(each._replace(place=of.place(each.place)) for each in note.embeds)
+        note = note._replace(embeds=embeds)
+    return note._replace(place=of.place(note.place))
 
 
 def _diagnostic(found: Diagnostic, of: Mapped) -> Diagnostic:

@@ -5,22 +5,27 @@ in one process too: so what is made of one depends on nothing but its path, its 
 options.
 """
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
+from zlib import crc32
 
+from obverse.compile.runs import in_runs, notes_in, sections_in
 from obverse.compile.source_map import of_source
 from obverse.compile.table_source import dialect_of
 from obverse.compile.twin_pins import without_twins
 from obverse.errors import TextError
 from obverse.languages import table
+from obverse.languages.fingerprint import digest
+from obverse.languages.table import TableRow
 from obverse.machine import unfetched
 from obverse.values.card_settings import CardSettings, TableSettings
-from obverse.values.compiled import Compiled
+from obverse.values.compiled import Compiled, Passage
 from obverse.values.outline import Outline
 from obverse.values.source import Place, decode
 
-_ROWS = 500  # of a part
+# Rows of a part. Where it ends depends on what its rows say, so that a new row moves no other end.
+_FEWEST, _USUAL, _MOST = 32, 128, 512
 
 
 class TablePart(NamedTuple):
@@ -41,13 +46,19 @@ class TablePart(NamedTuple):
         """What says that it is a table, and what its columns are."""
         return CardSettings(tables=(self.settings,))
 
+    @property
+    def first(self) -> int:
+        """The line in the table of its first row, from one."""
+        return self.head + self.shift + 1
+
     def line(self, number: int) -> int:
         """The line in the table of one of the part."""
         return number + self.shift if number > self.head else number
 
     def place(self, place: Place) -> Place:
         """The place in the table of one in the part."""
-        return place._replace(line=min(self.line(place.line), self.lines))
+        path, line, column, length = place  # of tens of thousands
+        return Place(path, min(self.line(line), self.lines), column, length)
 
 
 def table_parts(path: str, raw: bytes, cards: CardSettings) -> list[TablePart]:
@@ -73,8 +84,8 @@ def _parts(path: str, text: str, settings: TableSettings) -> list[TablePart]:
     head = rows[0].line + above if settings.header else 0
     below = rows[1:] if settings.header else rows
     parts = []
-    for start in range(0, max(len(below), 1), _ROWS):
-        some = below[start : start + _ROWS]
+    for start, after in pairwise(_cuts(below, lines, above)):
+        some = below[start:after]
         first, end = (some[0].first, some[-1].line) if some else (1, 0)
         # The line that names the separator is one of no table.
         written = [*[""] * above, *lines[above:head], *lines[first - 1 + above : end + above]]
@@ -84,21 +95,109 @@ def _parts(path: str, text: str, settings: TableSettings) -> list[TablePart]:
     return parts
 
 
+def _cuts(rows: Sequence[TableRow], lines: Sequence[str], above: int) -> list[int]:
+    """The rows at which parts begin, and the number of all."""
+    cuts = [0]
+    for at, row in enumerate(rows):
+        size = at + 1 - cuts[-1]
+        if size >= _FEWEST and at + 1 < len(rows):
+            last = lines[row.line - 1 + above]
+            if size == _MOST or crc32(last.encode()) % _USUAL == 0:
+                cuts.append(at + 1)
+    return [*cuts, len(rows)]
+
+
 def join_parts(path: str, parts: Sequence[tuple[TablePart, Compiled]]) -> Compiled:
     """The table whose parts are compiled."""
-    made = [_shifted(compiled, part) for part, compiled in parts]
-    lines = parts[0][0].lines + 1
-    whole = Compiled(
+    made = [shifted(compiled, part) for part, compiled in parts]
+    some = [part for part, _ in parts]
+    whole = _joined(path, made, some[0].lines + 1)
+    return _finished(whole, _passages(some) if _is_apart(made, some) else ())
+
+
+def recompile_parts(
+    path: str,
+    parts: Sequence[TablePart],
+    before: Compiled,
+    compiled: Callable[[TablePart], Compiled],
+) -> Compiled | None:
+    """What joining all parts gives, compiling only those that are in no earlier text of the table.
+
+    `before` is what that gave; `None` where it cannot help.
+    """
+    passages = _passages(parts)
+    known: dict[tuple[str, ...], int] = {}
+    line = 0
+    for each in before.passages:
+        known[each.digests] = line
+        line += each.lines
+    others = [
+        part for part, each in zip(parts, passages[1:], strict=True) if each.digests not in known
+    ]
+    if passages[0].digests not in known or 2 * len(others) > len(parts):
+        return None
+    made = [shifted(compiled(part), part) for part in others]
+    if not _is_apart(made, others):
+        return None
+    fresh = _joined(path, made, parts[0].lines + 1)
+    firsts = iter(part.first - 1 for part in others)
+    found = (
+        (each, before, known[each.digests])
+        if each.digests in known
+        else (each, fresh, next(firsts))
+        for each in passages
+    )
+    runs = in_runs(found)
+    notes, drafts, diagnostics = notes_in(runs)
+    sections = sections_in(runs)
+    outline = Outline(sections=sections, end=parts[0].lines + 1)
+    whole = Compiled(path, notes, drafts, len(sections), diagnostics, outline=outline)
+    return _finished(whole, passages)
+
+
+def _passages(parts: Sequence[TablePart]) -> tuple[Passage, ...]:
+    """The header, then a passage for each part, with the lines below it that no part has."""
+    firsts = [part.first for part in parts]
+    after = [*firsts[1:], parts[0].lines + 1]
+    head = Passage((digest(repr(parts[0].settings)),), firsts[0] - 1)
+    of = (digest(part.text, repr(part.settings)) for part in parts)
+    rows = zip(of, firsts, after, strict=True)
+    return (head, *(Passage((name,), end - first) for name, first, end in rows))
+
+
+def _is_apart(made: Sequence[Compiled], parts: Sequence[TablePart]) -> bool:
+    """Whether all that was made of each part is in its own lines, one section for each card."""
+    for each, part in zip(made, parts, strict=True):
+        lines = [note.place.line for note in (*each.notes, *each.drafts)]
+        lines += each.outline.sections
+        for found in each.diagnostics:
+            lines += (place.line for place in (found.place, *found.related))
+        after = part.first + part.text.count("\n") + 1 - part.head
+        if each.blocks or len(each.outline.sections) != each.cards:
+            return False
+        if lines and not part.first <= min(lines) <= max(lines) < after:
+            return False
+    return True
+
+
+def _joined(path: str, made: Sequence[Compiled], end: int) -> Compiled:
+    return Compiled(
         path,
         tuple(chain.from_iterable(each.notes for each in made)),
         tuple(chain.from_iterable(each.drafts for each in made)),
         sum(each.cards for each in made),
         tuple(dict.fromkeys(chain.from_iterable(each.diagnostics for each in made))),
         tuple(dict.fromkeys(chain.from_iterable(each.blocks for each in made))),
-        Outline(sections=tuple(chain.from_iterable(e.outline.sections for e in made)), end=lines),
+        Outline(sections=tuple(chain.from_iterable(e.outline.sections for e in made)), end=end),
     )
-    return without_twins(whole)
 
 
-def _shifted(compiled: Compiled, part: TablePart) -> Compiled:
+def _finished(whole: Compiled, passages: tuple[Passage, ...]) -> Compiled:
+    """The table, with passages where each row says itself what it is."""
+    made = without_twins(whole)
+    return made._replace(passages=passages) if made is whole else made
+
+
+def shifted(compiled: Compiled, part: TablePart) -> Compiled:
+    """What was compiled of a part, with its places in the table."""
     return of_source(compiled, part) if part.shift else compiled

@@ -37,6 +37,7 @@ def table_cards(text: str, name: str, settings: TableSettings) -> TableCards:
             faults.append(made)
         else:
             found.append(made)
+            faults += made.faults
     return TableCards(tuple(found), tuple(faults))
 
 

@@ -31,29 +31,36 @@ class Edits(NamedTuple):
 
 def edits(before: Iterable[Note], after: Iterable[Note]) -> Edits:
     """What changed in one source. Of several notes that are alike the first is the first."""
+    old, new = tuple(before), tuple(after)
+    # Of a long source most notes above an edit are the very same values.
+    pairs = zip(old, new, strict=False)
+    same = next((at for at, (was, now) in enumerate(pairs) if was is not now), 0)
     left: dict[Hashable, deque[Note]] = defaultdict(deque)
-    for note in before:
+    for note in old[same:]:
         left[_content(note)].append(note)
-    notes: list[tuple[Note, Note | None]] = []
-    for note in after:
+    notes: list[tuple[Note, Note | None]] = [(note, note) for note in new[:same]]
+    for note in new[same:]:
         alike = left.get(_content(note))
         notes.append((note, alike.popleft() if alike else None))
     return Edits(tuple(notes), tuple(chain.from_iterable(left.values())))
 
 
 def _content(note: Note) -> Hashable:
-    """All of a note but where it stands, unless it says so itself."""
+    """All of a note but where it is, and what its field `Source` says of that."""
     media = tuple((use.path, use.embed, use.code) for use in note.media)
+    pages = tuple((page.target, page.shown) for page in note.embeds)
     return (
         *(note.note_type, note.kind, note.fields, note.tags, note.deck, note.front, note.back),
         *(note.front_key, note.back_key, note.pin, note.deletions, note.written, media),
-        *_source(note),
+        *(note.context, pages),
     )
 
 
-def _source(note: Note) -> tuple[str, ...]:
+def is_elsewhere(note: Note, before: Note) -> bool:
+    """Whether the field `Source` of a note that is as it was says another place."""
     if not note.source:
-        return ()
+        return False
     from obverse.values.source_link import fill_line
 
-    return (fill_line(note.source, note.place.line),)
+    now, then = (fill_line(each.source, each.place.line) for each in (note, before))
+    return now != then

@@ -55,7 +55,7 @@ class Answer:
         self._others = self._files(self._last.others)
         self._before = self._packages()
         is_same = not retire and self._last.about == self._about
-        self._is_same = is_same and not self._others.changed()
+        self._is_same = is_same and not self._others.changed() and not self._has_appeared()
         self._changed = self._sources.changed() if self._is_same else []
 
     @or_nothing
@@ -83,6 +83,16 @@ class Answer:
             return None
         self._refresh()
         return Same(self._last.notes, self._last.diagnostics)
+
+    def _has_appeared(self) -> bool:
+        """Whether there is a page now that a source named when there was none."""
+        if not self._last.missing:
+            return False
+        from obverse.project.page_files import PageFiles
+        from obverse.values.source import Place
+
+        pages = PageFiles(self._project)
+        return any(pages.find(target, Place(path)) for path, target in self._last.missing)
 
     def _is_prose(self, path: str) -> bool:
         """Whether a source is a note of prose that was one before: no note is other for it."""
@@ -179,6 +189,7 @@ class Answer:
             outcome.linked.notes,
             tuple(shown),
             frozenset(_prose(outcome.linked)) if is_mixed else _NO_PROSE,
+            tuple(outcome.linked.missing),
         )
         stamp.leave(project.cache, left)
         keep(project, outcome, lock)

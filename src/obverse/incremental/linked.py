@@ -25,7 +25,8 @@ class LinkedSource(NamedTuple):
 
     `kinds` are (what a summary calls them, how many notes), `cards` how many Anki will make,
     `media` (name in Anki, path) of what its notes show, `unshown` the paths of what only its cards
-    do, because the notes keep their HTML, `left_out` why nothing of it is read.
+    do, because the notes keep their HTML, `left_out` why nothing of it is read. `missing` are the
+    pages that it names and that do not exist: (path of the file that names one, the name).
     """
 
     path: str
@@ -39,6 +40,7 @@ class LinkedSource(NamedTuple):
     allowances: tuple[Allowance, ...]
     unshown: tuple[str, ...] = ()
     left_out: str = ""
+    missing: tuple[tuple[str, str], ...] = ()
 
     @property
     def notes(self) -> int:
@@ -104,6 +106,11 @@ class Linked(NamedTuple):
     def read_media(self) -> set[str]:
         """The paths of all files that the build read."""
         return {*self.media.values(), *(path for each in self.sources for path in each.unshown)}
+
+    @property
+    def missing(self) -> list[tuple[str, str]]:
+        """The pages that sources name and that do not exist."""
+        return sorted({each for source in self.sources for each in source.missing})
 
     @property
     def allowances(self) -> list[Allowance]:
@@ -176,7 +183,11 @@ def linked_source(
     of = tuple(notes)
     shown = media.files(each.note for each in of)
     unshown = {*media.files(compiled.notes).values()} - {*shown.values()}
-    unshown |= {page.file for each in of for page in each.note.embeds if page.file}
+    pages = [page for each in of for page in each.note.embeds]
+    # A source that shows a part of itself is read anyway.
+    own = {page for page in pages if page.is_own and page.place.path == compiled.path}
+    unshown |= {page.file for page in pages if page.file and page not in own}
+    missing = {(page.place.path, page.target) for page in pages if not page.file}
     return LinkedSource(
         compiled.path,
         compiled.cards,
@@ -189,6 +200,7 @@ def linked_source(
         compiled.outline.allowances,
         tuple(sorted(unshown)),
         compiled.left_out,
+        tuple(sorted(missing)),
     )
 
 

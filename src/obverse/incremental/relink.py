@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from obverse.incremental.edits import Edits, edits
+from obverse.incremental.edits import Edits, edits, is_elsewhere
 from obverse.incremental.linked import (
     Joined,
     Linked,
@@ -54,9 +54,9 @@ class Edited(NamedTuple):
 class Relinked(NamedTuple):
     """What a build links after an edit: `linked` is of all sources, all else of the edited ones.
 
-    `identity` has their notes in source order, and `carried` the guids of those that are as they
-    were, with how many notes came before them in their source then. `before` is the part of the
-    lock that they could match, `lock` the next one.
+    `identity` has their notes in source order, and `carried` the guids of those whose fields are as
+    they were, with how many notes came before them in their source then. `before` is the part of
+    the lock that they could match, `lock` the next one.
     """
 
     linked: Linked
@@ -90,9 +90,8 @@ def relink(
     }
     if not last.notes:
         raise WideError("there was no card")
-    _check_pages(edited)
     _check_alone(changes, last, lines)
-    notes = _deduped(changes, last)
+    notes = _with_pages(_deduped(changes, last), job)
     media = _media(job, last, [note for note, _ in notes])
     before = _part(changes, last, lines)
     if not {note.note_type for note, _ in notes} <= types.keys():
@@ -103,7 +102,11 @@ def relink(
     found += cardless(seen, found)
     at = _positions(changes, last)
     pairs = zip(seen.notes, notes, strict=True)
-    same = {one.after.guid: at[was.place] for one, (_, was) in pairs if was}
+    same = {
+        one.after.guid: at[was.place]
+        for one, (note, was) in pairs
+        if was and not is_elsewhere(note, was)
+    }
     changed = [
         each.after
         for each in seen.notes
@@ -141,10 +144,16 @@ def _media(job: Job, last: Linked, notes: Sequence[Note]) -> Media:
     return media
 
 
-def _check_pages(edited: Iterable[Edited]) -> None:
-    """That no page has to be put into a card."""
-    if any(note.embeds for each in edited for of in each for note in of.notes):
-        raise WideError("an edited source shows pages")
+def _with_pages(notes: list[tuple[Note, Note | None]], job: Job) -> list[tuple[Note, Note | None]]:
+    """The notes with the text of the pages that they show, which are as they were."""
+    if not any(note.embeds for note, _ in notes):
+        return notes
+    from obverse.link.embed_pages import embed_pages  # few cards show a page
+
+    made, found = embed_pages((note for note, _ in notes), job.project)
+    if found:
+        raise WideError("something is to be said about a page that a card shows")
+    return [(note, was) for note, (_, was) in zip(made, notes, strict=True)]
 
 
 def _check_alone(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> None:
@@ -221,6 +230,8 @@ def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) 
     if one.before is None or one.before.path != was.place.path:
         raise WideError("a card that is as it was is not known")
     if join := joined.get(was.place):
+        if is_elsewhere(one.note, was):
+            raise WideError("a card that another is merged into is elsewhere")
         note = one.note._replace(kind=join.kind)
         # How many they are is counted; which ones they are is in the package.
         packed = one.packed._replace(cards=tuple(range(join.cards)))

@@ -179,7 +179,8 @@ class Stamp(NamedTuple):
     """A build: what shaped it as a text, its package, sources and other files, its findings.
 
     `notes` is how many are in the package. The findings are left out where a build shows none.
-    `prose` are the sources of which nothing came, neither a card nor a finding.
+    `prose` are the sources of which nothing came, neither a card nor a finding. `missing` are the
+    pages that sources name and that do not exist: (path of the file that names one, the name).
     """
 
     about: str = ""
@@ -189,15 +190,17 @@ class Stamp(NamedTuple):
     notes: int = 0
     diagnostics: tuple["Diagnostic", ...] = ()
     prose: frozenset[str] = frozenset()
+    missing: tuple[tuple[str, str], ...] = ()
 
 
 def read(folder: Path) -> Stamp:
     """The stamp of the last build; one that fits no build where there is none that can be used."""
     with suppress(OSError, ValueError, TypeError, LookupError, AttributeError):
-        about, *known, notes, found, prose = json.loads(files.read_own(folder / NAME))
+        about, *known, notes, found, prose, missing = json.loads(files.read_own(folder / NAME))
         packages, sources, others = map(_kept, known)
-        diagnostics = _diagnostics(found)
-        return Stamp(about, packages, sources, others, int(notes), diagnostics, frozenset(prose))
+        left = Stamp(about, packages, sources, others, int(notes), _diagnostics(found))
+        pages = tuple((path, target) for path, target in missing)
+        return left._replace(prose=frozenset(prose), missing=pages)
     return Stamp()
 
 
@@ -207,7 +210,7 @@ def leave(folder: Path, stamp: Stamp) -> None:
 
     found = [codec.dumps(each) for each in stamp.diagnostics]
     known = (stamp.packages, stamp.sources, stamp.others)
-    fields = (stamp.about, *known, stamp.notes, found, sorted(stamp.prose))
+    fields = (stamp.about, *known, stamp.notes, found, sorted(stamp.prose), stamp.missing)
     with suppress(ObverseError), files.replacing(folder / NAME, lasting=False) as stream:
         stream.write(json.dumps(fields, separators=(",", ":")).encode())
 

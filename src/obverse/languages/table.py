@@ -150,7 +150,7 @@ def _rows(text: str, dialect: Dialect) -> Iterator[TableRow]:
             raise TextError("csv-invalid", "a quote is never closed", first, hint=hint)
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if any(map(str.strip, cells)):
             yield TableRow(lines.number, tuple(cells), first)
 
 

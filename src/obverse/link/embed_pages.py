@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.compile.fragment import Fragment, fragment
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
-from obverse.project.media_files import MediaFiles
+from obverse.project.page_files import PageFiles
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic, warning
-from obverse.values.note import HOLE, MediaUse, Note, PageEmbed, hole
+from obverse.values.note import HOLE, Note, PageEmbed, hole
 from obverse.values.source import decode
 
 if TYPE_CHECKING:
     from obverse.languages.markdown import RenderSettings
 
 MOST, LARGEST = 100, 1 << 20  # embeds in a field, and characters of what they show
-_SUFFIXES = ("", ".md", ".markdown")
 
 
 class WithPages(NamedTuple):
@@ -44,7 +43,7 @@ class _Pages:
     """The pages of a project, each read once."""
 
     def __init__(self, project: Project) -> None:
-        self._project, self._files = project, MediaFiles(project)
+        self._project, self._files = project, PageFiles(project)
         self._settings: RenderSettings = project.rendering
         self._texts: dict[str, str] = {}
         self._known: dict[tuple[str, str], Fragment | None] = {}
@@ -52,17 +51,10 @@ class _Pages:
 
     def find(self, embed: PageEmbed) -> tuple[str, str]:
         """(key, path) of the file with a page; empty texts if there is none."""
-        name = embed.target.partition("#")[0].strip()
-        if not name:
-            path = self._project.root / embed.place.path
-            return embed.place.path, str(path)
-        for suffix in _SUFFIXES:
-            if not suffix and not name.endswith(_SUFFIXES[1:]):
-                continue
-            found = self._files.find(MediaUse(name + suffix, embed.place, embed=True))
-            if not isinstance(found, Diagnostic):
-                return self._project.key_of(found), str(found)
-        return "", ""
+        found = self._files.find(embed.target, embed.place)
+        if found is None:
+            return "", ""
+        return embed.place.path if embed.is_own else self._project.key_of(found), str(found)
 
     def part(self, key: str, path: str, anchor: str) -> Fragment | None:
         if (key, anchor) not in self._known:

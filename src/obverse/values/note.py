@@ -35,6 +35,11 @@ class PageEmbed(NamedTuple):
     shown: str
     file: str = ""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a part of the page that shows it: `![[#heading]]`."""
+        return self.target.lstrip().startswith("#")
+
 
 class Deletion(NamedTuple):
     """A cloze deletion that the lock numbers; hole `cloze` N is deletion number N."""

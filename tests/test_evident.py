@@ -44,6 +44,28 @@ _PARTS = (
         "1\\.",
     ),
     *("![](media/a.png)", "![](media/b-1.jpg)", "![](a.png)", "&nbsp;a", "**a?**", "*b.*", '"a"'),
+    *(
+        "$x$",
+        "$x^2$",
+        "$",
+        "$\\frac{1}{y}$",
+        "$a_1 + b$",
+        "$\\href{a}{b}$",
+        "($x$)",
+        "\\* ",
+        "\\# a",
+    ),
+    *("<u>a</u>", "<u>", "</u>", "<sub>2</sub>", '<span style="color:red">a b</span>', "<b>c?</b>"),
+    *('<span style="font-family:x">', "</span>", "```\na = 1\n```", "```\n", "```"),
+    *("\n\n<table><tbody><tr><td>a</td><td>b c</td></tr></tbody></table>\n\n", "<div>a</div>"),
+    *(
+        '<div style="text-align:center">a</div>',
+        "</div>",
+        "<td>",
+        "<table>",
+        "<tr>",
+        '<div class="a">',
+    ),
 )
 _TEXTS = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=9).map("".join)
 

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from obverse.cards import from_html
 from obverse.cards.cards import InAnki, WrittenCard
+from obverse.cards.convert_notes import Unconverted, converted_fields, converting, custom_card
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
@@ -16,7 +18,7 @@ from obverse.cards.kept_html import CLEAN, NO_FORM, NOT_ALLOWED, NOT_ALLOWED_LAT
 from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.note_findings import NoteFindings, OfNotes
-from obverse.cards.occlusion import heading_field, named_by_header
+from obverse.cards.occlusion import heading_field
 from obverse.cards.read_back import ReadBack, Stored, looks_alike, read_back
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
@@ -32,6 +34,30 @@ _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
 _RENDERED = re.compile(r'class="|\bdir="|>\n')
 _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 _LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
+
+
+class _Prepared(NamedTuple):
+    """A note with as many fields as its note type has; `number` counts the rows from one."""
+
+    row: StoredNote
+    fields: tuple[str, ...]
+    note_type: NoteType
+    number: int
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether its fields are converted one by one."""
+        return self.note_type.key not in built_in_names()
+
+    @property
+    def unconverted(self) -> Unconverted:
+        """Its fields, as they are converted where the note type is custom."""
+        return Unconverted(self.fields, self.note_type.is_cloze, not self.note_type.heading)
+
+    @property
+    def may_be_ours(self) -> bool:
+        """Whether obverse may have made the note."""
+        return not self.is_custom or any(map(_RENDERED.search, self.fields))
 
 
 class Notes:
@@ -65,6 +91,14 @@ class Notes:
 
     def cards(self) -> Iterator[WrittenCard]:
         """The cards in the order of their note ids."""
+        notes = [*self._prepared()]  # so all pictures have their names before the first is written
+        apart = [note.unconverted for note in notes if not note.may_be_ours]
+        with converting(apart, self._media, self._keep) as converted:
+            for note in notes:
+                self._row = note.number
+                yield self._card(note, () if note.may_be_ours else next(converted))
+
+    def _prepared(self) -> Iterator[_Prepared]:
         for row in self._rows.notes:
             self._row += 1
             note_type = self._by_id.get(row.note_type)
@@ -73,13 +107,15 @@ class Notes:
                 self._tell("malformed-note", "a note without a note type is skipped", fields)
                 continue
             fields = with_source(note_type.key, self._fitting(fields, note_type))
-            stored = replace(row, fields=with_source(note_type.key, row.fields))
-            yield self._card(stored, fields, note_type)
+            if (stored := with_source(note_type.key, row.fields)) is not row.fields:
+                row = replace(row, fields=stored)  # noqa: PLW2901
+            yield _Prepared(row, fields, note_type, self._row)
 
     def _with_files(self, field: str) -> str:
         field, pictures = with_files(field)
-        self.pictures |= pictures
-        self._media |= {name: name for name in pictures}
+        if pictures:
+            self.pictures |= pictures
+            self._media |= {name: name for name in pictures}
         return field
 
     def diagnostics(self) -> dict[Diagnostic, tuple[str, ...]]:
@@ -102,12 +138,14 @@ class Notes:
         found = note_type._replace(key=key, name=name, heading=heading)
         self._by_id[number] = self.note_types[key] = found
 
-    def _card(self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType) -> WrittenCard:
+    def _card(self, note: _Prepared, converted: tuple[Converted, ...]) -> WrittenCard:
+        """The card of a note, whose fields were `converted` before or are now."""
+        row, fields, note_type, _ = note
         deck = _clean(self._rows.decks.get(row.deck, ""))
         known = tuple(dict.fromkeys(self._stored(each, fields) for each in row.tags))
         known = self._kept(row, known, fields)
-        read = self._read_back(fields, note_type, known, deck)
-        found, stays = (read, False) if read else self._written(row, fields, note_type)
+        read = self._read_back(fields, note_type, known, deck) if note.may_be_ours else None
+        found, stays = (read, False) if read else self._written(note, converted)
         card = found.card
         in_text = {tag.casefold() for tag in card.tags}
         sound = 0 < row.note_id < _HIGHEST_ID
@@ -131,8 +169,6 @@ class Notes:
     ) -> ReadBack | None:
         """The card, if obverse made the note and nobody has changed it since."""
         place = deck, note_type.key
-        if note_type.key not in built_in_names() and not any(map(_RENDERED.search, fields)):
-            return None
         labels, trust = self._footnotes[place], self._keep.trust
         found = read_back(Stored(note_type, fields, tags_, self._media, labels, trust))
         if found:
@@ -157,53 +193,28 @@ class Notes:
             self._tell("not-kept", message, fields, severity=Severity.INFO)
         return kept
 
-    def _written(
-        self, row: StoredNote, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[ReadBack, bool]:
+    def _written(self, note: _Prepared, converted: tuple[Converted, ...]) -> tuple[ReadBack, bool]:
         """The card as its HTML says, and whether that HTML may stay until the card is edited."""
-        is_built_in = note_type.key in built_in_names()
-        found, parts = (self._built_in if is_built_in else self._custom)(fields, note_type)
+        row, fields, note_type, _ = note
+        parts: tuple[Converted, ...]
+        if note.is_custom:
+            parts = converted or converted_fields(note.unconverted, self._media, self._keep)
+            card = custom_card(fields, parts, note_type, self._media, self._keep)
+            found = ReadBack(card)
+        else:
+            found, parts = self._built_in(fields, note_type)
         lost = tuple(each for part in parts for each in part.lost)
         stays = len(row.fields) == len(fields) and may_stay(row.fields, lost, self._keep)
         for part in parts:
             self._report(part, fields, stays=stays)
         return found, stays
 
-    def _custom(
-        self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[ReadBack, list[Converted]]:
-        """A card that keeps its note type, and its fields as they were converted."""
-        is_cloze = note_type.is_cloze
-        if note_type.heading:
-            return self._occlusion(fields, note_type)
-        first = self._question(fields[0], self._media, is_cloze=is_cloze, depth=4)
-        others = [self._body(each, self._media, is_cloze=is_cloze, depth=4) for each in fields[1:]]
-        names = [name for name, _ in note_type.fields]
-        further = zip(names[2:], others[1:], strict=True)
-        card = WrittenCard(
-            first.text,
-            others[0].text if others else "",
-            note_type=note_type.key,
-            fields={name: each.text for name, each in further if each.text},
-        )
-        return ReadBack(card), [first, *others]
-
-    def _occlusion(
-        self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[ReadBack, list[Converted]]:
-        """A card whose first field holds masks, and its fields as they were converted."""
-        made = [self._body(each, self._media, is_cloze=True, depth=4) for each in fields]
-        at = [name for name, _ in note_type.fields].index(note_type.heading)
-        header = self._question(fields[at], self._media, is_cloze=True, depth=4).text
-        card = named_by_header([each.text for each in made], fields[0], header, note_type)
-        return ReadBack(card), made
-
     def _built_in(
         self, fields: tuple[str, ...], note_type: NoteType
-    ) -> tuple[ReadBack, list[Converted]]:
+    ) -> tuple[ReadBack, tuple[Converted, ...]]:
         """A card of a kind that may have filled the fields, or of the default kind."""
         by_name = dict(zip((name for name, _ in note_type.fields), fields, strict=True))
-        made, parts = ReadBack(WrittenCard(html.NO_HEADING, "")), list[Converted]()
+        made, parts = ReadBack(WrittenCard(html.NO_HEADING, "")), tuple[Converted, ...]()
         for asked, sides in kinds.unfilled(note_type.key, by_name):
             is_cloze = note_type.is_cloze and not sides.numbers
             first = self._question(sides.question, self._media, is_cloze=is_cloze)
@@ -214,7 +225,7 @@ class Notes:
             # A cloze note may have lost its deletions.
             asks = asked or (kinds.default(deletions=True),) * note_type.is_cloze
             made = ReadBack(WrittenCard(front, back.text, kinds=asks), sides.numbers)
-            parts = [first, back]
+            parts = (first, back)
             if not sides.numbers or looks_alike(made, Stored(note_type, fields, (), self._media)):
                 break
         return made, parts

@@ -14,8 +14,9 @@ from urllib.parse import unquote
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.from_html.blocks import BLOCKS, COMMENT, Blocks
 from obverse.cards.from_html.inline import FOLDER, GAP_MARK, IN_MATH, Inline
+from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.paragraphs import with_spaces
-from obverse.cards.from_html.tree import Node, parse_html
+from obverse.cards.from_html.tree import parse_html
 from obverse.cards.from_html.visible import visible
 from obverse.cards.unparse import unparse
 from obverse.compile import kinds

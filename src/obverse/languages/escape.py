@@ -23,6 +23,7 @@ _INLINE = re.compile(
     rf"| (?={cloze.BEGINNING})\{{ | {ruby.RUBY_BEGINNING}",
     re.VERBOSE | re.MULTILINE,
 )
+_SIGNS = re.compile(r"[\\`$\[*_~=<&%#^{]")  # without any of them, nothing above is found
 # What looks for its end beyond its block, or for what another card defines.
 _FAR = re.compile(
     rf"[`\\]|\$(?=\$)|(?<=\$)\$|%(?=%)|<(?=[!?])|\[(?=\^)|~(?=~~)|(?={cloze.BEGINNING})\{{"
@@ -45,7 +46,9 @@ def inline(text: str) -> str:
 
 def exactly(text: str) -> str:
     """The same without a change of white space; `text` is on one line."""
-    return _INLINE.sub(lambda found: "\\" + found[0], text).replace("\xa0", "&nbsp;")
+    if _SIGNS.search(text):
+        text = _INLINE.sub(lambda found: "\\" + found[0], text)
+    return text.replace("\xa0", "&nbsp;")
 
 
 def lightly(text: str) -> str:

@@ -6,15 +6,16 @@ with emphasis as HTML, then as one block of HTML; what even that cannot express 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from obverse.cards.from_html.blocks import Blocks
 from obverse.cards.from_html.evident import evident_tree
 from obverse.cards.from_html.inline import Inline
+from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.paragraphs import paragraph
 from obverse.cards.from_html.raw_html import serialised
-from obverse.cards.from_html.tree import Cleaned, Node, cleaned
+from obverse.cards.from_html.tree import Cleaned, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.compile.headings import shows_anything
@@ -45,8 +46,7 @@ _NO_MEDIA: Mapping[str, str] = {}
 _SHOWN = ("img", "hr", "input", "audio", "video")
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(NamedTuple):
     """Markdown; the names of what stays HTML in it (`kept`), and of what is lost.
 
     `missing` are the files that it shows but that are not imported.

@@ -7,10 +7,10 @@ from html import escape as html_escape
 from itertools import pairwise
 
 from obverse.cards.from_html.inline import IN_MATH, SOFT, Inline, as_characters
+from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.paragraphs import LINE_ENDS, paragraph, with_spaces
 from obverse.cards.from_html.raw_html import as_is, opening_tag, serialised
 from obverse.cards.from_html.rows import RULES, align_of, bare_table, take_box
-from obverse.cards.from_html.tree import Node
 from obverse.languages import cloze, escape, markdown
 
 COMMENT = "!--"  # as an element
@@ -108,7 +108,7 @@ class Blocks:
         if self.inline.exact:
             self._add_paragraph(lines[0])
             return
-        written = [_SPACES.sub("", self.inline.write(line)) for line in lines]
+        written = [_SPACES.sub("", self.inline.write(line)) if line else "" for line in lines]
         for part in re.split(r"\n{2,}", "\n".join(written).strip("\n")):
             if part:
                 self._out.append(("p", part))
@@ -266,7 +266,9 @@ _LONE_TAG = re.compile(rf"<[A-Za-z/][^<>]*>[ \t]*(?:$|[\n{SOFT}])")
 
 
 def _has_block(node: Node) -> bool:
-    return any(each.tag in BLOCKS or each.tag == "br" for each in node.nodes())
+    if node.tag in BLOCKS or node.tag == "br":
+        return True
+    return any(not isinstance(each, str) and _has_block(each) for each in node.children)
 
 
 def _pushed_down(node: Node) -> Iterator[Node | str]:

@@ -1,13 +1,17 @@
 r"""What evident Markdown shows, without a parser: most of what is written of a field is evident.
 
 Paragraphs with hard breaks, and tight lists of single lines, of words with signs that mean nothing
-between them, bold and italics between spaces. `tests/test_evident.py` holds this against Markdown.
+between them, bold, italics and math between spaces, elements within a line; code without a language
+and HTML on a line of its own. `tests/test_evident.py` holds this against Markdown.
 """
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 
-from obverse.cards.from_html.tree import Node
-from obverse.languages import cloze
+from obverse.cards.from_html.node import Node
+from obverse.cards.from_html.strict import strict_tree
+from obverse.languages import cloze, html, math, math_commands
 
 # Letters of scripts that are written from left to right, digits, and signs that are only text.
 _LETTER = r"A-Za-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u0391-\u03c9\u0410-\u044f"
@@ -17,7 +21,7 @@ _WORD = rf"[{_LETTER}{_CJK}]"
 _TEXT = (
     rf"(?:[{_LETTER}{_CJK} ,.;'\"?()/°–—…·×→“”‘’-]|!(?!\[)|:(?=[ {_LETTER}])|(?<= )[&<>+=%](?= ))"
 )
-_MEANT = rf"(?:{_TEXT}|&nbsp;(?=\S)|\\[.#*](?=\S))"  # also signs that are written so to be text
+_MEANT = rf"(?:{_TEXT}|&nbsp;(?=\S)|\\[.#*](?= ?\S))"  # also signs that are written so to be text
 _INNER = rf"{_WORD}(?:{_TEXT}*{_WORD})?"
 _EMPHASIS = (
     rf"(?P<mark>\*\*?)(?P<inner>{_INNER}(?:(?![^ ,.;?!):*])|[?.!](?=\*+(?: |$))))(?P=mark)"
@@ -25,16 +29,34 @@ _EMPHASIS = (
 )
 _CODE = r"`(?P<code>[A-Za-z0-9_](?:[A-Za-z0-9_ ().,=-]*[A-Za-z0-9_()])?)`(?!`)"
 _PICTURE = r"!\[\]\(media/(?P<picture>[a-z0-9][a-z0-9.-]*\.(?:png|jpg|gif))\)"
-_PIECES = rf"(?P<text>{_MEANT}+)|(?<![^ (]){_EMPHASIS}|(?<![^ (]){_CODE}|{_PICTURE}"
+_MATH = (
+    r"\$(?P<math>[A-Za-z0-9\\](?:[A-Za-z0-9 ^_+=,.()/{}-]|\\(?=[A-Za-z]))*(?<=[A-Za-z0-9)}]))\$"
+    r"(?![^ ,.;?!):])"
+)
+_ELEMENT = (
+    rf"(?P<element><(?P<tag>u|sub|sup|b|i|s|em|strong|span)(?: style=\"[\w:;#,.%() -]+\")?>)"
+    rf"(?P<within>{_INNER}[?.!]?)</(?P=tag)>"
+)
+_PIECES = (
+    rf"(?P<text>{_MEANT}+)|(?<![^ (]){_EMPHASIS}|(?<![^ (]){_CODE}|{_PICTURE}|(?<![^ (]){_MATH}"
+    rf"|{_ELEMENT}"
+)
 _PIECE = re.compile(_PIECES)
 _PIECE_OF_CLOZE = re.compile(
     rf"{_PIECES}|(?P<deletion>{cloze.PLAIN}{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
 )
-_BEGINNING = re.compile(rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|{cloze.BEGUN}")
+_BEGINNING = re.compile(
+    rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\$[A-Za-z0-9\\]|<[a-z]+[^<>]*>{_WORD}"
+    rf"|{cloze.BEGUN}"
+)
 _NUMBER = re.compile(r"[0-9]+[.)]")
 _ITEM = re.compile(r"(?:-|([1-9][0-9]?)\.) (?=\S)")
+_FENCE = re.compile(rf"```\n((?:[{_LETTER}{_CJK} ,.;:=+?!'\"/()-]*\n)*)```")
+_BLOCK = re.compile(r"<(?:table|div)(?: style=\"[^\"]*\")?>[^\n]*")
+_MEANS_MORE = re.compile(r"[\\$\[]|::|\{\{|\}\}|&(?!nbsp;)| (?!style)[a-z]+=")
 _ESCAPED = re.compile(r"\\([.#*])")
 _TAGS = {"**": "strong", "*": "em"}
+_LISTS = ("ul", "ol")
 _HARD_BREAK = "\\\n"
 
 
@@ -50,14 +72,35 @@ def evident_tree(text: str, heading: str | None = None, *, is_cloze: bool) -> No
         if first is None:
             return None
         blocks.append(Node("p", {}, first))
-    before = ""
-    for block in text.split("\n\n") if text else ():
-        made = (_list if _ITEM.match(block) else _paragraph)(block, is_cloze=is_cloze)
-        if made is None or before == made.tag != "p" or (before and before != "p" != made.tag):
-            return None
-        before = made.tag
-        blocks += ("\n", made)
+    made = [_block(block, is_cloze=is_cloze) for block in text.split("\n\n")] if text else []
+    if None in made or any(one and two and _is_near(one, two) for one, two in pairwise(made)):
+        return None
+    for each in made:
+        blocks += ("\n", each) if each else ()
     return Node("", {}, blocks)
+
+
+def _block(text: str, *, is_cloze: bool) -> Node | None:
+    if text.startswith("<") and (found := _BLOCK.fullmatch(text)):
+        return _html(found[0])
+    if text.startswith("```"):
+        code = _FENCE.fullmatch(text)
+        return Node("pre", {}, [code[1]]) if code else None
+    return (_list if _ITEM.match(text) else _paragraph)(text, is_cloze=is_cloze)
+
+
+def _is_near(one: Node, two: Node) -> bool:
+    """Whether two lists would be one."""
+    return one.tag in _LISTS and two.tag in _LISTS
+
+
+def _html(line: str) -> Node | None:
+    """A block of HTML that is on a line of its own."""
+    if _MEANS_MORE.search(line) or html.clean(line) != line:
+        return None
+    tree = strict_tree(line)
+    only = tree.children[0] if tree and len(tree.children) == 1 else None
+    return only if isinstance(only, Node) else None
 
 
 def _paragraph(text: str, *, is_cloze: bool) -> Node | None:
@@ -97,12 +140,14 @@ def _line(text: str, *, is_cloze: bool) -> list[Node | str] | None:
     for found in (_PIECE_OF_CLOZE if is_cloze else _PIECE).finditer(text):
         if found.start() != at:
             return None
-        made.append(_piece(found))
+        if (piece := _piece(found)) is None:
+            return None
+        made.append(piece)
         at = found.end()
     return made if at == len(text) else None
 
 
-def _piece(found: re.Match[str]) -> Node | str:
+def _piece(found: re.Match[str]) -> Node | str | None:  # noqa: PLR0911  # a form, a return
     match found.lastgroup:
         case "text":
             return _ESCAPED.sub(r"\1", found["text"]).replace("&nbsp;", "\xa0")
@@ -110,7 +155,30 @@ def _piece(found: re.Match[str]) -> Node | str:
             return Node("code", {}, [found["code"]])
         case "picture":
             return Node("img", {"src": found["picture"]})
+        case "math":
+            return _math(found["math"])
+        case "within":
+            return _element(found["element"], found["tag"], found["within"])
         case "deletion":
             return found["deletion"]
         case _:
             return Node(_TAGS[found["mark"]], {}, [found["inner"]])
+
+
+def _math(tex: str) -> str | None:
+    is_plain = "{{" not in tex and "}}" not in tex and not math.unbalanced(tex)
+    return f"\\({tex}\\)" if is_plain and not math_commands.tamed(tex)[1] else None
+
+
+@lru_cache
+def _stays(opening: str, tag: str) -> bool:
+    """Whether cleaning leaves an element as it is."""
+    element = f"{opening}x</{tag}>"
+    return html.clean(element) == element
+
+
+def _element(opening: str, tag: str, text: str) -> Node | None:
+    if not _stays(opening, tag):
+        return None
+    style = opening.partition('"')[2].rpartition('"')[0]
+    return Node(tag, {"style": style} if style else {}, [text])

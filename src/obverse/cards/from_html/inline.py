@@ -12,8 +12,8 @@ from html import escape as html_escape
 from urllib.parse import unquote
 
 from obverse.cards.from_html.links import link_destination, size_of, title_part
+from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.raw_html import VOID, opening_tag
-from obverse.cards.from_html.tree import Node
 from obverse.languages import anki_tags, cloze, escape, markdown, math_spans, media
 from obverse.values.note import hole
 
@@ -81,6 +81,8 @@ class Inline:
 
     def write(self, nodes: Sequence[Node | str]) -> str:
         """Markdown of a run of nodes, on one line."""
+        if len(nodes) == 1 and isinstance(only := nodes[0], str):
+            return self._text(only)
         out: list[str] = []
         for number, node in enumerate(nodes):
             after = nodes[number + 1] if number + 1 < len(nodes) else ""
@@ -220,6 +222,8 @@ class Inline:
         return "".join(map(self._run, text.split(GAP_MARK))) if self.exact else self._run(text)
 
     def _run(self, text: str) -> str:
+        if "\\" not in text and "[" not in text and cloze.START not in text:
+            return self._plain(text)
         out, position = [], 0
         for found in _PIECE.finditer(text):
             out.append(self._plain(text[position : found.start()]))

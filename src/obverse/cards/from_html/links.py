@@ -2,7 +2,7 @@
 
 import re
 
-from obverse.cards.from_html.tree import Node
+from obverse.cards.from_html.node import Node
 from obverse.languages import media
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from html import escape as html_escape
 
-from obverse.cards.from_html.tree import Node
+from obverse.cards.from_html.node import Node
 
 _LINE_BREAKS = re.compile(r"[\t\n\r\f]+")
 _CODE = frozenset({"script", "style"})

@@ -1,6 +1,6 @@
 """Rows of tables and of task lists: what their HTML says beside their text."""
 
-from obverse.cards.from_html.tree import Node
+from obverse.cards.from_html.node import Node
 
 RULES = {"": "---", "left": ":---", "right": "---:", "center": ":---:"}
 

@@ -6,17 +6,15 @@ what replaced them before cleaning, so that a red `<font>` stays red.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
-from typing import Union
 
+from obverse.cards.from_html.node import DEEPEST_NODE, VOID_ELEMENTS, Node
+from obverse.cards.from_html.strict import clean_tree, strict_tree
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.languages import html, spelled_math
 
-DEEPEST_NODE = 60
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _FONT = re.compile(r"<font\b([^<>]*+)>", re.IGNORECASE)
 _MATH = re.compile(r"<(/?)(anki-mathjax)\b([^<>]*+)>", re.IGNORECASE)
 _FONT_END = re.compile(r"</font\s*>", re.IGNORECASE)
@@ -32,43 +30,19 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BARE_TAG = re.compile(r"<([a-z0-9]+)>", re.IGNORECASE)
-_SELF_CLOSING = _VOID | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
+_SELF_CLOSING = VOID_ELEMENTS | frozenset("p li td th tr dd dt option rp rt tbody thead".split())
+_LIST = re.compile(r"<[ou]l\b", re.IGNORECASE)
 _MOST_NESTED = 250
 # Elements that do not change what a reader sees.
 _SILENT_TAGS = frozenset("html head body meta title o:p font tbody".split())
 _SILENT = re.compile(r"id|data-.*|aria-.*|role|rel|target|tabindex|contenteditable|xmlns.*|v:.*")
 
 
-@dataclass(slots=True)
-class Node:
-    """An element; `children` are nodes and texts. The root's tag is empty."""
-
-    tag: str
-    attributes: dict[str, str] = field(default_factory=dict)
-    children: list[Union["Node", str]] = field(default_factory=list)
-
-    def nodes(self) -> Iterator["Node"]:
-        """This element and everything below it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.nodes()
-
-    @property
-    def text(self) -> str:
-        """All text below it; a line break is one."""
-        return "".join(
-            child if isinstance(child, str) else "\n" if child.tag == "br" else child.text
-            for child in self.children
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """The tree, its HTML, and the names of what was removed: `<script>`, `onclick`, `float`."""
+    """The tree, and the names of what was removed: `<script>`, `onclick`, `float`."""
 
     root: Node
-    html: str
     lost: tuple[str, ...]
 
 
@@ -77,15 +51,17 @@ def cleaned(fragment: str, keep: KeptHtml = CLEAN) -> Cleaned:
     if not keep.styles and "<" in fragment:
         fragment = _FONT_END.sub("", _FONT.sub("", _TAG.sub(_without_style, fragment)))
     if "<" not in fragment and "&" not in fragment:
-        return Cleaned(Node("", {}, [fragment] if fragment else []), fragment, ())
+        return Cleaned(Node("", {}, [fragment] if fragment else []), ())
+    if simple := clean_tree(fragment):
+        return Cleaned(_with_lists(simple) if _LIST.search(fragment) else simple, ())
     prepared = _MATH.sub(_renamed, fragment) if keep.trust else _replaced(fragment)
-    if _depth(prepared) > _MOST_NESTED:
+    if prepared.count("<") > _MOST_NESTED < _depth(prepared):
         # The parser takes time quadratic in the depth; no editor makes such a field.
         text = " ".join(unescape(_TAG.sub(" ", prepared)).split())
-        return Cleaned(Node("", {}, [text]), text, (f"elements nested {_MOST_NESTED} deep",))
+        return Cleaned(Node("", {}, [text]), (f"elements nested {_MOST_NESTED} deep",))
     kept = html.clean_all(prepared) if keep.trust else html.clean(prepared)
     lost = tuple(sorted(_names(prepared) - _names(kept))) if prepared != kept else ()
-    return Cleaned(parse_html(kept), kept, lost)
+    return Cleaned(parse_html(kept), lost)
 
 
 def _replaced(fragment: str) -> str:
@@ -101,12 +77,19 @@ def _without_style(found: re.Match[str]) -> str:
 
 def parse_html(markup: str) -> Node:
     """The tree of clean HTML. Elements nested deeper than `DEEPEST` move up a level."""
+    root = strict_tree(markup) or parsed_tree(markup)
+    if _LIST.search(markup):
+        root = _with_lists(root)
+    if spelled_math.GAP in markup:
+        _join_code(root)
+    return root
+
+
+def parsed_tree(markup: str) -> Node:
+    """The tree of any HTML, as it is written."""
     builder = _Builder()
     builder.feed(markup)
     builder.close()
-    _adopt_lists(builder.stack[0])
-    if spelled_math.GAP in markup:
-        _join_code(builder.stack[0])
     return builder.stack[0]
 
 
@@ -123,8 +106,8 @@ def _join_code(root: Node) -> None:
             node.children = joined
 
 
-def _adopt_lists(root: Node) -> None:
-    """Put a list that is a sibling of list items, as Anki's editor nests it, into the item."""
+def _with_lists(root: Node) -> Node:
+    """The tree, with each list that is next to list items, as Anki nests it, in the item above."""
     for node in root.nodes():
         rows: list[Node | str] = []
         for child in node.children if node.tag in ("ul", "ol") else ():
@@ -135,6 +118,7 @@ def _adopt_lists(root: Node) -> None:
                 rows.append(child)
         if rows:
             node.children = rows
+    return root
 
 
 def _depth(markup: str) -> int:
@@ -157,7 +141,7 @@ class _Builder(HTMLParser):
             return
         node = Node(tag, {n: v or "" for n, v in attrs if v or n not in ("class", "style")})
         self.stack[-1].children.append(node)
-        if tag not in _VOID:
+        if tag not in VOID_ELEMENTS:
             self.stack.append(node)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -5,9 +5,11 @@ and white space counts only where it separates words.
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
-from obverse.cards.from_html.tree import Node, parse_html
+from obverse.cards.from_html.node import Node
+from obverse.cards.from_html.tree import parse_html
 
 _SAME = {"strong": "b", "em": "i", "del": "s", "strike": "s", "ins": "u"}
 _BREAKS = frozenset({"p", "div", "section"})
@@ -22,6 +24,10 @@ _APART = re.compile(r"[<\x1c-\x1f\x85\u1680\u2000-\u200a\u2028\u2029\u202f\u205f
 # `math` parts closing braces and trims math; neither changes what is typeset.
 _IN_MATH = re.compile(r"(?<=\\[(\[])\s++|(?<!\s)\s++(?=\}|\\[)\]])")
 
+_SHOWN = frozenset({"img", "input", "audio", "video", "source", "col"})
+_MARKS = ("\n", "<", "/<")
+_NO_STYLE: frozenset[str] = frozenset()
+
 Piece = tuple[frozenset[str], str]
 
 
@@ -33,8 +39,8 @@ def visible(markup: str) -> list[Piece]:
 def of_tree(root: Node) -> list[Piece]:
     """The same of a tree."""
     pieces: list[Piece] = []
-    _walk(root, frozenset(), pieces, is_code=False)
-    return _tidied(pieces)
+    _walk(root, _NO_STYLE, pieces, is_code=False)
+    return _without_breaks(_tidied(pieces))
 
 
 def _walk(node: Node, style: frozenset[str], pieces: list[Piece], *, is_code: bool) -> None:
@@ -42,22 +48,23 @@ def _walk(node: Node, style: frozenset[str], pieces: list[Piece], *, is_code: bo
         if isinstance(child, str):
             pieces += _of_text(child, style, is_code=is_code)
             continue
+        tag = child.tag
         mark = _mark(child)
-        if child.tag in ("br", *_BREAKS):
-            is_box = mark != _mark(Node(child.tag))
-            pieces.append((frozenset(), mark if is_box else "\n"))
+        if tag == "br" or tag in _BREAKS:
+            is_box = mark != _bare_mark(tag)
+            pieces.append((_NO_STYLE, mark if is_box else "\n"))
             _walk(child, style, pieces, is_code=is_code)
-            pieces.append((frozenset(), f"/{mark}" if is_box else "\n"))
-        elif child.tag in _BLOCKS:
-            pieces.append((frozenset(), mark))
-            _walk(child, style, pieces, is_code=child.tag == "pre")
-            pieces.append((frozenset(), f"</{child.tag}>"))
-        elif child.tag in ("img", "input", "audio", "video", "source", "col"):
+            pieces.append((_NO_STYLE, f"/{mark}" if is_box else "\n"))
+        elif tag in _BLOCKS:
+            pieces.append((_NO_STYLE, mark))
+            _walk(child, style, pieces, is_code=tag == "pre")
+            pieces.append((_NO_STYLE, f"</{tag}>"))
+        elif tag in _SHOWN:
             pieces.append((style, mark))
             _walk(child, style, pieces, is_code=is_code)
-        elif child.tag in _PASSED or mark in ("<span>", "<code>" if is_code else ""):
+        elif tag in _PASSED or mark in ("<span>", "<code>" if is_code else ""):
             _walk(child, style, pieces, is_code=is_code)
-        elif is_code and child.tag == "span":
+        elif is_code and tag == "span":
             _walk(child, style, pieces, is_code=True)
         else:
             _walk(child, style | {mark}, pieces, is_code=is_code)
@@ -75,7 +82,7 @@ def _of_text(text: str, style: frozenset[str], *, is_code: bool) -> list[Piece]:
     found: list[Piece] = []
     for number, word in enumerate(words):
         if number:
-            found.append((frozenset(), " "))
+            found.append((_NO_STYLE, " "))
         if word:
             found.append((style, word))
     return found
@@ -83,6 +90,8 @@ def _of_text(text: str, style: frozenset[str], *, is_code: bool) -> list[Piece]:
 
 def _mark(node: Node) -> str:
     """An element as a text; what is equal to a reader is equal here."""
+    if not node.attributes and node.tag != "img":
+        return _bare_mark(node.tag)
     attributes = dict(node.attributes)
     if node.tag == "img":
         attributes = {key: value for key, value in attributes.items() if key != "alt" or value}
@@ -100,42 +109,53 @@ def _mark(node: Node) -> str:
     return f"<{_SAME.get(node.tag, node.tag)}{told}>"
 
 
+@lru_cache
+def _bare_mark(tag: str) -> str:
+    """An element without attributes as a text."""
+    return f"<{_SAME.get(tag, tag)}>"
+
+
 def _tidied(pieces: list[Piece]) -> list[Piece]:
-    """Join neighbours of the same style; drop spaces next to breaks, and breaks next to blocks."""
+    """Join neighbours of the same style; drop spaces next to breaks and to spaces."""
     out: list[Piece] = []
+    last_style, last = _NO_STYLE, "\n"  # as after a break
+    after_mark = True
     for style, text in pieces:
-        is_mark = text == "\n" or (text[:1] == "<" and not style) or text.startswith("/<")
-        if not text or (text.isspace() and text != "\n" and out and _ends(out[-1])):
+        if not text or (out and text != "\n" and last[-1] in " \n" and text.isspace()):
             continue
-        if is_mark or _is_mark(out[-1:]):
+        is_mark = text == "\n" or (text[0] == "<" and not style) or text.startswith("/<")
+        if is_mark or after_mark or last_style != style:
             out.append((style, text))
-        elif out[-1][0] == style:
-            out[-1] = (style, out[-1][1] + text)
+            last_style, last = style, text
+            after_mark = not style and text.startswith(_MARKS)
         else:
-            out.append((style, text))
-    return _without_breaks(out)
-
-
-def _ends(piece: Piece) -> bool:
-    return piece[1].endswith((" ", "\n"))
-
-
-def _is_mark(last: list[Piece]) -> bool:
-    return not last or (not last[0][0] and last[0][1].startswith(("\n", "<", "/<")))
+            last += text
+            out[-1] = (style, last)
+    return out
 
 
 def _without_breaks(pieces: list[Piece]) -> list[Piece]:
+    """Drop breaks next to blocks, and spaces next to either."""
     out: list[Piece] = []
+    before_mark = True
+    ends = len(pieces) - 1
     for number, (style, text) in enumerate(pieces):
-        after = pieces[number + 1 : number + 2]
-        stripped = text
-        if text != "\n" and _is_mark(out[-1:]):
-            stripped = stripped.lstrip(" ")
-        if text != "\n" and _is_mark(after):
-            stripped = stripped.rstrip()
-        if text == "\n" and (_is_mark(out[-1:]) or _is_mark(after)):
-            continue
-        stripped = _IN_MATH.sub("", stripped)
+        after_mark = number == ends or _is_mark(pieces[number + 1])
+        if text == "\n":
+            if before_mark or after_mark:
+                continue
+            stripped = _IN_MATH.sub("", text)
+        else:
+            stripped = text.lstrip(" ") if before_mark else text
+            stripped = stripped.rstrip() if after_mark else stripped
+            stripped = (
+                _IN_MATH.sub("", stripped) if "\\" in stripped or "}" in stripped else stripped
+            )
         if stripped:
             out.append((style, stripped))
+            before_mark = _is_mark(out[-1])
     return out
+
+
+def _is_mark(piece: Piece) -> bool:
+    return not piece[0] and piece[1].startswith(_MARKS)

@@ -12,8 +12,9 @@ from html import unescape
 from typing import NamedTuple
 
 from obverse.cards import from_html
+from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.raw_html import as_is, opening_tag
-from obverse.cards.from_html.tree import Node, parse_html
+from obverse.cards.from_html.tree import parse_html
 from obverse.compile.sections import Cut, Section, cut
 from obverse.errors import TextError
 from obverse.values.source import decode

@@ -1,6 +1,7 @@
 """The rows of a collection as plain values, from any kind of file."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from obverse.note_types import NoteType
 
@@ -17,6 +18,22 @@ class StoredNote:
     fields: tuple[str, ...]
     deck: int
     elsewhere: int = 0
+
+
+class StoredCard(NamedTuple):
+    """A card of a collection: its note, its number from zero, its deck, and what a learner set.
+
+    `deck` is where it belongs, also while it `is_filtered`, that is in a filtered deck. `flag` is 0
+    without one.
+    """
+
+    note_id: int
+    number: int
+    deck: int
+    flag: int = 0
+    is_suspended: bool = False
+    is_buried: bool = False
+    is_filtered: bool = False
 
 
 @dataclass(slots=True)

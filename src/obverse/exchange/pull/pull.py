@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from obverse.build import Built, build
+from obverse.build import Built
 from obverse.cards.from_html.tree import cleaned
-from obverse.errors import ObverseError
 from obverse.exchange.pull.changes import CardLines, FieldEdit, changes
 from obverse.exchange.pull.compared import FOLLOWS, EditedNote, as_seen
+from obverse.exchange.pull.one_source import OneSource, built_alone
 from obverse.exchange.pull.tag_changes import with_pin, with_tags
 from obverse.languages import tags
 from obverse.link.collection import CollectionNote
@@ -19,22 +19,9 @@ from obverse.link.identity.pins import short_id
 from obverse.project.job import Job
 from obverse.project.project import MEDIA, Project
 from obverse.values.source import decode
-from obverse.values.written_lines import written_lines
 
 _MOST = 80  # ways that are tried for one field
 _NO_WAY = "no change of the Markdown gives what Anki has"
-
-
-class OneSource(NamedTuple):
-    """A source built alone: its notes by guid, the lines of each, the files that each shows.
-
-    The files are the paths that the source names, by their names in Anki.
-    """
-
-    raw: bytes
-    notes: Mapping[str, CollectionNote]
-    lines: Mapping[str, CardLines]
-    shown: Mapping[str, Mapping[str, str]]
 
 
 class PulledNote(NamedTuple):
@@ -228,25 +215,7 @@ class Pulling:
         return self._alone[key]
 
     def _built_alone(self, key: str, raw: bytes) -> OneSource | None:
-        """A source alone; nothing where it has an error."""
-        job = Job(self.project, self._job.now, self._job.deck, draws=False, path=key)
-        try:
-            made = build(job, {key: raw}, self.built.old_lock)
-        except ObverseError:
-            return None
-        if made.failed:
-            return None
-        starts = sorted({each.note.place.line - 1 for each in made.identity.notes})
-        length = len(written_lines(decode(raw)))
-        ends = dict(zip(starts, [*starts[1:], length], strict=True))
-        lines, shown = {}, {}
-        for each in made.identity.notes:
-            first = each.note.place.line - 1
-            lines[each.after.guid] = CardLines(first, ends[first])
-            uses = ((made.media.uses.get(use, ("", ""))[0], use.path) for use in each.note.media)
-            shown[each.after.guid] = {name: path for name, path in uses if name}
-        notes = {note.guid: note._replace(modified=0, note_id=0) for note in made.collection.notes}
-        return OneSource(raw, notes, lines, shown)
+        return built_alone(self._job, key, raw, self.built.old_lock)
 
     def _put_files(self, each: EditedNote) -> list[Path]:
         """Put new files next to those of imported decks, where a build finds them."""

@@ -7,6 +7,7 @@ compressed with zstd and a media list in protobuf.
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO, BinaryIO
@@ -21,6 +22,7 @@ from obverse.values.import_limits import IMPORT_LIMITS, check_media
 NEWEST, NEWER, OLDEST = "collection.anki21b", "collection.anki21", "collection.anki2"
 _ENTRY = b"PK\x01\x02"  # begins each line of a zip's directory (APPNOTE 4.3.12)
 _PIECE = 1 << 20
+_FORM = 3  # the newest form of a package that is known (anki, `import_export.proto`, Version)
 _NOT_A_PACKAGE = "export the deck from Anki again (File, Export)"
 
 
@@ -61,6 +63,20 @@ class Container:
         if not self.collection:
             raise ObverseError("the package contains no collection", _NOT_A_PACKAGE)
         self.is_new = self.collection == NEWEST
+        self._check_form()
+
+    def _check_form(self) -> None:
+        """Refuse a form that only a newer Anki reads: what is here may be no more than a notice."""
+        raw = (
+            b"".join(self._pieces("meta", 1 << 10, packed=False)) if "meta" in self._names else b""
+        )
+        with suppress(ValueError):  # of a file that Anki would not read either
+            form = dict(protobuf.fields(raw)).get(1, 0)
+            if isinstance(form, int) and form > _FORM:
+                raise ObverseError(
+                    f"the package has form {form}, and obverse reads forms up to {_FORM}",
+                    "update obverse, or export with *Support older Anki versions*",
+                )
 
     def save_collection(self, stream: BinaryIO) -> None:
         """Unpack the collection into a stream."""

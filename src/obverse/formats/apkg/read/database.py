@@ -41,6 +41,7 @@ _FAULTS = (
     OverflowError,
     RecursionError,
 )
+_SCHEMA = 18  # the newest that is known; Anki has had it since 2.1.28
 _DEFAULT = "1"  # the id of the preset that every collection has
 
 
@@ -48,8 +49,9 @@ def read_rows(path: Path) -> Rows:
     """The collection in a file. Raises `ObverseError` if it is not one."""
     rows = Rows()
     try:
-        with _opened(path, rows) as connection:
+        with opened_collection(path, rows) as connection:
             tables = _tables(connection)
+            _check_schema(connection)
             _limit(connection)
             if "notetypes" in tables:
                 rows.note_types = _note_types_18(connection)
@@ -66,7 +68,8 @@ def read_rows(path: Path) -> Rows:
 
 
 @contextmanager
-def _opened(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
+def opened_collection(path: Path, rows: Rows) -> Iterator[sqlite3.Connection]:
+    """A collection to be read once, as nothing that could run or take for ever."""
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
 
     def text(raw: bytes) -> str:
@@ -97,6 +100,18 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
         if not found.get(name):
             raise ValueError(f"there is no table `{name}`")
     return {name for name, real in found.items() if real}
+
+
+def _check_schema(connection: sqlite3.Connection) -> None:
+    """Refuse a schema whose tables may mean something else. Raises `ObverseError`."""
+    if "ver" not in _columns(connection, "col"):
+        return
+    row = connection.execute("select ver from col").fetchone()
+    if row and isinstance(row[0], int) and row[0] > _SCHEMA:
+        raise ObverseError(
+            f"the collection has schema {row[0]}, and obverse reads schemas up to {_SCHEMA}",
+            "update obverse, or export the deck with *Support older Anki versions*",
+        )
 
 
 def _limit(connection: sqlite3.Connection) -> None:

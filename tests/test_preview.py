@@ -1,6 +1,5 @@
 """The preview: its page in a browser, its cards as in Anki, and who may ask it for what."""
 
-import http.client
 import json
 import re
 import signal
@@ -8,14 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, expect
 
 import browser as browsers
 from obverse.check.review import Wanted
@@ -23,96 +19,16 @@ from obverse.errors import ObverseError
 from obverse.live.live_project import Asking, LiveProject
 from obverse.preview import own_files
 from obverse.preview import shown_project as showing
-from obverse.preview.address import address
 from obverse.preview.cloze_html import cloze_html
 from obverse.preview.editor import editor_command
-from obverse.preview.server import PreviewServer
-from obverse.preview.shown_project import ShownProject
 from obverse.preview.template_html import TYPED, card_html
 from obverse.project.project import find
-from projects import NOW, PICTURE, RICH, write
+from previews import CARDS, Serving, opened, serving
+from projects import PICTURE, RICH, write
 from shell import REACHED_BY_CTRL_C, run
 from shown_cards import shown
 
 SVG: Final = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"></svg>'
-ASKED: Final = "## What does the second schedule of the act require of a surveyor?\n\n"
-CARDS: Final = f"""{ASKED}It is the first text.
-
-## What is the area of a circle?
-
-It is $\\pi r^2$.
-
-## Which of these are leases?
-
-- [ ] a licence
-- [x] a tenancy
-- [x] an underlease
-
-#card/choice
-
-## Spell it
-
-ab initio
-
-#card/typing
-
-## What does it look like?
-
-![A pixel](pics/a.png)
-
-## Is it one?
-
-No.
-"""
-
-
-class Serving:
-    """A project that is served in this process, and looked at when a test says so."""
-
-    def __init__(self, folder: Path, editor: str = "", hosts: tuple[str, ...] = ()) -> None:
-        self.folder = folder
-        asking = Asking(lambda: find(folder), lambda: NOW, lambda _: Wanted())
-        self.shown = ShownProject(LiveProject(asking), editor)
-        self.server = PreviewServer(0, self.shown, partial(address, hosts=hosts))
-        self.shown.turn()
-        Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        """Where the page is."""
-        return self.server.address.url
-
-    def ask(self, path: str, method: str = "GET", body: str = "", **headers: str) -> "Answer":
-        """What it answers; a `_` in a header is a `-`."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.address.port, timeout=30)
-        given = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body or None, given)
-        answer = connection.getresponse()
-        got = Answer(answer.status, dict(answer.getheaders()), answer.read())
-        connection.close()
-        return got
-
-    def save(self, path: str, text: str) -> None:
-        """Save a source, and let it be seen."""
-        (self.folder / path).write_text(text, encoding="utf-8")
-        self.shown.turn()
-
-
-class Answer:
-    """A status, headers and what came with them."""
-
-    def __init__(self, status: int, headers: dict[str, str], raw: bytes) -> None:
-        self.status, self.headers, self.raw = status, headers, raw
-
-
-@contextmanager
-def serving(folder: Path, editor: str = "", hosts: tuple[str, ...] = ()) -> Iterator[Serving]:
-    found = Serving(folder, editor, hosts)
-    try:
-        yield found
-    finally:
-        found.server.shutdown()
-        found.server.server_close()
 
 
 @pytest.fixture
@@ -193,7 +109,9 @@ def test_only_this_machine_can_connect(served: Serving) -> None:
     assert served.server.server_address[0] == "127.0.0.1"
 
 
-@pytest.mark.parametrize("path", ["/", "/frame/", "/api/project", "/events", "/own/page.js"])
+@pytest.mark.parametrize(
+    "path", ["/", "/frame/", "/api/project", "/events", "/own/page.js", "/rules/long-list"]
+)
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "127.0.0.1:1"])
 def test_a_host_that_is_not_ours_is_refused(served: Serving, path: str, host: str) -> None:
     answer = served.ask(path, Host=host)
@@ -312,17 +230,6 @@ def chromium() -> Iterator[Browser]:
         yield found
 
 
-def opened(served: Serving, chromium: Browser) -> tuple[Page, FrameLocator]:
-    page = chromium.new_page(viewport={"width": 1280, "height": 800})
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.goto(served.url)
-    frame = page.frame_locator("#frame")
-    expect(frame.locator("#qa")).to_contain_text("second schedule")
-    assert not faults
-    return page, frame
-
-
 def test_a_save_is_on_the_page_and_the_frame_stays(served: Serving, chromium: Browser) -> None:
     page, frame = opened(served, chromium)
     frame.locator("html").evaluate("element => { element.dataset.mine = 'stays' }")
@@ -426,6 +333,7 @@ def test_without_mathjax_the_page_says_so(
 ) -> None:
     monkeypatch.setattr("obverse.preview.server.mathjax_files", dict)
     monkeypatch.setattr("obverse.preview.shown_project.mathjax_files", dict)
+    served.save("b.md", "## Vector of what?\n\n![v](s.svg)\n")
     page, _ = opened(served, chromium)
     page.locator("#cards button").nth(1).click()
     page.click("#flip")

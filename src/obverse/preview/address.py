@@ -52,6 +52,19 @@ def page_policy() -> str:
     )
 
 
+def own_policy() -> str:
+    """That of a file of the page; of these only the shared worker asks for anything: events."""
+    return "default-src 'none'; script-src 'self'; connect-src 'self'"
+
+
+def manual_policy() -> str:
+    """That of the manual of a rule: a text with a style."""
+    return (
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    )
+
+
 def frame_policy(host: str) -> str:
     """That of the frame of a card: its scripts run, in an origin of their own, and reach nothing.
 

@@ -13,8 +13,16 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from obverse.errors import ObverseError
-from obverse.preview.address import Address, frame_policy, media_policy, page_policy
+from obverse.preview.address import (
+    Address,
+    frame_policy,
+    manual_policy,
+    media_policy,
+    own_policy,
+    page_policy,
+)
 from obverse.preview.own_files import TYPES, mathjax_files, own_file, own_names
+from obverse.preview.rule_page import rule_page
 from obverse.preview.shown_project import ShownProject
 
 _FONTS = (".woff", ".woff2", ".ttf", ".otf")
@@ -60,14 +68,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = unquote(urlsplit(self.path).path)
         if path == "/":
-            page = own_file("index.html").replace(b"TOKEN", self.server.address.token.encode())
-            self._send(page, TYPES[".html"], page_policy())
+            self._page()
         elif path == "/frame/":
             self._send(own_file("frame.html"), TYPES[".html"], frame_policy(self._host))
         elif path.startswith("/frame/"):
             self._media(path.removeprefix("/frame/"))
         elif path.startswith("/mathjax/"):
             self._mathjax(path.removeprefix("/mathjax/"))
+        elif path.startswith("/rules/"):
+            self._rule(path.removeprefix("/rules/"))
         elif path == "/events":
             self._events()
         elif path.startswith("/api/"):
@@ -104,7 +113,20 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(b"{}", _JSON)
 
     def _own(self, name: str) -> None:
-        self._send(own_file(name), TYPES[f".{name.rpartition('.')[2]}"])
+        self._send(own_file(name), TYPES[f".{name.rpartition('.')[2]}"], own_policy())
+
+    def _page(self) -> None:
+        words = {b"TOKEN": self.server.address.token, b"RUN": self.server.shown.events.run}
+        page = own_file("index.html")
+        for name, value in words.items():
+            page = page.replace(name, value.encode())
+        self._send(page, TYPES[".html"], page_policy())
+
+    def _rule(self, name: str) -> None:
+        if page := rule_page(name):
+            self._send(page.encode(), TYPES[".html"], manual_policy())
+        else:
+            self._refuse(HTTPStatus.NOT_FOUND, "there is no such rule")
 
     def _values(self, path: str) -> None:
         asked = parse_qs(urlsplit(self.path).query)

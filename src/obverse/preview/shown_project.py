@@ -4,21 +4,21 @@ One thread looks; those that answer only read what the last look left.
 """
 
 import mimetypes
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from obverse.errors import ObverseError
-from obverse.live.changes import Changes
 from obverse.live.live_project import LiveProject
 from obverse.machine import files
 from obverse.preview.editor import editor_command, open_editor
 from obverse.preview.events import Events
+from obverse.preview.known_to_pages import KnownToPages, change_values
 from obverse.preview.own_files import NO_MATHJAX, mathjax_files
-from obverse.preview.rows import ShownCards, findings_values, shown_alone
+from obverse.preview.rows import Row, ShownCards, shown_alone
 from obverse.report import plan as plan_report
 
-_FEW = 3  # edited sources that are shown before all is linked
-_TOLD = 200  # cards that a page is told of by name; more are read again
+_FEW = 3  # edited sources that are shown before all is linked, and notes whose cards are sent
 
 for _suffix, _kind in ((".webp", "image/webp"), (".avif", "image/avif"), (".opus", "audio/ogg")):
     mimetypes.add_type(_kind, _suffix)
@@ -39,75 +39,97 @@ class ShownProject:
         self.events = Events()
         self._live, self._editor = live, editor
         self._now = _Now()
-        self._version = 0
+        self._known = KnownToPages()
 
     def turn(self) -> None:
         """Look; tell the pages first of the edited sources, then of the whole project."""
-        self._edited()
+        shown = self._edited()
         changes = self._live.look()
         if changes is None:
-            if self._now.edited:
-                self._now = self._now._replace(edited=())
+            self._undone()
             return
         if seen := self._live.snapshot:
             self._now = _Now(ShownCards(seen.built, seen.findings, seen.plan))
-        self._version += 1
-        self.events.tell("project", {"version": self._version, **_told(changes)})
+        rows = self._now.whole.rows if self._now.whole else {}
+        # What was shown a moment ago is not gone to once more.
+        changed = sorted(changes.cards.difference(shown))
+        self._tell(self._known.with_all(rows, self._about()), changed)
 
-    def _edited(self) -> None:
-        """Show sources that were edited, each linked alone."""
+    def _undone(self) -> None:
+        """Show the whole again where an edit was undone before the look."""
+        whole = self._now.whole
+        if self._now.edited and whole and not self._live.fault:
+            guids = [guid for each in self._now.edited for guid in each.other_than({})]
+            self._now = _Now(whole)
+            self._tell(self._known.with_all(whole.rows, self._known.about), guids)
+
+    def _edited(self) -> list[str]:
+        """Show sources that were edited, each linked alone; the guids of what changed in them."""
         edited = self._live.edited()
         whole = self._now.whole
         if not whole or not 0 < len(edited) <= _FEW:
-            return
-        before = {each.packed.guid: each.packed.fields for each in whole.built.identity.notes}
-        shown: list[ShownCards] = []
-        for path, raw in edited.items():
-            built, found = self._live.of_source(path, raw)
-            shown.append(shown_alone(built, found, built.before))
-        self._now = self._now._replace(edited=tuple(shown))
-        rows = [row for each in shown for row in each.rows()]
-        changed = [
-            each.packed.guid
-            for one in shown
-            for each in one.built.identity.notes
-            if before.get(each.packed.guid) != each.packed.fields
-        ]
-        self.events.tell("sources", {"paths": [*edited], "rows": rows, "changed": changed})
+            return []
+        try:
+            shown = tuple(self._alone(edited.items()))
+        except (ObverseError, OSError):
+            return []  # the look that follows says why
+        before = {each.guid: each.fields for each in whole.built.collection.notes}
+        self._now = self._now._replace(edited=shown)
+        changed = [guid for each in shown for guid in each.other_than(before)]
+        rows: dict[str, list[Row]] = {path: [] for path in edited}
+        for each in shown:
+            rows |= each.rows
+        self._tell(self._known.with_sources(rows), changed)
+        return changed
 
-    def project_values(self) -> dict[str, Any]:
-        """The list of all cards, the findings and the plan."""
-        fault = self._live.fault
-        values: dict[str, Any] = {
-            "version": self._version,
+    def _alone(self, edited: Iterable[tuple[str, bytes]]) -> Iterator[ShownCards]:
+        for path, raw in edited:
+            built, found = self._live.of_source(path, raw)
+            yield shown_alone(built, found, built.before)
+
+    def _tell(self, known: KnownToPages, changed: Iterable[str]) -> None:
+        names = [*changed]
+        before, self._known = self._known, known
+        cards = [card for name in names[:_FEW] for card in self._cards(name)]
+        self.events.tell("change", change_values(before, known, names, cards))
+
+    def _cards(self, guid: str) -> list[Row]:
+        """The cards of a note."""
+        return next(filter(None, (each.cards(guid) for each in self._shown())), [])
+
+    def _about(self) -> Row:
+        """What is said of the whole."""
+        fault, seen, whole = self._live.fault, self._live.snapshot, self._now.whole
+        planned = seen.plan.counts if seen else {}
+        return {
+            "name": seen.project.name if seen else "",
             "fault": f"{fault.message}. {fault.hint or ''}" if fault else "",
             "mathjax": "" if mathjax_files() else NO_MATHJAX,
-            "has_editor": bool(self._editor),
-            "rows": [],
-            "findings": [],
-            "name": "",
-            "plan": "",
+            "hasEditor": bool(self._editor),
+            "plan": plan_report.counts(seen.plan) if seen else "",
+            "planned": [[str(what), count] for what, count in planned.items()],
+            "found": whole.found_by_rule() if whole else [],
+            "loose": whole.loose() if whole else [],
         }
-        if seen := self._live.snapshot:
-            whole = ShownCards(seen.built, seen.findings, seen.plan)
-            values |= {
-                "name": seen.project.name,
-                "rows": whole.rows(),
-                "findings": findings_values(seen.findings),
-                "plan": plan_report.counts(seen.plan),
-            }
-        return values
 
-    def card_values(self, guid: str, ordinal: int) -> dict[str, Any] | None:
+    def project_values(self) -> Row:
+        """Everything that a page shows but the cards themselves."""
+        return self._known.values()
+
+    def _shown(self) -> tuple[ShownCards, ...]:
+        """What is shown, the newest first."""
+        return (*self._now.edited, *filter(None, (self._now.whole,)))
+
+    def card_values(self, guid: str, ordinal: int) -> Row | None:
         """One card, as it is in an edited source, or else in the project."""
-        for shown in (*self._now.edited, *filter(None, (self._now.whole,))):
+        for shown in self._shown():
             if card := shown.card(guid, ordinal):
                 return card
         return None
 
     def media(self, name: str) -> bytes | None:
         """The file that a card shows by this name in Anki."""
-        for shown in (*self._now.edited, *filter(None, (self._now.whole,))):
+        for shown in self._shown():
             if path := shown.built.collection.media.get(name):
                 try:
                     return files.read_regular(path)
@@ -124,8 +146,3 @@ class ShownProject:
             raise ObverseError(f"there is no source `{path}`")
         place = Path(seen.found.paths[path]).resolve()
         open_editor(editor_command(self._editor, place, max(1, line)))
-
-
-def _told(changes: Changes) -> dict[str, Any]:
-    some = sorted(changes.cards)[:_TOLD]
-    return {"changed": some, "is_planned": changes.is_planned}

@@ -5,6 +5,8 @@ Each is a function of what is asked about (`session.About`) and the request's pa
 
 from typing import Any, NamedTuple
 
+from lsprotocol import types
+
 
 class Feature(NamedTuple):
     """A module of this folder, its function, and what the editor is told of it at the start."""
@@ -14,4 +16,9 @@ class Feature(NamedTuple):
     options: Any = None
 
 
-FEATURES: dict[str, Feature] = {}
+FEATURES: dict[str, Feature] = {
+    types.TEXT_DOCUMENT_DEFINITION: Feature("places", "definition"),
+    types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: Feature("symbols", "document_symbols"),
+    types.TEXT_DOCUMENT_HOVER: Feature("hover", "hover"),
+    types.WORKSPACE_SYMBOL: Feature("symbols", "workspace_symbols"),
+}

@@ -131,9 +131,13 @@ class HeldProject:
         """What is found in a file, with its text as it is now."""
         if key not in self.open:
             return tuple(self._by_path.get(key, ()))
-        alone = self.alone(key)
-        whole = self._whole.get(key, OfWhole())
-        return whole.with_own(alone.findings, self.lines(key)) if alone else ()
+        seen = self.snapshot
+        if not seen or key not in seen.sources:
+            return ()
+        if key not in self._whole:  # it was opened after the look
+            self._whole[key] = self._compared(key, seen)
+        alone = self._made(key, raw_of(self.open[key]))
+        return self._whole[key].with_own(alone.findings, self.lines(key))
 
     def paths(self) -> set[str]:
         """The files in which something was found, and those that are open."""

@@ -22,7 +22,7 @@ from pygls.protocol.language_server import lsp_method
 from obverse.errors import ObverseError
 from obverse.lsp.features import FEATURES, Feature
 from obverse.lsp.refused import RefusedError
-from obverse.lsp.texts import OpenText, ColumnUnits, opened_text
+from obverse.lsp.texts import ColumnUnits, OpenText, opened_text
 from obverse.machine import crash
 
 if TYPE_CHECKING:  # imported once the editor has its answer

@@ -17,7 +17,7 @@ from obverse.errors import ObverseError
 from obverse.live.live_project import Asking, LiveProject
 from obverse.lsp.diagnostics import of_configuration, published
 from obverse.lsp.held_project import HeldProject
-from obverse.lsp.texts import OpenText, ColumnUnits
+from obverse.lsp.texts import ColumnUnits, OpenText
 from obverse.project.project import Project
 from obverse.project.project_of_note import NotASourceError, project_of_note
 from obverse.project.settings import Settings

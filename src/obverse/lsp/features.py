@@ -16,7 +16,11 @@ class Feature(NamedTuple):
     options: Any = None
 
 
+TRIGGERS = ["#", "/", "^", "[", "(", ":", "!"]  # characters after which completion is asked for
 FEATURES: dict[str, Feature] = {
+    types.TEXT_DOCUMENT_COMPLETION: Feature(
+        "completion", "completion", types.CompletionOptions(trigger_characters=TRIGGERS)
+    ),
     types.TEXT_DOCUMENT_DEFINITION: Feature("places", "definition"),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: Feature("symbols", "document_symbols"),
     types.TEXT_DOCUMENT_HOVER: Feature("hover", "hover"),

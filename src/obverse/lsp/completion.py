@@ -12,6 +12,7 @@ from obverse.lsp import candidates
 from obverse.lsp.candidates import Candidate
 from obverse.lsp.places import page_key
 from obverse.lsp.session import About
+from obverse.project.media_files import MediaFiles
 
 _MOST = 1000  # candidates
 _TAG = re.compile(r"(?<!\S)#([^\s#]*+)\Z")
@@ -121,7 +122,9 @@ def _as_target(path: str, *, is_open: bool) -> str:
 
 def _parts(about: About, page: str, *, is_embed: bool) -> Iterator[Candidate]:
     project = about.held.project
-    key = page_key(project, about.key, page.strip(), is_embed=is_embed) if project else None
+    if project is None:
+        return iter(())
+    key = page_key(MediaFiles(project), project, about.key, page.strip(), is_embed=is_embed)
     return candidates.part_candidates(about, key) if key else iter(())
 
 

@@ -17,12 +17,24 @@ class Feature(NamedTuple):
 
 
 TRIGGERS = ["#", "/", "^", "[", "(", ":", "!"]  # characters after which completion is asked for
+_ACTIONS = types.CodeActionOptions(
+    code_action_kinds=[
+        types.CodeActionKind.QuickFix,
+        types.CodeActionKind.RefactorRewrite,
+        types.CodeActionKind.SourceFixAll,
+    ]
+)
 FEATURES: dict[str, Feature] = {
+    types.TEXT_DOCUMENT_CODE_ACTION: Feature("actions", "code_actions", _ACTIONS),
     types.TEXT_DOCUMENT_COMPLETION: Feature(
         "completion", "completion", types.CompletionOptions(trigger_characters=TRIGGERS)
     ),
     types.TEXT_DOCUMENT_DEFINITION: Feature("places", "definition"),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: Feature("symbols", "document_symbols"),
     types.TEXT_DOCUMENT_HOVER: Feature("hover", "hover"),
+    types.TEXT_DOCUMENT_PREPARE_RENAME: Feature("rename", "prepare_rename"),
+    types.TEXT_DOCUMENT_RENAME: Feature(
+        "rename", "rename", types.RenameOptions(prepare_provider=True)
+    ),
     types.WORKSPACE_SYMBOL: Feature("symbols", "workspace_symbols"),
 }

@@ -49,11 +49,12 @@ def led_to(held: HeldProject, key: str, at: Mention) -> Place | None:
     project = held.project
     if project is None or at.what not in (MentionOf.PAGE, MentionOf.MEDIA):
         return None
+    files = MediaFiles(project)
     if at.what is MentionOf.MEDIA:
-        found = media_file(project, key, at)
+        found = media_file(files, key, at)
         return Place(project.key_of(found)) if found else None
     name, _, anchor = at.name.partition("#")
-    page = page_key(project, key, name.strip(), is_embed=at.is_embed)
+    page = page_key(files, project, key, name.strip(), is_embed=at.is_embed)
     if page is None:
         return None
     lines = held.lines(page)
@@ -63,17 +64,18 @@ def led_to(held: HeldProject, key: str, at: Mention) -> Place | None:
     return Place(page, max(1, part[0] + anchor.startswith("^")) if part else 1)
 
 
-def media_file(project: Project, key: str, at: Mention) -> Path | None:
+def media_file(files: MediaFiles, key: str, at: Mention) -> Path | None:
     """The file that a source shows."""
-    found = MediaFiles(project).find(MediaUse(at.name, Place(key), embed=at.is_embed))
+    found = files.find(MediaUse(at.name, Place(key), embed=at.is_embed))
     return None if isinstance(found, Diagnostic) else found
 
 
-def page_key(project: Project, key: str, name: str, *, is_embed: bool) -> str | None:
-    """The key of the page that a source names; of none it is the source itself."""
+def page_key(
+    files: MediaFiles, project: Project, key: str, name: str, *, is_embed: bool
+) -> str | None:
+    """The key of the page that a source names; with no name it is the source itself."""
     if not name:
         return key
-    files = MediaFiles(project)
     for suffix in ("", *_SUFFIXES):
         if name.endswith(_SUFFIXES) or suffix:
             found = files.find(MediaUse(name + suffix, Place(key), embed=is_embed))

@@ -7,7 +7,10 @@ from typing import Final
 import pytest
 
 from editor import Editor, editing
+from obverse.lsp.features import TOKEN_TYPES
 from obverse.lsp.mentions import MentionOf, mentions_on, without_code
+from obverse.lsp.tokens import tokens_in
+from obverse.values.outline import Outline
 from projects import PICTURE, write
 
 CARDS: Final = """\
@@ -154,3 +157,71 @@ def test_code_spans_hide_what_is_in_them() -> None:
     assert without_code("a `b` c") == "a     c"
     assert without_code("a ``b` c`` d ` e") == "a          d ` e"
     assert [each.what for each in mentions_on("![[x.png]]", 0)] == [MentionOf.MEDIA]
+
+
+def test_front_matter_cards_and_code_fold(tmp_path: Path, editor: Editor) -> None:
+    found = editor.ask("foldingRange", tmp_path / "a.md")
+    ranges = [(each["startLine"], each["endLine"]) for each in found]
+    assert (0, 3) in ranges
+    assert (7, 13) in ranges
+    assert (19, 21) in ranges
+    editor.replace(tmp_path / "a.md", "---\ncards: qa\n---\n\nQ: a?\nA: b\nand c\n\nText.\n")
+    found = editor.ask("foldingRange", tmp_path / "a.md")
+    assert (4, 8) in [(each["startLine"], each["endLine"]) for each in found]
+
+
+TOKENS: Final = """\
+---
+tags: [one]
+---
+
+## Gap #two
+
+𝄞 {{c1::a
+b::hint}} and `{{c1::code}}` or {{c2::x{{c1::y}} }} #card/cloze
+
+```
+{{c1::code}}
+```
+
+^name
+"""
+
+
+def test_deletions_tags_and_kinds_have_colours(tmp_path: Path, editor: Editor) -> None:
+    path = tmp_path / "a.md"
+    editor.replace(path, TOKENS)
+    numbers = editor.ask("semanticTokens/full", path)["data"]
+    lines, said = TOKENS.split("\n"), []
+    line = column = 0
+    for at in range(0, len(numbers), 5):
+        below, right, length, kind, _ = numbers[at : at + 5]
+        line, column = line + below, right if below else column + right
+        raw = lines[line].encode("utf-16-le")[2 * column : 2 * (column + length)]
+        said.append((raw.decode("utf-16-le"), TOKEN_TYPES[kind]))
+    assert said == [
+        ("one", "decorator"),
+        ("#two", "decorator"),
+        ("{{c1::", "macro"),
+        ("a", "string"),
+        ("b", "string"),
+        ("::", "macro"),
+        ("hint", "comment"),
+        ("}}", "macro"),
+        ("{{c2::", "macro"),
+        ("x", "string"),
+        ("{{c1::", "macro"),
+        ("y", "string"),
+        ("}}", "macro"),
+        (" ", "string"),
+        ("}}", "macro"),
+        ("#card/cloze", "keyword"),
+        ("^name", "variable"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"), [("}} {{c1::", [0]), ("{{c1::a::b::c}}", [0, 1, 0, 2, 0, 2, 0]), ("::", [])]
+)
+def test_half_a_deletion_is_no_trouble(text: str, kinds: list[int]) -> None:
+    assert [each.kind for each in tokens_in([text], Outline())] == kinds

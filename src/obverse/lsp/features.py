@@ -17,6 +17,8 @@ class Feature(NamedTuple):
 
 
 TRIGGERS = ["#", "/", "^", "[", "(", ":", "!"]  # characters after which completion is asked for
+# Of deletions the sign, the text and the hint; then tags, kinds, names. Themes know these types.
+TOKEN_TYPES = ["macro", "string", "comment", "decorator", "keyword", "variable"]
 _ACTIONS = types.CodeActionOptions(
     code_action_kinds=[
         types.CodeActionKind.QuickFix,
@@ -31,10 +33,16 @@ FEATURES: dict[str, Feature] = {
     ),
     types.TEXT_DOCUMENT_DEFINITION: Feature("places", "definition"),
     types.TEXT_DOCUMENT_DOCUMENT_SYMBOL: Feature("symbols", "document_symbols"),
+    types.TEXT_DOCUMENT_FOLDING_RANGE: Feature("folding", "folding_ranges"),
     types.TEXT_DOCUMENT_HOVER: Feature("hover", "hover"),
     types.TEXT_DOCUMENT_PREPARE_RENAME: Feature("rename", "prepare_rename"),
     types.TEXT_DOCUMENT_RENAME: Feature(
         "rename", "rename", types.RenameOptions(prepare_provider=True)
+    ),
+    types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL: Feature(
+        "tokens",
+        "semantic_tokens",
+        types.SemanticTokensLegend(token_types=TOKEN_TYPES, token_modifiers=[]),
     ),
     types.WORKSPACE_SYMBOL: Feature("symbols", "workspace_symbols"),
 }

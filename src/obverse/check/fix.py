@@ -41,6 +41,12 @@ def fix(path: str, raw: bytes, settings: CardSettings = BY_HEADINGS) -> bytes:
     return mark + text.encode()
 
 
+def fixed_by(name: str, path: str, text: str, settings: CardSettings = BY_HEADINGS) -> str:
+    """The text of a file after one fix, the same where it does nothing. Raises `TextError`."""
+    page, document = _page(path, text, settings)
+    return _fixed(fixes.get(name), page, document, text, settings) or text
+
+
 def _once(path: str, text: str, settings: CardSettings) -> str:
     for name in fixes.names():
         each = fixes.get(name)

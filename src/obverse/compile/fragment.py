@@ -32,7 +32,7 @@ def fragment(path: str, text: str, anchor: str, settings: RenderSettings) -> Fra
     """The part of a page that an anchor names: all, `HEADING`, or `^block`; `None` without it."""
     lines = text.split("\n")
     front = front_matter.extent(lines)
-    found = _part(lines, front, anchor)
+    found = part_of_page(lines, front, anchor)
     if found is None:
         return None
     first, chosen = found
@@ -48,8 +48,11 @@ def fragment(path: str, text: str, anchor: str, settings: RenderSettings) -> Fra
     return Fragment(made, tuple(rendering.media), tuple(rendering.embeds))
 
 
-def _part(lines: Sequence[str], front: int, anchor: str) -> tuple[int, Sequence[str]] | None:
-    """(first line, the lines) of the part."""
+def part_of_page(lines: Sequence[str], front: int, anchor: str) -> tuple[int, Sequence[str]] | None:
+    """(first line from zero, the lines) of what an anchor names; `None` where it names nothing.
+
+    `front` is the number of lines of front matter.
+    """
     if not anchor:
         return front, lines[front:]
     if anchor.startswith("^"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.build import Built, link
 from obverse.check.review import Wanted, review
 from obverse.errors import ObverseError
+from obverse.languages.media import is_media
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import Plan, plan
 from obverse.link.read_lock import read_lock
@@ -102,6 +103,10 @@ class LiveProject:
         if now is before:
             return Changes() if fault else None
         return what_changed(before and _shown(before), _shown(now))
+
+    def media_paths(self) -> tuple[str, ...]:
+        """The files around the sources that a card could show, as the last look saw them."""
+        return tuple(path for path in self._around.files if is_media(path)) if self._around else ()
 
     def _seen(self) -> Snapshot:
         """What is there now: the last snapshot, where nothing is different."""

@@ -44,18 +44,11 @@ def explained(asked: Asked) -> Iterator[str]:
             tags = " or ".join(f"`#{tag}`" for tag in asked.project.settings.tags_only)
             yield f"`tags-only` asks for {tags.replace('::', '/')} in its front matter or its text."
         return
-    if card := _card_at(compiled, asked.line):
+    if card := compiled.card_at(asked.line):
         yield from _of_card(asked, card)
     else:
         yield from _of_no_card(asked)
     yield from _findings(asked, card)
-
-
-def _card_at(compiled: Compiled, line: int) -> Note | None:
-    """The last card that begins at a line or above it, if it goes on to there."""
-    cards = sorted((*compiled.notes, *compiled.drafts), key=lambda each: each.place)
-    fitting = [each for each in cards if line in compiled.outline.card(each.place.line)]
-    return fitting[-1] if fitting else None
 
 
 def _of_card(asked: Asked, card: Note) -> Iterator[str]:

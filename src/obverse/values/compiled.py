@@ -39,3 +39,9 @@ class Compiled(NamedTuple):
     outline: Outline = _NOWHERE
     passages: tuple[Passage, ...] = ()
     left_out: str = ""
+
+    def card_at(self, line: int) -> Note | None:
+        """The last card or draft that begins at a line or above it, if it goes on to there."""
+        cards = sorted((*self.notes, *self.drafts), key=lambda each: each.place)
+        fitting = [each for each in cards if line in self.outline.card(each.place.line)]
+        return fitting[-1] if fitting else None

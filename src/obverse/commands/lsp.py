@@ -1,0 +1,45 @@
+"""`obverse lsp`: findings, completion and more in an editor, while cards are written."""
+
+from functools import partial
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from obverse import __version__
+from obverse.commands import now, open_project, telling_trouble, wanted
+from obverse.errors import ObverseError
+
+if TYPE_CHECKING:
+    from obverse.lsp.session import Opening
+
+
+@click.command()
+@telling_trouble
+def command() -> None:
+    """Serve an editor over standard input and output (LSP).
+
+    Your editor starts this: docs/editors.md has the configuration for Neovim, Helix, Zed and
+    Emacs. It shows findings while you type, completes tags, decks and names, and renames them in
+    all files. Nothing is written but what the editor saves.
+
+    \b
+    Examples:
+      pip install 'obverse[lsp]'
+      obverse lsp
+    """
+    if find_spec("pygls") is None:
+        raise ObverseError("`obverse lsp` needs pygls", "run `pip install 'obverse[lsp]'`")
+    from obverse.lsp.server import editor_server
+
+    server = editor_server(__version__, _opening)
+    try:
+        server.start_io()
+    finally:
+        server.end()
+
+
+def _opening() -> "Opening":
+    from obverse.lsp.session import Opening
+
+    return Opening(open_project, now, partial(wanted, is_strict=False))

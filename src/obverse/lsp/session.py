@@ -1,0 +1,203 @@
+"""A session of an editor: the texts that are open in it, and the projects that they belong to.
+
+All of it is asked by one thread, which never works for longer than one look at a project.
+"""
+
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from obverse.check.review import Wanted
+from obverse.errors import ObverseError
+from obverse.live.live_project import Asking, LiveProject
+from obverse.lsp.diagnostics import of_configuration, published
+from obverse.lsp.held_project import HeldProject
+from obverse.lsp.texts import ColumnUnits, OpenText
+from obverse.project.project import Project
+from obverse.project.project_of_note import NotASourceError, project_of_note
+from obverse.project.settings import Settings
+
+
+class Opening(NamedTuple):
+    """How a project is opened, the time, and which findings are wanted: as commands do it."""
+
+    project: Callable[[Path], Project]
+    now: Callable[[], int]
+    wanted: Callable[[Project], Wanted]
+
+
+class About(NamedTuple):
+    """What a request is about: a source, its text as it is now, and the units of columns."""
+
+    held: HeldProject
+    key: str
+    text: OpenText
+    units: ColumnUnits
+    client: types.ClientCapabilities
+
+    def at(self, position: types.Position) -> tuple[int, int]:
+        """(line, characters before it) of a position, both from zero."""
+        line = min(position.line, len(self.text.lines) - 1)
+        return line, self.units.characters(self.text.lines[line], position.character)
+
+
+class Session:
+    """What is open, and what was said of it."""
+
+    def __init__(
+        self, opening: Opening, units: ColumnUnits, client: types.ClientCapabilities
+    ) -> None:
+        """Nothing is open."""
+        self.held: list[HeldProject] = []
+        self.said: list[str] = []
+        self._opening, self._units, self._client = opening, units, client
+        self._texts: dict[str, OpenText] = {}
+        self._sources: dict[str, tuple[HeldProject, str] | None] = {}
+        self._shown: dict[tuple[Path, str], types.PublishDiagnosticsParams] = {}
+        self._faults: dict[Path, str] = {}
+
+    def update(self, texts: Mapping[str, OpenText | None]) -> list[types.PublishDiagnosticsParams]:
+        """Take texts that were opened, changed or (`None`) closed; what is to be shown of them."""
+        shown: list[types.PublishDiagnosticsParams] = []
+        for uri, text in texts.items():
+            if text is None:
+                self._close(uri)
+                continue
+            self._texts[uri] = text
+            if uri not in self._sources:
+                shown += self._find(uri)
+            if source := self._sources[uri]:
+                held, key = source
+                held.lay(key, text)
+                shown += self._publish(held, key)
+        return shown
+
+    def look_at_all(self) -> list[types.PublishDiagnosticsParams]:
+        """Look at all projects again."""
+        return [each for held in self.held for each in self.look(held)]
+
+    def look(self, held: HeldProject) -> list[types.PublishDiagnosticsParams]:
+        """Look at a project again; what is to be shown of all its files."""
+        if not held.look():
+            return []
+        before = {key for root, key in self._shown if root == held.root}
+        shown: list[types.PublishDiagnosticsParams] = []
+        for key in sorted(held.paths() | before):
+            shown += self._publish(held, key)
+        return [*shown, *self._fault(held)]
+
+    def find_again(self) -> list[types.PublishDiagnosticsParams]:
+        """Look again for the projects of texts that were not sources: a file may be saved now."""
+        missing = [uri for uri, source in self._sources.items() if source is None]
+        for uri in missing:
+            del self._sources[uri]
+        return self.update({uri: self._texts[uri] for uri in missing})
+
+    def asked(self, uri: str) -> About | None:
+        """What a request about a text is about; nothing where it is not a source."""
+        source = self._sources.get(uri)
+        if not source or uri not in self._texts or not source[0].snapshot:
+            return None
+        return About(*source, self._texts[uri], self._units, self._client)
+
+    @property
+    def units(self) -> ColumnUnits:
+        """What columns count."""
+        return self._units
+
+    def _close(self, uri: str) -> None:
+        self._texts.pop(uri, None)
+        if source := self._sources.pop(uri, None):
+            source[0].lay(source[1], None)
+
+    def _find(self, uri: str) -> list[types.PublishDiagnosticsParams]:
+        """Find the project of a text, and look at it if it was not held yet."""
+        self._sources[uri] = None
+        name = to_fs_path(uri) if uri.startswith("file:") else None
+        if name is None:
+            return []
+        path = Path(name)
+        for held in self.held:
+            if (key := _key(held, path)) is not None:
+                self._sources[uri] = held, key
+                return []
+        try:
+            project, _, key = project_of_note(path, self._opening.project)
+        except NotASourceError:
+            return []
+        except (ObverseError, OSError) as fault:
+            self._say(path.parent, str(fault))
+            return []
+        if not _is_meant(project):
+            return []
+        held = self._hold(project.root)
+        held.lay(key, self._texts[uri])
+        self._sources[uri] = held, key
+        gc.disable()  # values of a whole project come at once, and stay
+        shown = self.look(held)
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        return shown
+
+    def _hold(self, root: Path) -> HeldProject:
+        for each in self.held:
+            if each.root == root:
+                return each
+        opening = self._opening
+        asking = Asking(partial(opening.project, root), opening.now, opening.wanted)
+        held = HeldProject(LiveProject(asking), root)
+        self.held.append(held)
+        return held
+
+    def _publish(self, held: HeldProject, key: str) -> Iterator[types.PublishDiagnosticsParams]:
+        """What is to be shown of a file, if that is not shown already."""
+        try:
+            made = published(held, key, self._units)
+        except (ObverseError, OSError):  # as of a folder that is gone: what is shown stays
+            return
+        yield from self._show(held.root, key, made)
+
+    def _show(
+        self, root: Path, key: str, made: types.PublishDiagnosticsParams
+    ) -> Iterator[types.PublishDiagnosticsParams]:
+        was = self._shown.get((root, key))
+        if made != was and (was or made.diagnostics or made.version is not None):
+            self._shown[root, key] = made
+            yield made
+
+    def _fault(self, held: HeldProject) -> Iterator[types.PublishDiagnosticsParams]:
+        """Say why a project cannot be seen as it is, once."""
+        fault = held.live.fault
+        if found := held.fault():
+            made = of_configuration(found, held.root)
+            yield from self._show(held.root, Path(found.place.path).name, made)
+        elif fault:
+            self._say(held.root, f"{fault.message}. {fault.hint or ''}".strip())
+        else:
+            self._faults.pop(held.root, None)
+
+    def _say(self, root: Path, message: str) -> None:
+        if self._faults.get(root) != message:
+            self._faults[root] = message
+            self.said.append(message)
+
+
+def _key(held: HeldProject, path: Path) -> str | None:
+    """The key of the source at a path; `None` if it is not a source of the project."""
+    if not held.snapshot or not path.is_relative_to(held.root.absolute()):
+        return None
+    key = held.snapshot.project.key_of(path)
+    return key if key in held.snapshot.sources else None
+
+
+def _is_meant(project: Project) -> bool:
+    """Whether somebody made a project of this folder: it has a configuration, or a lock."""
+    return project.settings != Settings() or any(
+        each.is_file() for each in (project.root / "obverse.toml", project.lock)
+    )

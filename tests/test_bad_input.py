@@ -202,7 +202,7 @@ def test_no_folder_is_told(tmp_path: Path) -> None:
         assert (ran.status, ran.out) == (2, "")
         assert "error: the folder `nowhere` does not exist" in ran.err
     write(tmp_path, good=GOOD)
-    assert "`good.md` is a file, not a folder" in run(tmp_path, "check", "good.md").err
+    assert "`good.md` is a file, not a folder" in run(tmp_path, "plan", "good.md").err
 
 
 def test_a_source_that_cannot_be_read_is_told(folder: Path) -> None:

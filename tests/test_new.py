@@ -1,13 +1,16 @@
 """A new project builds without a finding, and never at the cost of what was there."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import shell
 from engine import Desk
 from obverse.cli import main
+from projects import write
 
 
 def run(*args: str) -> str:
@@ -73,3 +76,27 @@ def test_git_takes_the_lock_and_leaves_what_is_made(tmp_path: Path) -> None:
     merge = ["git", "-C", str(folder), "check-attr", "merge", "content/obverse.lock"]
     asked = subprocess.run(merge, check=True, capture_output=True, text=True).stdout
     assert asked.endswith("union\n")
+
+
+@pytest.mark.parametrize(
+    "there",
+    [(), (".git/HEAD",), ("LICENSE", "README.md", ".gitignore"), ("readme.rst", "Thumbs.db")],
+)
+def test_a_folder_that_a_build_or_git_began_is_as_new(tmp_path: Path, there: Sequence[str]) -> None:
+    """`obverse build` is what many try first, and a host of git makes a licence."""
+    write(tmp_path, dict.fromkeys(there, "a\n"))
+    failed = shell.run(tmp_path, "build")
+    assert failed.status == 2
+    assert "`obverse new` starts a project" in failed.err
+    assert not (tmp_path / "build").exists()
+    assert shell.run(tmp_path, "new", ".").status == 0
+    assert shell.run(tmp_path, "build").status == 0
+    assert all((tmp_path / each).read_text("utf-8") == "a\n" for each in there)
+
+
+@pytest.mark.parametrize("there", ["main.c", "notes.txt", "src/a.py"])
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path, there: str) -> None:
+    write(tmp_path, {there: "a\n"})
+    ran = shell.run(tmp_path, "new", ".")
+    assert ran.status == 2
+    assert "is not empty" in ran.err

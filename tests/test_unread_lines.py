@@ -119,11 +119,14 @@ BOLD, STARS, DELETION = "unread-bold", "swallowed-stars", "malformed-deletion"
 @pytest.mark.parametrize(
     ("body", "rules"),
     [
-        *((each, {BOLD}) for each in ("**a **b", "** a **", "**a**b **c **d", "- ** a **")),
+        *((each, {BOLD}) for each in ("**a ** b", "** a **", "**a**b **c ** d", "- ** a **")),
         *((each, {BOLD}) for each in ("__a__b", "b__a__")),
         *((each, {STARS}) for each in ("2*3*4", "a*2*c", "(a)*3*(b)", "x**2 and y**2", "3**4**5")),
         *((each, set()) for each in ("**a** and **b**", "2 ** 3 ** 4", "a ** b ** c", "a__b__c")),
-        *((each, set()) for each in ("`** a **`", r"\*\* a \*\*", "abso*bloody*lutely", "*2* 3")),
+        *(
+            (each, set())
+            for each in ("`** a **`", r"\*\* a \*\*", "f(**a, **b)", "abso*bloody*lutely", "*2* 3")
+        ),
         *((each, set()) for each in ("**2**x", "n*2*", "a * b * c", r"2\*3\*4", "`2*3*4`")),
         *((each, {DELETION}) for each in ("{{c 1::a}}", "\uff5b\uff5bc1\uff1a\uff1aa\uff5d\uff5d")),
         *((each, {DELETION}) for each in ("{{c1\uff1a\uff1aa}}", "((c1::a))", "[[c1::a]]")),

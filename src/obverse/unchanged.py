@@ -50,6 +50,8 @@ def _rules(setting: str) -> tuple[str, ...]:
 
 
 def _said(project: Project) -> str | None:
+    if not project.build.is_dir():  # nothing was built, and a folder without notes stays as it is
+        return None
     from obverse.incremental import answer
 
     with files.one_at_a_time(project.build):

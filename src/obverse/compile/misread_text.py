@@ -60,7 +60,9 @@ def _spaced(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diag
     for found in _SPACED.finditer(written):
         inner = found[2].strip()
         is_power = found[2][:1] == found[2][-1:] == " " and written[: found.start()].strip()
-        if is_power or inner == found[2] or not any(each.isalpha() for each in inner):
+        # Two that begin something: `f(**a, **b)`.
+        begins = found[2][-1:] == " " and written[found.end() :][:1].isalnum()
+        if is_power or begins or inner == found[2] or not any(map(str.isalpha, inner)):
             continue
         meant = token.content[found.start() : found.end()]
         message = f"`{meant}` is not read as bold: there is a space within the stars"

@@ -11,15 +11,16 @@ def no_sources(project: Project) -> ObverseError:
     """The error for a project without a Markdown file in its content folder."""
     where = " or ".join(f"`{project.shown(each)}`" for each in project.contents)
     message = f"there is no Markdown file in {where}"
-    if reasons := _reasons(project):
-        hint = "name the folder or the file in `include`, or change what leaves it out"
-        return ObverseError(f"{message} that is not left out: {reasons}", hint)
     names = (name for name, _ in CONFIGURATIONS if (project.root / name).is_file())
     configuration = next(names, None)
+    start = "" if configuration else "; `obverse new` starts a project, with a sample deck"
+    if reasons := _reasons(project):
+        hint = "name the folder or the file in `include`, or change what leaves it out"
+        return ObverseError(f"{message} that is not left out: {reasons}", f"{hint}{start}")
     anywhere = project.settings._replace(content=".")
     elsewhere = [*Project(project.root, anywhere, project.root).paths()]
     if not configuration or not elsewhere:
-        return ObverseError(message, "write one, such as `deck.md`")
+        return ObverseError(message, f"write one, such as `deck.md`{start}")
     tops = {path.partition("/")[0] if "/" in path else "." for path in elsewhere}
     folder = tops.pop() if len(tops) == 1 else "."
     message += f", where `{configuration}` looks for them, but there is `{elsewhere[0]}`"

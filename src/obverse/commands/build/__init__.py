@@ -26,6 +26,7 @@ from obverse.commands.build.target import Target
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.job import Job
+from obverse.project.no_sources import no_sources
 from obverse.project.project import Project
 from obverse.unchanged import nothing_changed
 
@@ -185,7 +186,11 @@ def _opened(folder: Path, *, retire: bool, since: str | None) -> tuple[Project, 
         raise click.UsageError("`--retire` is for a whole project, not for one file")
     if folder.is_file() and since is not None:
         raise click.UsageError("`--since` is for a whole project, not for one file")
-    return open_source(folder)
+    project, note = open_source(folder)
+    # A folder without notes stays as it is, for `obverse new`.
+    if not project.build.is_dir() and not project.find_sources().paths:
+        raise no_sources(project)
+    return project, note
 
 
 def _open(project: Project, package: Path) -> None:

@@ -12,6 +12,7 @@ from obverse.commands import telling_trouble
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.machine.file_names import is_reserved
+from obverse.project import left_out
 from obverse.project.find_sources import SUFFIXES
 from obverse.project.project import Project
 from obverse.project.settings import Settings
@@ -20,6 +21,7 @@ from obverse.report import plural
 # Git would read these files if they had their real names here.
 _RENAMED = {"gitignore": ".gitignore", "gitattributes": ".gitattributes"}
 _FILLED = (".toml", "README.md")
+_NO_MATTER = frozenset({"build", "desktop.ini", "thumbs.db"})
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 
 
@@ -48,7 +50,7 @@ def command(folder: Path, *, force: bool) -> None:
             new_in_notes(folder, found, _stem(name), name.replace("::", ":"))
             _tell_steps(folder, name, "change obverse.toml, and run `obverse build` again")
             return
-    if not force and folder.is_dir() and any(folder.iterdir()):
+    if not force and folder.is_dir() and not all(map(_is_no_matter, folder.iterdir())):
         hint = "name another, or add `--force`: existing files are not overwritten"
         raise ObverseError(f"the folder `{folder}` is not empty", hint)
     name = _name(folder)
@@ -67,6 +69,14 @@ def command(folder: Path, *, force: bool) -> None:
     if kept:
         click.echo(f"kept       {plural(len(kept), 'file')}: {', '.join(kept)}")
     _tell(folder, name)
+
+
+def _is_no_matter(path: Path) -> bool:
+    """Whether a new project may have such a file: of git, its host, a system, or an old build."""
+    if path.name.casefold() in _NO_MATTER:
+        return True
+    # A licence may have any suffix, or none.
+    return bool(left_out.of_file(f"{path.name.partition('.')[0]}.md", is_in_root=True))
 
 
 def _name(folder: Path) -> str:

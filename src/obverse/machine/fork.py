@@ -94,6 +94,13 @@ def is_split() -> bool:
     return hasattr(os, "fork") and cores() >= _ENOUGH
 
 
+def is_alone() -> bool:
+    """Whether this process has no other thread: one may hold what the other process waits for."""
+    import threading
+
+    return threading.active_count() == 1
+
+
 def cores() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

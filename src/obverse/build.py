@@ -96,12 +96,13 @@ def build(
     cache: Cache[Compiled] | None = None,
     told: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
+    ahead: Callable[[tuple[Compiled, ...]], object] | None = None,
 ) -> Built:
     """Compile all sources of a project and link them with its lock.
 
     `sources` are the project's files by key. `meanwhile` is called while other processes compile,
-    if any do. Reads the media, and reads and writes the cache; writes nothing else. Raises
-    `ObverseError` for what no text is to blame for.
+    if any do; `ahead` with what is compiled, before it is linked. Reads the media, and reads and
+    writes the cache; writes nothing else. Raises `ObverseError` for what no text is to blame for.
     """
     custom, bad_types = custom_note_types(job.project)
     used, bad_paths = usable_sources(sources, job.project)
@@ -109,7 +110,10 @@ def build(
         lock, bad_lines = read_lock(job.project, old_lock)
         if meanwhile:
             meanwhile()
-        linked = link(job, compiled(), custom, lock, old_lock)
+        made = compiled()
+        if ahead:
+            ahead(made)
+        linked = link(job, made, custom, lock, old_lock)
     found = (*bad_types, *bad_paths, *bad_lines, *linked.diagnostics)
     return linked._replace(diagnostics=in_order(found))
 

@@ -42,6 +42,10 @@ class Wanted:
     ignore: frozenset[str] = frozenset()
     strict: bool = False
 
+    def runs(self, name: str) -> bool:
+        """Whether a rule is to be run."""
+        return name not in self.ignore and (not self.select or name in self.select)
+
     def takes(self, found: Diagnostic) -> bool:
         """Whether a finding is wanted."""
         if found.severity is Severity.ERROR:
@@ -91,11 +95,10 @@ def review(
     """
     lines = {path: running.lines(path, raw) for path, raw in sources.items()}
     reading = _reading(project, built, lines)
-    names = [name for name in rules.names() if not wanted.select or name in wanted.select]
     found = [*built.diagnostics]
-    for name in names:
-        if name not in wanted.ignore:
-            found += running.rule(name, reading)
+    # What takes long may have begun elsewhere: it is waited for when all else is done.
+    for name in sorted(filter(wanted.runs, rules.names()), key=rules.takes_long):
+        found += running.rule(name, reading)
     allowances = [each for compiled in built.compiled for each in compiled.outline.allowances]
     kept = not_allowed(found, allowances)
     if not wanted.select or _UNUSED in wanted.select:

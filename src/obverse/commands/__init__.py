@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeAlias
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from obverse.build import Built
     from obverse.check.review import Wanted
+    from obverse.project.job import Job
+    from obverse.values.compiled import Compiled
     from obverse.values.diagnostic import Diagnostic
 
 FINDINGS, TROUBLE = 1, 2  # exit statuses
@@ -215,8 +217,15 @@ def seen_from_here(root: Path) -> str:
     return composed(f"{seen.rstrip('/')}/".removeprefix("./"))
 
 
-def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
-    """The result of a build that writes nothing, not even its cache."""
+def dry_build(
+    project: Project,
+    sources: Mapping[str, bytes],
+    ahead: "Callable[[Job, tuple[Compiled, ...]], object] | None" = None,
+) -> "Built":
+    """The result of a build that writes nothing, not even its cache.
+
+    `ahead` is called with what is compiled, before it is linked.
+    """
     from obverse.build import build
     from obverse.machine.cache import Cache
     from obverse.project.job import Job
@@ -224,7 +233,8 @@ def dry_build(project: Project, sources: Mapping[str, bytes]) -> "Built":
 
     cache = Cache(project.cache, Compiled, only_read=True)
     job = Job(project, now(), draws=False)
-    return build(job, sources, project.read_lock(), cache=cache)
+    begin = partial(ahead, job) if ahead else None
+    return build(job, sources, project.read_lock(), cache=cache, ahead=begin)
 
 
 def wanted(

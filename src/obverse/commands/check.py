@@ -78,6 +78,7 @@ def command(  # its options
       obverse check --ignore long-list,missing-alt
       obverse check --format sarif > findings.sarif
     """
+    from obverse.check.ahead import begun_ahead
     from obverse.check.review import review
 
     # As in a build: millions of objects, almost no cycles.
@@ -90,8 +91,9 @@ def command(  # its options
     refused = fixing and _fix(the_project, one, allow_dirty=allow_dirty)
     of_project = the_project.find_sources()
     sources = the_project.read(of_project.paths)
-    built = dry_build(the_project, sources)
-    found = review(the_project, built, sources, chosen)
+    with begun_ahead(sources, chosen) as begun:
+        built = dry_build(the_project, sources, begun.begin)
+        found = review(the_project, built, sources, chosen, begun.running)
     if of_project.faults:
         faults = vault_findings(the_project, of_project.faults)
         found = _with(found, faults, sources, chosen)

@@ -11,6 +11,7 @@ from obverse.compile.parse import parse
 from obverse.compile.recompile import recompile
 from obverse.compile.render import render
 from obverse.errors import TextError
+from obverse.languages.highlight import ColouredBlocks, blocks_of, coloured
 from obverse.languages.markdown import RenderSettings, Syntax
 from obverse.machine import unfetched
 from obverse.machine.cache import Cache, key
@@ -31,9 +32,7 @@ Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save, or one beside this.
 _WORTH_PROCESSES = 500_000
 _WORTH_HALVES = 100_000
-_OWN_SHARE = (
-    0.4  # of two processes, this one also imports what writes, and reads what the other did
-)
+_OWN_SHARE = 0.6  # of two processes; the other colours the code of both
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _DEFAULT = RenderSettings()
 _Made = Encoded[Compiled]
@@ -49,11 +48,12 @@ def compile_source(
     settings: RenderSettings = _DEFAULT,
     note_types: Mapping[str, NoteType] = _NONE,
     before: Compiled | None = None,
+    blocks: ColouredBlocks = (),
 ) -> Compiled:
     """The notes of one source, from only its path and bytes, the settings and the note types.
 
     So the result can be cached, and made in another process. `before`, the result for an earlier
-    text of the same source, saves work and changes nothing.
+    text of the same source, saves work and changes nothing; so do `blocks` of code in it.
     """
     path, raw = source
     if settings.cards.tables and settings.cards.table(path):
@@ -68,7 +68,7 @@ def compile_source(
             return made or join_parts(path, [(part, compiled(part)) for part in parts])
     elif reason := leave_out(path, raw, settings):
         return Compiled(path, (), (), 0, (), left_out=reason)
-    made = _of_text(source, settings, note_types, before)
+    made = _of_text(source, settings, note_types, before, before.blocks if before else blocks)
     if any(note.pin and OF_NOTE in note.pin for note in (*made.notes, *made.drafts)):
         from obverse.compile.twin_pins import without_twins
 
@@ -80,21 +80,21 @@ def _part(
     path: str, part: "TablePart", settings: RenderSettings, note_types: Mapping[str, NoteType]
 ) -> Compiled:
     settings = settings._replace(cards=part.cards)
-    return _of_text((path, part.text.encode()), settings, note_types, None)
+    return _of_text((path, part.text.encode()), settings, note_types)
 
 
 def _of_text(
     source: tuple[str, bytes],
     settings: RenderSettings,
     note_types: Mapping[str, NoteType],
-    before: Compiled | None,
+    before: Compiled | None = None,
+    known: ColouredBlocks = (),
 ) -> Compiled:
     path, raw = source
     if missing := unfetched.of_content(raw, path):
         what, hint = missing
         found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
         return Compiled(path, (), (), 0, (found,))
-    known = before.blocks if before else ()
 
     def compiled(text: Source, syntax: Syntax | None = None) -> Compiled:
         made = render(parse(text, note_types, settings.cards, syntax), settings, known)
@@ -221,14 +221,17 @@ def _pieces(
 
 def _encoded(
     source: "Piece",
+    *,
     settings: RenderSettings,
     note_types: Mapping[str, NoteType],
-    *,
     kept: bool,
+    prepared: bytes = b"",
 ) -> Encoded[Compiled]:
     path, raw = source
     if isinstance(raw, bytes):
-        encoded = Encoded(Compiled, compile_source((path, raw), settings, note_types))
+        blocks = blocks_of(prepared)
+        made = compile_source((path, raw), settings, note_types, blocks=blocks)
+        encoded = Encoded(Compiled, made)
     else:
         encoded = Encoded(Compiled, _part(path, raw, settings, note_types))
     if kept:
@@ -252,10 +255,20 @@ def _by_hand(
     elif size >= _WORTH_HALVES and len(sources) > 1 and is_split():
         from obverse.machine.halves import in_halves
 
-        with in_halves(work, Compiled, sources, _own(sources, size * _OWN_SHARE)) as made:
+        own = _own(sources, size * _OWN_SHARE)
+        with in_halves(work, Compiled, sources, own, _coloured) as made:
             yield _counted(made, len(sources), told)
     else:
         yield _counted(map(work, sources), len(sources), told)
+
+
+def _coloured(sources: "Sequence[Piece]") -> bytes:
+    """The blocks of code in these sources with colours, as `blocks_of` reads them.
+
+    Each process that colours code loads the lexers, which takes longer than a fence.
+    """
+    texts = (raw.decode(errors="replace") for _, raw in sources if isinstance(raw, bytes))
+    return coloured(texts)
 
 
 def _size(piece: "Piece") -> int:

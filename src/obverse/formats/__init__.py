@@ -8,15 +8,17 @@ their cards one by one, or the linked collection: the type of the writer says wh
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from obverse import drop_in
-from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.errors import ObverseError
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
 from obverse.values.diagnostic import Diagnostic, did_you_mean
 from obverse.values.import_limits import IMPORT_LIMITS
+
+if TYPE_CHECKING:  # a build writes a format, and knows no cards as they are written
+    from obverse.cards.cards import WrittenCard, WrittenDeck
 
 _PACKAGE = "obverse.formats"
 _SHEET = "save the sheet as CSV (UTF-8), and import that"
@@ -41,7 +43,7 @@ class Contents:
     """
 
     title: str
-    cards: tuple[WrittenCard, ...]
+    cards: "tuple[WrittenCard, ...]"
     media: Mapping[str, bytes] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     plain: bool = False
@@ -77,14 +79,14 @@ class Reader:
 class DeckWriter:
     """Writes sources as they are written, by path."""
 
-    write: Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None]
+    write: "Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None]"
 
 
 @dataclass(frozen=True, slots=True)
 class CardWriter:
     """Writes the cards of all sources, each standing alone."""
 
-    write: Callable[[Sequence[WrittenCard], BinaryIO], None]
+    write: "Callable[[Sequence[WrittenCard], BinaryIO], None]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from obverse.languages.fingerprint import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pygments.lexer import Lexer
     from pygments.token import _TokenType
@@ -19,6 +19,9 @@ _LONGEST = 20_000
 DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
 _PLAIN = frozenset("txt plain plaintext none raw ascii".split())
 _LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
+
+ColouredBlocks: TypeAlias = tuple[tuple[int, str, str], ...]
+_FENCE = "\n```"
 
 
 class CodeBlocks:
@@ -34,7 +37,7 @@ class CodeBlocks:
         self._used: set[tuple[int, str, str]] = set()
 
     @property
-    def used(self) -> tuple[tuple[int, str, str], ...]:
+    def used(self) -> ColouredBlocks:
         """The line of each block, a digest of it, and its HTML."""
         return tuple(sorted(self._used))
 
@@ -52,6 +55,43 @@ class CodeBlocks:
         if language and is_known(language):
             self._used.add((line, digest(language, code), made))
         return made
+
+
+def coloured(texts: "Iterable[str]") -> bytes:
+    """The fenced blocks of Markdown texts with their colours, as bytes for `blocks_of`.
+
+    What is found by its lines alone: of a fence in a list or a longer fence nothing that is used
+    comes, and its code is coloured when it is met.
+    """
+    import json
+
+    some = {
+        (0, digest(language, code), highlight(code, language))
+        for text in texts
+        for code, language in _fences(text)
+        if language and language not in DIAGRAMS and is_known(language)
+    }
+    return json.dumps(sorted(some)).encode()
+
+
+def blocks_of(raw: bytes) -> ColouredBlocks:
+    """The blocks that `coloured` made these bytes of; none of no bytes."""
+    import json
+
+    return tuple([(line, name, html) for line, name, html in json.loads(raw or b"[]")])
+
+
+def _fences(text: str) -> "Iterator[tuple[str, str]]":
+    """(code, language) of each block between lines that begin with three backticks."""
+    text, end = f"\n{text}", 0
+    while (start := text.find(_FENCE, end)) >= 0:
+        line_end = text.find("\n", start + 1)
+        end = text.find(_FENCE, line_end)
+        if line_end < 0 or end < 0:
+            return
+        info = text[start + len(_FENCE) : line_end]
+        yield text[line_end + 1 : end + 1], language_of(info)
+        end += len(_FENCE)
 
 
 def language_of(info: str) -> str:

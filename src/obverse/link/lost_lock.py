@@ -6,14 +6,12 @@ of a lock counts its lines, so that two branches merge.
 """
 
 import os
-import shlex
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from obverse.errors import ObverseError
-from obverse.link import last_package
 from obverse.machine import git
 from obverse.project.project import Project
 from obverse.values.lock import LOCK_MEMBER, NOTE_TYPE_LINE, VERSION
@@ -80,10 +78,14 @@ def _holders(project: Project, committed: bytes | None, package: Path) -> Iterat
     A package of another name can be another project's; it counts if it has notes of this one's
     files.
     """
+    import shlex
+
     sources: frozenset[str] | None = None
     below = project.shown(project.root)
     folder = "" if below == "." else f" {shlex.quote(below)}"
     for path in _packages(project, package):
+        from obverse.link import last_package  # a cold build has none
+
         with suppress(ObverseError):
             lines = _lines(last_package.lock_text(path))
             if lines is None or not lines.living:

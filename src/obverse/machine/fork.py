@@ -13,15 +13,14 @@ from contextlib import closing, contextmanager, suppress
 _ENOUGH = 2  # processors
 
 
-# The last byte of a result: without it the other process ended before its time.
-_WHOLE = b"\n"
+_SIZE = 8  # bytes before a result that say how many it has
 
 
 @contextmanager
 def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
-    """Begin some work beside the block, which is given what waits for the result.
+    """Begin some work beside the block, which is given what waits for the next result.
 
-    The work yields it once, and may go on behind that with what nobody waits for before the block
+    The work yields them, and may go on after the last with what nobody waits for before the block
     ends. What it raises is raised where it is waited for, for then it is done again. To be used
     before there are any threads.
     """
@@ -34,24 +33,28 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
     if not child:
         _do(work, into)
     os.close(into)
-    is_waited_for = False
+    taken = 0
     with (
         open(result, "rb") as stream,  # noqa: PTH123  # a pipe
         closing(_Here(work)) as here,
     ):
 
         def wait() -> bytes:
-            nonlocal is_waited_for
-            is_waited_for = True
-            raw = stream.read()
-            return raw.removesuffix(_WHOLE) if raw.endswith(_WHOLE) else here.wait()
+            nonlocal taken
+            taken += 1
+            head = stream.read(_SIZE)
+            size = int.from_bytes(head, "big")
+            raw = stream.read(size)
+            is_whole = len(head) == _SIZE and len(raw) == size  # else the other process ended
+            return raw if is_whole else here.wait(taken)
 
         try:
             yield wait
         finally:
-            if not is_waited_for:
+            if not taken:
                 with suppress(OSError):
                     os.kill(child, signal.SIGKILL)
+            stream.close()  # it may be writing what nobody reads any more
             os.waitpid(child, 0)
 
 
@@ -60,15 +63,21 @@ class _Here:
 
     def __init__(self, work: Callable[[], Iterator[bytes]]) -> None:
         self._work = work
-        self._rest: Iterator[bytes] = iter(())
+        self._rest: Iterator[bytes] | None = None
+        self._given = 0
 
-    def wait(self) -> bytes:
-        self._rest = self._work()
+    def wait(self, number: int = 0) -> bytes:
+        """The result with this number, from 1; the next one, if none is named."""
+        if self._rest is None:
+            self._rest = self._work()
+        for _ in range(self._given + 1, number):
+            next(self._rest)  # the other process gave it
+        self._given = number or self._given + 1
         return next(self._rest)
 
     def close(self) -> None:
         """Do what nobody waits for."""
-        for _ in self._rest:
+        for _ in self._rest or ():
             pass
 
 
@@ -78,11 +87,10 @@ def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
     try:
         # Ctrl-C reaches every process of the terminal; the one that waits stops this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        rest = work()
         with open(into, "wb") as stream:  # a pipe
-            stream.write(next(rest) + _WHOLE)
-        for _ in rest:
-            pass
+            for result in work():
+                stream.write(len(result).to_bytes(_SIZE, "big") + result)
+                stream.flush()
         status = 0
     finally:
         # Not by way of what the other process would do at its end, or print.
@@ -92,6 +100,13 @@ def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
 def is_split() -> bool:
     """Whether another process does work beside this one."""
     return hasattr(os, "fork") and cores() >= _ENOUGH
+
+
+def is_alone() -> bool:
+    """Whether this process has no other thread: one may hold what the other process waits for."""
+    import threading
+
+    return threading.active_count() == 1
 
 
 def cores() -> int:

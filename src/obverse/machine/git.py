@@ -1,7 +1,6 @@
 """Git: what it holds of a file that is changed, overwritten or lost."""
 
 import os
-import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -45,6 +44,10 @@ def _is_saved(path: Path) -> bool:
 
 def _asked(path: Path, *arguments: str) -> bytes | None:
     """What git says in the folder of a file; nothing if it fails or is not installed."""
+    if not _may_be_in_repository(path.parent):
+        return None  # which git would say too, after a process has begun
+    import subprocess
+
     command = ["git", *_SAFE, "-C", str(path.parent), *arguments]
     environment = {**os.environ, **_OFFLINE}
     try:
@@ -52,3 +55,14 @@ def _asked(path: Path, *arguments: str) -> bytes | None:
     except (OSError, ValueError):
         return None
     return ran.stdout if ran.returncode == 0 else None
+
+
+def _may_be_in_repository(folder: Path) -> bool:
+    """Whether some folder above has a `.git`, or a variable names one (`GIT_DIR`)."""
+    if any(name.startswith("GIT_") for name in os.environ):
+        return True
+    try:
+        here = folder.resolve()
+        return any(os.path.lexists(each / ".git") for each in (here, *here.parents))
+    except (OSError, ValueError, RuntimeError):
+        return True

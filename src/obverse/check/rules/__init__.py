@@ -42,7 +42,8 @@ class Rule:
     number that a project may set, and `limits` says what that number counts. A rule that is
     `of_project` compares sources; any other looks at one at a time, and is asked again only about
     those that changed (`live/`). `opened` gives a check for a project that is held open: it finds
-    what `check` does, and may remember how, for the next time it is asked.
+    what `check` does, and may remember how, for the next time it is asked. One that `takes_long`
+    looks at notes and lines alone, so that it can begin before anything is linked (`check/ahead`).
     """
 
     group: str
@@ -52,6 +53,7 @@ class Rule:
     limits: str = ""
     of_project: bool = False
     opened: Callable[[], Check] | None = None
+    takes_long: bool = False
 
 
 def names() -> tuple[str, ...]:
@@ -64,6 +66,11 @@ def named_by(setting: str) -> tuple[str, ...]:
     if setting != "limits":
         return names()
     return tuple(name for name in names() if get(name).limit is not None)
+
+
+def takes_long(name: str) -> bool:
+    """Whether a rule is one that takes long."""
+    return get(name).takes_long
 
 
 def get(name: str) -> Rule:

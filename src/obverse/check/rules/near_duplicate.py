@@ -51,4 +51,11 @@ def _opened() -> Check:
     return partial(_check, search=NearDuplicates())
 
 
-RULE = Rule("Duplicates", Severity.WARNING, _check, of_project=True, opened=_opened)
+RULE = Rule(
+    "Duplicates",
+    Severity.WARNING,
+    _check,
+    of_project=True,
+    opened=_opened,
+    takes_long=True,
+)

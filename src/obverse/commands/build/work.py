@@ -55,17 +55,18 @@ class Work(NamedTuple):
         from obverse.machine.cache import Cache
         from obverse.values.compiled import Compiled
 
-        project, old_lock = self.job.project, self.old_lock()
+        project = self.job.project
+        old_lock = project.lock_there()
         sources = (self.answer and self.answer.read()) or project.read(self.paths)
         with progress("compiling", quiet=self.quiet) as told:
             built = build(
                 self.job,
                 sources,
-                old_lock,
+                old_lock or b"",
                 # What is kept is limited by how many sources a build has: one alone keeps nothing.
                 cache=Cache(project.cache, Compiled, only_read=bool(self.job.path)),
                 told=told,
-                meanwhile=partial(import_module, WRITER),
+                meanwhile=partial(self._meanwhile, old_lock),
             )
         keep = self.answer.keep() if self.answer else None
         if self.retire:
@@ -82,15 +83,14 @@ class Work(NamedTuple):
         )
         return Output(*about, write), built
 
-    def old_lock(self) -> bytes:
-        """The lock of the last build, if none of it is lost."""
+    def _meanwhile(self, old_lock: bytes | None) -> None:
+        """What needs nothing that is compiled: that no line of the lock is lost, the writer."""
         from obverse.link.lost_lock import check_lock
 
-        lock = self.job.project.lock_there()
-        is_known = self.answer and self.answer.wrote(lock)
+        is_known = self.answer and self.answer.wrote(old_lock)
         if not (self.new_lock or is_known):
-            check_lock(self.job.project, lock, self.target.whole)
-        return lock or b""
+            check_lock(self.job.project, old_lock, self.target.whole)
+        import_module(WRITER)
 
     def write_all(self, made: "Output") -> None:
         """Write everything."""

@@ -1,5 +1,6 @@
 """What cards carry besides their text: the headings above them, and where they were written."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -248,6 +249,40 @@ def test_switching_context_on_updates_notes_and_plan_says_so(tmp_path: Path) -> 
     count = MANY[:200].count("## ")
     assert f"0 new, {count} updated, 0 unchanged" in planned
     assert f"{count} looks changed" in planned
+    assert f"{count} notes are updated because `context` changed" in planned
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("", "breaks = true\n", "`breaks`"),
+        ("breaks = true\n", "", "`breaks`"),
+        ('context = "headings"\n', "", "`context`"),
+        ("", 'breaks = true\ncontext = "headings"\n', "`breaks` and `context`"),
+        ("", 'html = "trust"\n', "`html`"),
+        ("", "", ""),
+    ],
+)
+def test_the_plan_names_the_setting_that_changed(
+    before: str, after: str, names: str, tmp_path: Path
+) -> None:
+    text = "".join(f"## What is {at}?\n\none <p style='top:1px'>x</p>\ntwo\n\n" for at in range(5))
+    write(
+        tmp_path,
+        {"obverse.toml": f'content = "."\n{before}', "a.md": f"---\ndeck: D\n---\n# T\n\n{text}"},
+    )
+    packed(tmp_path)
+    edited = text.replace("two", "*two*", 1)
+    write(
+        tmp_path,
+        {"obverse.toml": f'content = "."\n{after}', "a.md": f"---\ndeck: D\n---\n# T\n\n{edited}"},
+    )
+    planned = run(tmp_path, "plan", SOURCE_DATE_EPOCH=str(NOW + 9)).out
+    said = f"4 notes are updated because {names} changed" if names else "0 new, 1 updated"
+    assert said in planned
+    assert ("because" in planned) is bool(names)
+    values = json.loads(run(tmp_path, "plan", "--format", "json").out)["because"]
+    assert [each["notes"] for each in values] == ([4] if names else [])
 
 
 def test_where_a_card_stands_updates_nothing(tmp_path: Path, desk: Desk) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from obverse.errors import ObverseError
-from obverse.project.find_sources import SUFFIXES, FoundSources, is_source
+from obverse.project.find_sources import SUFFIXES, FoundSources, is_source, is_table
 from obverse.project.project import CONFIGURATIONS, LOCK, Project
 from obverse.project.settings import Settings
+from obverse.values.card_settings import TABLE_SUFFIXES
 
 Opened = Callable[[Path], Project]
 
@@ -21,11 +22,10 @@ def project_of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, 
     `opened` gives the project in a folder. Raises `NotASourceError` if the file is not one of them,
     and says why.
     """
-    if not is_source(file.name):
-        message = f"`{file}` is not a Markdown file"
-        raise NotASourceError(
-            message, f"sources are {' and '.join(f'`*{each}`' for each in SUFFIXES)}"
-        )
+    if not (is_source(file.name) or is_table(file.name)):
+        message = f"`{file}` is not a Markdown file or a table"
+        listed = " and ".join(f"`*{each}`" for each in (*SUFFIXES, *TABLE_SUFFIXES))
+        raise NotASourceError(message, f"sources are {listed}")
     project = _project_of(file, opened)
     found = project.find_sources()
     real = file.resolve()
@@ -54,6 +54,10 @@ def _not_a_source(file: Path, project: Project, found: FoundSources) -> ObverseE
     if reason := next(filter(None, map(reasons.get, above)), None):
         hint = "to read it, name it in `include`, or change what leaves it out"
         return NotASourceError(f"`{file}` is left out of this project: {reason}", hint)
+    if is_table(file.name):
+        message = f"`{file}` is a table that the configuration does not name"
+        hint = f'if its rows are cards, add `[tables."{file.name}"]` to `{CONFIGURATIONS[0][0]}`'
+        return NotASourceError(message, hint)
     where = " or ".join(f"`{project.shown(each)}`" for each in project.contents)
     message = f"`{file}` is not a source of this project"
     return NotASourceError(message, f"its sources are in {where}")

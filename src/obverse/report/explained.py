@@ -90,7 +90,11 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
     cards = (*compiled.notes, *compiled.drafts)
     first = min((each.place.line for each in cards), default=0)
     text = asked.lines[asked.line - 1]
-    if asked.line <= outline.front_matter:
+    table = asked.project.rendering.cards.table(asked.path)
+    if table and table.header and asked.line < (first or len(asked.lines) + 1):
+        yield "This line names the columns of the table, and is not a card."
+        yield "If it is one, write `header = false` below the name of the table."
+    elif asked.line <= outline.front_matter:
         yield "This line is front matter: it says something about all cards of the file."
     elif _TITLE.match(text) and asked.line in outline.sections:
         yield "This line is a `#` heading. The first of a file is its title, which names its deck."

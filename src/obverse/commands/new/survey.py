@@ -2,8 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,12 +12,14 @@ from obverse.errors import ObverseError
 from obverse.languages import tags
 from obverse.machine import files
 from obverse.project.find_sources import FoundSources
+from obverse.project.project import Project
+from obverse.project.settings import Settings
+from obverse.project.tables_there import tables_there
 from obverse.project.vault import VAULT
 from obverse.report import plural
 
 # Tags that people mark notes for a flashcard tool with.
 _TAGS = ("flashcards", "flashcard", "anki", "cards", "spaced")
-_TABLES = (".csv", ".tsv")
 _LARGEST = 10_000_000  # bytes of a note
 
 
@@ -59,7 +60,7 @@ def survey(folder: Path, found: FoundSources) -> Survey:
     notes = (_seen(key, path) for key, path in found.paths.items())
     return Survey(
         tuple(note for note in notes if note),
-        tuple(_tables(folder)),
+        tables_there(Project(folder, Settings(), folder)),
         any(each.path.endswith(f"{VAULT}/") for each in found.left_out),
         (folder / "logseq").is_dir(),
     )
@@ -68,7 +69,7 @@ def survey(folder: Path, found: FoundSources) -> Survey:
 def told(seen: Survey) -> str:
     """What was found, in a line: `57 notes, 14 with #flashcards, 31 :: lines`."""
     whose = " of Obsidian" if seen.is_vault else " of Logseq" if seen.is_logseq else ""
-    parts = [plural(len(seen.notes), "note") + whose]
+    parts = [plural(len(seen.notes), "note") + whose] if seen.notes else []
     if seen.tag:
         parts.append(f"{len(seen.tagged(seen.tag)):,} with `#{seen.tag}`")
     counts = sign_counts(seen.notes)
@@ -109,15 +110,3 @@ def _is_known(tag: str) -> bool:
 
 def _is_of(tag: str, known: str) -> bool:
     return tag == known or tag.startswith(f"{known}::")
-
-
-def _tables(folder: Path) -> Iterator[str]:
-    """The csv and tsv files below a folder, but for those in hidden folders."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            each for each in folders if not each.startswith(".") and each != "build"
-        )
-        for name in sorted(names):
-            if name.lower().endswith(_TABLES):
-                with suppress(ValueError):
-                    yield Path(here, name).relative_to(folder).as_posix()

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.build import Built
+from obverse.compile import shapes
 from obverse.compile.leave_out import NO_TAG
-from obverse.compile.note_signs import sign_of
+from obverse.compile.lines_like_cards import word_for
 from obverse.link.identity import Identified
 from obverse.link.identity.pins import short_id
 from obverse.note_types import kind_shown
@@ -102,9 +103,9 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
         yield "This line is in a block of code, and no card begins there."
     elif not text.strip():
         yield "This line is empty, and no card goes on to here."
-    elif sign := sign_of(text):
-        yield f"This line is not a card. It looks like a {sign.name}."
-        yield from _advice(asked, sign.word)
+    elif word := word_for(text):
+        yield f"This line is not a card. It looks like a {shapes.get(word).about}."
+        yield from _advice(asked, word)
     else:
         yield "This line is text that belongs to no card."
     if not cards:

@@ -9,7 +9,7 @@ import click
 from obverse.commands import dry_build, progress
 from obverse.commands.new.propose import Proposal, propose
 from obverse.commands.new.survey import Survey, sign_counts, survey, told
-from obverse.compile.note_signs import NOTE_SIGNS, sign_of
+from obverse.compile.lines_like_cards import ranked, word_for
 from obverse.compile.table_source import columns_shown
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files
@@ -103,24 +103,23 @@ def _cards(project: Project) -> Iterator[str]:
 def _sign(raw: bytes, place: Place) -> str:
     """What the line looks like that a card begins at."""
     lines = raw.decode("utf-8", "replace").splitlines()
-    found = sign_of(lines[place.line - 1]) if place.line <= len(lines) else None
-    return found.word if found else ""
+    return word_for(lines[place.line - 1]) if place.line <= len(lines) else ""
 
 
 def _unread(seen: Survey, proposal: Proposal) -> Iterator[str]:
     """What else looks like cards: another word reads it."""
     if proposal.unread:
         counts = sign_counts(seen.notes)
-        names = {each.word: each.name for each in NOTE_SIGNS}
-        lines = ", ".join(plural(counts[word], names[word]) for word in proposal.unread)
+        names = dict(ranked())
+        lines = ", ".join(plural(counts[word], names[word].about) for word in proposal.unread)
         words = ", ".join(f'"{word}"' for word in proposal.unread)
         yield f"not read   {lines}: `cards = [{words}]` reads them instead"
     if seen.tag:
         tagged = seen.tagged(seen.tag)
         counts = sign_counts([note for note in seen.notes if note not in tagged])
-        others = [each for each in NOTE_SIGNS if counts[each.word] and each.word != HEADINGS]
+        others = [each for each in ranked() if counts[each[0]] and each[0] != HEADINGS]
         if others:
-            lines = ", ".join(plural(counts[each.word], each.name) for each in others)
+            lines = ", ".join(plural(counts[word], each.about) for word, each in others)
             yield f"not read   {lines} in notes without `#{seen.tag}`: `tags-only` leaves them out"
     if unnamed := [each for each in seen.tables if each not in proposal.tables]:
         yield f"not read   {plural(len(unnamed), 'csv file')}, such as `{unnamed[0]}`"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse.compile.note_signs import NOTE_SIGNS, sign_of, signs_of, tables_in
+from obverse.compile.lines_like_cards import lines_like_cards, ranked, tables_in, word_for
 from obverse.compile.tags_of_note import tags_of_note
 from obverse.errors import ObverseError
 from obverse.languages import tags
@@ -73,7 +73,7 @@ def told(seen: Survey) -> str:
     if seen.tag:
         parts.append(f"{len(seen.tagged(seen.tag)):,} with `#{seen.tag}`")
     counts = sign_counts(seen.notes)
-    parts += (plural(counts[each.word], each.name) for each in NOTE_SIGNS if counts[each.word])
+    parts += (plural(counts[word], each.about) for word, each in ranked() if counts[word])
     if tables := sum(note.tables for note in seen.notes):
         parts.append(plural(tables, "table"))
     if seen.tables:
@@ -97,9 +97,9 @@ def _seen(key: str, path: str) -> NoteSeen | None:
     except (OSError, ObverseError):
         return None
     lines = text.removeprefix("\ufeff").splitlines()
-    signs = {word: len(found) for word, found in signs_of(lines).items()}
+    signs = {word: len(found) for word, found in lines_like_cards(lines).items()}
     # A tag at the end of a question marks that card and not the note.
-    others = [line for line in lines if not ((sign := sign_of(line)) and sign.word == "marked")]
+    others = [line for line in lines if "#" not in line or word_for(line) != "marked"]
     own = dict.fromkeys(tags.to_anki(each).casefold() for each in tags_of_note(others))
     return NoteSeen(key, signs, tuple(each for each in own if _is_known(each)), tables_in(lines))
 

@@ -8,6 +8,8 @@ from obverse.build import Built
 from obverse.compile import shapes
 from obverse.compile.leave_out import NO_TAG
 from obverse.compile.lines_like_cards import word_for
+from obverse.compile.nearly_cards import nearly_cards
+from obverse.compile.shaped import words_in
 from obverse.link.identity import Identified
 from obverse.link.identity.pins import short_id
 from obverse.note_types import kind_shown
@@ -18,6 +20,7 @@ from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
 _TITLE = re.compile(r" {0,3}#[ \t]")
+_ONE_LINE = ("inline", "inline-tight")
 _LONGEST = 70  # characters of a question
 
 
@@ -108,6 +111,7 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
         yield from _advice(asked, word)
     else:
         yield "This line is text that belongs to no card."
+        yield from _nearly(asked)
     if not cards:
         yield "No card begins in this file."
     elif asked.line < first:
@@ -115,13 +119,24 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
 
 
 def _advice(asked: Asked, word: str) -> Iterator[str]:
-    """Which setting would read the line."""
+    """Which setting would read the line, or why the one that is there does not."""
     if word in asked.project.settings.cards.words:
+        if word in _ONE_LINE:
+            yield "All lines of its paragraph have to be such lines: put an empty line around it."
         return
     if word == "headings":
         yield "`cards` says which text is a card here, and headings are not."
     else:
         yield f'Files in which such lines are cards have `cards = "{word}"` in the configuration.'
+
+
+def _nearly(asked: Asked) -> Iterator[str]:
+    """What is written on the line in a form that no shape reads."""
+    words, front = words_in("\n".join(asked.lines), asked.project.settings.cards)
+    settings = asked.project.settings.cards._replace(words=words)
+    for each in nearly_cards(asked.lines, front, settings):
+        if each.line == asked.line - 1:
+            yield f"`{each.written}` makes no card: {each.hint}."
 
 
 def _findings(asked: Asked, card: Note | None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 HEADINGS, NONE = "headings", "none"  # the words that stand alone
-MARK = "card"
+MARK, ROWS = "card", "rows"
 TEXTS, ANCHORS = "texts", "anchors"
 TABLE_SUFFIXES = (".csv", ".tsv")
 # The line above what a row shows below its answer, in the lines that are written for it. A

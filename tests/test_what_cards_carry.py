@@ -313,6 +313,53 @@ def test_where_a_card_stands_updates_nothing(tmp_path: Path, desk: Desk) -> None
     assert not fields["What is 8?"]
 
 
+ROWS_AND_MORE: Final = """\
+---
+deck: D
+cards: [inline, marked]
+---
+
+# Law
+
+one :: 1
+
+the {{c1::rent}} is due
+
+## Terms
+
+### What is a lease? #card
+
+A contract.
+
+- with a term
+
+## Animals #card/rows
+
+| French | English | Note |
+| --- | --- | --- |
+| chat | cat | *m* |
+| chien | dog | m &lt; f |
+"""
+
+
+def test_what_stands_around_a_card_comes_back_or_is_said(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\nsource = "https://h/{path}"\n'
+    one = write(tmp_path / "one", {"obverse.toml": toml, "a.md": ROWS_AND_MORE})
+    packed(one)
+    two = write(tmp_path / "two", {"obverse.toml": 'content = "."\n'})
+    ran = run(two, "import", "../one/build/one.apkg", SOURCE_DATE_EPOCH=str(NOW))
+    assert "what notes have in `Context` is in no `##` section" in ran.err
+    assert "1 note: “What is a lease?”" in ran.err
+    assert "the link to where a note was written is left out (5 notes" in ran.err
+    text = "".join(path.read_text("utf-8") for path in two.glob("*.md"))
+    for row in ("| chat | cat | *m* |", "## Law > Animals", "| one | 1 |"):
+        assert row in text
+    assert "0 new, 0 updated, 5 unchanged" in run(two, "plan").out
+    (two / "obverse.fields").unlink()
+    lost = run(two, "plan", SOURCE_DATE_EPOCH=str(NOW + 9)).out
+    assert "0 new, 1 updated, 4 unchanged" in lost  # and only what was said
+
+
 def test_a_package_with_links_comes_back_unchanged(tmp_path: Path) -> None:
     one = write(tmp_path / "one", {"obverse.toml": f'content = "."\n{LINE}', "a.md": MANY[:400]})
     packed(one)

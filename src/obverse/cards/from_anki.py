@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from obverse.cards import from_html
+from obverse.cards.as_row import EXTRA, around, as_row
 from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
@@ -74,7 +75,26 @@ class Notes:
                 continue
             fields = with_source(note_type.key, self._fitting(fields, note_type))
             stored = replace(row, fields=with_source(note_type.key, row.fields))
-            yield self._card(stored, fields, note_type)
+            card = self._card(stored, fields, note_type)
+            if said := around(note_type, fields):
+                card = self._with_row(card, said, fields)
+            if stored.fields != row.fields:
+                message = "the link to where a note was written is left out"
+                advice = "`source` in the configuration makes links to the new places"
+                self._tell("not-kept", message, fields, advice, severity=Severity.INFO)
+            yield card
+
+    def _with_row(
+        self, card: WrittenCard, said: Mapping[str, str], fields: tuple[str, ...]
+    ) -> WrittenCard:
+        """The card as the row that says all of it; it is reported where there is no such row."""
+        made = as_row(card, said, self._body(said.get(EXTRA, ""), self._media).text)
+        if made is None:
+            message = "what notes have in {} is in no `##` section, and gone with the next edit"
+            advice = "copy it into the question or the answer"
+            for name in said:
+                self._tell("not-kept", message, fields, advice, name=name)
+        return made or card
 
     def _with_files(self, field: str) -> str:
         field, pictures = with_files(field)

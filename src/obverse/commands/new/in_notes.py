@@ -67,8 +67,8 @@ def _columns(project: Project, proposal: Proposal) -> Iterator[str]:
     title = "columns"
     for path in proposal.tables[:_SHOWN]:
         with suppress(ObverseError, TextError):
-            text = decode(files.read_regular(str(project.root / path)))
-            shown = columns_shown(text, path, TableSettings(path))
+            (raw,) = project.read({path: str(project.root / path)}).values()
+            shown = columns_shown(decode(raw), path, TableSettings(path))
             listed = ", ".join(f"`{name}` ({what})" for name, what in shown)
             yield f"{title:<10} {path}: {listed}"
             title = ""

@@ -17,6 +17,7 @@ from obverse.errors import TextError
 from obverse.project import project
 from obverse.project.job import Job
 from obverse.project.settings import read
+from obverse.values import lock as locks
 from obverse.values.source_link import SourceLink, anchor_of, fill_line
 from projects import NOW, built, write
 from shell import run
@@ -236,6 +237,63 @@ def test_headings_tell_cards_of_one_text_apart(tmp_path: Path) -> None:
     ]
     assert guids[0] == guids[1]
     assert second.lock == first.lock
+
+
+DEFINITIONS: Final = """\
+---
+deck: D
+cards: marked
+---
+
+## Lease
+
+### Definition #card
+
+{}
+
+## Mortgage
+
+### Definition #card
+
+{}
+"""
+
+
+def test_two_answers_edited_at_once_keep_their_cards(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\n'
+    before = DEFINITIONS.format("A contract for the use of land.", "A loan that is secured.")
+    write(tmp_path, {"obverse.toml": toml, "a.md": before})
+    packed(tmp_path)
+    old = locks.read((tmp_path / "obverse.lock").read_text("utf-8"))
+    guids = {known.sketch: known.guid for known in old.notes.values()}
+    lease, loan = (guids[key] for key in guids if "contract" in key or "loan" in key)
+    if "loan" in next(iter(guids)):
+        lease, loan = loan, lease
+    text = DEFINITIONS.format("Money lent on security.", "Whatever somebody wrote instead.")
+    other = text.replace("## Lease", "## Tenancy").replace("## Mortgage", "## Lease")
+    for written, wanted in (
+        (text, [lease, loan]),
+        (other.replace("## Tenancy", "## Mortgage"), [loan, lease]),
+    ):
+        write(tmp_path, {"a.md": written})
+        made = built(tmp_path)
+        assert [each.after.guid for each in made.identity.notes] == wanted
+        assert all(each.after.context for each in made.identity.notes)
+
+
+def test_a_lock_without_contexts_stays_as_it_is(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\n'
+    text = DEFINITIONS.format("A contract.", "A loan.")
+    write(tmp_path, {"obverse.toml": toml, "a.md": text})
+    packed(tmp_path)
+    path = tmp_path / "obverse.lock"
+    known = locks.read(path.read_text("utf-8"))
+    older = [each._replace(context="") for each in known.notes.values()]
+    path.write_bytes(locks.encode(older, known.types.values()))
+    assert built(tmp_path).lock == path.read_bytes()
+    write(tmp_path, {"a.md": text.replace("A loan.", "A loan, reworded.")})
+    lock = locks.read(built(tmp_path).lock.decode())
+    assert sum(bool(each.context) for each in lock.notes.values()) == 1
 
 
 def test_switching_context_on_updates_notes_and_plan_says_so(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ CONTEXT, EXTRA = "Context", "Extra"
 _PARAGRAPH = ("paragraph_open", "inline", "paragraph_close")
 
 
-def around(note_type: NoteType, fields: tuple[str, ...]) -> dict[str, str]:
+def only_in_rows(note_type: NoteType, fields: tuple[str, ...]) -> dict[str, str]:
     """What is in the fields of obverse's own that only a row can say, by name, if anything is."""
     if note_type.key not in built_in_names():
         return {}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from obverse.cards import from_html
-from obverse.cards.as_row import EXTRA, around, as_row
+from obverse.cards.as_row import EXTRA, as_row, only_in_rows
 from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
@@ -76,7 +76,7 @@ class Notes:
             fields = with_source(note_type.key, self._fitting(fields, note_type))
             stored = replace(row, fields=with_source(note_type.key, row.fields))
             card = self._card(stored, fields, note_type)
-            if said := around(note_type, fields):
+            if said := only_in_rows(note_type, fields):
                 card = self._with_row(card, said, fields)
             if stored.fields != row.fields:
                 message = "the link to where a note was written is left out"

@@ -52,8 +52,6 @@ LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
 # What is called on the expressions of a table, or that a function makes, where it is not known.
 CALLED: Final = {
     "commands.new.in_notes": {"fullmatch"},
-    "compile.note_signs": {"fullmatch"},
-    "compile.shapes.inline": {"fullmatch"},
     "formats.pasted.marked": {"match"},
     "formats.pasted.shape": {"match"},
     "languages.math_commands": {"match"},

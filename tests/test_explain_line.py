@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from obverse.compile.leave_out import NO_TAG, leave_out
-from obverse.compile.note_signs import sign_of, signs_of
+from obverse.compile.lines_like_cards import lines_like_cards, word_for
 from obverse.languages.markdown import RenderSettings
 from projects import write
 from shell import run
@@ -196,13 +196,12 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     ],
 )
 def test_a_sign_of_a_card_is_known(line: str, word: str | None) -> None:
-    found = sign_of(line)
-    assert (found.word if found else None) == word
+    assert word_for(line) == (word or "")
 
 
 def test_signs_in_code_and_front_matter_are_none() -> None:
     text = "---\na::b\n---\n\n```\nc::d\n## x\n```\n\n~~~~\n```\n~~~~\n\n?\n\nWhy?\n?\nx\n"
-    assert signs_of(text.splitlines()) == {"question-mark": [(17, "?")]}
+    assert lines_like_cards(text.splitlines()) == {"question-mark": [16]}
 
 
 @pytest.mark.parametrize(
@@ -220,6 +219,6 @@ def test_signs_in_code_and_front_matter_are_none() -> None:
     ],
 )
 def test_no_line_takes_long(line: str) -> None:
-    sign_of(line)
-    signs_of([line, "?"])
+    word_for(line)
+    lines_like_cards([line, "?"])
     assert leave_out("a.md", f"{line} flashcards #x\n".encode(), TAGS) == NO_TAG

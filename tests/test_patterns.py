@@ -23,8 +23,7 @@ MOST: Final = 300  # texts of one expression
 GUARDED: Final = {
     "cards.html_cards._TAG": "it is given 400 characters",
     "logseq._DELETION": "it is given the text up to the last end of a deletion",
-    "NOTE_SIGNS": "they are given lines of up to 2,000 characters",
-    "compile.note_signs._NOT_TIGHT": "likewise",
+    "compile.shapes.marked._LOOKS": "it is given lines of up to 2,000 characters",
     "compile.shapes.inline_tight._BEFORE": "it is given 80 characters",
     "formats.csv.cards._SOUND": "it is given the cell up to the last bracket",
     "cloze._DELETION": "it is given the text up to the last end of a deletion",

@@ -1,5 +1,6 @@
 """What cards carry besides their text: the headings above them, and where they were written."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from obverse.errors import TextError
 from obverse.project import project
 from obverse.project.job import Job
 from obverse.project.settings import read
+from obverse.values import lock as locks
 from obverse.values.source_link import SourceLink, anchor_of, fill_line
 from projects import NOW, built, write
 from shell import run
@@ -237,6 +239,63 @@ def test_headings_tell_cards_of_one_text_apart(tmp_path: Path) -> None:
     assert second.lock == first.lock
 
 
+DEFINITIONS: Final = """\
+---
+deck: D
+cards: marked
+---
+
+## Lease
+
+### Definition #card
+
+{}
+
+## Mortgage
+
+### Definition #card
+
+{}
+"""
+
+
+def test_two_answers_edited_at_once_keep_their_cards(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\n'
+    before = DEFINITIONS.format("A contract for the use of land.", "A loan that is secured.")
+    write(tmp_path, {"obverse.toml": toml, "a.md": before})
+    packed(tmp_path)
+    old = locks.read((tmp_path / "obverse.lock").read_text("utf-8"))
+    guids = {known.sketch: known.guid for known in old.notes.values()}
+    lease, loan = (guids[key] for key in guids if "contract" in key or "loan" in key)
+    if "loan" in next(iter(guids)):
+        lease, loan = loan, lease
+    text = DEFINITIONS.format("Money lent on security.", "Whatever somebody wrote instead.")
+    other = text.replace("## Lease", "## Tenancy").replace("## Mortgage", "## Lease")
+    for written, wanted in (
+        (text, [lease, loan]),
+        (other.replace("## Tenancy", "## Mortgage"), [loan, lease]),
+    ):
+        write(tmp_path, {"a.md": written})
+        made = built(tmp_path)
+        assert [each.after.guid for each in made.identity.notes] == wanted
+        assert all(each.after.context for each in made.identity.notes)
+
+
+def test_a_lock_without_contexts_stays_as_it_is(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\n'
+    text = DEFINITIONS.format("A contract.", "A loan.")
+    write(tmp_path, {"obverse.toml": toml, "a.md": text})
+    packed(tmp_path)
+    path = tmp_path / "obverse.lock"
+    known = locks.read(path.read_text("utf-8"))
+    older = [each._replace(context="") for each in known.notes.values()]
+    path.write_bytes(locks.encode(older, known.types.values()))
+    assert built(tmp_path).lock == path.read_bytes()
+    write(tmp_path, {"a.md": text.replace("A loan.", "A loan, reworded.")})
+    lock = locks.read(built(tmp_path).lock.decode())
+    assert sum(bool(each.context) for each in lock.notes.values()) == 1
+
+
 def test_switching_context_on_updates_notes_and_plan_says_so(tmp_path: Path) -> None:
     write(
         tmp_path,
@@ -248,6 +307,40 @@ def test_switching_context_on_updates_notes_and_plan_says_so(tmp_path: Path) -> 
     count = MANY[:200].count("## ")
     assert f"0 new, {count} updated, 0 unchanged" in planned
     assert f"{count} looks changed" in planned
+    assert f"{count} notes are updated because `context` changed" in planned
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "names"),
+    [
+        ("", "breaks = true\n", "`breaks`"),
+        ("breaks = true\n", "", "`breaks`"),
+        ('context = "headings"\n', "", "`context`"),
+        ("", 'breaks = true\ncontext = "headings"\n', "`breaks` and `context`"),
+        ("", 'html = "trust"\n', "`html`"),
+        ("", "", ""),
+    ],
+)
+def test_the_plan_names_the_setting_that_changed(
+    before: str, after: str, names: str, tmp_path: Path
+) -> None:
+    text = "".join(f"## What is {at}?\n\none <p style='top:1px'>x</p>\ntwo\n\n" for at in range(5))
+    write(
+        tmp_path,
+        {"obverse.toml": f'content = "."\n{before}', "a.md": f"---\ndeck: D\n---\n# T\n\n{text}"},
+    )
+    packed(tmp_path)
+    edited = text.replace("two", "*two*", 1)
+    write(
+        tmp_path,
+        {"obverse.toml": f'content = "."\n{after}', "a.md": f"---\ndeck: D\n---\n# T\n\n{edited}"},
+    )
+    planned = run(tmp_path, "plan", SOURCE_DATE_EPOCH=str(NOW + 9)).out
+    said = f"4 notes are updated because {names} changed" if names else "0 new, 1 updated"
+    assert said in planned
+    assert ("because" in planned) is bool(names)
+    values = json.loads(run(tmp_path, "plan", "--format", "json").out)["because"]
+    assert [each["notes"] for each in values] == ([4] if names else [])
 
 
 def test_where_a_card_stands_updates_nothing(tmp_path: Path, desk: Desk) -> None:
@@ -276,6 +369,53 @@ def test_where_a_card_stands_updates_nothing(tmp_path: Path, desk: Desk) -> None
     fields = {note.fields["Front"]: note.fields["Source"] for note in desk.notes().values()}
     assert fields["What is 7?"] == "https://example.org/a.md#L29"
     assert not fields["What is 8?"]
+
+
+ROWS_AND_MORE: Final = """\
+---
+deck: D
+cards: [inline, marked]
+---
+
+# Law
+
+one :: 1
+
+the {{c1::rent}} is due
+
+## Terms
+
+### What is a lease? #card
+
+A contract.
+
+- with a term
+
+## Animals #card/rows
+
+| French | English | Note |
+| --- | --- | --- |
+| chat | cat | *m* |
+| chien | dog | m &lt; f |
+"""
+
+
+def test_what_stands_around_a_card_comes_back_or_is_said(tmp_path: Path) -> None:
+    toml = 'content = "."\ncontext = "headings"\nsource = "https://h/{path}"\n'
+    one = write(tmp_path / "one", {"obverse.toml": toml, "a.md": ROWS_AND_MORE})
+    packed(one)
+    two = write(tmp_path / "two", {"obverse.toml": 'content = "."\n'})
+    ran = run(two, "import", "../one/build/one.apkg", SOURCE_DATE_EPOCH=str(NOW))
+    assert "what notes have in `Context` is in no `##` section" in ran.err
+    assert "1 note: “What is a lease?”" in ran.err
+    assert "the link to where a note was written is left out (5 notes" in ran.err
+    text = "".join(path.read_text("utf-8") for path in two.glob("*.md"))
+    for row in ("| chat | cat | *m* |", "## Law > Animals", "| one | 1 |"):
+        assert row in text
+    assert "0 new, 0 updated, 5 unchanged" in run(two, "plan").out
+    (two / "obverse.fields").unlink()
+    lost = run(two, "plan", SOURCE_DATE_EPOCH=str(NOW + 9)).out
+    assert "0 new, 1 updated, 4 unchanged" in lost  # and only what was said
 
 
 def test_a_package_with_links_comes_back_unchanged(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
 
 from obverse.cards import from_html
+from obverse.cards.as_row import EXTRA, as_row, only_in_rows
 from obverse.cards.cards import InAnki, WrittenCard
-from obverse.cards.convert_notes import Unconverted, converted_fields, converting, custom_card
+from obverse.cards.convert_notes import converted_fields, converting, custom_card
 from obverse.cards.data_pictures import with_files
 from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
@@ -19,6 +19,7 @@ from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.note_findings import NoteFindings, OfNotes
 from obverse.cards.occlusion import heading_field
+from obverse.cards.prepared_note import PreparedNote
 from obverse.cards.read_back import ReadBack, Stored, looks_alike, read_back
 from obverse.cards.rows import Rows, StoredNote
 from obverse.compile import kinds
@@ -31,33 +32,8 @@ from obverse.values.source import FORBIDDEN, Place
 _NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 _GUID = re.compile(r"[^\s\x00-\x1f\x7f]{1,120}")
 # In the fields of a custom note type: what the renderer writes and hardly another program.
-_RENDERED = re.compile(r'class="|\bdir="|>\n')
 _HIGHEST_ID = 1 << 53  # Anki's own limit: its screens count in JavaScript
 _LAST_TIME = 10**12  # seconds; a later one would leave no time for the next change
-
-
-class _Prepared(NamedTuple):
-    """A note with as many fields as its note type has; `number` counts the rows from one."""
-
-    row: StoredNote
-    fields: tuple[str, ...]
-    note_type: NoteType
-    number: int
-
-    @property
-    def is_custom(self) -> bool:
-        """Whether its fields are converted one by one."""
-        return self.note_type.key not in built_in_names()
-
-    @property
-    def unconverted(self) -> Unconverted:
-        """Its fields, as they are converted where the note type is custom."""
-        return Unconverted(self.fields, self.note_type.is_cloze, not self.note_type.heading)
-
-    @property
-    def may_be_ours(self) -> bool:
-        """Whether obverse may have made the note."""
-        return not self.is_custom or any(map(_RENDERED.search, self.fields))
 
 
 class Notes:
@@ -96,9 +72,10 @@ class Notes:
         with converting(apart, self._media, self._keep) as converted:
             for note in notes:
                 self._row = note.number
-                yield self._card(note, () if note.may_be_ours else next(converted))
+                card = self._card(note, () if note.may_be_ours else next(converted))
+                yield self._with_row(card, note)
 
-    def _prepared(self) -> Iterator[_Prepared]:
+    def _prepared(self) -> Iterator[PreparedNote]:
         for row in self._rows.notes:
             self._row += 1
             note_type = self._by_id.get(row.note_type)
@@ -107,9 +84,25 @@ class Notes:
                 self._tell("malformed-note", "a note without a note type is skipped", fields)
                 continue
             fields = with_source(note_type.key, self._fitting(fields, note_type))
-            if (stored := with_source(note_type.key, row.fields)) is not row.fields:
+            if (stored := with_source(note_type.key, row.fields)) != row.fields:
+                message = "the link to where a note was written is left out"
+                advice = "`source` in the configuration makes links to the new places"
+                self._tell("not-kept", message, fields, advice, severity=Severity.INFO)
                 row = replace(row, fields=stored)  # noqa: PLW2901
-            yield _Prepared(row, fields, note_type, self._row)
+            yield PreparedNote(row, fields, note_type, self._row)
+
+    def _with_row(self, card: WrittenCard, note: PreparedNote) -> WrittenCard:
+        """The card as the row that says all of it; it is reported where there is no such row."""
+        said = only_in_rows(note.note_type, note.fields)
+        if not said:
+            return card
+        made = as_row(card, said, self._body(said.get(EXTRA, ""), self._media).text)
+        if made is None:
+            message = "what notes have in {} is in no `##` section, and gone with the next edit"
+            advice = "copy it into the question or the answer"
+            for name in said:
+                self._tell("not-kept", message, note.fields, advice, name=name)
+        return made or card
 
     def _with_files(self, field: str) -> str:
         field, pictures = with_files(field)
@@ -138,7 +131,7 @@ class Notes:
         found = note_type._replace(key=key, name=name, heading=heading)
         self._by_id[number] = self.note_types[key] = found
 
-    def _card(self, note: _Prepared, converted: tuple[Converted, ...]) -> WrittenCard:
+    def _card(self, note: PreparedNote, converted: tuple[Converted, ...]) -> WrittenCard:
         """The card of a note, whose fields were `converted` before or are now."""
         row, fields, note_type, _ = note
         deck = _clean(self._rows.decks.get(row.deck, ""))
@@ -193,7 +186,9 @@ class Notes:
             self._tell("not-kept", message, fields, severity=Severity.INFO)
         return kept
 
-    def _written(self, note: _Prepared, converted: tuple[Converted, ...]) -> tuple[ReadBack, bool]:
+    def _written(
+        self, note: PreparedNote, converted: tuple[Converted, ...]
+    ) -> tuple[ReadBack, bool]:
         """The card as its HTML says, and whether that HTML may stay until the card is edited."""
         row, fields, note_type, _ = note
         parts: tuple[Converted, ...]

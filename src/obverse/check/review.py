@@ -6,7 +6,7 @@ allowed in a card, ignored or not selected goes, and a finding about a whole lin
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain
@@ -19,7 +19,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.languages import media
 from obverse.project.media_files import MediaFiles
 from obverse.project.project import MEDIA, Project
-from obverse.values.card_settings import TABLE_SUFFIXES
+from obverse.project.tables_there import tables_there
 from obverse.values.diagnostic import Diagnostic, Severity, in_order, line_extent, nearest
 from obverse.values.outline import Allowance
 from obverse.values.source import Place, decode
@@ -163,7 +163,7 @@ def _reading(project: Project, built: "Built", lines: Mapping[str, Sequence[str]
         frozenset(shown),
         limits | {**project.settings.limits},
         project.rendering.cards,
-        tuple(_tables(project, lines)),
+        tables_there(project),
     )
 
 
@@ -182,18 +182,6 @@ def _media_files(project: Project) -> Iterator[MediaFile]:
     for path in _files(project, media.is_media):
         # A link may lead nowhere.
         yield MediaFile(project.key_of(path), path.lstat().st_size)
-
-
-def _tables(project: Project, sources: Container[str]) -> Iterator[str]:
-    """The tables that are not sources, but for links: findings show lines of what they name."""
-    for path in _files(project, _is_table):
-        key = project.key_of(path)
-        if key not in sources and not path.is_symlink():
-            yield key
-
-
-def _is_table(name: str) -> bool:
-    return name.lower().endswith(TABLE_SUFFIXES) and not name.startswith(".")
 
 
 def _files(project: Project, is_one: Callable[[str], bool]) -> Iterator[Path]:

@@ -9,7 +9,7 @@ import click
 
 from obverse.commands import colourful, dry_build, open_project, seen_from_here, telling_trouble
 from obverse.errors import ObverseError
-from obverse.project.find_sources import is_source
+from obverse.project.find_sources import is_source, is_table
 
 _WIDTH = 79
 _BOLD = re.compile(r"`([^`\n]+)`")
@@ -33,7 +33,7 @@ def command(rule: str | None) -> None:
     """
     from obverse.check import review
 
-    if rule and (found := _LINE.fullmatch(rule)) and is_source(found[1]):
+    if rule and (found := _LINE.fullmatch(rule)) and _is_file(found[1]):
         _explain_line(Path(found[1]), int(found[2]))
         return
     if rule is None:
@@ -42,6 +42,10 @@ def command(rule: str | None) -> None:
         return
     review.check_names([rule])
     click.echo(_explained(rule, colour=colourful(sys.stdout)))
+
+
+def _is_file(name: str) -> bool:
+    return is_source(name) or is_table(name)
 
 
 def _explain_line(file: Path, line: int) -> None:

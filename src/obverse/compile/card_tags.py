@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.languages import tags
-from obverse.values.card_settings import MARK
+from obverse.values.card_settings import MARK, ROWS
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.source import Place
 
@@ -61,7 +61,7 @@ def unknown_kind(name: str, place: Callable[[], Place], before: str = "") -> Dia
     """The finding that there is no such kind; `before` is written before its name."""
     if name in kinds.names():
         return None
-    known = (*kinds.names(), *([kinds.DRAFT] if before else []))
+    known = (*kinds.names(), *([kinds.DRAFT, ROWS] if before else []))
     hint = did_you_mean(name, known, f"`{before}{{}}`")
     message = f"there is no kind of card `{before}{name}`"
     return error(place(), "unknown-kind", message, hint)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from obverse.compile.sections import Cut, code_blocks
+from obverse.values.card_settings import HEADINGS
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import Source
 
@@ -80,9 +81,9 @@ def file_without_cards(source: Source, whole: Cut) -> Iterator[Diagnostic]:
 
 
 def _word(line: str) -> str:
-    from obverse.compile.unread_shapes import word_for
+    from obverse.compile.lines_like_cards import word_for
 
-    return word_for(line)
+    return word_for(line, (HEADINGS,))
 
 
 def _seen(whole: Cut) -> dict[str, list[tuple[int, str]]]:

@@ -5,8 +5,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from obverse.compile.found import NotePage
-from obverse.compile.marks import ROWS, Mark, at_end, read_marks, tag_line
+from obverse.compile.marks import Mark, at_end, read_marks, tag_line
 from obverse.compile.note_lines import Heading, LineKind
+from obverse.values.card_settings import ROWS
 
 
 class MarkedHeading(NamedTuple):

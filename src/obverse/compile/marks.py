@@ -6,9 +6,7 @@ from typing import NamedTuple
 from obverse.compile import kinds
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.languages import tags
-from obverse.values.card_settings import MARK, CardSettings
-
-ROWS = "rows"
+from obverse.values.card_settings import MARK, ROWS, CardSettings
 
 
 class Mark(NamedTuple):

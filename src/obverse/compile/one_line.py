@@ -48,6 +48,13 @@ def _card(page: NotePage, at: int, first: int, splitter: Splitter) -> FoundCard 
     return FoundCard(at, at + 1, written[0], answer=written[1], kinds=asked, tags=tags, pin=name)
 
 
+def may_be_one_line(line: str, splitter: Splitter) -> bool:
+    """Whether a line, with what holds no mark hidden, has a question and an answer."""
+    text = line.strip()
+    parts = splitter(text) if "::" in text and text[0] not in "#>|" else None
+    return parts is not None and bool(text[: parts[0]].strip() and text[parts[1] :].strip())
+
+
 def without_marker(lines: NoteLines, at: int) -> str:
     """The text of a line without the bullet, number and box before it."""
     line = lines.lines[at]

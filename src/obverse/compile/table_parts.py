@@ -12,7 +12,7 @@ from zlib import crc32
 
 from obverse.compile.runs import in_runs, notes_in, sections_in
 from obverse.compile.source_map import of_source
-from obverse.compile.table_source import dialect_of
+from obverse.compile.table_source import dialect_of, measured
 from obverse.compile.twin_pins import without_twins
 from obverse.errors import TextError
 from obverse.languages import table
@@ -79,8 +79,7 @@ def _parts(path: str, text: str, settings: TableSettings) -> list[TablePart]:
     lines, above = text.split("\n"), 1 if said else 0
     if dialect is None or not rows:
         return []
-    width = max(len(row.cells) for row in rows)
-    known = settings._replace(delimiter=dialect.separator, width=width)
+    known = measured(rows, settings._replace(delimiter=dialect.separator))
     head = rows[0].line + above if settings.header else 0
     below = rows[1:] if settings.header else rows
     parts = []

@@ -1,6 +1,6 @@
 """A table as a source: each row of a csv or tsv file is a card."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.compile.found import FoundCard, MarkFault
@@ -25,11 +25,12 @@ def table_cards(text: str, name: str, settings: TableSettings) -> TableCards:
     rows = list(table.rows(body, dialect_of(body, said, name, settings)))
     if not rows:
         return TableCards((), ())
+    settings = settings if settings.width else measured(rows, settings)
     header = rows[0].cells if settings.header else ()
-    columns = _columns(rows, header, settings)
+    columns = _columns(header, settings)
     about = RowsSaid(plain=settings.text == "plain")
     found: list[FoundCard] = []
-    faults: list[MarkFault] = []
+    faults: list[MarkFault] = [*_title_above(rows, settings, shift)]
     for row in rows[settings.header :]:
         line = row.first - 1 + shift
         made = row_card(row.cells, columns, about, line, (line, row.line + shift))
@@ -55,16 +56,52 @@ def dialect_of(body: str, said: str, name: str, settings: TableSettings) -> Dial
     raise TextError("csv-invalid", "cannot tell what separates the columns", 1, hint=hint)
 
 
-def _columns(
-    rows: Sequence[TableRow], header: Sequence[str], settings: TableSettings
-) -> RowColumns:
+def measured(rows: Sequence[TableRow], settings: TableSettings) -> TableSettings:
+    """The settings of a table with these rows: how many columns it has, and which are blank."""
+    width = max(len(row.cells) for row in rows)
+    cells = [row.cells for row in rows]
+    blank = (
+        at for at in range(width) if not any(at < len(each) and each[at].strip() for each in cells)
+    )
+    return settings._replace(width=width, blank=tuple(blank))
+
+
+def _title_above(
+    rows: Sequence[TableRow], settings: TableSettings, shift: int
+) -> Iterator[MarkFault]:
+    """What is said of a title above the header: the header is then a card."""
+    filled = [sum(map(bool, map(str.strip, row.cells))) for row in rows[:2]]
+    if settings.header and filled[0] == 1 and len(filled) > 1 and filled[1] > 1:
+        title = next(filter(str.strip, rows[0].cells)).strip()
+        message = f"`{title}` is alone in its row, so the next row is taken for a card"
+        hint = "delete it if it is a title: the first row names the columns"
+        line = rows[0].first - 1 + shift
+        yield MarkFault(line, title.partition("\n")[0], "title-above-table", message, hint)
+
+
+def columns_shown(text: str, name: str, settings: TableSettings) -> list[tuple[str, str]]:
+    """The columns of a table as its header names them, and what each is. Raises `TextError`."""
+    said, body = table.said(text)
+    rows = list(table.rows(body, dialect_of(body, said, name, settings)))
+    if not rows:
+        return []
+    settings = measured(rows, settings)
+    columns = _columns(rows[0].cells, settings)
+    what = dict.fromkeys(columns.extra, "below the answer")
+    what |= {at: name for name, at in columns.named.items()}
+    what |= {columns.front: "question", columns.back: "answer"}
+    shown = enumerate(" ".join(cell.split()) for cell in rows[0].cells)
+    return [(cell or str(at + 1), what[at]) for at, cell in shown if at in what]
+
+
+def _columns(header: Sequence[str], settings: TableSettings) -> RowColumns:
     """The columns as the settings name them, the others by their place."""
-    width = settings.width or max(len(row.cells) for row in rows)
+    width = settings.width
     names = [" ".join(cell.split()).casefold() for cell in header]
     by_place = columns_of(header, width, has_fields=bool(settings.note_type))
     named = {key: _place(text, names) for key, text in _named(settings).items()}
     extra = tuple(_place(text, names) for text in settings.extra)
-    taken = {*named.values(), *extra, *by_place.named.values()}
+    taken = {*named.values(), *extra, *by_place.named.values(), *settings.blank}
     free = [at for at in range(width) if at not in taken]
     places = dict(named)
     for key in ("front", "back"):

@@ -12,7 +12,8 @@ from obverse.cards.reparse import reparse
 from obverse.compile import kinds
 from obverse.compile.markers import without_markers
 from obverse.errors import TextError
-from obverse.languages import tags
+from obverse.languages import front_matter, tags
+from obverse.languages.markdown.line_ends import with_hard_breaks
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
 from obverse.note_types import NoteType
@@ -75,9 +76,32 @@ def _written(
 ) -> tuple[WrittenCard, ...]:
     """The cards of a source; none of a note that cannot be read, which the build left out."""
     try:
-        return reparse(decode(raw), types, job.project.rendering.cards, path).standing_alone()
+        text = decode(raw)
+        made = reparse(text, types, job.project.rendering.cards, path).standing_alone()
     except TextError:
         return ()
+    return tuple(map(_with_breaks, made)) if _breaks(text, job) else made
+
+
+def _breaks(text: str, job: Job) -> bool:
+    """Whether the ends of lines break them in a source: what it says itself counts."""
+    try:
+        own = front_matter.read(text).breaks
+    except TextError:
+        own = None
+    return job.project.settings.breaks if own is None else own
+
+
+def _with_breaks(card: WrittenCard) -> WrittenCard:
+    """The card as it is to be written where no setting says that its line ends are breaks."""
+    heading, end, above = card.front.partition("\n")
+    return replace(
+        card,
+        front=f"{heading}{end}{with_hard_breaks(above)}",
+        back=with_hard_breaks(card.back),
+        extra=with_hard_breaks(card.extra),
+        fields={name: with_hard_breaks(text) for name, text in card.fields.items()},
+    )
 
 
 def collection(built: Built, paths: Set[str]) -> Collection:

@@ -8,6 +8,7 @@ from obverse.errors import ObverseError
 from obverse.machine import paths
 from obverse.project import left_out
 from obverse.project.left_out import LeftOut
+from obverse.values.card_settings import TABLE_SUFFIXES
 
 if TYPE_CHECKING:  # a build of a plain folder needs neither
     from obverse.machine.globs import Globs, States
@@ -24,7 +25,7 @@ class Bounds(NamedTuple):
     `root` is the project's, `base` the folder that globs are seen from, `build` the folder for the
     package. `within` are real folders that a vault may be looked for in. `is_inside` says whether a
     path may be read; `outside` is the error for one that may not. `is_table` says of a path below
-    the `base` whether it is a table that is a source; `None` if none is.
+    the `base` whether it is a table and a source; `None` if none is.
     """
 
     root: str
@@ -72,6 +73,11 @@ class _Here(NamedTuple):
 def is_source(name: str) -> bool:
     """Whether a file is a source, by its name; `A.MD` is one, as on a system that ignores case."""
     return name.lower().endswith(SUFFIXES)
+
+
+def is_table(name: str) -> bool:
+    """Whether a file is a table, by its name."""
+    return name.lower().endswith(TABLE_SUFFIXES) and not name.rpartition("/")[2].startswith(".")
 
 
 def find_sources(bounds: Bounds) -> FoundSources:
@@ -169,10 +175,9 @@ class _Walk:
 
     def _is_source(self, here: _Here) -> Callable[[str], bool]:
         """Which names in a folder are sources."""
-        is_table, bounds = self._bounds.is_table, self._bounds
-        if is_table is None:
+        if (is_table := self._bounds.is_table) is None:
             return is_source
-        below = paths.composed(paths.relative(here.path, bounds.base))
+        below = paths.composed(paths.relative(here.path, self._bounds.base))
         before = "" if below == "." else f"{below}/"
         return lambda name: is_source(name) or is_table(before + paths.composed(name))
 
@@ -208,8 +213,8 @@ class _Walk:
             return ""
         if here.reason or unmeant or not here.vault:
             return here.reason or unmeant
-        is_template = here.vault.is_template(here.in_vault(paths.composed(below.key[:-1])))
-        return left_out.TEMPLATE if is_template else ""
+        path = here.in_vault(paths.composed(below.key[:-1]))
+        return left_out.TEMPLATE if here.vault.is_template(path) else ""
 
     def _take(self, here: _Here, name: str, *, is_link: bool) -> None:
         """Take a file, or leave it out."""
@@ -242,9 +247,9 @@ class _Walk:
                 return here.reason or left_out.NOT_INCLUDED
         if here.reason or not here.vault:
             return here.reason or left_out.of_file(name, is_in_root=not here.key)
-        unmeant = left_out.of_file(name, is_in_root=not here.key)
-        is_ignored = not unmeant and here.vault.ignores(here.in_vault(key))
-        return left_out.IGNORED if is_ignored else unmeant
+        if unmeant := left_out.of_file(name, is_in_root=not here.key):
+            return unmeant
+        return left_out.IGNORED if here.vault.ignores(here.in_vault(key)) else ""
 
     def _leave(self, path: str, reason: str) -> None:
         self._left.setdefault(path, LeftOut(path, reason))
@@ -290,7 +295,6 @@ def _globs(written: tuple[str, ...]) -> "Globs | None":
 
 def _in_order(names: Iterable[str]) -> list[str]:
     """Sorted as in NFC, so that cards have one order on every system; NFC before other forms."""
-    listed = list(names)
-    if all(map(str.isascii, listed)):
+    if all(map(str.isascii, listed := list(names))):
         return sorted(listed)
     return sorted(listed, key=lambda name: ((same := paths.composed(name)), same != name, name))

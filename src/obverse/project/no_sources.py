@@ -5,6 +5,7 @@ from collections import Counter
 from obverse.errors import ObverseError
 from obverse.project import left_out
 from obverse.project.project import CONFIGURATIONS, Project
+from obverse.project.tables_there import tables_there
 
 
 def no_sources(project: Project) -> ObverseError:
@@ -20,6 +21,11 @@ def no_sources(project: Project) -> ObverseError:
     anywhere = project.settings._replace(content=".")
     elsewhere = [*Project(project.root, anywhere, project.root).paths()]
     if not configuration or not elsewhere:
+        if tables := tables_there(project):
+            hint = (
+                f'if its rows are cards, add `[tables."{tables[0]}"]` to `{CONFIGURATIONS[0][0]}`'
+            )
+            return ObverseError(f"{message}, and `{tables[0]}` is a table that is not named", hint)
         return ObverseError(message, f"write one, such as `deck.md`{start}")
     tops = {path.partition("/")[0] if "/" in path else "." for path in elsewhere}
     folder = tops.pop() if len(tops) == 1 else "."

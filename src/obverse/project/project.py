@@ -1,7 +1,7 @@
 """A project: the folder with sources, its settings, and the paths of everything in it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,9 +140,9 @@ class Project(NamedTuple):
         """A path as the author would type it: relative to the current folder if it is below it."""
         return paths.shown(path)
 
-    def find_sources(self) -> FoundSources:
-        """The sources, and what is left out. Raises `ObverseError`."""
-        bounds = self.bounds
+    def find_sources(self, is_table: Callable[[str], bool] | None = None) -> FoundSources:
+        """The sources, and what is left out; `is_table` as in `Bounds`. Raises `ObverseError`."""
+        bounds, named = self.bounds, self.settings.cards
         return find_sources(
             Bounds(
                 root=str(self.root),
@@ -154,7 +154,7 @@ class Project(NamedTuple):
                 within=bounds,
                 is_inside=lambda path: self.is_inside(path, bounds),
                 outside=lambda path: _outside(f"`{self.shown(Path(path))}`", path),
-                is_table=self.settings.cards.names_table if self.settings.cards.tables else None,
+                is_table=is_table or (named.names_table if named.tables else None),
             )
         )
 

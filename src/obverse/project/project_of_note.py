@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from obverse.errors import ObverseError
-from obverse.project.find_sources import SUFFIXES, FoundSources, is_source
+from obverse.project.find_sources import SUFFIXES, FoundSources, is_source, is_table
 from obverse.project.project import CONFIGURATIONS, LOCK, Project
 from obverse.project.settings import Settings
+from obverse.values.card_settings import TABLE_SUFFIXES
 
 Opened = Callable[[Path], Project]
 
@@ -21,6 +22,10 @@ def project_of_note(file: Path, opened: Opened) -> tuple[Project, FoundSources, 
     `opened` gives the project in a folder. Raises `NotASourceError` if the file is not one of them,
     and says why.
     """
+    if not (is_source(file.name) or is_table(file.name)):
+        message = f"`{file}` is not a Markdown file or a table"
+        listed = " and ".join(f"`*{each}`" for each in (*SUFFIXES, *TABLE_SUFFIXES))
+        raise NotASourceError(message, f"sources are {listed}")
     project = _project_of(file, opened)
     found = project.find_sources()
     real = file.resolve()
@@ -43,15 +48,16 @@ def _project_of(file: Path, opened: Opened) -> Project:
 
 
 def _not_a_source(file: Path, project: Project, found: FoundSources) -> ObverseError:
-    if not is_source(file.name):
-        hint = f"sources are {' and '.join(f'`*{each}`' for each in SUFFIXES)}"
-        return NotASourceError(f"`{file}` is not a Markdown file", f"{hint}, and tables as set")
     key = project.key_of(file.absolute())
     reasons = {each.path: each.reason for each in found.left_out}
     above = [key, *(f"{folder}/" for folder in map(str, PurePosixPath(key).parents))]
     if reason := next(filter(None, map(reasons.get, above)), None):
         hint = "to read it, name it in `include`, or change what leaves it out"
         return NotASourceError(f"`{file}` is left out of this project: {reason}", hint)
+    if is_table(file.name):
+        message = f"`{file}` is a table that the configuration does not name"
+        hint = f'if its rows are cards, add `[tables."{file.name}"]` to `{CONFIGURATIONS[0][0]}`'
+        return NotASourceError(message, hint)
     where = " or ".join(f"`{project.shown(each)}`" for each in project.contents)
     message = f"`{file}` is not a source of this project"
     return NotASourceError(message, f"its sources are in {where}")

@@ -33,6 +33,10 @@ def wrong_words(found: tuple[str, ...]) -> tuple[str, str]:
         if word in (*drop_in.names(_KINDS), "draft"):
             message = f"`{word}` is a kind of card, and `cards` says which text is a card"
             return message, f"write `card: {word}` in the front matter of a file"
+        parts = re.split(r"[,;\s]+", word)
+        if len(parts) > 1 and {*parts} <= {*card_words()}:
+            listed = ", ".join(f'"{part}"' for part in parts)
+            return f"`{word}` is not a word of `cards`", f"write a list: `[{listed}]`"
         message = f"`cards` cannot be `{word}`"
         return message, did_you_mean(word, card_words())
     for word in (HEADINGS, NONE):

@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.build import Built
+from obverse.compile import shapes
 from obverse.compile.leave_out import NO_TAG
-from obverse.compile.note_signs import sign_of
+from obverse.compile.lines_like_cards import word_for
+from obverse.compile.nearly_cards import nearly_cards
+from obverse.compile.shaped import words_in
 from obverse.link.identity import Identified
 from obverse.link.identity.pins import short_id
 from obverse.note_types import kind_shown
@@ -17,6 +20,7 @@ from obverse.values.diagnostic import Severity
 from obverse.values.note import Note
 
 _TITLE = re.compile(r" {0,3}#[ \t]")
+_ONE_LINE = ("inline", "inline-tight")
 _LONGEST = 70  # characters of a question
 
 
@@ -83,7 +87,11 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
     cards = (*compiled.notes, *compiled.drafts)
     first = min((each.place.line for each in cards), default=0)
     text = asked.lines[asked.line - 1]
-    if asked.line <= outline.front_matter:
+    table = asked.project.rendering.cards.table(asked.path)
+    if table and table.header and asked.line < (first or len(asked.lines) + 1):
+        yield "This line names the columns of the table, and is not a card."
+        yield "If it is one, write `header = false` below the name of the table."
+    elif asked.line <= outline.front_matter:
         yield "This line is front matter: it says something about all cards of the file."
     elif _TITLE.match(text) and asked.line in outline.sections:
         yield "This line is a `#` heading. The first of a file is its title, which names its deck."
@@ -91,11 +99,12 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
         yield "This line is in a block of code, and no card begins there."
     elif not text.strip():
         yield "This line is empty, and no card goes on to here."
-    elif sign := sign_of(text):
-        yield f"This line is not a card. It looks like a {sign.name}."
-        yield from _advice(asked, sign.word)
+    elif word := word_for(text):
+        yield f"This line is not a card. It looks like a {shapes.get(word).about}."
+        yield from _advice(asked, word)
     else:
         yield "This line is text that belongs to no card."
+        yield from _nearly(asked)
     if not cards:
         yield "No card begins in this file."
     elif asked.line < first:
@@ -103,13 +112,24 @@ def _of_no_card(asked: Asked) -> Iterator[str]:
 
 
 def _advice(asked: Asked, word: str) -> Iterator[str]:
-    """Which setting would read the line."""
+    """Which setting would read the line, or why the one that is there does not."""
     if word in asked.project.settings.cards.words:
+        if word in _ONE_LINE:
+            yield "All lines of its paragraph have to be such lines: put an empty line around it."
         return
     if word == "headings":
         yield "`cards` says which text is a card here, and headings are not."
     else:
         yield f'Files in which such lines are cards have `cards = "{word}"` in the configuration.'
+
+
+def _nearly(asked: Asked) -> Iterator[str]:
+    """What is written on the line in a form that no shape reads."""
+    words, front = words_in("\n".join(asked.lines), asked.project.settings.cards)
+    settings = asked.project.settings.cards._replace(words=words)
+    for each in nearly_cards(asked.lines, front, settings):
+        if each.line == asked.line - 1:
+            yield f"`{each.written}` makes no card: {each.hint}."
 
 
 def _findings(asked: Asked, card: Note | None) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """A plan as text for a person, and as plain values for JSON."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from obverse.link.identity.pins import short_id
@@ -11,16 +12,21 @@ from obverse.report import plural
 from obverse.report.left_out import Pairs, left_out_values
 from obverse.values.lock import Known
 
+Because = Mapping[tuple[str, ...], int]
+NO_REASON: Because = MappingProxyType({})
 _LISTED = 10  # notes with cards that became empty
 _BESIDE = 44  # columns; two questions up to this long fit on one line
 _OLD, _NEW = ("[-", "-]"), ("{+", "+}")  # as in `git diff --word-diff`
 _OLD_COLOUR, _NEW_COLOUR = ("\x1b[31m", "\x1b[0m"), ("\x1b[32m", "\x1b[0m")
 
 
-def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterator[str]:
+def plan_lines(
+    plan: Plan, prefix: str = "", because: Because = NO_REASON, *, colour: bool = False
+) -> Iterator[str]:
     """Lines: the changes by deck, what to do by hand, the counts.
 
-    `prefix` goes before each path, so that it can be opened from the current folder.
+    `prefix` goes before each path, so that it can be opened from the current folder. `because` is
+    how many notes are updated because of settings, by the names of these.
     """
     by_deck: dict[str, list[Change]] = defaultdict(list)
     for change in plan.changes:
@@ -35,6 +41,10 @@ def plan_lines(plan: Plan, prefix: str = "", *, colour: bool = False) -> Iterato
     yield from by_hand(plan, prefix)
     if plan.kept:
         yield f"as it was: {plural(plan.kept, 'note')} with Anki's HTML, until you edit the card"
+    for names, number in because.items():
+        are = "is" if number == 1 else "are"
+        settings = " and ".join(f"`{name}`" for name in names)
+        yield f"{plural(number, 'note')} {are} updated because {settings} changed"
     yield counts(plan)
 
 
@@ -81,8 +91,11 @@ def counts(plan: Plan, since: str = "in Anki") -> str:
     return f"{anki} {since}" + (f" ({rest})" if rest else "")
 
 
-def values(plan: Plan, left: Pairs = ()) -> dict[str, Any]:
-    """The plan as plain values, each place with line and column; `left` is what was left out."""
+def values(plan: Plan, left: Pairs = (), because: Because = NO_REASON) -> dict[str, Any]:
+    """The plan as plain values, each place with line and column; `left` is what was left out.
+
+    `because` is that of `plan_lines`.
+    """
     return {
         "anki": {str(each): number for each, number in plan.outcomes.items()},
         "counts": {str(what): number for what, number in plan.counts.items()},
@@ -100,6 +113,7 @@ def values(plan: Plan, left: Pairs = ()) -> dict[str, Any]:
             for each in plan.emptied
         ],
         "removed": {"search": search(plan.removed, plan.type_names)} if plan.removed else None,
+        "because": [{"settings": [*names], "notes": n} for names, n in because.items()],
         "left_out": left_out_values(left),
     }
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 HEADINGS, NONE = "headings", "none"  # the words that stand alone
-MARK = "card"
+MARK, ROWS = "card", "rows"
 TEXTS, ANCHORS = "texts", "anchors"
 TABLE_SUFFIXES = (".csv", ".tsv")
 # The line above what a row shows below its answer, in the lines that are written for it. A
@@ -17,7 +17,8 @@ class TableSettings(NamedTuple):
 
     The glob is for paths below the `folder`, empty for the root. The columns are named as the
     header names them, or by their number from one; empty texts mean: by their place. Without a
-    `header` the first row is a card. `width` is how many columns there are, where that is known.
+    `header` the first row is a card. `width` is how many columns there are, where that is known,
+    and `blank` which of them have no text, from zero.
     """
 
     glob: str
@@ -32,6 +33,7 @@ class TableSettings(NamedTuple):
     text: str = "markdown"
     width: int = 0
     folder: str = ""
+    blank: tuple[int, ...] = ()
 
     def names(self, path: str) -> bool:
         """Whether the glob names the table with this path."""

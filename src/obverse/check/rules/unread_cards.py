@@ -49,8 +49,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from obverse.check.rules import Finding, Rule
 from obverse.check.view import Reading
 from obverse.compile import shapes
+from obverse.compile.lines_like_cards import lines_like_cards
 from obverse.compile.shaped import words_in
-from obverse.compile.unread_shapes import unread_shapes
 from obverse.values.card_settings import HEADINGS, NONE
 from obverse.values.diagnostic import Severity
 from obverse.values.source import Place
@@ -76,16 +76,16 @@ def _check(reading: Reading) -> Iterator[Finding]:
 
 def _unread(lines: Sequence[str], reading: Reading) -> Mapping[str, Sequence[int]]:
     words, front = words_in("\n".join(lines), reading.cards)
-    return {} if set(words) & {HEADINGS, NONE} else unread_shapes(lines, front, words)
+    return {} if set(words) & {HEADINGS, NONE} else lines_like_cards(lines, front, words)
 
 
 def _finding(word: str, places: Sequence[Place]) -> Finding:
     files = len({place.path for place in places})
     where = "a note" if files == 1 else f"{files} notes"
     about = shapes.get(word).about
-    message = f"{about} are not read as cards: {len(places)} in {where} without a card"
+    message = f"{about}s are not read as cards: {len(places)} in {where} without a card"
     if len(places) == 1:
-        message = f"{about} are not read as cards: one in a note without a card"
+        message = f"a {about} is not read as a card, in a note without a card"
     hint = f'add `"{word}"` to `cards`, or write `cards: {word}` in the front matter of a file'
     return Finding(places[0], message, hint)
 

@@ -1,6 +1,7 @@
 """In notes: `obverse new` in a folder that has notes: look, propose, show, write one file."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -8,29 +9,33 @@ import click
 from obverse.commands import dry_build, progress
 from obverse.commands.new.propose import Proposal, propose
 from obverse.commands.new.survey import Survey, sign_counts, survey, told
-from obverse.compile.note_signs import NOTE_SIGNS, sign_of
-from obverse.errors import ObverseError
+from obverse.compile.lines_like_cards import ranked, word_for
+from obverse.compile.table_source import columns_shown
+from obverse.errors import ObverseError, TextError
 from obverse.machine import files
 from obverse.project.find_sources import FoundSources
 from obverse.project.project import CONFIGURATIONS, Project
 from obverse.project.settings import Settings
+from obverse.project.tables_there import tables_there
 from obverse.project.vault import read_vault
 from obverse.report import count, plural
 from obverse.report.left_out import left_out_lines
+from obverse.values.card_settings import HEADINGS, TableSettings
 from obverse.values.diagnostic import Severity
-from obverse.values.source import Place
+from obverse.values.source import Place, decode
 
 _SHOWN = 3  # cards of each shape
 _LONGEST = 60  # characters of a question
 
 
 def has_notes(folder: Path) -> FoundSources | None:
-    """The notes in a folder; `None` if there are none, or it is a project already."""
+    """The notes in a folder; `None` if it has none and no table, or is a project already."""
     configured = (folder / name for name, _ in CONFIGURATIONS)
     if not folder.is_dir() or next(configured).exists():
         return None
-    found = Project(folder, Settings(), folder).find_sources()
-    return found if found.paths else None
+    project = Project(folder, Settings(), folder)
+    found = project.find_sources()
+    return found if found.paths or tables_there(project) else None
 
 
 def new_in_notes(folder: Path, found: FoundSources, name: str, deck: str) -> None:
@@ -43,6 +48,8 @@ def new_in_notes(folder: Path, found: FoundSources, name: str, deck: str) -> Non
     click.echo(f"found      {told(seen)}")
     for line in left_out_lines(found.left_out, is_verbose=False):
         click.echo(line.replace(" (-v names them)", ""))
+    for line in _columns(project, proposal):
+        click.echo(line)
     for line in _cards(Project(folder, proposal.settings, folder)):
         click.echo(line)
     for line in _unread(seen, proposal):
@@ -53,6 +60,18 @@ def new_in_notes(folder: Path, found: FoundSources, name: str, deck: str) -> Non
     for line in proposal.text.splitlines():
         if line and not line.startswith("#"):
             click.echo(f"  {line}")
+
+
+def _columns(project: Project, proposal: Proposal) -> Iterator[str]:
+    """What the columns of the tables that are read would be."""
+    title = "columns"
+    for path in proposal.tables[:_SHOWN]:
+        with suppress(ObverseError, TextError):
+            (raw,) = project.read({path: str(project.root / path)}).values()
+            shown = columns_shown(decode(raw), path, TableSettings(path))
+            listed = ", ".join(f"`{name}` ({what})" for name, what in shown)
+            yield f"{title:<10} {path}: {listed}"
+            title = ""
 
 
 def _cards(project: Project) -> Iterator[str]:
@@ -84,17 +103,23 @@ def _cards(project: Project) -> Iterator[str]:
 def _sign(raw: bytes, place: Place) -> str:
     """What the line looks like that a card begins at."""
     lines = raw.decode("utf-8", "replace").splitlines()
-    found = sign_of(lines[place.line - 1]) if place.line <= len(lines) else None
-    return found.word if found else ""
+    return word_for(lines[place.line - 1]) if place.line <= len(lines) else ""
 
 
 def _unread(seen: Survey, proposal: Proposal) -> Iterator[str]:
     """What else looks like cards: another word reads it."""
     if proposal.unread:
         counts = sign_counts(seen.notes)
-        names = {each.word: each.name for each in NOTE_SIGNS}
-        lines = ", ".join(plural(counts[word], names[word]) for word in proposal.unread)
+        names = dict(ranked())
+        lines = ", ".join(plural(counts[word], names[word].about) for word in proposal.unread)
         words = ", ".join(f'"{word}"' for word in proposal.unread)
         yield f"not read   {lines}: `cards = [{words}]` reads them instead"
-    if seen.tables:
-        yield f"not read   {plural(len(seen.tables), 'csv file')}, such as `{seen.tables[0]}`"
+    if seen.tag:
+        tagged = seen.tagged(seen.tag)
+        counts = sign_counts([note for note in seen.notes if note not in tagged])
+        others = [each for each in ranked() if counts[each[0]] and each[0] != HEADINGS]
+        if others:
+            lines = ", ".join(plural(counts[word], each.about) for word, each in others)
+            yield f"not read   {lines} in notes without `#{seen.tag}`: `tags-only` leaves them out"
+    if unnamed := [each for each in seen.tables if each not in proposal.tables]:
+        yield f"not read   {plural(len(unnamed), 'csv file')}, such as `{unnamed[0]}`"

@@ -1,7 +1,7 @@
 """Propose: the configuration for a folder of notes, from what it holds."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.commands.new.survey import NoteSeen, Survey, sign_counts
@@ -16,11 +16,12 @@ _SHOWN = 3  # tables that are named
 
 
 class Proposal(NamedTuple):
-    """A configuration as a text and as settings, and what it does not read."""
+    """A configuration as a text and as settings, what it does not read, and the tables it reads."""
 
     text: str
     settings: Settings
     unread: tuple[str, ...]
+    tables: tuple[str, ...] = ()
 
 
 def propose(seen: Survey, name: str, deck: str, *, shows_line_ends: bool) -> Proposal:
@@ -46,7 +47,7 @@ def propose(seen: Survey, name: str, deck: str, *, shows_line_ends: bool) -> Pro
     text = "\n".join([*lines, ""])
     read = settings.read(text)
     assert read is not None  # noqa: S101  # it is a table
-    return Proposal(text, read, unread)
+    return Proposal(text, read, unread, () if seen.notes else seen.tables)
 
 
 def _optional(
@@ -58,16 +59,25 @@ def _optional(
             "Only notes with this tag, or one nested below it.",
             f"tags-only = [{_quoted(seen.tag)}]",
         )
-    yield "Which text is a card.", f"cards = {_list(words)}"
+    if seen.notes:
+        yield "Which text is a card.", f"cards = {_list(words)}"
     if any("::" in tag for note in scope for tag in note.tags) and seen.tag:
         yield f"`#{seen.tag}/a/b` is the deck a::b.", 'decks = "tag"'
     elif any("/" in note.path for note in scope):
         yield "Folders are decks, and the title of a note the last of them.", 'decks = "path"'
     if shows_line_ends:
         yield "The end of a line is one on the card too, as Obsidian shows it.", "breaks = true"
+    if not seen.notes:
+        yield from (("Each row of such a table is a card.", line) for line in _named(seen.tables))
+        return
     for path in seen.tables[:_SHOWN]:
-        if _is_known(f"[tables.{_quoted(path)}]"):
-            yield "A table is read if it is named: remove the `#`.", f"# [tables.{_quoted(path)}]"
+        yield "A table is read if it is named: remove the `#`.", f"# [tables.{_quoted(path)}]"
+
+
+def _named(tables: Sequence[str]) -> list[str]:
+    """The lines that name these tables: each alone where they are few."""
+    globs = dict.fromkeys(f"*{path[path.rindex('.') :]}" for path in tables)
+    return [f"[tables.{_quoted(each)}]" for each in (tables if len(tables) <= _SHOWN else globs)]
 
 
 def _words(scope: list[NoteSeen], seen: Survey) -> tuple[list[str], tuple[str, ...]]:

@@ -2,23 +2,24 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse.compile.note_signs import NOTE_SIGNS, sign_of, signs_of, tables_in
+from obverse.compile.lines_like_cards import lines_like_cards, ranked, tables_in, word_for
 from obverse.compile.tags_of_note import tags_of_note
 from obverse.errors import ObverseError
 from obverse.languages import tags
 from obverse.machine import files
 from obverse.project.find_sources import FoundSources
+from obverse.project.project import Project
+from obverse.project.settings import Settings
+from obverse.project.tables_there import tables_there
 from obverse.project.vault import VAULT
 from obverse.report import plural
 
 # Tags that people mark notes for a flashcard tool with.
 _TAGS = ("flashcards", "flashcard", "anki", "cards", "spaced")
-_TABLES = (".csv", ".tsv")
 _LARGEST = 10_000_000  # bytes of a note
 
 
@@ -59,7 +60,7 @@ def survey(folder: Path, found: FoundSources) -> Survey:
     notes = (_seen(key, path) for key, path in found.paths.items())
     return Survey(
         tuple(note for note in notes if note),
-        tuple(_tables(folder)),
+        tables_there(Project(folder, Settings(), folder)),
         any(each.path.endswith(f"{VAULT}/") for each in found.left_out),
         (folder / "logseq").is_dir(),
     )
@@ -68,11 +69,11 @@ def survey(folder: Path, found: FoundSources) -> Survey:
 def told(seen: Survey) -> str:
     """What was found, in a line: `57 notes, 14 with #flashcards, 31 :: lines`."""
     whose = " of Obsidian" if seen.is_vault else " of Logseq" if seen.is_logseq else ""
-    parts = [plural(len(seen.notes), "note") + whose]
+    parts = [plural(len(seen.notes), "note") + whose] if seen.notes else []
     if seen.tag:
         parts.append(f"{len(seen.tagged(seen.tag)):,} with `#{seen.tag}`")
     counts = sign_counts(seen.notes)
-    parts += (plural(counts[each.word], each.name) for each in NOTE_SIGNS if counts[each.word])
+    parts += (plural(counts[word], each.about) for word, each in ranked() if counts[word])
     if tables := sum(note.tables for note in seen.notes):
         parts.append(plural(tables, "table"))
     if seen.tables:
@@ -96,9 +97,9 @@ def _seen(key: str, path: str) -> NoteSeen | None:
     except (OSError, ObverseError):
         return None
     lines = text.removeprefix("\ufeff").splitlines()
-    signs = {word: len(found) for word, found in signs_of(lines).items()}
+    signs = {word: len(found) for word, found in lines_like_cards(lines).items()}
     # A tag at the end of a question marks that card and not the note.
-    others = [line for line in lines if not ((sign := sign_of(line)) and sign.word == "marked")]
+    others = [line for line in lines if "#" not in line or word_for(line) != "marked"]
     own = dict.fromkeys(tags.to_anki(each).casefold() for each in tags_of_note(others))
     return NoteSeen(key, signs, tuple(each for each in own if _is_known(each)), tables_in(lines))
 
@@ -109,15 +110,3 @@ def _is_known(tag: str) -> bool:
 
 def _is_of(tag: str, known: str) -> bool:
     return tag == known or tag.startswith(f"{known}::")
-
-
-def _tables(folder: Path) -> Iterator[str]:
-    """The csv and tsv files below a folder, but for those in hidden folders."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(
-            each for each in folders if not each.startswith(".") and each != "build"
-        )
-        for name in sorted(names):
-            if name.lower().endswith(_TABLES):
-                with suppress(ValueError):
-                    yield Path(here, name).relative_to(folder).as_posix()

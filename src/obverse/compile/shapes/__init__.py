@@ -6,7 +6,6 @@ sections reads as it reads those of a file made for cards. So a text says the sa
 and nothing after the cutter knows of shapes.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -22,15 +21,17 @@ _PACKAGE = "obverse.compile.shapes"
 class Shape(NamedTuple):
     """A shape: the text that a source must have for it, what it finds, and how it is spoken of.
 
-    `signs` are texts of which a source must have one. `about` names what it reads, and `looks_like`
-    is a line that may be meant so. One that stands `alone` is read with no other. With `is_word`
-    it is read only where `cards` names it.
+    `signs` are texts of which a source must have one. `about` names one of what it reads, and
+    `looks_like` says of a line, with what holds no mark hidden (`masked`), whether it may be meant
+    so; of two shapes that a line looks like it is the one of the lower `rank`. One that stands
+    `alone` is read with no other. With `is_word` it is read only where `cards` names it.
     """
 
     signs: Callable[[CardSettings], Sequence[str]]
     find: Callable[[NotePage], Iterator[FoundCard | MarkFault]]
     about: str = ""
-    looks_like: re.Pattern[str] | None = None
+    looks_like: Callable[[str], object] | None = None
+    rank: int = 0
     alone: bool = False
     is_word: bool = True
 

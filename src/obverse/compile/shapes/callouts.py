@@ -61,4 +61,6 @@ def _pin(page: NotePage, end: int) -> tuple[str, int]:
     return "", end
 
 
-SHAPE = Shape(_signs, _find, "`[!card]` callouts", re.compile(r"\s*>\s*\[!(?:card|question)\].*"))
+_LOOKS = re.compile(r"\s*>\s*\[!card\].*", re.IGNORECASE)
+
+SHAPE = Shape(_signs, _find, "`> [!card]` callout", _LOOKS.fullmatch)

@@ -1,5 +1,6 @@
 """Every `##` section is a card: files made for cards, which the cutter reads as they are."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
@@ -14,4 +15,6 @@ def _find(_: NotePage) -> Iterator[FoundCard | MarkFault]:
     return iter(())
 
 
-SHAPE = Shape(_signs, _find, "`##` headings", alone=True)
+_LOOKS = re.compile(r" {0,3}##[ \t]+\S.*")
+
+SHAPE = Shape(_signs, _find, "`##` heading", _LOOKS.fullmatch, rank=2, alone=True)

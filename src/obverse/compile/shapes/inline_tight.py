@@ -6,8 +6,9 @@ What has white space on one side is a property of Dataview or Logseq (`key:: val
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from obverse.compile.one_line import Split, cloze_signs, clozes, one_line
+from obverse.compile.one_line import Split, cloze_signs, clozes, may_be_one_line, one_line
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
 
@@ -55,4 +56,4 @@ def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
         yield from clozes(page)
 
 
-SHAPE = Shape(_signs, _find, "`::` lines", re.compile(r"\s*\S.*?[^\s:]:::?[^\s:].*"))
+SHAPE = Shape(_signs, _find, "`::` line", partial(may_be_one_line, splitter=_split), rank=6)

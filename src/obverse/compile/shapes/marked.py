@@ -18,7 +18,7 @@ from obverse.values.card_settings import CardSettings
 _PROPERTY = re.compile(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
 # What Logseq itself writes below a block.
 _OF_LOGSEQ = re.compile(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t].*#(?:card\b|flash).*", re.IGNORECASE)
+_LOOKS = re.compile(r".*\S\s+#(?:card(?:[/-]\w+)?|flashcard|fc)(?:\s+#[\w/-]+)*\s*", re.IGNORECASE)
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:
@@ -100,7 +100,7 @@ def _is_one_line(page: NotePage, question: Sequence[tuple[int, str]], is_alone: 
         return False
     hidden = masked(question[0][1])
     return any(
-        name in page.words and (look := shapes.get(name).looks_like) and look.fullmatch(hidden)
+        name in page.words and (look := shapes.get(name).looks_like) and look(hidden)
         for name in ("inline", "inline-tight")
     )
 
@@ -168,4 +168,4 @@ def _pin_on(line: str) -> str:
     return found[0] if found else ""
 
 
-SHAPE = Shape(_signs, _find, "marks", _HEADING)
+SHAPE = Shape(_signs, _find, "`#card` mark", _LOOKS.fullmatch, rank=1)

@@ -150,6 +150,6 @@ def _with_deletions(line: str, labels: frozenset[str]) -> str:
     return out + line[position:]
 
 
-SHAPE = Shape(
-    _signs, _find, "`Q:` lines", re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?Q\s?\d*(?:\*\*|__)?:.*")
-)
+_LOOKS = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?Q\s?\d*(?:\*\*|__)?:.*")
+
+SHAPE = Shape(_signs, _find, "`Q:` line", _LOOKS.fullmatch, rank=3)

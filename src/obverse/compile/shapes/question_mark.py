@@ -68,4 +68,4 @@ def _end(page: NotePage, start: int) -> tuple[int, int]:
     return len(lines.lines), 0
 
 
-SHAPE = Shape(_signs, _find, "`?` lines", re.compile(r"\?\??"))
+SHAPE = Shape(_signs, _find, "`?` line", re.compile(r"\?\??\s*").fullmatch, rank=4)

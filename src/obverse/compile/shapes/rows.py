@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from obverse.compile import kinds
 from obverse.compile.marked_headings import MarkedHeading, inside, marked_headings
-from obverse.compile.marks import ROWS
 from obverse.compile.note_lines import LineKind
 from obverse.compile.row_cards import RowsSaid, columns_of, row_card
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.languages import table_rows
-from obverse.values.card_settings import CardSettings
+from obverse.values.card_settings import ROWS, CardSettings
 
 
 def _signs(_: CardSettings) -> Sequence[str]:

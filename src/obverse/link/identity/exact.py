@@ -39,6 +39,23 @@ def _pair_in_order(work: Leftovers, of_note: OfNote, of_known: OfKnown, *, alive
         work.match(index, known)
 
 
+def by_context(work: Leftovers, *, alive: bool) -> None:
+    """The same question below the same headings, the same file first, whatever the answer was.
+
+    Not for removed notes: they come back with their answer.
+    """
+    if not alive or not any(note.context for note in work.notes):
+        return
+    for of_note, of_known in (
+        (_place_and_context, _known_place_and_context),
+        (_context, _known_context),
+    ):
+        for index, known in work.pairs_alone(of_note, of_known, alive=alive):
+            # Below its headings no question is a general one (`Definition`).
+            if known.context and not compare_sides(work.notes[index], known).apart:
+                work.match(index, known)
+
+
 def by_side(work: Leftovers, *, alive: bool) -> None:
     """The same front, the same file first; or the same back, long enough to mean something.
 
@@ -86,6 +103,22 @@ def _shown_and_place(note: Note) -> Hashable:
 
 def _known_shown_and_place(known: Known) -> Hashable:
     return known.note_type, known.front_key, known.digest, known.path
+
+
+def _context(note: Note) -> Hashable:
+    return note.note_type, note.front_key, digest(note.context) if note.context else ""
+
+
+def _known_context(known: Known) -> Hashable:
+    return known.note_type, known.front_key, known.context
+
+
+def _place_and_context(note: Note) -> Hashable:
+    return _context(note), note.place.path
+
+
+def _known_place_and_context(known: Known) -> Hashable:
+    return _known_context(known), known.path
 
 
 def _question(note: Note) -> Hashable:

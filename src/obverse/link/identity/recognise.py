@@ -39,7 +39,7 @@ def recognise(notes: Sequence[Note], lock: Lock) -> Recognition:
     """Recognise the notes of a build, in source order."""
     work = Leftovers(notes, lock)
     by_pin(work)
-    for step in (exact.by_text, exact.by_side):
+    for step in (exact.by_text, exact.by_context, exact.by_side):
         for alive in (True, False):
             step(work, alive=alive)
     exact.by_turning(work)

@@ -58,9 +58,13 @@ class Settling:
             note.pin or "",
             before.front if before and _is_clip_of(before.front, note.front) else clip(note.front),
             cards,
+            before.context if before else "",
         )
         # Nearly all notes are unchanged, and need not be in memory twice.
-        return before if before == after else after
+        if before == after:
+            return before
+        context = digest(note.context) if note.context else ""
+        return after._replace(context=context) if after.context != context else after
 
     def _is_same(
         self,

@@ -18,7 +18,15 @@ from obverse.values.lock.known import (
     KnownType,
     Lock,
 )
-from obverse.values.lock.line import DUE, MOST_TIME, NOTE_TYPE_LINE, crc_of, escaped, of_columns
+from obverse.values.lock.line import (
+    CONTEXT,
+    DUE,
+    MOST_TIME,
+    NOTE_TYPE_LINE,
+    crc_of,
+    escaped,
+    of_columns,
+)
 from obverse.values.lock.read import VERSION, Salvaged, newness, read, salvage
 
 __all__ = [
@@ -115,12 +123,13 @@ def line_of(known: Known, *, checked: bool = True) -> str:
     """The line for a note."""
     numbers = known.numbers and ",".join(f"{number}={text}" for number, text in known.numbers)
     cards = "" if known.cards == FIRST_CARD else "\t" + ",".join(str(at + 1) for at in known.cards)
+    context = f"\t{CONTEXT}{known.context}" if known.context else ""
     line = (
         f"{known.guid}\t{known.note_id}\t{known.note_type}\t{known.kind}\t{escaped(known.deck)}\t"
         f"{escaped(known.path)}\t{known.modified}\t{known.removed or ''}\t"
         f"{known.digest}{DUE if checked else ''}\t"
         f"{' '.join(known.tags)}\t{known.front_key}\t{known.back_key}\t{known.sketch}\t"
-        f"{numbers or ''}\t{known.pin}\t{known.front}{cards}"
+        f"{numbers or ''}\t{known.pin}\t{known.front}{cards}{context}"
     )
     return f"{line}\t#{crc_of(line):08x}" if checked else line
 

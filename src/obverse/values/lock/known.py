@@ -18,8 +18,9 @@ class Known(NamedTuple):
     `digest` and `tags` belong to the rendered form of the time `modified` (Unix seconds). The keys
     are those of `note.Note`, `sketch` is the answer's `fingerprint.gist`, `front` the
     question as last seen, clipped. `numbers` are the (number, fingerprint) of its deletions,
-    `cards` the ordinals, from 0, of its cards. A tuple, not a dataclass: 100,000 are made at
-    every build, in a fifth of the time.
+    `cards` the ordinals, from 0, of its cards, `context` a digest of the headings above it where
+    cards differ by them, and empty where that is not known. A tuple, not a dataclass: 100,000 are
+    made at every build, in a fifth of the time.
     """
 
     guid: str
@@ -39,6 +40,7 @@ class Known(NamedTuple):
     pin: str
     front: str
     cards: tuple[int, ...] = FIRST_CARD
+    context: str = ""
 
     @property
     def alive(self) -> bool:

@@ -21,6 +21,7 @@ MOST_TIME: Final = 1 << 43  # seconds; all that `SOURCE_DATE_EPOCH` can say is w
 _MOST_CARDS: Final = 500  # that Anki makes of a note
 # How many columns there are at least without the check, and which one is the digest.
 _OF_NOTE, _OF_TYPE = (16, 8), (4, 2)
+CONTEXT: Final = "@"  # before the digest of a context, in a column that few lines have
 DUE: Final = "="  # at the end of the digest of a line that has a check
 _CHECK = 10  # characters, with the tab
 _IS_CHECK = re.compile("#[0-9a-f]{8}").fullmatch
@@ -86,6 +87,7 @@ def of_columns(columns: list[str]) -> Known:
         digest = digest[:-1]
         if rest and rest[-1][:1] == "#":
             rest.pop()
+    context = rest.pop()[1:] if rest and rest[-1][:1] == CONTEXT else ""
     number = int(note_id)
     if not (guid and note_type and 0 < number <= MOST_ID and note_id.isdecimal()):
         raise BadLineError(_what_is_missing(guid, note_type, note_id))
@@ -107,6 +109,7 @@ def of_columns(columns: list[str]) -> Known:
         pin,
         front,
         _cards("\t".join(rest)) if rest else FIRST_CARD,
+        context,
     )
 
 

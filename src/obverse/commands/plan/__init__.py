@@ -20,6 +20,7 @@ from obverse.commands import (
     telling_trouble,
     write_out,
 )
+from obverse.commands.plan.changed_settings import changed_settings
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.link.lost_lock import check_lock
@@ -68,19 +69,24 @@ def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> 
     the_project = open_project(folder)
     _warn_of_lost_lock(the_project)
     sources = the_project.find_sources()
-    built = dry_build(the_project, the_project.read(sources.paths))
+    texts = the_project.read(sources.paths)
+    built = dry_build(the_project, texts)
     show((*vault_findings(the_project, sources.faults), *built.diagnostics), the_project.root)
     if fails(built.diagnostics):
         sys.exit(FINDINGS)
     before = built.before if since is None else _lock(since)
     the_plan = with_type_names(plan(built.identity, built.deduped.merges, before), the_project)
+    because = changed_settings(the_project, texts, before, the_plan)
     if form == "json":
         left = (*sources.left_out, *built.left_out)
-        written = json.dumps(plan_report.values(the_plan, left), ensure_ascii=False, indent=2)
+        written = json.dumps(
+            plan_report.values(the_plan, left, because), ensure_ascii=False, indent=2
+        )
         write_out(f"{written}\n")
         return
     colour = colourful(sys.stdout)
-    for line in plan_report.plan_lines(the_plan, seen_from_here(the_project.root), colour=colour):
+    prefix = seen_from_here(the_project.root)
+    for line in plan_report.plan_lines(the_plan, prefix, because, colour=colour):
         click.echo(line, color=colour)
 
 

@@ -45,7 +45,7 @@ _PIECE = re.compile(
     rf"{_PIECES}|(?P<deletion>{cloze.PLAIN}{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
 )
 _BEGINNING = re.compile(
-    rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\$[A-Za-z0-9\\]|<[a-z]+[^<>]*>{_WORD}"
+    rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\$[A-Za-z0-9\\]|<[a-z]++[^<>]*+>{_WORD}"
     rf"|{cloze.BEGUN}"
 )
 _NUMBER = re.compile(r"[0-9]+[.)]")

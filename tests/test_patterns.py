@@ -41,18 +41,6 @@ BOUNDED: Final = (
     "_PIECE",
     "anki_tags._OPENING",
 )
-# These take time that grows with the square of a line that holds nothing else. A line of 2,000
-# characters takes them some milliseconds; they are to be written so that they do not go back.
-SQUARE: Final = (
-    *("cards.media_folder.", "compile.masks._SPAN", "compile.kinds.choice._SHOWN"),
-    *(
-        "exchange.as_read._MEANS",
-        "exchange.media_along._SHOWS",
-        "exchange.pull.changes._TAGS_AT_END",
-    ),
-    *("formats.study_sheet.mathml._MATH", "front_matter.kept._IN_QUOTES"),
-    *("preview.cloze_html._MATH", "preview.template_html._SOUND"),
-)
 FEW: Final = 6
 
 
@@ -104,7 +92,7 @@ FOUND: Final = patterns()
 
 
 def guarded(found: Found) -> bool:
-    return any(name in found.place for name in (*GUARDED, *SQUARE))
+    return any(name in found.place for name in GUARDED)
 
 
 def test_no_expression_takes_long_on_any_text() -> None:

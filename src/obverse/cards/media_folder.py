@@ -12,14 +12,16 @@ from obverse.machine.file_names import safe
 from obverse.values.import_limits import check_media
 
 # As in Anki's media check (rslib, `text.rs`): what a field names by `src`, `data` or `[sound:]`.
+# Bounded here and below: what is never closed would be looked through from every opening.
 _NAMED = re.compile(
-    r"""(?:src|data)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^"'> ]+))|\[sound:([^\]]+)\]""",
+    r"""(?:src|data)\s*+=\s*+(?:"([^">]{1,2000})"|'([^'>]{1,2000})'|([^"'> ]++))"""
+    r"""|\[sound:([^\]]{1,1000})\]""",
     re.IGNORECASE,
 )
 _BESIDE = "media"
 _SHOWN = re.compile(
-    rf"""!\[\[{_BESIDE}/([^\]|\n]+)|\]\(<{_BESIDE}/([^>\n]+)>|\]\({_BESIDE}/([^\s()<>]+)"""
-    rf"""|(?:src|poster)="{_BESIDE}/([^"\n]+)|\[sound:{_BESIDE}/([^\]\n]+)\]"""
+    rf"""!\[\[{_BESIDE}/([^\]|\n]++)|\]\(<{_BESIDE}/([^<>\n]++)>|\]\({_BESIDE}/([^\s()<>]++)"""
+    rf"""|(?:src|poster)="{_BESIDE}/([^"\n]++)|\[sound:{_BESIDE}/([^\]\n]{{1,1000}})\]"""
 )
 
 

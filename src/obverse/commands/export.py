@@ -1,5 +1,6 @@
 """`obverse export`: write the cards of a project in another format."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -82,9 +83,11 @@ def command(
       obverse export --format markdown -o content/    put every source into canonical form
       obverse export --format markdown kpis.md        look at the canonical form of one
     """
-    from obverse.build import build  # `--help` of all commands imports this one
-    from obverse.exchange import export
+    from obverse.exchange import export  # `--help` of all commands imports this one
+    from obverse.exchange.written_cards import written_cards
+    from obverse.link.custom_note_types import custom_note_types
 
+    gc.disable()  # as in a build
     output = os.path.expanduser(output)  # noqa: PTH111  # a `/` at its end stays
     suffixes, writer = _writer(name, output)
     if output and output != "-" and not isinstance(writer, DeckWriter):
@@ -105,22 +108,35 @@ def command(
     if isinstance(writer, DeckWriter):
         _write_decks(writer, suffixes[0], chosen, the_project, output)
         return
+    job = Job(the_project, now(), deck)
+    if isinstance(writer, CardWriter):
+        types, _ = custom_note_types(the_project)
+        with written_cards(
+            chosen, types, the_project.rendering.cards, the_project.settings.breaks
+        ) as written:
+            built = _built(job, sources, the_project.lock_there())
+            cards = list(export.cards(built, chosen, job, written()))
+        _write_cards(writer, cards, built, output, media)
+        return
     is_for_anki = isinstance(writer, NotesWriter | PackageWriter)
     with files.one_at_a_time(the_project.build) if is_for_anki else nullcontext():
-        job = Job(the_project, now(), deck)
         lock = the_project.lock_there()
         if is_for_anki:
             check_lock(the_project, lock, Path(output) if output else the_project.package)
-        cache = Cache(the_project.cache, Compiled, only_read=True)
-        built = build(job, sources, lock or b"", cache=cache)
-        show((d for d in built.diagnostics if d.severity is not Severity.INFO), the_project.root)
-        if fails(built.diagnostics):
-            click.echo("nothing was written", err=True)
-            sys.exit(FINDINGS)
-        if isinstance(writer, CardWriter):
-            _write_cards(writer, list(export.cards(built, chosen, job)), built, output, media)
-        else:
-            _write_built(writer, built, chosen, job, output)
+        _write_built(writer, _built(job, sources, lock), chosen, job, output)
+
+
+def _built(job: Job, sources: Mapping[str, bytes], lock: bytes | None) -> "Built":
+    """The project as it is built in memory; ends here if it has errors."""
+    from obverse.build import build
+
+    cache = Cache(job.project.cache, Compiled, only_read=True)
+    built = build(job, sources, lock or b"", cache=cache)
+    show((d for d in built.diagnostics if d.severity is not Severity.INFO), job.project.root)
+    if fails(built.diagnostics):
+        click.echo("nothing was written", err=True)
+        sys.exit(FINDINGS)
+    return built
 
 
 def _writer(name: str | None, output: str) -> tuple[tuple[str, ...], Writer]:

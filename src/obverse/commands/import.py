@@ -1,5 +1,6 @@
 """`obverse import`: turn cards of another format into Markdown sources."""
 
+import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from obverse.exchange.bring_in import Brought
     from obverse.exchange.follow.ground import Choices
     from obverse.formats import Contents
+    from obverse.machine.cache import Cache
+    from obverse.values.compiled import Compiled
     from obverse.values.diagnostic import Diagnostic
 
 _TRUST = "trust"  # what a reader is told that is not an option
@@ -113,6 +116,7 @@ def command(
     from obverse.exchange.follow.ground import Choices
     from obverse.exchange.learners_types import learners_rows, with_learners_types
 
+    gc.disable()  # what is made stays; as in a build
     trust = folder.is_dir() and open_project(folder).settings.html == "trust"
     reading = _read(file, name, options, trust=trust)
     if learners:
@@ -146,7 +150,7 @@ def _write(reading: "Contents", folder: Path, choices: "Choices") -> None:
         else:
             brought = bring_in(reading, the_project, again=choices.again)
             _check_free(brought, the_project, force=choices.again)
-            left = draft_errors(brought, partial(_built, the_project))
+            left = draft_errors(brought, partial(_built, the_project, brought.ground.cache))
             _tell(reading, brought, the_project)
     if left:
         show(left, the_project.root)
@@ -252,14 +256,14 @@ def _reviewed(reading: "Contents", file: str) -> "tuple[WrittenCard, ...]":
     return decide(reading.cards, lambda shown: str(ask(f"\n{shown}\n")))
 
 
-def _built(the_project: Project) -> "Built":
+def _built(the_project: Project, cache: "Cache[Compiled] | None" = None) -> "Built":
     """The project built in memory; only its cache is written, for the next build."""
     from obverse.build import build
     from obverse.machine.cache import Cache
     from obverse.project.job import Job
     from obverse.values.compiled import Compiled
 
-    job, cache = Job(the_project, now()), Cache(the_project.cache, Compiled)
+    job, cache = Job(the_project, now()), cache or Cache(the_project.cache, Compiled)
     return build(job, the_project.read(), the_project.read_lock(), cache=cache)
 
 

@@ -19,6 +19,15 @@ SPACE_OR_END = (
 _MAY_END = re.compile(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
+# What of that is more than HTML that ends with its lines, as it does at an empty line (CommonMark
+# 4.6, kinds 6 and 7) or as a tag within a paragraph.
+_RUNS_ON = re.compile(
+    r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|\$\$)|%%"
+    r"|<(?:[!?]|/?(?:script|pre|style|textarea)(?=[\s>]|$))",
+    re.MULTILINE | re.IGNORECASE,
+)
+# Code and nothing else.
+_ONE_FENCE = re.compile(r"```\w*+\n(?:(?! {0,3}(?:```|~~~))[^\n]*+\n)*+```")
 # Below a text that is closed this is a heading, whatever may pair with what stands below it.
 _PROBE = "## probe\n\n$$\n\n%%\n\n-->\n"
 
@@ -31,7 +40,9 @@ def guarded(text: str, *, separated: bool) -> str:
     on is escaped.
     """
     text = text.strip("\n").rstrip(SPACE_OR_END)
-    return _guarded(text, separated) if _MAY_END.search(text) else text
+    if not _MAY_END.search(text) or not _RUNS_ON.search(text) or _ONE_FENCE.fullmatch(text):
+        return text
+    return _guarded(text, separated)
 
 
 @lru_cache(maxsize=1 << 13)

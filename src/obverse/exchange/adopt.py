@@ -49,7 +49,9 @@ def adopt(
     """
     keys = _keys(reading.note_types, custom or {})
     cards = [
-        replace(card, note_type=keys.get(card.note_type, ""))
+        replace(card, note_type=key)
+        if (key := keys.get(card.note_type, "")) != card.note_type
+        else card
         for card in _told_apart(reading.cards)
         if not card.guid or card.guid not in known
     ]
@@ -113,6 +115,8 @@ def _source(deck: str, title: str, note_type: str, cards: Sequence[WrittenCard])
     return WrittenDeck(
         cards=tuple(
             replace(card, tags=tuple(tag for tag in card.tags if tag not in shared))
+            if shared
+            else card
             for card in cards
         ),
         title=escape.heading(name),

@@ -16,13 +16,12 @@ from obverse.compile.guarded import SPACE_OR_END, guarded
 from obverse.languages import escape, tags
 from obverse.note_types import NoteType
 
-# What a card may have beside its texts for its reading to be evident.
-_BARE = WrittenCard("", "")
 _MEANS = re.compile(
-    r"[#^]|\]:|\$\$|%%|\*\*\*|<!|<\?|```|~~~|^\s*[-_*](?:\s*[-_*]){2,}\s*$", re.MULTILINE
+    r"(?<![^\s(\[])[#^]|\]:|%%|\*\*\*|<!|<\?|~~~|^[ \t]*+[-_*](?:[ \t]*+[-_*]){2,}[ \t]*+$",
+    re.MULTILINE,
 )
 _NAME = re.compile(r"\w+(?: \w+)*")
-_HEADING = re.compile(r"(?=\w)[^\n\\#^]*(?<=[\w?.!)])")
+_HEADING = re.compile(r"(?![\s<])(?:[^\n\\#^%<$]|<(?![!?])|\$(?!\$))*+(?<=[\w?.!)*}>\"”:])")
 
 
 def as_read(
@@ -46,8 +45,8 @@ def _evident(card: WrittenCard, names: list[str]) -> WrittenCard | None:
     """The card as it is read, if that is evident."""
     heading, _, above = card.front.partition("\n")
     texts = (above, card.back, *card.fields.values())
-    own = replace(_BARE, kinds=card.kinds, comment=card.comment, pin=card.pin)
-    if own != _BARE or card.draft or not card.sure or (above and not above.strip()):
+    has_more = card.kinds or card.comment or card.pin or card.draft or not card.sure
+    if has_more or (above and not above.strip()):
         return None
     if not _HEADING.fullmatch(heading) or escape.heading_end(heading) != heading:
         return None

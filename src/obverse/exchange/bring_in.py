@@ -242,7 +242,7 @@ def bring_in(
             sources={path: replace(deck, breaks=False) for path, deck in adopted.sources.items()},
         )
     cards = sum(len(deck.cards) for deck in adopted.sources.values())
-    cache = Cache(project.cache, Compiled) if renamed is None else None
+    cache = Cache(project.cache, Compiled, holds=True) if renamed is None else None
     ground = Standing(project, custom, lock, cache)
     brought = Brought(reading, adopted, ground, ground.claim(adopted))
     brought.known = len(reading.cards) - cards

@@ -1,7 +1,7 @@
 """Export: what of a build a format is given: its sources, its cards, or its collection."""
 
 from collections.abc import Collection as Set
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -12,11 +12,10 @@ from obverse.cards.reparse import reparse
 from obverse.compile import kinds
 from obverse.compile.markers import without_markers
 from obverse.errors import TextError
-from obverse.languages import front_matter, tags
-from obverse.languages.markdown.line_ends import with_hard_breaks
+from obverse.exchange.written_cards import cards_of
+from obverse.languages import tags
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
-from obverse.note_types import NoteType
 from obverse.note_types.shown_files import shown_files
 from obverse.project.job import Job
 from obverse.values.card_settings import BY_HEADINGS, CardSettings
@@ -45,19 +44,28 @@ def decks(
     return found
 
 
-def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[WrittenCard]:
+def cards(
+    built: Built,
+    sources: Mapping[str, bytes],
+    job: Job,
+    written: Iterable[tuple[WrittenCard, ...]] | None = None,
+) -> Iterator[WrittenCard]:
     """The cards of all sources, each complete: with its source, and what the build knows.
 
     That is its deck's full name, the kind it turned out to be, and the guid of a note that the
     lock knew before; the guid of any other is not settled until a build is written. A card that
-    was merged into another is told what is known of that one. `job` is what was built.
+    was merged into another is told what is known of that one. `job` is what was built, `written`
+    are the cards of each source if they were read before.
     """
     known = _known(built, job)
-    types = built.collection.note_types
     rendering = job.project.rendering
+    if written is None:
+        types = built.collection.note_types
+        breaks = job.project.settings.breaks
+        written = (cards_of(each, types, rendering.cards, breaks) for each in sources.items())
     own = partial(without_markers, markers=rendering.markers, is_deck=rendering.decks == "tag")
-    for path, raw in sources.items():
-        for card in _written(raw, path, job, types):
+    for path, of_source in zip(sources, written, strict=True):
+        for card in of_source:
             made = known.get((path, card.line))
             if made is None:  # a query: a section of a source, and no card
                 continue
@@ -69,39 +77,6 @@ def cards(built: Built, sources: Mapping[str, bytes], job: Job) -> Iterator[Writ
                 deck=made.deck,
                 guid=made.guid,
             )
-
-
-def _written(
-    raw: bytes, path: str, job: Job, types: Mapping[str, NoteType]
-) -> tuple[WrittenCard, ...]:
-    """The cards of a source; none of a note that cannot be read, which the build left out."""
-    try:
-        text = decode(raw)
-        made = reparse(text, types, job.project.rendering.cards, path).standing_alone()
-    except TextError:
-        return ()
-    return tuple(map(_with_breaks, made)) if _breaks(text, job) else made
-
-
-def _breaks(text: str, job: Job) -> bool:
-    """Whether the ends of lines break them in a source: what it says itself counts."""
-    try:
-        own = front_matter.read(text).breaks
-    except TextError:
-        own = None
-    return job.project.settings.breaks if own is None else own
-
-
-def _with_breaks(card: WrittenCard) -> WrittenCard:
-    """The card as it is to be written where no setting says that its line ends are breaks."""
-    heading, end, above = card.front.partition("\n")
-    return replace(
-        card,
-        front=f"{heading}{end}{with_hard_breaks(above)}",
-        back=with_hard_breaks(card.back),
-        extra=with_hard_breaks(card.extra),
-        fields={name: with_hard_breaks(text) for name, text in card.fields.items()},
-    )
 
 
 def collection(built: Built, paths: Set[str]) -> Collection:

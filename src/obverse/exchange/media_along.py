@@ -1,7 +1,8 @@
 """Media along: cards for a file that cannot hold the files they show, which go into a folder."""
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
@@ -10,14 +11,14 @@ from obverse.cards.cards import WrittenCard
 from obverse.cards.from_html.links import link_destination
 from obverse.values.note import MediaUse
 
-# Code, in which nothing is shown; a picture or a link, an embed, an attribute of HTML, a sound.
+# A picture or a link, an embed, an attribute of HTML, a sound.
 _SHOWS = re.compile(
-    r"""(?P<code>(?<!`)(?P<ticks>`+)(?!`).{1,20000}?(?<!`)(?P=ticks)(?!`)|^~~~.{1,20000}?^~~~)"""
-    r"""|(?P<link>\]\((?P<in_link><(?:\\.|[^>\\\n])+>|[^\s()<>]+))"""
-    r"""|(?P<embed>!\[\[(?P<in_embed>[^\]|\n]+))"""
-    r"""|(?P<html>(?:src|poster)="(?P<in_html>[^"\n]+))|(?P<sound>\[sound:(?P<in_sound>[^\]\n]+))""",
-    re.DOTALL | re.MULTILINE,
+    r"""(?P<link>\]\((?P<in_link><(?:\\.|[^<>\\\n])++>|[^\s()<>]++))"""
+    r"""|(?P<embed>!\[\[(?P<in_embed>[^\]|\n]++))"""
+    r"""|(?P<html>(?:src|poster)="(?P<in_html>[^"\n]++))|(?P<sound>\[sound:(?P<in_sound>[^\]\n]++))"""
 )
+# What begins code and what ends it, in which nothing is shown.
+_TICKS = re.compile(r"`++|^~~~", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _Stored = Mapping[MediaUse, tuple[str, str]]
 
@@ -43,9 +44,7 @@ def _card(
     card: WrittenCard, known: Mapping[str, tuple[str, str]], folder: str, files: dict[str, str]
 ) -> WrittenCard:
     def shown(found: re.Match[str]) -> str:
-        kind = found.lastgroup or "code"
-        if kind == "code":
-            return found[0]
+        kind = str(found.lastgroup)
         written = found[f"in_{kind}"]
         name, path = known.get(_meant(written), ("", ""))
         if not path:
@@ -57,10 +56,35 @@ def _card(
 
     if not known:
         return card
-    fields = {name: _SHOWS.sub(shown, text) for name, text in card.fields.items()}
+    fields = {name: _with(shown, text) for name, text in card.fields.items()}
     return replace(
-        card, front=_SHOWS.sub(shown, card.front), back=_SHOWS.sub(shown, card.back), fields=fields
+        card, front=_with(shown, card.front), back=_with(shown, card.back), fields=fields
     )
+
+
+def _with(shown: Callable[[re.Match[str]], str], text: str) -> str:
+    """The text with what it shows outside code as `shown` gives it."""
+    out, at = list[str](), 0
+    for start, end in _code(text):
+        out += (_SHOWS.sub(shown, text[at:start]), text[start:end])
+        at = end
+    return "".join((*out, _SHOWS.sub(shown, text[at:])))
+
+
+def _code(text: str) -> Iterator[tuple[int, int]]:
+    """Where code begins and ends: what begins it is ended by its like. Each is looked at once."""
+    signs = [*_TICKS.finditer(text)]
+    alike: dict[str, list[int]] = {}
+    for number, sign in enumerate(signs):
+        alike.setdefault(sign[0], []).append(number)
+    number = 0
+    while number < len(signs):
+        later = alike[signs[number][0]]
+        after = bisect_right(later, number)
+        if after < len(later):
+            yield signs[number].start(), signs[later[after]].end()
+            number = later[after]
+        number += 1
 
 
 def _meant(written: str) -> str:

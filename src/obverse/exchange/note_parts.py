@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from obverse.cards.cards import WrittenCard
+from obverse.cards.cards import InAnki, WrittenCard
 from obverse.cards.from_html.inline import FOLDER
 from obverse.languages import escape
 from obverse.note_types import NoteType
@@ -39,9 +39,11 @@ def part_texts(card: WrittenCard, note_type: NoteType | None) -> tuple[str, ...]
     return tuple(_moved(each, "") for each in texts)
 
 
-def part_raws(card: WrittenCard, note_type: NoteType | None) -> tuple[str, ...]:
-    """The parts as the deck has them: HTML where its fields are the parts."""
-    fields = card.in_anki.fields if card.in_anki and note_type else ()
+def part_raws(
+    card: WrittenCard, there: InAnki | None, note_type: NoteType | None
+) -> tuple[str, ...]:
+    """The parts as the deck has them `there`: HTML where its fields are the parts."""
+    fields = there.fields if there and note_type else ()
     if note_type is None or len(fields) != len(note_type.fields):
         return part_texts(card, note_type)
     return fields if len(fields) > 1 else fields * _FIRST

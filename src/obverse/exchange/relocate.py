@@ -51,5 +51,9 @@ def relocate(cards: Iterable[WrittenCard], written: Mapping[str, str]) -> list[W
             extra=moved(card.extra),
             fields={name: moved(text) for name, text in card.fields.items()},
         )
+        if any(
+            FOLDER in each for each in (card.front, card.back, card.extra, *card.fields.values())
+        )
+        else card
         for card in cards
     ]

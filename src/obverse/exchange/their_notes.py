@@ -1,7 +1,6 @@
 """Theirs: the notes of a deck as a first import would write them, and what to remember of them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from obverse.cards.cards import WrittenCard
@@ -55,7 +54,7 @@ def their_notes(claimed: Claimed, types: Mapping[str, NoteType]) -> Iterator[The
                 card,
                 path,
                 given.deck or deck.deck,
-                part_raws(replace(card, in_anki=given.in_anki), note_type),
+                part_raws(card, given.in_anki, note_type),
                 part_texts(card, note_type),
                 tags.join(map(tags.to_anki, card.tags)),
                 known[given.guid] if has_guid else NOT_KNOWN,

@@ -48,17 +48,25 @@ def key(*parts: str | bytes) -> bytes:
 class Cache(Generic[_T]):
     """Values of one type by key, in `folder`. No method raises if the file is broken."""
 
-    def __init__(self, folder: Path, kind: type[_T], *, only_read: bool = False) -> None:
-        """`kind` is what `codec` reads the values as; with `only_read` nothing is written."""
+    def __init__(
+        self, folder: Path, kind: type[_T], *, only_read: bool = False, holds: bool = False
+    ) -> None:
+        """`kind` is what `codec` reads the values as; with `only_read` nothing is written.
+
+        A cache that `holds` has what is put into it in memory too, for the same process.
+        """
         self._only_read = only_read
+        self._held: dict[bytes, _T] | None = {} if holds else None
         self._path = folder / NAME
         self._kind = kind
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, _T]:
         """The values of those keys that are in the cache."""
-        found: dict[bytes, _T] = {}
+        held = self._held or {}
         wanted = list(keys)
-        if not os.path.lexists(self._path):
+        found = {name: held[name] for name in wanted if name in held}
+        wanted = [name for name in wanted if name not in held]
+        if not wanted or not os.path.lexists(self._path):
             return found
         try:
             with self._open() as connection:
@@ -71,13 +79,15 @@ class Cache(Generic[_T]):
                             found[name] = codec.loads(self._kind, value)
         except Exception:  # noqa: BLE001  # whatever is wrong with it costs time and nothing else
             self._forget()
-            return {}
+            return {name: each for name, each in found.items() if name in held}
         return found
 
     def put(self, values: Mapping[bytes, Encoded[_T]], used: int) -> None:
         """Keep values; `used` is how many one build uses, which limits how many are kept."""
         if self._only_read:
             return
+        if self._held is not None:
+            self._held |= {name: each.value for name, each in values.items()}
         rows = [(name, _check(name, each.text), each.text) for name, each in values.items()]
         try:
             with self._open() as connection:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from obverse.languages import cloze
 
 _SIGN = re.compile(rf"{cloze.BEGUN}([\d,]+)::|\}}\}}")
-_MATH = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_MATH = re.compile(r"\\\((?:[^\\]++|\\[^()]){0,1000}+\\\)|\\\[(?:[^\\]++|\\[^\[\]]){0,1000}+\\\]")
 _TAG = re.compile(r"</?span[^>]*>")
 
 

@@ -11,7 +11,7 @@ from obverse.note_types.template import TAG, is_blank
 from obverse.preview.cloze_html import cloze_html
 
 _MARKUP = re.compile(r"<[^>]*>")
-_SOUND = re.compile(r"\[sound:(.*?)\]")
+_SOUND = re.compile(r"\[sound:([^\]\n]{0,1000})\]")
 TYPED = "obverse-typed"  # the id of where an answer is typed, and compared
 
 

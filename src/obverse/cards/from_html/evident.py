@@ -41,12 +41,11 @@ _PIECES = (
     rf"(?P<text>{_MEANT}+)|(?<![^ (]){_EMPHASIS}|(?<![^ (]){_CODE}|{_PICTURE}|(?<![^ (]){_MATH}"
     rf"|{_ELEMENT}"
 )
-_PIECE = re.compile(_PIECES)
-_PIECE_OF_CLOZE = re.compile(
+_PIECE = re.compile(
     rf"{_PIECES}|(?P<deletion>{cloze.PLAIN}{_WORD}(?:{_TEXT}*{_WORD})?\}}\}})(?!\}})"
 )
 _BEGINNING = re.compile(
-    rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\$[A-Za-z0-9\\]|<[a-z]+[^<>]*>{_WORD}"
+    rf"(?:\*\*?)?[\"“(]?{_WORD}|!\[|`[A-Za-z0-9_]|\\[#*]|\$[A-Za-z0-9\\]|<[a-z]++[^<>]*+>{_WORD}"
     rf"|{cloze.BEGUN}"
 )
 _NUMBER = re.compile(r"[0-9]+[.)]")
@@ -137,10 +136,11 @@ def _line(text: str, *, is_cloze: bool) -> list[Node | str] | None:
         return None
     made: list[Node | str] = []
     at = 0
-    for found in (_PIECE_OF_CLOZE if is_cloze else _PIECE).finditer(text):
+    for found in _PIECE.finditer(text):
         if found.start() != at:
             return None
-        if (piece := _piece(found)) is None:
+        piece = None if found["deletion"] and not is_cloze else _piece(found)
+        if piece is None:
             return None
         made.append(piece)
         at = found.end()

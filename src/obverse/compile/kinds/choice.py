@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _FEWEST = 2
 _CLASS = "contains-task-list options"
-_SHOWN = re.compile(rf'<(ul|ol)\b[^>]* class="{_CLASS}"[^>]*>')
+_SHOWN = re.compile(rf'<(ul|ol)\b[^>]{{0,500}} class="{_CLASS}"[^>]{{0,500}}>')
 _ADDED = re.compile(r' data-shuffle="[^"]*"|(?<=class="contains-task-list) options')
 _HEADING = re.compile(r"<p>.*?</p>\n", re.DOTALL)
 _RIGHT = re.compile(r'(?<=class="task-list-item) right(?=")')

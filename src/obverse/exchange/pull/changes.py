@@ -23,7 +23,7 @@ from obverse.values.written_lines import with_lines
 _INLINE = frozenset("a b strong i em u s del span font sub sup code br img kbd mark small".split())
 _MOST = 12  # places of one text
 _LONGEST = 400  # characters of a line of text that is looked for
-_TAGS_AT_END = re.compile(r"(?<!\s)((?:\s++#[^\s#]++)++)\s*+$")
+_TAGS_BACKWARDS = re.compile(r"\s*+((?:[^\s#]++#\s++)++)")  # from the end: each is looked at once
 _WORDS = re.compile(r"[^\s<>&;{}:]*")
 
 
@@ -145,9 +145,9 @@ def _headings(raw: bytes, whole: Cut, section: Section, edit: FieldEdit) -> Iter
         return
     names = {name: name for name in edit.paths}
     text = from_html.question(edit.theirs, names, is_cloze=edit.is_cloze).text
-    tags = _TAGS_AT_END.search(line)
+    tags = _TAGS_BACKWARDS.match(line[::-1])
     heading, _, below = _with_paths(text, edit.paths).partition("\n")
-    for kept in dict.fromkeys((tags[1] if tags else "", "")):
+    for kept in dict.fromkeys((tags[1][::-1] if tags else "", "")):
         if not below:
             yield with_lines(raw, [(section.first, section.start, [f"## {heading}{kept}"])])
 

@@ -13,11 +13,11 @@ from latex2mathml.converter import convert
 
 from obverse.languages import cloze
 
-# Nothing is math within code (as in MathJax, which Anki uses). Bounded: what is never closed would
-# be looked through to the end from every opening.
+# Nothing is math within code (as in MathJax, which Anki uses). A backslash and what follows it are
+# one command, and no math is in other math: what is never closed is looked through once.
 _MATH = re.compile(
     r"(?P<code><(?P<tag>code|pre)\b(?:(?!<(?P=tag)\b).)*?</(?P=tag)>)"
-    r"|\\\((?P<inline>.{1,5000}?)\\\)|\\\[(?P<block>.{1,5000}?)\\\]",
+    r"|\\\((?P<inline>(?:[^\\]++|\\[^()]){1,1000}+)\\\)|\\\[(?P<block>(?:[^\\]++|\\[^\[\]]){1,1000}+)\\\]",
     re.DOTALL,
 )
 _ELEMENTS = frozenset(

@@ -9,7 +9,7 @@ from obverse.languages.front_matter import OURS, FrontMatter
 _KEY = re.compile(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
 _SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|'[^']*(?:'|\Z)|(?<!\S)(#.*)|.""")
-_IN_QUOTES = re.compile(r"""\"(?:[^"\\]|\\.)*"|'[^']*'""")
+_IN_QUOTES = re.compile(r"""\"(?:[^"\\]|\\.)*+(?:(")|\\?\Z)|'[^']*+(?:(')|\Z)""")
 _ANCHOR = re.compile(r"(?<!\S)&\S")
 
 
@@ -72,7 +72,8 @@ def _parts(block: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 
 def _has_anchor(line: str) -> bool:
-    return _ANCHOR.search(_IN_QUOTES.sub("", line)) is not None
+    bare = _IN_QUOTES.sub(lambda found: "" if found.lastindex else found[0], line)
+    return _ANCHOR.search(bare) is not None
 
 
 def _comment(line: str) -> str:

@@ -32,13 +32,13 @@ class Base:
         return any(version.digest != known.digest for version in self._of(known.guid))
 
     def tags(self, known: Known) -> tuple[set[str], set[str]]:
-        """The tags that Anki may have got from a build, and those it must have, in lower case."""
+        """The tags that Anki may have from a build, and those it must have, in lower case."""
+        every = [{tag.casefold() for tag in known.tags}]
+        every += [{tag.casefold() for tag in version.tags} for version in self._of(known.guid)]
         last = self.seen.get(known.guid)
         if last and last.tags is not None:
             seen = {tag.casefold() for tag in last.tags}
-            return seen, seen
-        every = [{tag.casefold() for tag in known.tags}]
-        every += [{tag.casefold() for tag in version.tags} for version in self._of(known.guid)]
+            return seen.union(*every), seen
         return set[str]().union(*every), set[str](every[0]).intersection(*every)
 
     def decks(self, known: Known) -> set[str]:

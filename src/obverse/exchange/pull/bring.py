@@ -119,7 +119,8 @@ class Bringing:
 
     def _add(self) -> None:
         if self._compared.new:
-            adding = NewCards(self._pulling, self._compared.taken)
+            compared = self._compared
+            adding = NewCards(self._pulling, compared.taken, compared.keys_of_decks)
             for row in self._compared.new:
                 said = adding.add(row)
                 (self._done.refused if said.reason else self._done.new).append(said)

@@ -1,5 +1,9 @@
 """Compared: each note three ways, as it was built last, as it is here, and as Anki has it."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from obverse.build import Built
@@ -39,29 +43,34 @@ class UnmatchedNote(NamedTuple):
     is_conflict: bool = False
 
 
-class Compared(NamedTuple):
+@dataclass(slots=True)
+class Compared:
     """The notes edited only in Anki, and those edited on both sides or without a known base.
 
     `missing` are those that Anki had and has no more, `moved` those with cards in other decks,
     `new` those made in Anki in decks and of note types of the project, `foreign` those of other
     note types there. `skipped` are those whose last build Anki did not take, for it has them newer,
-    and `times` when notes changed there, in Unix seconds by guid. `learners` is what a learner set,
-    by guid. `seen` is what to remember of what is settled, `taken` the collection itself.
+    `pending` those that wait here for a build, and `times` when notes changed in Anki, in Unix
+    seconds by guid. `learners` is what a learner set, by guid; `keys_of_decks` are the sources
+    whose notes are in a deck. `seen` is what to remember of what is settled, `taken` the
+    collection itself.
     """
 
-    edited: list[EditedNote]
-    conflicts: list[EditedNote]
-    missing: list[Known]
-    tags: list[RetaggedNote]
-    moved: list[MovedNote]
-    new: list[StoredNote]
-    unmatched: list[UnmatchedNote]
-    learners: dict[str, str]
-    foreign: list[StoredNote]
-    skipped: dict[str, int]
-    times: dict[str, int]
-    seen: SeenNotes
     taken: Taken
+    seen: SeenNotes
+    edited: list[EditedNote] = field(default_factory=list)
+    conflicts: list[EditedNote] = field(default_factory=list)
+    missing: list[Known] = field(default_factory=list)
+    tags: list[RetaggedNote] = field(default_factory=list)
+    moved: list[MovedNote] = field(default_factory=list)
+    new: list[StoredNote] = field(default_factory=list)
+    unmatched: list[UnmatchedNote] = field(default_factory=list)
+    learners: dict[str, str] = field(default_factory=dict)
+    foreign: list[StoredNote] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
+    times: dict[str, int] = field(default_factory=dict)
+    keys_of_decks: dict[str, Counter[str]] = field(default_factory=dict)
 
     def see(self, guid: str, **known: object) -> None:
         """Remember more of what Anki has of a note; its fields are those of `SeenNote`."""
@@ -80,7 +89,7 @@ class _Comparing:
     """One comparison. `shipped` is the time of the last build that Anki certainly has."""
 
     def __init__(self, built: Built, taken: Taken, base: Base) -> None:
-        self.found = Compared([], [], [], [], [], [], [], {}, [], {}, {}, dict(base.seen), taken)
+        self.found = Compared(taken, dict(base.seen))
         self._built, self._taken, self._base = built, taken, base
         self._mine = {note.guid: note for note in built.collection.notes}
         self._learners, shipped = Learners(taken), 0
@@ -107,6 +116,8 @@ class _Comparing:
             return 0
         edited = note_in_anki(note, row.fields, self._taken)
         self.found.times[note.guid] = row.modified
+        if (own_digest(note), note.tags) != (known.digest, known.tags):
+            self.found.pending.add(note.guid)
         follows = [at for at, (name, _) in enumerate(note_type.fields) if name == FOLLOWS]
         self._fields(edited, row, known, follows)
         self._tags(note, row, known)
@@ -127,7 +138,7 @@ class _Comparing:
             self.found.see(guid, theirs=there, mine=mine, fields=edited.in_anki)
         elif there == known.digest or self._base.was_there(guid, there):
             self.found.see(guid, theirs=there, mine="", fields=edited.in_anki)
-            if there != known.digest and row.modified > known.modified:
+            if there != known.digest and row.modified >= known.modified:
                 self.found.skipped[guid] = row.modified
         elif (last := self._base.seen.get(guid)) and last.theirs:
             merged = self._merged(edited, last, mine)
@@ -180,12 +191,24 @@ class _Comparing:
         """Notes that were made in Anki in decks of the project."""
         own = map(built_in, built_in_names())
         ids = {each.id for each in (*own, *self._built.collection.note_types.values())}
-        ours = {deck.casefold() for deck in self._built.collection.decks}
         known = self._built.before.notes.keys() | self._mine.keys()
         for row in self._taken.rows.notes:
-            deck = self._taken.rows.decks.get(row.deck, "")
-            if row.guid not in known and deck.casefold() in ours:
+            deck = self._taken.rows.decks.get(row.deck, "").casefold()
+            if row.guid not in known and deck in self._keys_of_decks:
                 (self.found.new if row.note_type in ids else self.found.foreign).append(row)
+
+    @cached_property
+    def _keys_of_decks(self) -> Mapping[str, Counter[str]]:
+        """How many notes of each source are in a deck, or were: Anki moves no card by itself."""
+        places = {each.after.guid: each.note.place.path for each in self._built.identity.notes}
+        found = self.found.keys_of_decks
+        for guid, note in self._mine.items():
+            known = self._built.before.notes.get(guid)
+            decks = {note.deck, *(self._base.decks(known) if known else ())}
+            for deck in decks:
+                number = 1 + (deck == note.deck)
+                found.setdefault(deck.casefold(), Counter())[places[guid]] += number
+        return found
 
 
 def _is_authors(tag: str) -> bool:

@@ -1,7 +1,7 @@
 """New cards: notes that were made in Anki, as cards at the end of the file of their deck."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -51,15 +51,12 @@ class _Wanted(NamedTuple):
 class NewCards:
     """Notes that were made in Anki, brought into the sources of a pull."""
 
-    def __init__(self, pulling: Pulling, taken: Taken) -> None:
-        """Look in which files the notes of which decks are."""
-        self._pulling, self._taken = pulling, taken
+    def __init__(self, pulling: Pulling, taken: Taken, keys: Mapping[str, Counter[str]]) -> None:
+        """`keys` are the sources whose notes are in a deck, by its name in lower case."""
+        self._pulling, self._taken, self._keys = pulling, taken, keys
         own = map(built_in, built_in_names())
         types = (*pulling.built.collection.note_types.values(), *own)
         self._types = {each.id: each for each in reversed(types)}
-        self._keys: dict[str, Counter[str]] = {}
-        for note in pulling.built.collection.notes:
-            self._keys.setdefault(note.deck.casefold(), Counter())[pulling.key(note.guid)] += 1
 
     def add(self, row: StoredNote) -> PulledNote:
         """Add a note to a source; a reason says why that could not be."""

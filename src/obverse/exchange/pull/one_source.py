@@ -29,9 +29,9 @@ class OneSource(NamedTuple):
 
 
 def built_alone(job: Job, key: str, raw: bytes, lock: bytes) -> OneSource | None:
-    """A source alone, with the lock of the project; nothing where it has an error."""
+    """A source alone, with the lock of its own notes; nothing where it has an error."""
     try:
-        made = build(Job(job.project, job.now, job.deck, draws=False, path=key), {key: raw}, lock)
+        made = build(Job(job.project, job.now, job.deck, draws=False), {key: raw}, lock)
     except ObverseError:
         return None
     if made.failed:

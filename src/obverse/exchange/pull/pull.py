@@ -59,6 +59,7 @@ class Pulling:
         self._types = built.collection.note_types
         self._places = {each.after.guid: each.note.place for each in built.identity.notes}
         self._alone: dict[str, OneSource | None] = {}
+        self._locks: dict[str, bytes] = {}
 
     @property
     def project(self) -> Project:
@@ -184,6 +185,7 @@ class Pulling:
         notes = {**lock.notes, **claimed}.values()
         encoded = locks.encode(notes, lock.types.values(), lock.unchecked - claimed.keys())
         self.claimed, self.lock = claimed, encoded if claimed else self.built.old_lock
+        self._locks.clear()
         self._alone.clear()
 
     def _fields(self, key: str, each: EditedNote) -> bool:
@@ -266,4 +268,16 @@ class Pulling:
 
     def built_alone(self, key: str, raw: bytes) -> OneSource | None:
         """A source alone with other bytes; nothing where it has an error."""
-        return built_alone(self._job, key, raw, self.lock)
+        return built_alone(self._job, key, raw, self._lock_of(key))
+
+    def _lock_of(self, key: str) -> bytes:
+        """The lines of the lock for the notes of one source, as the whole has found them."""
+        if key not in self._locks:
+            known = {
+                each.before.guid: each.before._replace(path=key)
+                for each in self.built.identity.notes
+                if each.before and each.note.place.path == key
+            }
+            known |= {guid: each for guid, each in self.claimed.items() if each.path == key}
+            self._locks[key] = locks.encode(known.values(), self.built.before.types.values())
+        return self._locks[key]

@@ -34,10 +34,18 @@ def pulled(
         reason = left.get(each.mine.guid)
         said = f"{_BOTH}; {reason}" if reason else _BOTH
         (done.marked if reason is None else done.conflicts).append(pulling.outcome(each, said))
-    settled = (*done.edited, *done.tags, *done.marked)
-    times = {each.guid: compared.times[each.guid] for each in settled}
-    pulling.raise_times({**times, **{guid: at + 1 for guid, at in compared.skipped.items()}})
+    pulling.raise_times(_times(compared, done))
     return done
+
+
+def _times(compared: Compared, done: Pulled) -> dict[str, int]:
+    """How new notes are to be, so that Anki takes what they are built as next."""
+    settled = {each.guid for each in (*done.edited, *done.tags)} | compared.pending
+    as_new = {guid: compared.times[guid] for guid in settled}
+    marked = {each.guid: compared.times[each.guid] for each in done.marked}
+    # Of these nothing may change, and a note that is not newer would be skipped again.
+    newer = {guid: time + 1 for guid, time in {**compared.skipped, **marked}.items()}
+    return {**as_new, **newer}
 
 
 def is_changed(pulling: Pulling) -> bool:
@@ -90,7 +98,8 @@ def write(pulling: Pulling) -> list[Path]:
             put(path, new[key])
         if pulling.lock != pulling.built.old_lock:
             put(project.lock_now, pulling.lock)
-    return [*changed, *pulling.files.made]
+    lock = [project.lock_now] if pulling.lock != pulling.built.old_lock else []
+    return [*changed, *pulling.files.made, *lock]
 
 
 def pulled_values(done: Pulled) -> dict[str, list[dict[str, object]]]:

@@ -238,7 +238,9 @@ def test_a_file_of_no_project_is_one_of_its_own_folder(tmp_path: Path) -> None:
 
 def test_what_is_no_source_is_not_checked(trees: Path) -> None:
     write(trees, {"notes/a.txt": "a", "other/d.md": "## a\n\nb\n"})
-    assert "`notes/a.txt` is not a Markdown file or a table" in run(trees, "check", "notes/a.txt").err
+    assert (
+        "`notes/a.txt` is not a Markdown file or a table" in run(trees, "check", "notes/a.txt").err
+    )
     ran = run(trees, "check", "other/d.md")
     assert ran.status
     assert "is not a source of this project" in ran.err

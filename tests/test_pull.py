@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 
 from engine import Desk
-from obverse.exchange.pull.compared import as_seen
+from obverse.exchange.pull.three_ways import as_seen
 from projects import PICTURE, built
 from shell import Ran, let_a_tick_pass, run
 
@@ -353,7 +353,7 @@ def test_what_cannot_be_read_is_an_error(both: Both) -> None:
     (both.project / "no.colpkg").write_bytes(b"nothing")
     ran = run(both.project, "pull", "--collection", "no.colpkg")
     assert ran.status == 2
-    assert "not a package" in ran.err
+    assert "neither a collection nor a package" in ran.err
     assert run(both.project, "pull", "--collection", "none").status == 2
 
 

@@ -18,7 +18,7 @@ def test_another_process_reads_the_same_cards(monkeypatch: pytest.MonkeyPatch) -
     for splits in (True, False):
         monkeypatch.setattr(written_cards, "is_split", lambda splits=splits: splits)
         monkeypatch.setattr(fork, "is_split", lambda splits=splits: splits)
-        with written_cards.written_cards(_SOURCES, {}, BY_HEADINGS) as written:
+        with written_cards.written_cards(_SOURCES, {}, BY_HEADINGS, breaks=False) as written:
             read.append(list(written()))
     assert read[0] == read[1]
     assert [len(each) for each in read[0]] == [700, 700, 700, 0]

@@ -52,7 +52,8 @@ def written_cards(
 ) -> Iterator[Callable[[], Iterator[tuple[WrittenCard, ...]]]]:
     """The cards of each source, in order; `types` are the custom note types by key.
 
-    With `breaks` the end of a line is a break, where a source says nothing else. Where there are many, another process reads them beside what the block does.
+    With `breaks` the end of a line is a break, where a source says nothing else. Where there are
+    many, another process reads them beside what the block does.
     """
     one = partial(cards_of, types=types, settings=settings, breaks=breaks)
     if sum(map(len, sources.values())) < _WORTH_HALVES or not is_split():

@@ -108,6 +108,10 @@ def write_made(project: Project, target: Target, made: "Output") -> None:
     # What is kept is of the whole, so it is written also if nothing of it is new to the learner.
     package: AbstractContextManager[BinaryIO]
     package = nullcontext(BytesIO()) if part and part.is_empty else files.replacing(target.written)
+    if made.lock != made.old_lock:
+        from obverse.link.earlier_versions import remember_versions  # most builds change nothing
+
+        remember_versions(project, made.old_lock, made.lock)
     with files.replacing_with(project.lock, made.lock), package as stream:
         made.write(stream, part=part)
     if was != project.lock and was.is_file():

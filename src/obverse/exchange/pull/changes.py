@@ -63,10 +63,11 @@ def changes(raw: bytes, at: CardLines, edit: FieldEdit) -> Iterator[bytes]:
 def _markdown(html: str, edit: FieldEdit) -> str:
     names = {name: name for name in edit.paths}
     found = from_html.body(html, names, is_cloze=edit.is_cloze)
-    return _with_paths(found.text, edit.paths)
+    return with_paths(found.text, edit.paths)
 
 
-def _with_paths(text: str, paths: Mapping[str, str]) -> str:
+def with_paths(text: str, paths: Mapping[str, str]) -> str:
+    """A text whose files are `media/NAME`, with the paths of a source instead, by these names."""
     for name, path in paths.items():
         text = text.replace(f"media/{name}", path)
     return text
@@ -146,7 +147,7 @@ def _headings(raw: bytes, whole: Cut, section: Section, edit: FieldEdit) -> Iter
     names = {name: name for name in edit.paths}
     text = from_html.question(edit.theirs, names, is_cloze=edit.is_cloze).text
     tags = _TAGS_BACKWARDS.match(line[::-1])
-    heading, _, below = _with_paths(text, edit.paths).partition("\n")
+    heading, _, below = with_paths(text, edit.paths).partition("\n")
     for kept in dict.fromkeys((tags[1][::-1] if tags else "", "")):
         if not below:
             yield with_lines(raw, [(section.first, section.start, [f"## {heading}{kept}"])])

@@ -1,62 +1,80 @@
 """Compared: each note three ways, as it was built last, as it is here, and as Anki has it."""
 
+from collections import Counter
 from collections.abc import Mapping
-from html import unescape
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from obverse.build import Built
-from obverse.cards.from_html.tree import cleaned
-from obverse.cards.from_html.visible import Piece, of_tree
-from obverse.cards.media_folder import named
 from obverse.cards.rows import StoredNote
+from obverse.exchange.pull.base import Base
+from obverse.exchange.pull.learners import Learners, MovedNote
+from obverse.exchange.pull.note_in_anki import FOLLOWS, EditedNote, note_in_anki, own_digest
 from obverse.exchange.pull.seen import SeenNote, SeenNotes
 from obverse.exchange.pull.taken import Taken
-from obverse.languages import media
+from obverse.exchange.pull.three_ways import merged_fields
 from obverse.languages.fingerprint import digest
 from obverse.link.collection import CollectionNote
-from obverse.machine import git
+from obverse.note_types import built_in, built_in_names, with_source
 from obverse.project.project import Project
-from obverse.values import lock as locks
 from obverse.values.lock import Known
 
-FOLLOWS = "Typing"  # a field that follows from another, and that no one sees
+_LEARNERS = ("marked", "leech")
+_TYPE = "it has another note type in Anki"
+_REMOVED = "edited in Anki, and removed here: it stays in Anki"
 
 
-class EditedNote(NamedTuple):
-    """A note whose fields in Anki are others: the note here, Anki's fields, its new files.
-
-    `theirs` has the names that new files get in a build, `there` is a digest of what Anki has.
-    """
+class RetaggedNote(NamedTuple):
+    """A note that has other tags in Anki: those to add and to remove, and all that it has there."""
 
     mine: CollectionNote
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    in_anki: tuple[str, ...]
+
+
+class UnmatchedNote(NamedTuple):
+    """A note that the lock knows and that cannot be compared, Anki's fields, and why."""
+
+    known: Known
     theirs: tuple[str, ...]
-    files: Mapping[str, bytes]
-    there: str
-
-    @property
-    def changed(self) -> list[int]:
-        """The numbers of the fields that differ."""
-        pairs = enumerate(zip(self.mine.fields, self.theirs, strict=True))
-        return [number for number, (mine, theirs) in pairs if _differs(mine, theirs)]
+    reason: str
+    is_conflict: bool = False
 
 
-class Compared(NamedTuple):
+@dataclass(slots=True)
+class Compared:
     """The notes edited only in Anki, and those edited on both sides or without a known base.
 
-    `missing` are those that Anki had and has no more; `tags` those with other tags there, each
-    with the tags to add and to remove. `seen` is what Anki has of the others.
+    `missing` are those that Anki had and has no more, `moved` those with cards in other decks,
+    `new` those made in Anki in decks and of note types of the project, `foreign` those of other
+    note types there. `skipped` are those whose last build Anki did not take, for it has them newer,
+    `pending` those that wait here for a build, and `times` when notes changed in Anki, in Unix
+    seconds by guid. `learners` is what a learner set, by guid; `keys_of_decks` are the sources
+    whose notes are in a deck. `seen` is what to remember of what is settled, `taken` the
+    collection itself.
     """
 
-    edited: list[EditedNote]
-    conflicts: list[EditedNote]
-    missing: list[Known]
-    tags: list[tuple[CollectionNote, tuple[str, ...], tuple[str, ...]]]
+    taken: Taken
     seen: SeenNotes
+    edited: list[EditedNote] = field(default_factory=list)
+    conflicts: list[EditedNote] = field(default_factory=list)
+    missing: list[Known] = field(default_factory=list)
+    tags: list[RetaggedNote] = field(default_factory=list)
+    moved: list[MovedNote] = field(default_factory=list)
+    new: list[StoredNote] = field(default_factory=list)
+    unmatched: list[UnmatchedNote] = field(default_factory=list)
+    learners: dict[str, str] = field(default_factory=dict)
+    foreign: list[StoredNote] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    pending: set[str] = field(default_factory=set)
+    times: dict[str, int] = field(default_factory=dict)
+    keys_of_decks: dict[str, Counter[str]] = field(default_factory=dict)
 
-
-def as_seen(field: str) -> list[Piece]:
-    """A field as a reader sees it, however Anki's editor wrote it."""
-    return of_tree(cleaned(field).root)
+    def see(self, guid: str, **known: object) -> None:
+        """Remember more of what Anki has of a note; its fields are those of `SeenNote`."""
+        self.seen[guid] = self.seen.get(guid, SeenNote(""))._replace(**known)  # type: ignore[arg-type]
 
 
 def compared(built: Built, taken: Taken, project: Project, seen: SeenNotes) -> Compared:
@@ -64,120 +82,134 @@ def compared(built: Built, taken: Taken, project: Project, seen: SeenNotes) -> C
 
     `seen` is what was last seen in that collection.
     """
-    there = {row.guid: row for row in taken.rows.notes}
-    mine = {note.guid: note for note in built.collection.notes}
-    base = _Base(project, seen)
-    found = Compared([], [], [], [], dict(seen))
-    shipped = 0  # the time of the last build that Anki certainly has
-    for guid, known in built.before.notes.items():
-        row, note = there.get(guid), mine.get(guid)
-        if row is None or note is None or not known.alive:
-            continue
-        note_type = built.collection.note_types[note.note_type]
+    return _Comparing(built, taken, Base(project, seen)).found
+
+
+class _Comparing:
+    """One comparison. `shipped` is the time of the last build that Anki certainly has."""
+
+    def __init__(self, built: Built, taken: Taken, base: Base) -> None:
+        self.found = Compared(taken, dict(base.seen))
+        self._built, self._taken, self._base = built, taken, base
+        self._mine = {note.guid: note for note in built.collection.notes}
+        self._learners, shipped = Learners(taken), 0
+        there = {row.guid: row for row in taken.rows.notes}
+        for guid, known in built.before.notes.items():
+            row = there.get(guid)
+            if row is None:
+                continue
+            if (note := self._mine.get(guid)) and known.alive:
+                shipped = max(shipped, self._compare(note, row, known))
+            else:
+                self._removed(row, known)
+        for guid, known in built.before.notes.items():
+            is_shipped = known.alive and known.modified <= shipped
+            if is_shipped and guid not in there and guid in self._mine:
+                self.found.missing.append(known)
+        self._look_for_new()
+
+    def _compare(self, note: CollectionNote, row: StoredNote, known: Known) -> int:
+        """Compare a note; returns the time of the build that Anki has, as far as the note says."""
+        note_type = self._built.collection.note_types[note.note_type]
         if row.note_type != note_type.id or len(row.fields) != len(note.fields):
-            continue
-        edited = _edited(note, row, taken)
-        if edited.there == known.digest and row.modified == known.modified:
-            shipped = max(shipped, row.modified)
-        _add_tags(found, note, row, known)
+            self.found.unmatched.append(UnmatchedNote(known, row.fields, _TYPE))
+            return 0
+        edited = note_in_anki(note, row.fields, self._taken)
+        self.found.times[note.guid] = row.modified
+        if (own_digest(note), note.tags) != (known.digest, known.tags):
+            self.found.pending.add(note.guid)
         follows = [at for at, (name, _) in enumerate(note_type.fields) if name == FOLLOWS]
-        _add_fields(found, edited, (row, known), base, follows)
-    for guid, known in built.before.notes.items():
-        if known.alive and guid not in there and guid in mine and known.modified <= shipped:
-            found.missing.append(known)
-    return found
+        self._fields(edited, row, known, follows)
+        self._tags(note, row, known)
+        self._decks(note, row, known)
+        if said := self._learners.said(row):
+            self.found.learners[note.guid] = said
+        is_last = edited.there == known.digest and row.modified == known.modified
+        return row.modified if is_last else 0
+
+    def _fields(
+        self, edited: EditedNote, row: StoredNote, known: Known, follows: list[int]
+    ) -> None:
+        guid, mine, there = known.guid, own_digest(edited.mine), edited.there
+        is_mine_edited = mine != known.digest
+        # The field that this one follows from is the same, so Anki has not the last build.
+        is_same = not edited.changed or (is_mine_edited and edited.changed == follows)
+        if is_same:
+            self.found.see(guid, theirs=there, mine=mine, fields=edited.in_anki)
+        elif there == known.digest or self._base.was_there(guid, there):
+            self.found.see(guid, theirs=there, mine="", fields=edited.in_anki)
+            if there != known.digest and row.modified >= known.modified:
+                self.found.skipped[guid] = row.modified
+        elif (last := self._base.seen.get(guid)) and last.theirs:
+            merged = self._merged(edited, last, mine)
+            (self.found.edited if merged else self.found.conflicts).append(merged or edited)
+        else:
+            is_behind = row.modified < known.modified or self._base.was_other(known)
+            is_conflict = is_mine_edited or is_behind
+            (self.found.conflicts if is_conflict else self.found.edited).append(edited)
+
+    def _merged(self, edited: EditedNote, last: SeenNote, mine: str) -> EditedNote | None:
+        """The note with what only Anki changed since it was last seen there, if that can be."""
+        if mine in (last.mine, last.theirs):
+            return edited
+        before = note_in_anki(edited.mine, last.fields, self._taken)
+        merged = merged_fields(before.theirs, edited.mine.fields, edited.theirs)
+        return None if merged is None else edited._replace(theirs=merged)
+
+    def _tags(self, note: CollectionNote, row: StoredNote, known: Known) -> None:
+        """Tags that only Anki changed; what a learner's program sets is never the author's."""
+        may_have, must_have = self._base.tags(known)
+        here = {tag.casefold() for tag in note.tags}
+        now = {tag.casefold(): tag for tag in row.tags}
+        added = tuple(
+            tag for key, tag in now.items() if key not in may_have | here and _is_authors(key)
+        )
+        gone = must_have - now.keys()
+        removed = tuple(tag for tag in note.tags if tag.casefold() in gone)
+        if added or removed:
+            self.found.tags.append(RetaggedNote(note, added, removed, row.tags))
+        else:
+            self.found.see(note.guid, tags=row.tags)
+
+    def _decks(self, note: CollectionNote, row: StoredNote, known: Known) -> None:
+        """Decks that a learner chose; where an author moved a card, Anki does not follow."""
+        decks = self._learners.decks(row)
+        if moved := self._learners.moved(note, row, self._base.decks(known)):
+            self.found.moved.append(moved)
+        elif len(decks) == 1:
+            self.found.see(note.guid, deck=decks[0])
+
+    def _removed(self, row: StoredNote, known: Known) -> None:
+        """A note that is not in the package any more: what a learner edited in it is said once."""
+        fields = with_source(known.note_type, row.fields)
+        there = digest(*fields)
+        if there != known.digest and not self._base.was_there(known.guid, there):
+            self.found.unmatched.append(UnmatchedNote(known, fields, _REMOVED, is_conflict=True))
+        self.found.see(known.guid, theirs=there, mine="", fields=fields)
+
+    def _look_for_new(self) -> None:
+        """Notes that were made in Anki in decks of the project."""
+        own = map(built_in, built_in_names())
+        ids = {each.id for each in (*own, *self._built.collection.note_types.values())}
+        known = self._built.before.notes.keys() | self._mine.keys()
+        for row in self._taken.rows.notes:
+            deck = self._taken.rows.decks.get(row.deck, "").casefold()
+            if row.guid not in known and deck in self._keys_of_decks:
+                (self.found.new if row.note_type in ids else self.found.foreign).append(row)
+
+    @cached_property
+    def _keys_of_decks(self) -> Mapping[str, Counter[str]]:
+        """How many notes of each source are in a deck, or were: Anki moves no card by itself."""
+        places = {each.after.guid: each.note.place.path for each in self._built.identity.notes}
+        found = self.found.keys_of_decks
+        for guid, note in self._mine.items():
+            known = self._built.before.notes.get(guid)
+            decks = {note.deck, *(self._base.decks(known) if known else ())}
+            for deck in decks:
+                number = 1 + (deck == note.deck)
+                found.setdefault(deck.casefold(), Counter())[places[guid]] += number
+        return found
 
 
-def _add_fields(
-    found: Compared,
-    edited: EditedNote,
-    known: tuple[StoredNote, Known],
-    base: "_Base",
-    follows: list[int],
-) -> None:
-    row, was = known
-    guid, mine = was.guid, digest(*edited.mine.fields)
-    changed = edited.changed
-    is_mine_edited = mine != was.digest
-    if changed == follows and is_mine_edited:
-        changed = []  # the field that it follows from is the same, so Anki has not the last build
-    if not changed:
-        found.seen[guid] = SeenNote(edited.there, mine)
-        return
-    if edited.there == was.digest or base.was_there(guid, edited.there):
-        found.seen[guid] = SeenNote(edited.there)
-        return
-    if last := base.seen.get(guid):
-        is_conflict = mine not in last
-    else:
-        is_behind = row.modified < was.modified or base.was_other(guid, was.digest)
-        is_conflict = is_mine_edited or is_behind
-    (found.conflicts if is_conflict else found.edited).append(edited)
-
-
-def _differs(mine: str, theirs: str) -> bool:
-    return mine != theirs and (as_seen(mine) != as_seen(theirs) or bool(cleaned(theirs).lost))
-
-
-_LEARNERS = ("marked", "leech")
-
-
-def _add_tags(found: Compared, note: CollectionNote, row: StoredNote, known: Known) -> None:
-    """Tags that only Anki changed; what a learner's program sets is never the author's."""
-    if note.tags != known.tags:
-        return
-    was = {tag.casefold() for tag in known.tags}
-    now = {tag.casefold(): tag for tag in row.tags}
-    added = tuple(
-        tag
-        for key, tag in now.items()
-        if key not in was and key not in _LEARNERS and not key.startswith("obverse::")
-    )
-    removed = tuple(tag for tag in known.tags if tag.casefold() not in now)
-    if added or removed:
-        found.tags.append((note, added, removed))
-
-
-def _edited(note: CollectionNote, row: StoredNote, taken: Taken) -> EditedNote:
-    """Anki's fields, with new files by the names that a build gives them."""
-    fields, new = row.fields, dict[str, bytes]()
-    for name in sorted(named(row.fields) - named(note.fields)):
-        content = None if media.is_remote(name) else taken.media(name)
-        if content is not None:
-            stored = media.stored_name(name, content)
-            fields = tuple(_renamed(field, name, stored) for field in fields)
-            new[stored] = content
-    return EditedNote(note, fields, new, digest(*row.fields))
-
-
-def _renamed(field: str, name: str, stored: str) -> str:
-    for written in {name, name.replace("&", "&amp;"), unescape(name)}:
-        field = field.replace(f'"{written}"', f'"{stored}"').replace(f":{written}]", f":{stored}]")
-    return field
-
-
-class _Base:
-    """What was built before, which git's locks remember, and what was last seen in Anki."""
-
-    def __init__(self, project: Project, seen: SeenNotes) -> None:
-        self._project, self.seen = project, seen
-        self._digests: dict[str, set[str]] | None = None
-
-    def was_there(self, guid: str, there: str) -> bool:
-        """Whether these fields, by their digest, are those of a build or were seen already."""
-        last = self.seen.get(guid)
-        return bool(last and last.theirs == there) or there in self._of(guid)
-
-    def was_other(self, guid: str, last: str) -> bool:
-        """Whether a note was ever built with other fields, so that Anki may have those."""
-        return bool(self._of(guid) - {last})
-
-    def _of(self, guid: str) -> set[str]:
-        if self._digests is None:
-            self._digests = {}
-            at = Known._fields.index("digest")
-            for line in (git.added_lines(self._project.lock_now) or "").split("\n"):
-                columns = line.split("\t")
-                if len(columns) > at and columns[0] != locks.NOTE_TYPE_LINE.strip():
-                    self._digests.setdefault(columns[0], set()).add(columns[at].rstrip("="))
-        return self._digests.get(guid, set())
+def _is_authors(tag: str) -> bool:
+    return tag not in _LEARNERS and not tag.startswith("obverse::")

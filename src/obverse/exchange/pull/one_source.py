@@ -8,6 +8,7 @@ from obverse.errors import ObverseError
 from obverse.exchange.pull.changes import CardLines
 from obverse.link.collection import CollectionNote
 from obverse.project.job import Job
+from obverse.values.lock import Known
 from obverse.values.source import decode
 from obverse.values.written_lines import written_lines
 
@@ -15,19 +16,22 @@ from obverse.values.written_lines import written_lines
 class OneSource(NamedTuple):
     """A source built alone: its notes by guid, the lines of each, the files that each shows.
 
-    The files are the paths that the source names, by their names in Anki.
+    The files are the paths that the source names, by their names in Anki. `known` is what the next
+    lock would say of the notes, `new` are the guids of those that the lock does not know.
     """
 
     raw: bytes
     notes: Mapping[str, CollectionNote]
     lines: Mapping[str, CardLines]
     shown: Mapping[str, Mapping[str, str]]
+    known: Mapping[str, Known]
+    new: frozenset[str]
 
 
 def built_alone(job: Job, key: str, raw: bytes, lock: bytes) -> OneSource | None:
-    """A source alone, with the lock of the project; nothing where it has an error."""
+    """A source alone, with the lock of its own notes; nothing where it has an error."""
     try:
-        made = build(Job(job.project, job.now, job.deck, draws=False, path=key), {key: raw}, lock)
+        made = build(Job(job.project, job.now, job.deck, draws=False), {key: raw}, lock)
     except ObverseError:
         return None
     if made.failed:
@@ -40,7 +44,9 @@ def built_alone(job: Job, key: str, raw: bytes, lock: bytes) -> OneSource | None
         uses = ((made.media.uses.get(use, ("", ""))[0], use.path) for use in each.note.media)
         shown[each.after.guid] = {name: path for name, path in uses if name}
     notes = {note.guid: note._replace(modified=0, note_id=0) for note in made.collection.notes}
-    return OneSource(raw, notes, lines, shown)
+    known = {each.after.guid: each.after for each in made.identity.notes}
+    new = frozenset(each.after.guid for each in made.identity.notes if not each.before)
+    return OneSource(raw, notes, lines, shown, known, new)
 
 
 def _ends(made: Built, length: int) -> dict[int, int]:

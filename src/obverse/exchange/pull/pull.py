@@ -1,23 +1,24 @@
 """Pull: what was edited in Anki, as the smallest change of the Markdown that renders to it."""
 
-import os
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
 from obverse.build import Built
 from obverse.cards.from_html.tree import cleaned
 from obverse.exchange.pull.changes import CardLines, FieldEdit, changes
-from obverse.exchange.pull.compared import FOLLOWS, EditedNote, as_seen
+from obverse.exchange.pull.new_files import NewFiles
+from obverse.exchange.pull.note_in_anki import FOLLOWS, EditedNote, own_digest
 from obverse.exchange.pull.one_source import OneSource, built_alone
 from obverse.exchange.pull.tag_changes import with_pin, with_tags
+from obverse.exchange.pull.three_ways import as_seen
 from obverse.languages import tags
 from obverse.link.collection import CollectionNote
 from obverse.link.identity.pins import short_id
 from obverse.project.job import Job
-from obverse.project.project import MEDIA, Project
+from obverse.project.project import Project
+from obverse.values import lock as locks
+from obverse.values.lock import MOST_TIME, Known
 from obverse.values.source import decode
 
 _MOST = 80  # ways that are tried for one field
@@ -34,10 +35,16 @@ class PulledNote(NamedTuple):
     reason: str = ""
 
 
+def no_card_may_have(lost: Iterable[str]) -> str:
+    """Why a note cannot be a card, of what is in it."""
+    return f"no card may have {', '.join(f'`{name}`' for name in lost)}"
+
+
 class Pulling:
     """The sources while edits are brought in, one after the other; nothing of them is written.
 
-    `sources` are their bytes by key, `media` the new files by path.
+    `sources` are their bytes by key, `files` the new ones, `lock` is the lock with notes that were
+    `claimed`, `marked` are sources with conflicts in them, which no build could read.
     """
 
     def __init__(self, job: Job, built: Built, sources: Mapping[str, bytes]) -> None:
@@ -45,10 +52,14 @@ class Pulling:
         self._job, self.built = job, built
         self.before = dict(sources)
         self.sources = dict(sources)
-        self.media: dict[Path, bytes] = {}
+        self.files = NewFiles(job.project, built.collection.media)
+        self.lock = built.old_lock
+        self.claimed: dict[str, Known] = {}
+        self.marked: dict[str, bytes] = {}
         self._types = built.collection.note_types
         self._places = {each.after.guid: each.note.place for each in built.identity.notes}
         self._alone: dict[str, OneSource | None] = {}
+        self._locks: dict[str, bytes] = {}
 
     @property
     def project(self) -> Project:
@@ -74,42 +85,60 @@ class Pulling:
         """The key of the source of a note."""
         return self._places[guid].path
 
-    def fields(self, guid: str) -> tuple[str, ...]:
-        """The fields of a note as they are now."""
-        now = self._source(self.key(guid))
-        return now.notes[guid].fields if now and guid in now.notes else ()
+    def key_if_any(self, guid: str) -> str:
+        """The key of the source of a note; empty if it was in none."""
+        return self._places[guid].path if guid in self._places else ""
+
+    def digest(self, guid: str) -> str:
+        """The digest of the fields of a note as they are now; empty if it is not there."""
+        now = self.source(self.key(guid))
+        return own_digest(now.notes[guid]) if now and guid in now.notes else ""
 
     def pull(self, each: EditedNote) -> PulledNote:
         """Bring the fields of a note in, if a change of its source gives just them."""
         lost = sorted({name for field in each.theirs for name in cleaned(field).lost})
         if lost:
-            return self.outcome(each, f"no card may have {', '.join(f'`{name}`' for name in lost)}")
+            return self.outcome(each, no_card_may_have(lost))
         guid, key = each.mine.guid, self._places[each.mine.guid].path
-        start, was = self._source(key), self.sources[key]
+        start, was = self.source(key), self.sources[key]
         if start is None or guid not in start.notes:
             return self.outcome(each, "its file cannot be built alone")
         if start.notes[guid].fields != each.mine.fields:
             return self.outcome(each, "another file says something of this card too")
-        put = self._put_files(each)
+        put = self.files.put(each.files)
         if not self._fields(key, each):
-            self._set(key, was)
-            for path in put:
-                path.unlink(missing_ok=True)
-                self.media.pop(path, None)
+            self.set(key, was)
+            self.files.take_back(put)
             return self.outcome(each, _NO_WAY)
         return self.outcome(each)
+
+    def text_of(self, each: EditedNote) -> tuple[bytes | None, str]:
+        """The source with the fields of a note as Anki has them, or why there is none.
+
+        The source stays as it is, and the files that come along are kept.
+        """
+        key = self.key(each.mine.guid)
+        was = self.sources[key]
+        if reason := self.pull(each).reason:
+            return None, reason
+        made = self.sources[key]
+        self.set(key, was)
+        return made, ""
 
     def retag(self, note: CollectionNote, added: tuple[str, ...], removed: tuple[str, ...]) -> bool:
         """Whether tags could be added to a card and removed from it."""
         gone = {tag.casefold() for tag in removed}
         wanted = {tag.casefold() for tag in (*note.tags, *added)} - gone
+        start = self.source(self.key(note.guid))
+        before = start.notes.get(note.guid) if start else None
 
         def is_right(now: OneSource) -> bool:
             found = now.notes.get(note.guid)
             return (
                 found is not None
+                and before is not None
                 and {tag.casefold() for tag in found.tags} == wanted
-                and found.fields == note.fields
+                and found.fields == before.fields
             )
 
         new, old = [*map(tags.spelt, added)], [*map(tags.spelt, removed)]
@@ -124,19 +153,40 @@ class Pulling:
             keeps=False,
         )
 
-    def take_back_files(self) -> None:
-        """Delete the files that were put for a build to find them."""
-        for path in self.media:
-            path.unlink(missing_ok=True)
-
     def give_up(self, key: str) -> None:
         """Leave a source as it was, without the files that only it would show."""
-        self._set(key, self.before[key])
-        texts = [*self.changed.values()]
-        for path in [*self.media]:
-            if not any(path.name.encode() in text for text in texts):
-                path.unlink(missing_ok=True)
-                del self.media[path]
+        self.set(key, self.before[key])
+        self.files.keep_only(self.changed.values())
+
+    def raise_times(self, times: Mapping[str, int]) -> None:
+        """Have the lock say of notes, by guid, that they are as new as in Anki, or newer.
+
+        The next version of a note is then newer than Anki's, which takes no other.
+        """
+        known = {**self.built.before.notes, **self.claimed}
+        raised = {
+            guid: known[guid]._replace(modified=time)
+            for guid, time in times.items()
+            if guid in known and known[guid].modified < time <= MOST_TIME
+        }
+        if raised:
+            self._lock_with({**self.claimed, **raised})
+
+    def claim(self, known: Known) -> None:
+        """Have the lock know a note that was made in Anki."""
+        self._lock_with({**self.claimed, known.guid: known})
+
+    def take_back_claim(self, guid: str) -> None:
+        """Have the lock not know it."""
+        self._lock_with({name: each for name, each in self.claimed.items() if name != guid})
+
+    def _lock_with(self, claimed: dict[str, Known]) -> None:
+        lock = self.built.before
+        notes = {**lock.notes, **claimed}.values()
+        encoded = locks.encode(notes, lock.types.values(), lock.unchecked - claimed.keys())
+        self.claimed, self.lock = claimed, encoded if claimed else self.built.old_lock
+        self._locks.clear()
+        self._alone.clear()
 
     def _fields(self, key: str, each: EditedNote) -> bool:
         guid = each.mine.guid
@@ -144,13 +194,13 @@ class Pulling:
         names = [name for name, _ in note_type.fields]
         theirs = [as_seen(field) for field in each.theirs]
         for at in sorted(each.changed, key=lambda number: (number == 0, number)):
-            start = self._source(key)
+            start = self.source(key)
             if start is None:
                 return False
             mine = start.notes[guid].fields
             if as_seen(mine[at]) == theirs[at]:
                 continue
-            paths = {**start.shown[guid], **self._new_paths(key, each)}
+            paths = {**start.shown[guid], **self.files.paths(key, each.files)}
             edit = FieldEdit(mine[at], each.theirs[at], note_type.is_cloze, paths)
             before = [as_seen(field) for field in mine]
 
@@ -184,7 +234,7 @@ class Pulling:
         With `keeps` the card is named if it would be taken for a new one.
         """
         key = self._places[guid].path
-        start = self._source(key)
+        start = self.source(key)
         if start is None or guid not in start.lines:
             return False
         others = {other: note for other, note in start.notes.items() if other != guid}
@@ -193,11 +243,11 @@ class Pulling:
             if raw in tried:
                 continue
             tried.add(raw)
-            now = self._built_alone(key, raw)
+            now = self.built_alone(key, raw)
             if now is not None and keeps and guid not in now.notes:
                 at, more = start.lines[guid], len(decode(raw).split("\n")) - length
                 named = with_pin(raw, CardLines(at.first, at.end + more), short_id(guid))
-                now = self._built_alone(key, named)
+                now = self.built_alone(key, named)
             if now is None or not is_right(now):
                 continue
             if {other: note for other, note in now.notes.items() if other != guid} == others:
@@ -205,35 +255,29 @@ class Pulling:
                 return True
         return False
 
-    def _set(self, key: str, raw: bytes) -> None:
+    def set(self, key: str, raw: bytes) -> None:
+        """Have a source with these bytes."""
         self.sources[key] = raw
         self._alone.pop(key, None)
 
-    def _source(self, key: str) -> OneSource | None:
+    def source(self, key: str) -> OneSource | None:
+        """A source as it is now, built alone; nothing where that has an error."""
         if key not in self._alone:
-            self._alone[key] = self._built_alone(key, self.sources[key])
+            self._alone[key] = self.built_alone(key, self.sources[key])
         return self._alone[key]
 
-    def _built_alone(self, key: str, raw: bytes) -> OneSource | None:
-        return built_alone(self._job, key, raw, self.built.old_lock)
+    def built_alone(self, key: str, raw: bytes) -> OneSource | None:
+        """A source alone with other bytes; nothing where it has an error."""
+        return built_alone(self._job, key, raw, self._lock_of(key))
 
-    def _put_files(self, each: EditedNote) -> list[Path]:
-        """Put new files next to those of imported decks, where a build finds them."""
-        put = []
-        for name, content in each.files.items():
-            path = self.project.inside(self.project.content / MEDIA / name)
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-                self.media[path] = content
-                put.append(path)
-        return put
-
-    def _new_paths(self, key: str, each: EditedNote) -> dict[str, str]:
-        folder = (self.project.root / key).parent
-        return {
-            name: quote(
-                Path(os.path.relpath(self.project.content / MEDIA / name, folder)).as_posix()
-            )
-            for name in each.files
-        }
+    def _lock_of(self, key: str) -> bytes:
+        """The lines of the lock for the notes of one source, as the whole has found them."""
+        if key not in self._locks:
+            known = {
+                each.before.guid: each.before._replace(path=key)
+                for each in self.built.identity.notes
+                if each.before and each.note.place.path == key
+            }
+            known |= {guid: each for guid, each in self.claimed.items() if each.path == key}
+            self._locks[key] = locks.encode(known.values(), self.built.before.types.values())
+        return self._locks[key]

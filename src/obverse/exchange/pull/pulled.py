@@ -1,16 +1,15 @@
 """Pulled: all that a pull changes, proven by a build of the whole before any of it is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from obverse.build import Built
 from obverse.errors import ObverseError
-from obverse.exchange.pull.compared import Compared, EditedNote, as_seen
+from obverse.exchange.pull.bring import Bringing, Pulled, Wishes
+from obverse.exchange.pull.compared import Compared
+from obverse.exchange.pull.mark_conflicts import mark_conflicts
 from obverse.exchange.pull.pull import PulledNote, Pulling
-from obverse.exchange.pull.seen import SeenNote, SeenNotes
-from obverse.languages.fingerprint import digest
-from obverse.link.collection import CollectionNote
+from obverse.exchange.pull.seen import SeenNotes
 from obverse.machine import files, git
 from obverse.machine.batch import batch
 
@@ -18,137 +17,89 @@ _BOTH = "edited here and in Anki, or Anki has an older build"
 _KEPT = "before-pull"  # a folder in the build folder, for sources that no commit has
 
 
-class Pulled(NamedTuple):
-    """What became of the notes that differ; `tags` and `missing` are notes as they are said.
-
-    `left` says what was not asked for, or could not be done.
-    """
-
-    edited: list[PulledNote]
-    refused: list[PulledNote]
-    conflicts: list[PulledNote]
-    tags: list[PulledNote]
-    drafts: list[PulledNote]
-    left: list[PulledNote]
-
-
 def pulled(
     pulling: Pulling,
     compared: Compared,
-    rebuilt: Callable[[Mapping[str, bytes]], Built],
-    *,
-    with_tags: bool,
-    with_removed: bool,
+    rebuilt: Callable[[Mapping[str, bytes], bytes], Built],
+    wishes: Wishes,
 ) -> Pulled:
-    """Bring in what can be; `rebuilt` builds the whole project of other sources."""
-    done = Pulled([], [], [], [], [], [])
-    done.conflicts.extend(pulling.outcome(each, _BOTH) for each in compared.conflicts)
-    expected: dict[str, EditedNote] = {}
-    for each in compared.edited:
-        outcome = pulling.pull(each)
-        (done.refused if outcome.reason else done.edited).append(outcome)
-        if not outcome.reason:
-            expected[each.mine.guid] = each
-    touched = {each.guid for each in done.edited}
-    for note, added, removed in compared.tags:
-        said = _of_tags(pulling, note, added, removed)
-        if not with_tags:
-            done.left.append(said._replace(reason="other tags in Anki: `--tags` takes them over"))
-        elif note.guid in touched or not pulling.retag(note, added, removed):
-            reason = "pull once more for its tags" if note.guid in touched else "edit its tags here"
-            done.refused.append(said._replace(reason=reason))
-        else:
-            done.tags.append(said)
-    for known in compared.missing:
-        said = PulledNote(known.guid, pulling.place(known.guid), (known.front,), ())
-        if not with_removed:
-            done.left.append(said._replace(reason="deleted in Anki: `--removed` makes it a draft"))
-        elif pulling.draft(known.guid):
-            done.drafts.append(said)
-        else:
-            done.refused.append(said._replace(reason="deleted in Anki: make it a draft here"))
-    return _proven(pulling, done, expected, rebuilt)
-
-
-def _of_tags(
-    pulling: Pulling, note: CollectionNote, added: tuple[str, ...], removed: tuple[str, ...]
-) -> PulledNote:
-    theirs = tuple(tag for tag in (*note.tags, *added) if tag not in removed)
-    return PulledNote(note.guid, pulling.place(note.guid), note.tags, theirs)
-
-
-def _proven(
-    pulling: Pulling,
-    done: Pulled,
-    expected: Mapping[str, EditedNote],
-    rebuilt: Callable[[Mapping[str, bytes]], Built],
-) -> Pulled:
-    """What a build of the whole confirms; a source in which a note is another is left as it was."""
-    before = {note.guid: note for note in pulling.built.collection.notes}
-    while changed := pulling.changed:
-        made = rebuilt(pulling.sources)
-        after = {note.guid: note for note in made.collection.notes}
-        retagged = {each.guid for each in (*done.tags, *done.drafts)}
-        wrong = {
-            guid
-            for guid in before.keys() | after.keys()
-            if guid not in retagged and not _is_right(guid, before, after, expected)
-        }
-        if not wrong and not made.failed:
-            return done
-        keys = {pulling.key(guid) for guid in wrong if guid in before} & changed.keys()
-        for key in keys or changed:
-            pulling.give_up(key)
-        for found in (done.edited, done.tags, done.drafts):
-            gone = [each for each in found if pulling.key(each.guid) in (keys or changed)]
-            done.refused.extend(
-                each._replace(reason="another card would change with it") for each in gone
-            )
-            found[:] = [each for each in found if each not in gone]
+    """Bring in what can be; `rebuilt` builds the whole project of other sources and a lock."""
+    bringing = Bringing(pulling, compared)
+    done = bringing.bring(wishes)
+    bringing.prove(rebuilt)
+    left = dict.fromkeys((each.mine.guid for each in compared.conflicts), "")
+    if wishes.conflicts:
+        left = mark_conflicts(pulling, compared.conflicts)
+    for each in compared.conflicts:
+        reason = left.get(each.mine.guid)
+        said = f"{_BOTH}; {reason}" if reason else _BOTH
+        (done.marked if reason is None else done.conflicts).append(pulling.outcome(each, said))
+    pulling.raise_times(_times(compared, done))
     return done
 
 
-def _is_right(
-    guid: str,
-    before: Mapping[str, CollectionNote],
-    after: Mapping[str, CollectionNote],
-    expected: Mapping[str, EditedNote],
-) -> bool:
-    if guid not in before or guid not in after:
-        return False
-    if guid not in expected:
-        return before[guid].fields == after[guid].fields
-    each = expected[guid]
-    return all(as_seen(after[guid].fields[at]) == as_seen(each.theirs[at]) for at in each.changed)
+def _times(compared: Compared, done: Pulled) -> dict[str, int]:
+    """How new notes are to be, so that Anki takes what they are built as next."""
+    settled = {each.guid for each in (*done.edited, *done.tags)} | compared.pending
+    as_new = {guid: compared.times[guid] for guid in settled}
+    marked = {each.guid: compared.times[each.guid] for each in done.marked}
+    # Of these nothing may change, and a note that is not newer would be skipped again.
+    newer = {guid: time + 1 for guid, time in {**compared.skipped, **marked}.items()}
+    return {**as_new, **newer}
+
+
+def is_changed(pulling: Pulling) -> bool:
+    """Whether there is anything to write."""
+    is_lock_same = pulling.lock == pulling.built.old_lock
+    return bool(pulling.changed or pulling.marked) or not is_lock_same
 
 
 def seen_after(pulling: Pulling, compared: Compared, done: Pulled) -> SeenNotes:
     """What to remember of the collection: of what is not settled only what was known before."""
-    there = {each.mine.guid: each.there for each in compared.edited}
-    edited = {
-        each.guid: SeenNote(there[each.guid], digest(*pulling.fields(each.guid)))
-        for each in done.edited
-    }
-    return {**compared.seen, **edited}
+    edited = {each.mine.guid: each for each in compared.edited}
+    for said in done.edited:
+        each = edited[said.guid]
+        own = pulling.digest(said.guid)
+        compared.see(said.guid, theirs=each.there, mine=own, fields=each.in_anki)
+    conflicts = {each.mine.guid: each for each in compared.conflicts}
+    for said in done.marked:  # what the author makes of them is the author's
+        each = conflicts[said.guid]
+        compared.see(said.guid, theirs=each.there, mine="", fields=each.in_anki)
+    retagged = {each.mine.guid: each for each in compared.tags}
+    for said in done.tags:
+        compared.see(said.guid, tags=retagged[said.guid].in_anki)
+    decks = {each.mine.guid: each for each in compared.moved}
+    for said in done.decks:
+        compared.see(said.guid, deck=decks[said.guid].deck)
+    return compared.seen
 
 
 def write(pulling: Pulling) -> list[Path]:
-    """Write the sources, those that no commit has copied first. Raises `ObverseError`."""
+    """Write the sources, those that no commit has copied first, and the lock last.
+
+    Raises `ObverseError`.
+    """
     project = pulling.project
-    changed = {project.inside(project.root / key): key for key in pulling.changed}
+    new = {**pulling.changed, **pulling.marked}
+    changed = {project.inside(project.root / key): key for key in new}
     for path, key in changed.items():
         if files.read_regular(path) != pulling.before[key]:
             shown = project.shown(path)
             raise ObverseError(
                 f"`{shown}` was changed meanwhile: nothing was written", "pull again"
             )
+    if project.read_lock() != pulling.built.old_lock:
+        raise ObverseError("the lock was changed meanwhile: nothing was written", "pull again")
     unsaved = {*git.unsaved(changed)}
     with batch() as put:
         for path in unsaved:
             put(project.build / _KEPT / changed[path], pulling.before[changed[path]])
         for path, key in changed.items():
-            put(path, pulling.sources[key])
-    return [*changed, *pulling.media]
+            put(path, new[key])
+        if pulling.lock != pulling.built.old_lock:
+            put(project.lock_now, pulling.lock)
+    lock = [project.lock_now] if pulling.lock != pulling.built.old_lock else []
+    return [*changed, *pulling.files.made, *lock]
 
 
 def pulled_values(done: Pulled) -> dict[str, list[dict[str, object]]]:
@@ -158,31 +109,3 @@ def pulled_values(done: Pulled) -> dict[str, list[dict[str, object]]]:
 
 def _values(each: PulledNote) -> dict[str, object]:
     return {name: value for name, value in each._asdict().items() if value != ""}
-
-
-def pulled_lines(done: Pulled) -> Iterator[str]:
-    """The outcome for a person: both texts of what was not pulled."""
-    counts = {
-        "edited": (done.edited, "note", "brought into the Markdown"),
-        "tags": (done.tags, "note", "with Anki's tags"),
-        "drafts": (done.drafts, "note", "deleted in Anki, now drafts"),
-    }
-    for title, (found, what, said) in counts.items():
-        if found:
-            yield f"{title:<10} {len(found):,} {what}{'s' * (len(found) != 1)} {said}"
-            yield from (f"           {each.place}" for each in found)
-    for title, found in (("conflict", done.conflicts), ("refused", done.refused)):
-        for each in found:
-            yield f"{title:<10} {each.place}: {each.reason}"
-            for mine, theirs in zip(each.mine, each.theirs, strict=False):
-                if mine != theirs:
-                    yield f"  here     {_line(mine)}"
-                    yield f"  in Anki  {_line(theirs)}"
-    for each in done.left:
-        yield f"left       {each.place}: {each.reason}"
-    if not any(done):
-        yield "nothing has changed in Anki"
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -5,9 +5,10 @@ the last build counts as what Anki had.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from obverse.errors import ObverseError
 from obverse.languages.fingerprint import digest
@@ -19,10 +20,17 @@ _FOLDER = ".pulled"
 
 
 class SeenNote(NamedTuple):
-    """Digests of a note's fields in Anki, and of those here that looked the same; or empty."""
+    """Digests of a note's fields in Anki, and of those here that looked the same; or empty.
+
+    `tags` are those that Anki had when they were last settled, `deck` is where all its cards were,
+    `fields` are those of `theirs`; each only if that is known.
+    """
 
     theirs: str
     mine: str = ""
+    tags: tuple[str, ...] | None = None
+    deck: str = ""
+    fields: tuple[str, ...] = ()
 
 
 SeenNotes = dict[str, SeenNote]
@@ -35,9 +43,20 @@ def _path(project: Project, collection: Path) -> Path:
 def seen_notes(project: Project, collection: Path) -> SeenNotes:
     """What was last seen, by guid; nothing where that cannot be read."""
     with suppress(OSError, ObverseError, ValueError, TypeError, AttributeError):
-        read = json.loads(files.read_own(_path(project, collection)))
-        return {str(guid): SeenNote(str(one), str(other)) for guid, (one, other) in read.items()}
+        read: Mapping[Any, Sequence[Any]] = json.loads(files.read_own(_path(project, collection)))
+        return {str(guid): _note(*columns) for guid, columns in read.items()}
     return {}
+
+
+def _note(
+    theirs: str,
+    mine: str,
+    tags: Sequence[str] | None = None,
+    deck: str = "",
+    fields: Sequence[str] = (),
+) -> SeenNote:
+    told = None if tags is None else tuple(map(str, tags))
+    return SeenNote(str(theirs), str(mine), told, str(deck), tuple(map(str, fields)))
 
 
 def remember_seen(project: Project, collection: Path, notes: SeenNotes) -> None:

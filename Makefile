@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help deck check test suite coverage oldest dist update bench browser lock-versions clean FORCE
+.PHONY: help deck check test suite coverage oldest dist update bench browser axe lock-versions clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,14 +25,14 @@ deck: $(VENV)/.deck ## build the Anki package into build/
 check: $(VENV)/.deck ## show what is wrong with the content; write nothing
 	$(BIN)/obverse check
 
-test: $(VENV)/.test browser ## format, lint, types, imports and tests; stops at the first that fails
+test: $(VENV)/.test browser axe ## format, lint, types, imports and tests; stops at the first that fails
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(PYTEST) $(MEASURED)
 
-suite: $(VENV)/.test browser ## the tests alone, for another system or Python
+suite: $(VENV)/.test browser axe ## the tests alone, for another system or Python
 	$(PYTEST)
 
 coverage: test ## the same as `make test`; fails where fewer lines are run than pyproject.toml asks for
@@ -77,6 +77,20 @@ browser:
 	  echo "browser: installed chromium"; \
 	else \
 	  echo "browser: chromium could not be installed; its tests are skipped"; \
+	fi
+
+# Likewise: axe-core (MPL-2.0) looks at the preview's page for the tests, and is not in the tree.
+AXE := 4.14.1
+axe: $(VENV)/.test
+	@if [ -f $(VENV)/npm/axe-$(AXE) ]; then \
+	  :; \
+	elif ! command -v npm >/dev/null; then \
+	  echo "axe: no npm; the tests that need axe-core are skipped"; \
+	elif npm install --silent --no-save --no-audit --no-fund --ignore-scripts \
+	  --prefix $(VENV)/npm axe-core@$(AXE) >/dev/null && touch $(VENV)/npm/axe-$(AXE); then \
+	  echo "axe: installed axe-core $(AXE) into $(VENV)/npm"; \
+	else \
+	  echo "axe: axe-core could not be installed; the tests that need it are skipped"; \
 	fi
 
 FORCE:

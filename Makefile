@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help deck check test suite coverage oldest dist update bench browser axe lock-versions clean FORCE
+.PHONY: help deck check test suite coverage oldest dist update bench browser axe vscode lock-versions clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ update: $(VENV)/.test ## rewrite golden cases, digests and docs/rules.md; review
 bench: $(VENV)/.test ## measure the time of a build
 	$(BIN)/python bench/run.py
 
+vscode: ## check, test and package the extension for VS Code into build/; needs node and npm
+	cd editors/vscode && npm ci --silent && npm run --silent check && npm test --silent
+	cd editors/vscode && npm run --silent package
+
 lock-versions: ## install the newest versions the bounds allow; write constraints.txt
 	$(MAKE) clean
 	$(MAKE) $(VENV)/.made
@@ -62,7 +66,7 @@ lock-versions: ## install the newest versions the bounds allow; write constraint
 
 clean: ## remove the environments, what was built and all caches; never content/obverse.lock
 	rm -rf .venv .venv-oldest .mypy_cache .ruff_cache .pytest_cache .hypothesis .obverse_cache dist
-	rm -rf .coverage .coverage.*
+	rm -rf .coverage .coverage.* editors/vscode/node_modules editors/vscode/out
 	find build -mindepth 1 ! -name .gitkeep -delete
 	find src tests bench tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -14,7 +14,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help deck check test suite coverage oldest dist update bench browser lock-versions clean FORCE
+.PHONY: help deck check test suite coverage oldest dist update bench browser axe vscode lock-versions clean FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,14 +25,14 @@ deck: $(VENV)/.deck ## build the Anki package into build/
 check: $(VENV)/.deck ## show what is wrong with the content; write nothing
 	$(BIN)/obverse check
 
-test: $(VENV)/.test browser ## format, lint, types, imports and tests; stops at the first that fails
+test: $(VENV)/.test browser axe ## format, lint, types, imports and tests; stops at the first that fails
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(PYTEST) $(MEASURED)
 
-suite: $(VENV)/.test browser ## the tests alone, for another system or Python
+suite: $(VENV)/.test browser axe ## the tests alone, for another system or Python
 	$(PYTEST)
 
 coverage: test ## the same as `make test`; fails where fewer lines are run than pyproject.toml asks for
@@ -53,6 +53,10 @@ update: $(VENV)/.test ## rewrite golden cases, digests and docs/rules.md; review
 bench: $(VENV)/.test ## measure the time of a build
 	$(BIN)/python bench/run.py
 
+vscode: ## check, test and package the extension for VS Code into build/; needs node and npm
+	cd editors/vscode && npm ci --silent && npm run --silent check && npm test --silent
+	cd editors/vscode && npm run --silent package
+
 lock-versions: ## install the newest versions the bounds allow; write constraints.txt
 	$(MAKE) clean
 	$(MAKE) $(VENV)/.made
@@ -62,7 +66,7 @@ lock-versions: ## install the newest versions the bounds allow; write constraint
 
 clean: ## remove the environments, what was built and all caches; never content/obverse.lock
 	rm -rf .venv .venv-oldest .mypy_cache .ruff_cache .pytest_cache .hypothesis .obverse_cache dist
-	rm -rf .coverage .coverage.*
+	rm -rf .coverage .coverage.* editors/vscode/node_modules editors/vscode/out
 	find build -mindepth 1 ! -name .gitkeep -delete
 	find src tests bench tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -77,6 +81,20 @@ browser:
 	  echo "browser: installed chromium"; \
 	else \
 	  echo "browser: chromium could not be installed; its tests are skipped"; \
+	fi
+
+# Likewise: axe-core (MPL-2.0) looks at the preview's page for the tests, and is not in the tree.
+AXE := 4.14.1
+axe: $(VENV)/.test
+	@if [ -f $(VENV)/npm/axe-$(AXE) ]; then \
+	  :; \
+	elif ! command -v npm >/dev/null; then \
+	  echo "axe: no npm; the tests that need axe-core are skipped"; \
+	elif npm install --silent --no-save --no-audit --no-fund --ignore-scripts \
+	  --prefix $(VENV)/npm axe-core@$(AXE) >/dev/null && touch $(VENV)/npm/axe-$(AXE); then \
+	  echo "axe: installed axe-core $(AXE) into $(VENV)/npm"; \
+	else \
+	  echo "axe: axe-core could not be installed; the tests that need it are skipped"; \
 	fi
 
 FORCE:

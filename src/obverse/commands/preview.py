@@ -3,6 +3,7 @@
 import gc
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -65,11 +66,12 @@ def command(
       obverse preview notes/ --port 0 --editor vscode
     """
     from obverse.live.live_project import Asking, LiveProject
-    from obverse.live.watching import can_listen, watching
-    from obverse.preview.editor import editor_command
+    from obverse.live.watching import can_listen
+    from obverse.preview.editor import editor_command, own_editor
     from obverse.preview.own_files import NO_MATHJAX, mathjax_files
     from obverse.preview.shown_project import ShownProject
 
+    editor = editor or own_editor()
     if editor:
         editor_command(editor, Path(), 1)
     asking = Asking(partial(open_project, folder), now, partial(wanted, is_strict=False))
@@ -87,8 +89,16 @@ def command(
         click.echo(f"           {note}")
     if is_opened:
         click.launch(server.address.url)
-    for _ in watching(lambda: project.root, Event()):
-        shown.turn()
+    saves: SimpleQueue[object] = SimpleQueue()
+    Thread(target=_told_of_saves, args=(saves, project.root), daemon=True).start()
+    shown.follow(saves)
+
+
+def _told_of_saves(saves: "SimpleQueue[object]", root: Path) -> None:
+    from obverse.live.watching import watching
+
+    for _ in watching(lambda: root, Event()):
+        saves.put(None)
 
 
 def _serving(port: int, shown: "ShownProject", hosts: tuple[str, ...]) -> "PreviewServer":

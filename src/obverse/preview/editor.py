@@ -1,7 +1,7 @@
 """Editor: open the place of a card in what its author writes with.
 
-The command comes from the command line or the environment of the user, never from a project, and
-runs without a shell.
+The command comes from the command line, or the environment or the own settings of the user, never
+from a project, and runs without a shell.
 """
 
 import shlex
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from obverse.errors import ObverseError
+from obverse.project.own_folder import own_settings, own_settings_fault
 
 EDITORS = {
     "vscode": "code --goto {path}:{line}",
@@ -18,6 +19,14 @@ EDITORS = {
     "idea": "idea --line {line} {path}",
     "emacs": "emacsclient --no-wait +{line} {path}",
 }
+
+
+def own_editor() -> str:
+    """The editor in the user's own settings; empty where none is named. Raises `ObverseError`."""
+    name = own_settings().get("editor", "")
+    if not isinstance(name, str):
+        raise own_settings_fault("`editor` is not a text")
+    return name
 
 
 def editor_command(written: str, path: Path, line: int) -> list[str]:

@@ -6,6 +6,7 @@ One thread looks; those that answer only read what the last look left.
 import mimetypes
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 from obverse.errors import ObverseError
@@ -18,6 +19,8 @@ from obverse.preview.own_files import NO_MATHJAX, mathjax_files
 from obverse.preview.rows import Row, ShownCards, shown_alone
 from obverse.report import plan as plan_report
 
+_QUIET = 0.1  # seconds without a save, after which the whole is looked at
+_MOST = 20  # saves in a row before that
 _FEW = 3  # edited sources that are shown before all is linked, and notes whose cards are sent
 
 for _suffix, _kind in ((".webp", "image/webp"), (".avif", "image/avif"), (".opus", "audio/ogg")):
@@ -41,9 +44,27 @@ class ShownProject:
         self._now = _Now()
         self._known = KnownToPages()
 
+    def follow(self, saves: "SimpleQueue[object]") -> None:
+        """Take a turn after each save that is in the queue, and never return.
+
+        Linking the whole takes longer than showing an edited source. So while one save follows
+        another only what is edited is shown, for two seconds at most.
+        """
+        while True:
+            saves.get()
+            shown = self._edited()
+            for _ in range(_MOST):
+                if not _is_saved(saves):
+                    break
+                shown += self._edited()
+            self._look(shown)
+
     def turn(self) -> None:
         """Look; tell the pages first of the edited sources, then of the whole project."""
-        shown = self._edited()
+        self._look(self._edited())
+
+    def _look(self, shown: list[str]) -> None:
+        """Look at the whole; `shown` are the guids of notes that were just shown as edited."""
         changes = self._live.look()
         if changes is None:
             self._undone()
@@ -146,3 +167,12 @@ class ShownProject:
             raise ObverseError(f"there is no source `{path}`")
         place = Path(seen.found.paths[path]).resolve()
         open_editor(editor_command(self._editor, place, max(1, line)))
+
+
+def _is_saved(saves: "SimpleQueue[object]") -> bool:
+    """Whether something is saved before it is quiet."""
+    try:
+        saves.get(timeout=_QUIET)
+    except Empty:
+        return False
+    return True

@@ -4,20 +4,26 @@ import { project } from "./project.js";
 
 const token = document.querySelector("meta[name=obverse-token]").content;
 const frame = $("frame");
-let card = null, isAnswer = false, isReady = false, sent = "", pressed = () => {};
+let card = null, isAnswer = false, isReady = false, isAwaited = false, sent = "", pressed = () => {};
 
-export const isShown = () => Boolean(card);
 export const side = () => (isAnswer ? "answer" : "question");
 
-export function put(other, isStill) {
-  card = other;
-  if (!isStill) { isAnswer = false; sent = ""; }
+// Another card was asked for: what is pressed until it comes is meant for it.
+export function awaitOther() {
+  isAnswer = false;
+  isAwaited = true;
+  sent = "";
+}
+
+export function put(other) {
+  if (other !== undefined) card = other;
+  isAwaited = false;
   show();
 }
 
 export function flip() {
   isAnswer = !isAnswer;
-  show();
+  if (!isAwaited) show();
 }
 
 function show() {

@@ -134,7 +134,8 @@ function loose() {
 function redraw() {
   isLate = false;
   wide = $("plots").clientWidth;
-  const at = document.activeElement && document.activeElement.getAttribute("aria-label");
+  const nameOf = (each) => (each.querySelector("title") || {}).textContent;
+  const at = document.activeElement.closest("#plots a") && nameOf(document.activeElement);
   clear($("plots"));
   totals();
   const colours = kinds();
@@ -146,7 +147,7 @@ function redraw() {
   lengths("Length of the answer", 1, "c0");
   loose();
   // What had the focus has it again, by its name.
-  const again = at && [...$("plots").querySelectorAll("a")].find((each) => each.getAttribute("aria-label") === at);
+  const again = at && [...$("plots").querySelectorAll("a")].find((each) => nameOf(each) === at);
   if (again) again.focus();
 }
 

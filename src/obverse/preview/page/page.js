@@ -15,13 +15,14 @@ async function select(key, isStill, known) {
   if (!row) return;
   const number = ++asked;
   list.mark(key);
+  if (!isStill) card.awaitOther();
   let content = known;
   if (!content) {
     const query = new URLSearchParams({ guid: row.guid, ordinal: row.ordinal });
     const answer = await fetch("/api/card?" + query).catch(() => null);
     content = answer && answer.ok && await answer.json().catch(() => null);
   }
-  if (number === asked && content) card.put(content, isStill);
+  if (number === asked) card.put(content || undefined);
 }
 
 function step(by) {

@@ -14,10 +14,10 @@ function canvas(width, height, label) {
   return drawn("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "list", "aria-label": label });
 }
 
-// A link in a plot: `act` is done where the bar leads to cards, else it is only named.
+// A link in a plot, named by its title: `act` is done where the bar leads to cards, else it is only named.
 function marked(svg, { name, act }, area) {
   const item = svg.appendChild(drawn("g", { role: "listitem" }));
-  const link = act ? drawn("a", { href: "#cards", "aria-label": name }) : drawn("g", { role: "img", "aria-label": name });
+  const link = act ? drawn("a", { href: "#cards" }) : drawn("g", { role: "img" });
   if (act) link.addEventListener("click", (event) => { event.preventDefault(); act(); });
   item.append(link);
   link.append(drawn("title", {}, name), drawn("rect", { ...area, rx: 4, class: "area" }));

@@ -115,10 +115,10 @@ def test_it_offers_nothing(editor: Editor, folder: Path, text: str) -> None:
 
 
 def test_a_tag_says_how_many_notes_have_it(editor: Editor, folder: Path) -> None:
-    found = offered(editor, folder, CARD + "#l|")
-    assert found["law"]["detail"] == "1 note"
-    assert found["law"]["textEdit"]["newText"] == "law"
-    assert found["law"]["textEdit"]["range"]["start"]["character"] == 1
+    land = offered(editor, folder, CARD + "#l|")["law/land"]
+    assert land["detail"] == "1 note"
+    assert land["textEdit"]["newText"] == "law/land"
+    assert land["textEdit"]["range"]["start"]["character"] == 1
 
 
 def test_a_name_says_which_card_it_was(editor: Editor, folder: Path) -> None:

@@ -60,6 +60,7 @@ class Session:
         self._sources: dict[str, tuple[HeldProject, str] | None] = {}
         self._shown: dict[tuple[Path, str], types.PublishDiagnosticsParams] = {}
         self._faults: dict[Path, str] = {}
+        self._failed: set[str] = set()
 
     def update(self, texts: Mapping[str, OpenText | None]) -> list[types.PublishDiagnosticsParams]:
         """Take texts that were opened, changed or (`None`) closed; what is to be shown of them."""
@@ -69,7 +70,7 @@ class Session:
                 self._close(uri)
                 continue
             self._texts[uri] = text
-            if uri not in self._sources:
+            if uri not in self._sources or uri in self._failed:
                 shown += self._find(uri)
             if source := self._sources[uri]:
                 held, key = source
@@ -112,12 +113,17 @@ class Session:
 
     def _close(self, uri: str) -> None:
         self._texts.pop(uri, None)
+        self._failed.discard(uri)
         if source := self._sources.pop(uri, None):
             source[0].lay(source[1], None)
 
     def _find(self, uri: str) -> list[types.PublishDiagnosticsParams]:
-        """Find the project of a text, and look at it if it was not held yet."""
+        """Find the project of a text, and look at it if it was not held yet.
+
+        One that cannot be opened is tried again when the text is edited.
+        """
         self._sources[uri] = None
+        self._failed.discard(uri)
         name = to_fs_path(uri) if uri.startswith("file:") else None
         if name is None:
             return []
@@ -131,6 +137,7 @@ class Session:
         except NotASourceError:
             return []
         except (ObverseError, OSError) as fault:
+            self._failed.add(uri)
             self._say(path.parent, str(fault))
             return []
         if not _is_meant(project):

@@ -11,12 +11,9 @@ from obverse.values.outline import Outline
 _REGION = types.FoldingRangeKind.Region
 
 
-def folding_ranges(about: About, _: types.FoldingRangeParams) -> list[types.FoldingRange] | None:
+def folding_ranges(about: About, _: types.FoldingRangeParams) -> list[types.FoldingRange]:
     """What can be folded, by its first and last line, from zero."""
-    alone = about.held.alone(about.key)
-    if alone is None:
-        return None
-    found = _ranges(about.text.lines, alone.compiled.outline)
+    found = _ranges(about.text.lines, about.outline)
     return [types.FoldingRange(first, end, kind=_REGION) for first, end in found if end > first]
 
 

@@ -14,13 +14,14 @@ from pygls.uris import to_fs_path
 
 from obverse.check.review import Wanted
 from obverse.errors import ObverseError
-from obverse.live.live_project import Asking, LiveProject
+from obverse.live.live_project import Asking, LiveProject, Snapshot
 from obverse.lsp.diagnostics import of_configuration, published
-from obverse.lsp.held_project import HeldProject
+from obverse.lsp.held_project import Alone, HeldProject
 from obverse.lsp.texts import ColumnUnits, OpenText
 from obverse.project.project import Project
 from obverse.project.project_of_note import NotASourceError, project_of_note
 from obverse.project.settings import Settings
+from obverse.values.outline import Outline
 
 
 class Opening(NamedTuple):
@@ -32,13 +33,29 @@ class Opening(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a request is about: a source, its text as it is now, and the units of columns."""
+    """What a request is about: a source of a project that was seen whole.
+
+    `text` is as the editor has it now, and `alone` what was linked of it; `units` are those of
+    columns, `client` is what the editor can do.
+    """
 
     held: HeldProject
+    seen: Snapshot
     key: str
     text: OpenText
+    alone: Alone
     units: ColumnUnits
     client: types.ClientCapabilities
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.seen.project
+
+    @property
+    def outline(self) -> Outline:
+        """What the lines of the text are."""
+        return self.alone.compiled.outline
 
     def at(self, position: types.Position) -> tuple[int, int]:
         """(line, characters before it) of a position, both from zero."""
@@ -102,9 +119,13 @@ class Session:
     def asked(self, uri: str) -> About | None:
         """What a request about a text is about; nothing where it is not a source."""
         source = self._sources.get(uri)
-        if not source or uri not in self._texts or not source[0].snapshot:
+        if not source or uri not in self._texts:
             return None
-        return About(*source, self._texts[uri], self._units, self._client)
+        held, key = source
+        alone, seen = held.alone(key), held.snapshot
+        if not alone or not seen:
+            return None
+        return About(held, seen, key, self._texts[uri], alone, self._units, self._client)
 
     @property
     def units(self) -> ColumnUnits:

@@ -14,7 +14,8 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help deck check test suite coverage oldest dist update bench browser lock-versions clean FORCE
+.PHONY: help deck check test suite coverage oldest dist update bench vscode browser lock-versions clean
+.PHONY: FORCE
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +54,12 @@ update: $(VENV)/.test ## rewrite golden cases, digests and docs/rules.md; review
 bench: $(VENV)/.test ## measure the time of a build
 	$(BIN)/python bench/run.py
 
+vscode: ## type-check the extension for Visual Studio Code and package it into dist/; needs node
+	mkdir -p dist
+	cd editors/vscode && npm ci --no-audit --no-fund && npm run check && \
+	  npx --yes @vscode/vsce@3.9.2 package --no-dependencies --allow-missing-repository \
+	  -o ../../dist/obverse.vsix
+
 lock-versions: ## install the newest versions the bounds allow; write constraints.txt
 	$(MAKE) clean
 	$(MAKE) $(VENV)/.made
@@ -62,7 +69,7 @@ lock-versions: ## install the newest versions the bounds allow; write constraint
 
 clean: ## remove the environments, what was built and all caches; never content/obverse.lock
 	rm -rf .venv .venv-oldest .mypy_cache .ruff_cache .pytest_cache .hypothesis .obverse_cache dist
-	rm -rf .coverage .coverage.*
+	rm -rf .coverage .coverage.* editors/vscode/node_modules editors/vscode/dist
 	find build -mindepth 1 ! -name .gitkeep -delete
 	find src tests bench tools -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -296,3 +296,15 @@ def test_a_fault_of_the_server_is_one_line_and_a_file(
     assert [*tmp_path.glob("obverse-crash-*")]
     editor.replace(path, "## Is a lease a contract?\n\nYes.\n")
     editor.until_found(path, ["yes-no-question"])
+
+
+def test_a_project_within_another_has_its_own_sources(tmp_path: Path, editor: Editor) -> None:
+    outer = project(tmp_path, a="## Is a lease a contract?\n\nYes.\n") / "a.md"
+    inner = project(tmp_path / "inner", b="## Is a lease a contract?\n\nYes.\n") / "b.md"
+    write(tmp_path, {"inner/obverse.toml": f'{PROJECT}ignore = ["yes-no-question"]\n'})
+    editor.start()
+    for path in (outer, inner):
+        editor.open(path)
+    editor.until_version(inner, 1)
+    assert editor.rules(inner) == []
+    assert editor.rules(outer) == ["yes-no-question"]

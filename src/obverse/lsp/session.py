@@ -18,7 +18,7 @@ from obverse.live.live_project import Asking, LiveProject, Snapshot
 from obverse.lsp.diagnostics import of_configuration, published
 from obverse.lsp.held_project import Alone, HeldProject
 from obverse.lsp.texts import ColumnUnits, OpenText
-from obverse.project.project import Project
+from obverse.project.project import CONFIGURATIONS, Project
 from obverse.project.project_of_note import NotASourceError, project_of_note
 from obverse.project.settings import Settings
 from obverse.values.outline import Outline
@@ -189,7 +189,9 @@ class Session:
             made = published(held, key, self._units)
         except (ObverseError, OSError):  # as of a folder that is gone: what is shown stays
             return
-        yield from self._show(held.root, key, made)
+        owner = self._sources.get(made.uri)
+        if not owner or owner[0] is held:  # not of a project within this one
+            yield from self._show(held.root, key, made)
 
     def _show(
         self, root: Path, key: str, made: types.PublishDiagnosticsParams
@@ -217,8 +219,15 @@ class Session:
 
 
 def _key(held: HeldProject, path: Path) -> str | None:
-    """The key of the source at a path; `None` if it is not a source of the project."""
-    if not held.snapshot or not path.is_relative_to(held.root.absolute()):
+    """The key of the source at a path; `None` if it is not a source of the project.
+
+    A project that is within another one has its own sources.
+    """
+    root = held.root.absolute()
+    if not held.snapshot or not path.is_relative_to(root):
+        return None
+    below = path.relative_to(root).parents
+    if any((root / each / CONFIGURATIONS[0][0]).is_file() for each in below if each.name):
         return None
     key = held.snapshot.project.key_of(path)
     return key if key in held.snapshot.sources else None
@@ -227,5 +236,5 @@ def _key(held: HeldProject, path: Path) -> str | None:
 def _is_meant(project: Project) -> bool:
     """Whether somebody made a project of this folder: it has a configuration, or a lock."""
     return project.settings != Settings() or any(
-        each.is_file() for each in (project.root / "obverse.toml", project.lock)
+        each.is_file() for each in (project.root / CONFIGURATIONS[0][0], project.lock)
     )

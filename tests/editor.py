@@ -28,6 +28,7 @@ class Editor:
         self.versions: dict[str, int | None] = {}
         self.logged: list[str] = []
         self.published = 0
+        self.process: subprocess.Popen[bytes] | None = None
         self._to, self._from = to_server, from_server
         self._messages: queue.Queue[dict[str, Any]] = queue.Queue()
         self._number = 0
@@ -139,15 +140,19 @@ class Editor:
         self._to.close()
         self._reader.join(PATIENCE)
         assert not self._reader.is_alive()
+        if self.process:
+            assert self.process.wait(PATIENCE) == 0
 
 
-def editing(here: bool = True) -> Editor:  # noqa: FBT001, FBT002
+def editing(*, here: bool = True) -> Editor:
     """An editor with a server of its own, which is in this process if it is to be `here`."""
     if not here:
         started = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert started.stdin
         assert started.stdout
-        return Editor(started.stdin, started.stdout)
+        editor = Editor(started.stdin, started.stdout)
+        editor.process = started
+        return editor
     (server_in, client_out), (client_in, server_out) = os.pipe(), os.pipe()
     opening = Opening(open_project, now, partial(wanted, is_strict=False))
     server = editor_server("0", lambda: opening)

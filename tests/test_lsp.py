@@ -237,3 +237,74 @@ def test_a_hundred_edits_at_once_are_few_looks(tmp_path: Path, editor: Editor) -
         version = editor.type(path, change(2, 0, 0, f"{at} "))
     editor.until_version(path, version)
     assert editor.published - before < 60
+
+
+def test_a_project_that_cannot_be_opened_is_tried_again(tmp_path: Path, editor: Editor) -> None:
+    path = project(tmp_path, a="## Is a lease a contract?\n\nYes.\n") / "a.md"
+    (tmp_path / "obverse.toml").write_text("content = \n", encoding="utf-8")
+    editor.start()
+    editor.open(path)
+    assert editor.ask("hover", path) is None
+    assert "obverse.toml" in editor.logged[0]
+    (tmp_path / "obverse.toml").write_text(PROJECT, encoding="utf-8")
+    editor.type(path, change(1, 0, 0, "\n"))
+    editor.until_found(path, ["yes-no-question"])
+
+
+def test_a_project_that_cannot_be_read_is_said_once(tmp_path: Path, editor: Editor) -> None:
+    path = project(tmp_path, a=BRIEF) / "a.md"
+    editor.start()
+    editor.open(path)
+    editor.until_version(path, 1)
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "obverse.lock").write_text("", encoding="utf-8")
+    (tmp_path / "obverse.toml").write_text('content = ["one", "two"]\n', encoding="utf-8")
+    while not editor.logged:
+        editor.ask("hover", path)
+    assert "more than one lock" in editor.logged[0]
+    assert len(editor.logged) == 1
+
+
+def test_what_was_typed_is_shown_although_a_request_is_refused(
+    tmp_path: Path, editor: Editor
+) -> None:
+    path = project(tmp_path, a=BRIEF) / "a.md"
+    editor.start()
+    editor.open(path)
+    editor.until_version(path, 1)
+    version = editor.replace(path, "## Is a lease a contract?\n\nYes.\n")
+    assert "error" in editor.ask("rename", path, 0, 0, newName="x")
+    assert editor.until_version(path, version)
+
+
+def test_a_fault_of_the_server_is_one_line_and_a_file(
+    tmp_path: Path, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = project(tmp_path, a=BRIEF) / "a.md"
+
+    def fail(*_: object) -> None:
+        raise LookupError("no such thing")
+
+    monkeypatch.setattr("obverse.lsp.hover.hover", fail)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    editor.start()
+    editor.open(path)
+    assert editor.ask("hover", path) is None
+    (said,) = editor.logged
+    assert "obverse itself failed (LookupError: no such thing)" in said
+    assert [*tmp_path.glob("obverse-crash-*")]
+    editor.replace(path, "## Is a lease a contract?\n\nYes.\n")
+    editor.until_found(path, ["yes-no-question"])
+
+
+def test_a_project_within_another_has_its_own_sources(tmp_path: Path, editor: Editor) -> None:
+    outer = project(tmp_path, a="## Is a lease a contract?\n\nYes.\n") / "a.md"
+    inner = project(tmp_path / "inner", b="## Is a lease a contract?\n\nYes.\n") / "b.md"
+    write(tmp_path, {"inner/obverse.toml": f'{PROJECT}ignore = ["yes-no-question"]\n'})
+    editor.start()
+    for path in (outer, inner):
+        editor.open(path)
+    editor.until_version(inner, 1)
+    assert editor.rules(inner) == []
+    assert editor.rules(outer) == ["yes-no-question"]

@@ -270,3 +270,28 @@ def test_a_file_is_not_renamed_so(tmp_path: Path, editor: Editor, name: str, why
 def test_an_editor_that_renames_no_files_is_told_so(tmp_path: Path, editor: Editor) -> None:
     path = project(tmp_path, editor, MEDIA)
     assert "cannot rename" in renamed(editor, path, 2, 8, "new.png")["error"]["message"]
+
+
+def test_a_merge_without_anything_to_add_only_deletes(tmp_path: Path, editor: Editor) -> None:
+    card = "## What is a lease?\n\nA contract.\n"
+    path = project(tmp_path, editor, {"a.md": f"{card}\n#law\n\n{card}"})
+    editor.until_version(path, 1)
+    (title,) = (title for title in actions(editor, path, 6) if title.startswith("Merge"))
+    made = applied(tmp_path, actions(editor, path, 6)[title]["edit"])["a.md"]
+    assert made.rstrip("\n") == f"{card}\n#law"
+
+
+def test_cards_of_two_note_types_are_not_merged(tmp_path: Path, editor: Editor) -> None:
+    text = "---\ncards: qa\n---\n\nQ: What is it?\nA: It is one.\n\nQ: What is it?\nA: It is one.\n"
+    path = project(tmp_path, editor, {"a.md": text})
+    editor.until_version(path, 1)
+    assert "duplicate-card" in editor.rules(path)
+    assert not [title for title in actions(editor, path, 7) if title.startswith("Merge")]
+
+
+@pytest.mark.parametrize("text", ["---\ntags: [\n---\n\n## A?\n", "\n".join("x" * 500)])
+def test_what_cannot_be_fixed_alone_has_no_actions(
+    tmp_path: Path, editor: Editor, text: str
+) -> None:
+    path = project(tmp_path, editor, {"a.md": text})
+    assert not [title for title in actions(editor, path, 4) if title.startswith("Fix")]

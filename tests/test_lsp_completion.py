@@ -1,5 +1,6 @@
 """What an editor offers to write: tags, decks, kinds, keys, paths, names, rules."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -115,10 +116,10 @@ def test_it_offers_nothing(editor: Editor, folder: Path, text: str) -> None:
 
 
 def test_a_tag_says_how_many_notes_have_it(editor: Editor, folder: Path) -> None:
-    found = offered(editor, folder, CARD + "#l|")
-    assert found["law"]["detail"] == "1 note"
-    assert found["law"]["textEdit"]["newText"] == "law"
-    assert found["law"]["textEdit"]["range"]["start"]["character"] == 1
+    land = offered(editor, folder, CARD + "#l|")["law/land"]
+    assert land["detail"] == "1 note"
+    assert land["textEdit"]["newText"] == "law/land"
+    assert land["textEdit"]["range"]["start"]["character"] == 1
 
 
 def test_a_name_says_which_card_it_was(editor: Editor, folder: Path) -> None:
@@ -129,3 +130,25 @@ def test_a_name_says_which_card_it_was(editor: Editor, folder: Path) -> None:
 
 def test_every_key_is_explained() -> None:
     assert KEYS.keys() == OURS
+
+
+def test_note_types_of_the_project_are_offered(tmp_path: Path) -> None:
+    shutil.copytree(Path(__file__).parent / "gallery" / "note-types", tmp_path / "note-types")
+    write(tmp_path, {"obverse.toml": 'content = "."\n', "law/edited.md": CARD})
+    editor = editing()
+    editor.start()
+    editor.open(tmp_path / "law" / "edited.md")
+    found = offered(editor, tmp_path, "---\nnote-type: |\n---\n" + CARD)
+    assert {"vocabulary"} <= {*found}
+    editor.leave()
+
+
+def test_all_is_said_of_a_file_name_that_two_folders_have(tmp_path: Path) -> None:
+    write(tmp_path, {"obverse.toml": 'content = "."\n', "law/edited.md": CARD, "a/x.md": CARD})
+    write(tmp_path, {"b/x.md": CARD, "a/p.png": PICTURE, "b/p.png": PICTURE})
+    editor = editing()
+    editor.start()
+    editor.open(tmp_path / "law" / "edited.md")
+    assert {"a/x", "b/x", "a/p.png", "b/p.png"} <= {*offered(editor, tmp_path, CARD + "![[|")}
+    assert "../a/p.png" in offered(editor, tmp_path, CARD + "![](|")
+    editor.leave()

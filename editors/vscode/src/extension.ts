@@ -7,6 +7,7 @@ const COMMANDS: Record<string, string[]> = {
   preview: ["preview", "--port", "0", "--open", "--editor", "vscode"],
   plan: ["plan"],
 };
+const MARKERS = new Set(["obverse.toml", "obverse.lock"]);
 let client: LanguageClient | undefined;
 
 // The setting has the scope of the machine: no workspace names a program.
@@ -34,20 +35,32 @@ async function restart(): Promise<void> {
   await start();
 }
 
-// The folder of the text that is open, else the first of the workspace.
-function folder(): vscode.WorkspaceFolder | undefined {
-  const open = vscode.window.activeTextEditor?.document.uri;
+// The folder of the workspace that the open text is in, else its first.
+function folder(open?: vscode.Uri): vscode.WorkspaceFolder | undefined {
   return (open && vscode.workspace.getWorkspaceFolder(open)) ?? vscode.workspace.workspaceFolders?.[0];
+}
+
+// The folder above the open text that is a project, within the folder of the workspace.
+async function project(top: vscode.Uri, open?: vscode.Uri): Promise<vscode.Uri> {
+  let at = open ? vscode.Uri.joinPath(open, "..") : top;
+  while (at.path.length > top.path.length && at.path.startsWith(top.path)) {
+    const entries = await vscode.workspace.fs.readDirectory(at);
+    if (entries.some(([name]) => MARKERS.has(name))) return at;
+    at = vscode.Uri.joinPath(at, "..");
+  }
+  return top;
 }
 
 // A task without a shell: no name of a folder is read as a command.
 async function run(name: string, words: string[]): Promise<void> {
-  const where = folder();
+  const open = vscode.window.activeTextEditor?.document.uri;
+  const where = folder(open);
   if (!where) {
     void vscode.window.showErrorMessage("Open the folder of a project first");
     return;
   }
-  const execution = new vscode.ProcessExecution(program(), words, { cwd: where.uri.fsPath });
+  const { fsPath } = await project(where.uri, open);
+  const execution = new vscode.ProcessExecution(program(), words, { cwd: fsPath });
   const task = new vscode.Task({ type: "obverse", name }, where, name, "obverse", execution);
   task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true };
   await vscode.tasks.executeTask(task);

@@ -1,8 +1,10 @@
 """`obverse lsp`: findings, completion and more in an editor, while cards are written."""
 
+import os
+import sys
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -34,9 +36,19 @@ def command() -> None:
 
     server = editor_server(__version__, _opening)
     try:
-        server.start_io()
+        server.start_io(sys.stdin.buffer, _to_the_editor())
     finally:
         server.end()
+
+
+def _to_the_editor() -> BinaryIO:
+    """The standard output, for the server alone: what else is printed goes to the errors.
+
+    A process that compiles flushes what it thinks is its standard output, when it ends.
+    """
+    said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return said
 
 
 def _opening() -> "Opening":

@@ -1,4 +1,4 @@
-"""What an editor is told of a project while its cards are written: the Language Server Protocol.
+"""What an editor shows of a project while its cards are written: the Language Server Protocol.
 
 A thin face on `live/`. One thread looks at projects and answers, in the order in which the editor
 asked; the one that talks to the editor never waits for it. Nothing is written: an editor's unsaved

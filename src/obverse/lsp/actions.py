@@ -22,7 +22,6 @@ from obverse.lsp.whole_cards import (
     whole_card,
     with_metadata,
 )
-from obverse.values.card_settings import CardSettings
 from obverse.values.diagnostic import Diagnostic, Severity
 
 _KINDS = types.CodeActionKind
@@ -76,21 +75,13 @@ def _about(
     return [each for each in given if each.code in named] or None
 
 
-def _settings(about: About) -> CardSettings | None:
-    project = about.held.project
-    return project.rendering.cards if project else None
-
-
 def _fixed(about: About, line: int) -> Iterator[types.CodeAction]:
     """Each fix of `obverse check --fix` that changes the card at a line, or the front matter."""
-    alone, settings = about.held.alone(about.key), _settings(about)
-    if alone is None or settings is None or settings.table(about.key):
-        return
-    outline, lines = alone.compiled.outline, about.text.lines
-    front = outline.front_matter
-    card = outline.section(max(line, front) + 1)
+    settings, lines = about.project.rendering.cards, about.text.lines
+    front = about.outline.front_matter
+    card = about.outline.section(max(line, front) + 1)
     first, end = max(card.start - 1, front), min(card.stop - 1, len(lines))
-    if end - first > _LONGEST:
+    if not first < end <= first + _LONGEST:  # of a source that cannot be cut no card is known
         return
     above = [*lines[:front], ""] if front else []
     before = [*above, *lines[first:end]]
@@ -121,10 +112,7 @@ def _title(name: str) -> str:
 
 def _all_fixed(about: About) -> Iterator[types.CodeAction]:
     """All fixes in the whole file, as `obverse check --fix` does them."""
-    settings = _settings(about)
-    if settings is None:
-        return
-    after = lines_in(fix(about.key, raw_of(about.text), settings))
+    after = lines_in(fix(about.key, raw_of(about.text), about.project.rendering.cards))
     if edits := list(line_edits(about.text.lines, after)):
         yield _action(about, "Fix all that obverse can fix", {about.key: edits}, FIX_ALL)
 
@@ -143,18 +131,17 @@ def _meant(about: About, found: Sequence[Diagnostic]) -> Iterator[types.CodeActi
 def _named(about: About, line: int) -> Iterator[types.CodeAction]:
     """Name the card at a line: by its question, or by the id that it has in the lock."""
     card = whole_card(about.held, about.key, line)
-    alone, seen = about.held.alone(about.key), about.held.snapshot
-    if card is None or card.name or alone is None or seen is None:
+    if card is None or card.name:
         return
-    taken = {note.pin for each in seen.built.compiled for note in each.notes if note.pin}
+    taken = {note.pin for each in about.seen.built.compiled for note in each.notes if note.pin}
     of_id = (
         short_id(each.after.guid)
-        for each in alone.built.identity.notes
+        for each in about.alone.built.identity.notes
         if each.note.place == card.note.place and each.before
     )
     for name in (name_of_question(card.note), *of_id):
         edit = with_metadata(card, (), name)
-        if name and name not in taken and (made := holds(about.held, card, edit)) and made.pin:
+        if name and name not in taken and (made := holds(about, card, edit)) and made.pin:
             title = f"Name this card `^{name}`"
             yield _action(about, title, {about.key: [edit]}, _KINDS.RefactorRewrite)
 
@@ -173,7 +160,7 @@ def _merged(about: About, found: Sequence[Diagnostic]) -> Iterator[types.CodeAct
         edits = {about.key: [LineEdit(dropped.first, dropped.end, ())]}
         if added or (dropped.name and not kept.name):
             edit = with_metadata(kept, added, dropped.name)
-            if not holds(about.held, kept, edit):
+            if not holds(about, kept, edit):
                 continue
             edits.setdefault(other.path, []).append(edit)
         yield _action(about, f"Merge with the card at {in_words(other)}, for `{each.rule}`", edits)

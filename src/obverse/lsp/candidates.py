@@ -47,8 +47,7 @@ def key_candidates(_: About) -> Iterator[Candidate]:
 
 def tag_candidates(about: About) -> Iterator[Candidate]:
     """The tags of the project as they are written after `#`, those of most cards first."""
-    seen = about.held.snapshot
-    notes = seen.built.identity.notes if seen else ()
+    notes = about.seen.built.identity.notes
     counted = Counter(tag for each in notes for tag in each.packed.tags)
     for tag, count in counted.most_common():
         yield Candidate(tags.spelt(tag), plural(count, "note"))
@@ -64,16 +63,14 @@ def kind_candidates(_: About) -> Iterator[Candidate]:
 
 def deck_candidates(about: About) -> Iterator[Candidate]:
     """The decks of the project, below its root deck, as front matter names them."""
-    seen = about.held.snapshot
-    notes = (note for each in (seen.built.compiled if seen else ()) for note in each.notes)
+    notes = (note for each in about.seen.built.compiled for note in each.notes)
     for deck, count in sorted(Counter(note.deck for note in notes if note.deck).items()):
         yield Candidate(deck, plural(count, "note"))
 
 
 def note_type_candidates(about: About) -> Iterator[Candidate]:
     """The custom note types of the project."""
-    project = about.held.project
-    for name, each in custom_note_types(project)[0].items() if project else ():
+    for name, each in custom_note_types(about.project)[0].items():
         yield Candidate(name, each.name)
 
 
@@ -96,14 +93,12 @@ def rule_candidates(_: About) -> Iterator[Candidate]:
 
 def name_candidates(about: About) -> Iterator[Candidate]:
     """The ids by which this card keeps its history, and the names of cards that are no more."""
-    held, alone = about.held, about.held.alone(about.key)
-    seen = held.snapshot
-    for each in alone.built.identity.notes if alone else ():
+    for each in about.alone.built.identity.notes:
         if not each.note.pin:
             said = f"the id of “{question_of(each.note)[:_LONGEST]}”"
             yield Candidate(short_id(each.after.guid), said)
-    living = {each.after.guid for each in seen.built.identity.notes} if seen else set()
-    for known in seen.built.before.notes.values() if seen else ():
+    living = {each.after.guid for each in about.seen.built.identity.notes}
+    for known in about.seen.built.before.notes.values():
         if known.guid not in living:
             name = known.pin or short_id(known.guid)
             yield Candidate(name, f"was “{known.front[:_LONGEST]}”")
@@ -111,9 +106,7 @@ def name_candidates(about: About) -> Iterator[Candidate]:
 
 def media_candidates(about: About, *, is_embed: bool) -> Iterator[Candidate]:
     """The pictures and sounds of the project: by name in an embed, else from this file's folder."""
-    project = about.held.project
-    if project is None:
-        return
+    project = about.project
     keys = sorted(project.key_of(project.root / path) for path in about.held.live.media_paths())
     named = Counter(PurePosixPath(key).name for key in keys)
     for key in keys:
@@ -126,8 +119,7 @@ def media_candidates(about: About, *, is_embed: bool) -> Iterator[Candidate]:
 
 def page_candidates(about: About, *, is_embed: bool) -> Iterator[Candidate]:
     """The sources of the project: by name in an embed, else from this file's folder."""
-    seen = about.held.snapshot
-    keys = [*seen.sources] if seen else []
+    keys = [*about.seen.sources]
     named = Counter(PurePosixPath(key).stem for key in keys)
     for key in keys:
         stem = PurePosixPath(key).stem

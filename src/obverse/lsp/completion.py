@@ -121,10 +121,8 @@ def _as_target(path: str, *, is_open: bool) -> str:
 
 
 def _parts(about: About, page: str, *, is_embed: bool) -> Iterator[Candidate]:
-    project = about.held.project
-    if project is None:
-        return iter(())
-    key = page_key(MediaFiles(project), project, about.key, page.strip(), is_embed=is_embed)
+    files = MediaFiles(about.project)
+    key = page_key(files, about.project, about.key, page.strip(), is_embed=is_embed)
     return candidates.part_candidates(about, key) if key else iter(())
 
 

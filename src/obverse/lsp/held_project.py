@@ -1,7 +1,7 @@
 """A project that is held open for an editor, with the editor's texts laid over its files."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,11 +57,6 @@ class HeldProject:
         """What was last seen of the whole project."""
         return self.live.snapshot
 
-    @property
-    def project(self) -> Project | None:
-        """The project as it was last seen."""
-        return self.live.snapshot.project if self.live.snapshot else None
-
     def lay(self, key: str, text: OpenText | None) -> None:
         """Lay an open text over a source, or take it away."""
         self.live.lay(key, raw_of(text) if text else None)
@@ -108,6 +103,12 @@ class HeldProject:
             return was
         self._alone[key] = made = Alone(raw, *self.live.of_source(key, raw))
         return made
+
+    def sources(self) -> Iterator[Compiled]:
+        """All sources, those that are open as their texts are now."""
+        for each in self.snapshot.built.compiled if self.snapshot else ():
+            now = self.alone(each.path) if each.path in self.open else None
+            yield now.compiled if now else each
 
     def lines(self, key: str) -> Sequence[str]:
         """The lines of a file of the project: as they are open, or else as a source was read."""

@@ -23,11 +23,10 @@ def hover(about: About, params: types.HoverParams) -> types.Hover | None:
     """What is found at a place; on the first line of a card, and on its name, what it is."""
     line, column = about.at(params.position)
     parts = [manual_text(each) for each in findings_at(about, line, column)[:_MOST]]
-    alone = about.held.alone(about.key)
-    card = alone.compiled.card_at(line + 1) if alone else None
+    card = about.alone.compiled.card_at(line + 1)
     written = about.text.lines[line].strip()
-    if alone and card and (card.place.line == line + 1 or written[:1] in ("^", "#")):
-        parts.append("\n".join(card_text(card, alone)))
+    if card and (card.place.line == line + 1 or written[:1] in ("^", "#")):
+        parts.append("\n".join(card_text(card, about.alone)))
     if not parts:
         return None
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, "\n\n---\n\n".join(parts)))

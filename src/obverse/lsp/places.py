@@ -7,7 +7,6 @@ from lsprotocol import types
 from obverse.compile.fragment import part_of_page
 from obverse.languages import front_matter
 from obverse.lsp.diagnostics import location
-from obverse.lsp.held_project import HeldProject
 from obverse.lsp.hover import findings_at
 from obverse.lsp.mentions import Mention, MentionOf, mentions_in
 from obverse.lsp.session import About
@@ -24,7 +23,7 @@ def definition(about: About, params: types.DefinitionParams) -> list[types.Locat
     """Where what is at a place leads: what it names, or else what its findings speak of."""
     line, column = about.at(params.position)
     at = mention_at(about, line, column)
-    if at and (place := led_to(about.held, about.key, at)):
+    if at and (place := _led_to(about, at)):
         return [place_in(about, place)]
     related = [place for each in findings_at(about, line, column) for place in each.related]
     return [place_in(about, place) for place in dict.fromkeys(related)] or None
@@ -37,27 +36,24 @@ def place_in(about: About, place: Place) -> types.Location:
 
 def mention_at(about: About, line: int, column: int) -> Mention | None:
     """What is written at a place."""
-    alone = about.held.alone(about.key)
-    if alone is None:
-        return None
-    found = mentions_in(about.text.lines, alone.compiled.outline)
+    found = mentions_in(about.text.lines, about.outline)
     return next((each for each in found if each.covers(line, column)), None)
 
 
-def led_to(held: HeldProject, key: str, at: Mention) -> Place | None:
+def _led_to(about: About, at: Mention) -> Place | None:
     """The place that a page or a picture leads to."""
-    project = held.project
-    if project is None or at.what not in (MentionOf.PAGE, MentionOf.MEDIA):
-        return None
+    project = about.project
     files = MediaFiles(project)
     if at.what is MentionOf.MEDIA:
-        found = media_file(files, key, at)
+        found = media_file(files, about.key, at)
         return Place(project.key_of(found)) if found else None
+    if at.what is not MentionOf.PAGE:
+        return None
     name, _, anchor = at.name.partition("#")
-    page = page_key(files, project, key, name.strip(), is_embed=at.is_embed)
+    page = page_key(files, project, about.key, name.strip(), is_embed=at.is_embed)
     if page is None:
         return None
-    lines = held.lines(page)
+    lines = about.held.lines(page)
     anchor = anchor.strip()
     part = part_of_page(lines, front_matter.extent(lines), anchor) if anchor else None
     # A part with a heading begins below it.

@@ -10,13 +10,11 @@ from lsprotocol import types
 
 from obverse.languages import media, pin, tags
 from obverse.lsp.edits import can_rename_files, workspace_edit
-from obverse.lsp.held_project import HeldProject
 from obverse.lsp.mentions import Mention, MentionOf, mentions_in
 from obverse.lsp.places import media_file, mention_at, page_key
 from obverse.lsp.refused import RefusedError
 from obverse.lsp.session import About
 from obverse.project.media_files import MediaFiles
-from obverse.project.project import Project
 from obverse.values.card_settings import OF_NOTE
 
 
@@ -56,17 +54,16 @@ def rename(about: About, params: types.RenameParams) -> types.WorkspaceEdit | No
     """The edits that rename what is at a place. Raises `RefusedError` for a name that cannot be."""
     line, column = about.at(params.position)
     at = mention_at(about, line, column)
-    project = about.held.project
-    if at is None or project is None or _part(at) is None:
+    if at is None or _part(at) is None:
         raise RefusedError("there is no tag, name or media file here to rename")
     new, renamed = params.new_name.strip(), None
     if at.what is MentionOf.TAG:
-        found = list(_tags(about.held, at.name, new.removeprefix("#")))
+        found = list(_tags(about, at.name, new.removeprefix("#")))
     elif at.what is MentionOf.MEDIA:
-        renamed = _moved(about, project, at, new)
-        found = list(_media(about.held, project, about.key, at, new))
+        renamed = _moved(about, at, new)
+        found = list(_media(about, at, new))
     else:
-        found = list(_names(about, project, at, new.removeprefix("^")))
+        found = list(_names(about, at, new.removeprefix("^")))
     changes: defaultdict[str, list[types.TextEdit]] = defaultdict(list)
     for each in found:
         lines = about.held.lines(each.key)
@@ -75,19 +72,15 @@ def rename(about: About, params: types.RenameParams) -> types.WorkspaceEdit | No
     return workspace_edit(about, changes, renamed)
 
 
-def _mentions(
-    held: HeldProject, is_one: Callable[[Mention], bool]
-) -> Iterator[tuple[str, Mention]]:
+def _mentions(about: About, is_one: Callable[[Mention], bool]) -> Iterator[tuple[str, Mention]]:
     """The mentions in all sources, of texts that are open as they are now."""
-    for each in held.snapshot.built.compiled if held.snapshot else ():
-        now = held.alone(each.path) if each.path in held.open else None
-        outline = (now.compiled if now else each).outline
-        for at in mentions_in(held.lines(each.path), outline):
+    for each in about.held.sources():
+        for at in mentions_in(about.held.lines(each.path), each.outline):
             if is_one(at):
                 yield each.path, at
 
 
-def _tags(held: HeldProject, old: str, new: str) -> Iterator[_Renamed]:
+def _tags(about: About, old: str, new: str) -> Iterator[_Renamed]:
     """A tag and those below it: in Anki too a tag is renamed with its branch."""
     if tags.only_tags(f"#{new}") != [new] or new.casefold().startswith("card/"):
         raise RefusedError(f"`#{new}` is not a tag: use letters, digits, `_`, `-` and `/`")
@@ -97,21 +90,21 @@ def _tags(held: HeldProject, old: str, new: str) -> Iterator[_Renamed]:
         name = tags.to_anki(at.name).casefold()
         return at.what is MentionOf.TAG and f"{name}::".startswith(f"{whole}::")
 
-    for key, at in _mentions(held, is_one):
+    for key, at in _mentions(about, is_one):
         below = tags.to_anki(at.name)[len(whole) :]
         yield _Renamed(key, at, tags.spelt(tags.to_anki(new) + below))
 
 
-def _names(about: About, project: Project, at: Mention, new: str) -> Iterator[_Renamed]:
+def _names(about: About, at: Mention, new: str) -> Iterator[_Renamed]:
     """A name, where it stands and in the links to it."""
     if pin.name_of(f"^{new}") != new or not pin.is_id(new):
         raise RefusedError(f"`^{new}` is not a name: use letters, digits and `-`")
-    held, old, home, files = about.held, at.name, about.key, MediaFiles(project)
+    project, old, home = about.project, at.name, about.key
+    files = MediaFiles(project)
     if at.what is MentionOf.PAGE:
         page, _, old = at.name.rpartition("#^")
         home = page_key(files, project, about.key, page, is_embed=at.is_embed) or about.key
-    seen = held.snapshot
-    pins = {note.pin for each in seen.built.compiled for note in each.notes} if seen else set()
+    pins = {note.pin for each in about.held.sources() for note in each.notes}
     if new in pins or f"{home}{OF_NOTE}{new}" in pins:
         raise RefusedError(f"the name `^{new}` is taken by another card")
 
@@ -120,7 +113,7 @@ def _names(about: About, project: Project, at: Mention, new: str) -> Iterator[_R
             each.what is MentionOf.PAGE and each.name.endswith(f"#^{old}")
         )
 
-    for key, each in _mentions(held, is_one):
+    for key, each in _mentions(about, is_one):
         if each.what is MentionOf.NAME:
             if key == home:
                 yield _Renamed(key, each, new)
@@ -130,8 +123,9 @@ def _names(about: About, project: Project, at: Mention, new: str) -> Iterator[_R
                 yield _Renamed(key, each, f"{page}#^{new}")
 
 
-def _moved(about: About, project: Project, at: Mention, new: str) -> tuple[str, str]:
+def _moved(about: About, at: Mention, new: str) -> tuple[str, str]:
     """The old and the new address of a media file."""
+    project = about.project
     path = media_file(MediaFiles(project), about.key, at)
     if path is None:
         raise RefusedError(f"the file `{at.name}` does not exist")
@@ -147,19 +141,17 @@ def _moved(about: About, project: Project, at: Mention, new: str) -> tuple[str, 
     return path.absolute().as_uri(), target.absolute().as_uri()
 
 
-def _media(
-    held: HeldProject, project: Project, key: str, at: Mention, new: str
-) -> Iterator[_Renamed]:
+def _media(about: About, at: Mention, new: str) -> Iterator[_Renamed]:
     """The references to a file, each in the form that it is written in."""
-    files = MediaFiles(project)
-    file = media_file(files, key, at)
+    files = MediaFiles(about.project)
+    file = media_file(files, about.key, at)
     last = _plain(at.name).rpartition("/")[2]
 
     def is_one(each: Mention) -> bool:
         is_media = each.what is MentionOf.MEDIA
         return is_media and _plain(each.name).rpartition("/")[2].casefold() == last.casefold()
 
-    for of, each in _mentions(held, is_one):
+    for of, each in _mentions(about, is_one):
         if _same(media_file(files, of, each), file):
             folder, slash, _ = each.name.rpartition("/")
             needs_quotes = not each.is_embed and any(sign in new for sign in " ()<>%")

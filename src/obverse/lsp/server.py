@@ -8,11 +8,12 @@ import logging
 import sys
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -32,6 +33,16 @@ _PAUSE = 0.3  # seconds without an edit, after which the whole project is looked
 _SOON = 0.02  # the same after a change on disk
 _T = TypeVar("_T")
 _Shown = Iterable[types.PublishDiagnosticsParams]
+
+
+@dataclass(slots=True)
+class _Made(Generic[_T]):
+    """What the other thread made: an answer, or why there is none, and what is to be shown."""
+
+    answer: _T | None = None
+    shown: "_Shown" = ()
+    said: list[str] = field(default_factory=list)
+    refused: RefusedError | None = None
 
 
 class _Protocol(LanguageServerProtocol):
@@ -94,22 +105,22 @@ class EditorServer(LanguageServer):
         Nothing where the project cannot be read just now.
         """
         loop = asyncio.get_running_loop()
-        made, shown, said = await loop.run_in_executor(self._worker, self._work, question)
-        self._show(shown)
-        for message in said:
+        made = await loop.run_in_executor(self._worker, self._work, question)
+        self._show(made.shown)
+        for message in made.said:
             given = types.LogMessageParams(types.MessageType.Warning, f"obverse: {message}")
             self.window_log_message(given)
         self._watch()
-        return made
+        if made.refused:
+            raise made.refused
+        return made.answer
 
     def end(self) -> None:
         """Stop the other threads."""
         self._stop.set()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _work(
-        self, question: "Callable[[Session], _T]"
-    ) -> tuple[_T | None, list[types.PublishDiagnosticsParams], list[str]]:
+    def _work(self, question: "Callable[[Session], _T]") -> "_Made[_T]":
         """Work of the other thread: take the edits, then answer."""
         from obverse.lsp.session import Session
 
@@ -120,18 +131,18 @@ class EditorServer(LanguageServer):
         with self._edits_lock:
             edits, self._edits = self._edits, {}
             self._is_queued = False
-        made, shown = None, list[types.PublishDiagnosticsParams]()
+        made = _Made[_T]()
         try:
-            shown = session.update(edits)
-            made = question(session)
-        except RefusedError:
-            raise
+            made.shown = session.update(edits)
+            made.answer = question(session)
+        except RefusedError as refused:
+            made.refused = refused
         except (ObverseError, OSError) as fault:  # as of a folder that is gone
             session.said.append(str(fault))
         except Exception as fault:  # noqa: BLE001  # the editor goes on, and no traceback reaches it
             session.said.append(_told(fault, self._version))
-        said, session.said = session.said, []
-        return made, shown, said
+        made.said, session.said = session.said, []
+        return made
 
     def _edited(self, _: "Session") -> _Shown:
         """Nothing more than what taking the edits gives."""

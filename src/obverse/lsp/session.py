@@ -14,13 +14,14 @@ from pygls.uris import to_fs_path
 
 from obverse.check.review import Wanted
 from obverse.errors import ObverseError
-from obverse.live.live_project import Asking, LiveProject
+from obverse.live.live_project import Asking, LiveProject, Snapshot
 from obverse.lsp.diagnostics import of_configuration, published
-from obverse.lsp.held_project import HeldProject
+from obverse.lsp.held_project import Alone, HeldProject
 from obverse.lsp.texts import ColumnUnits, OpenText
-from obverse.project.project import Project
+from obverse.project.project import CONFIGURATIONS, Project
 from obverse.project.project_of_note import NotASourceError, project_of_note
 from obverse.project.settings import Settings
+from obverse.values.outline import Outline
 
 
 class Opening(NamedTuple):
@@ -32,13 +33,29 @@ class Opening(NamedTuple):
 
 
 class About(NamedTuple):
-    """What a request is about: a source, its text as it is now, and the units of columns."""
+    """What a request is about: a source of a project that was seen whole.
+
+    `text` is as the editor has it now, and `alone` what was linked of it; `units` are those of
+    columns, `client` is what the editor can do.
+    """
 
     held: HeldProject
+    seen: Snapshot
     key: str
     text: OpenText
+    alone: Alone
     units: ColumnUnits
     client: types.ClientCapabilities
+
+    @property
+    def project(self) -> Project:
+        """The project."""
+        return self.seen.project
+
+    @property
+    def outline(self) -> Outline:
+        """What the lines of the text are."""
+        return self.alone.compiled.outline
 
     def at(self, position: types.Position) -> tuple[int, int]:
         """(line, characters before it) of a position, both from zero."""
@@ -60,6 +77,7 @@ class Session:
         self._sources: dict[str, tuple[HeldProject, str] | None] = {}
         self._shown: dict[tuple[Path, str], types.PublishDiagnosticsParams] = {}
         self._faults: dict[Path, str] = {}
+        self._failed: set[str] = set()
 
     def update(self, texts: Mapping[str, OpenText | None]) -> list[types.PublishDiagnosticsParams]:
         """Take texts that were opened, changed or (`None`) closed; what is to be shown of them."""
@@ -69,7 +87,7 @@ class Session:
                 self._close(uri)
                 continue
             self._texts[uri] = text
-            if uri not in self._sources:
+            if uri not in self._sources or uri in self._failed:
                 shown += self._find(uri)
             if source := self._sources[uri]:
                 held, key = source
@@ -101,9 +119,13 @@ class Session:
     def asked(self, uri: str) -> About | None:
         """What a request about a text is about; nothing where it is not a source."""
         source = self._sources.get(uri)
-        if not source or uri not in self._texts or not source[0].snapshot:
+        if not source or uri not in self._texts:
             return None
-        return About(*source, self._texts[uri], self._units, self._client)
+        held, key = source
+        alone, seen = held.alone(key), held.snapshot
+        if not alone or not seen:
+            return None
+        return About(held, seen, key, self._texts[uri], alone, self._units, self._client)
 
     @property
     def units(self) -> ColumnUnits:
@@ -112,12 +134,17 @@ class Session:
 
     def _close(self, uri: str) -> None:
         self._texts.pop(uri, None)
+        self._failed.discard(uri)
         if source := self._sources.pop(uri, None):
             source[0].lay(source[1], None)
 
     def _find(self, uri: str) -> list[types.PublishDiagnosticsParams]:
-        """Find the project of a text, and look at it if it was not held yet."""
+        """Find the project of a text, and look at it if it was not held yet.
+
+        One that cannot be opened is tried again when the text is edited.
+        """
         self._sources[uri] = None
+        self._failed.discard(uri)
         name = to_fs_path(uri) if uri.startswith("file:") else None
         if name is None:
             return []
@@ -131,6 +158,7 @@ class Session:
         except NotASourceError:
             return []
         except (ObverseError, OSError) as fault:
+            self._failed.add(uri)
             self._say(path.parent, str(fault))
             return []
         if not _is_meant(project):
@@ -161,7 +189,9 @@ class Session:
             made = published(held, key, self._units)
         except (ObverseError, OSError):  # as of a folder that is gone: what is shown stays
             return
-        yield from self._show(held.root, key, made)
+        owner = self._sources.get(made.uri)
+        if not owner or owner[0] is held:  # not of a project within this one
+            yield from self._show(held.root, key, made)
 
     def _show(
         self, root: Path, key: str, made: types.PublishDiagnosticsParams
@@ -189,8 +219,15 @@ class Session:
 
 
 def _key(held: HeldProject, path: Path) -> str | None:
-    """The key of the source at a path; `None` if it is not a source of the project."""
-    if not held.snapshot or not path.is_relative_to(held.root.absolute()):
+    """The key of the source at a path; `None` if it is not a source of the project.
+
+    A project that is within another one has its own sources.
+    """
+    root = held.root.absolute()
+    if not held.snapshot or not path.is_relative_to(root):
+        return None
+    below = path.relative_to(root).parents
+    if any((root / each / CONFIGURATIONS[0][0]).is_file() for each in below if each.name):
         return None
     key = held.snapshot.project.key_of(path)
     return key if key in held.snapshot.sources else None
@@ -199,5 +236,5 @@ def _key(held: HeldProject, path: Path) -> str | None:
 def _is_meant(project: Project) -> bool:
     """Whether somebody made a project of this folder: it has a configuration, or a lock."""
     return project.settings != Settings() or any(
-        each.is_file() for each in (project.root / "obverse.toml", project.lock)
+        each.is_file() for each in (project.root / CONFIGURATIONS[0][0], project.lock)
     )

@@ -1,11 +1,10 @@
 """Symbols: the cards of a file, and of all projects that are open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lsprotocol import types
 
 from obverse.lsp.diagnostics import location
-from obverse.lsp.held_project import HeldProject
 from obverse.lsp.session import About, Session
 from obverse.values.compiled import Compiled
 from obverse.values.note import Note
@@ -15,32 +14,25 @@ _MOST = 500  # cards that are listed of all
 _KIND = types.SymbolKind.String
 
 
-def document_symbols(
-    about: About, _: types.DocumentSymbolParams
-) -> list[types.DocumentSymbol] | None:
+def document_symbols(about: About, _: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
     """The cards of a file, in their order."""
-    alone = about.held.alone(about.key)
-    if alone is None:
-        return None
-    lines, drafts = about.text.lines, {each.place for each in alone.compiled.drafts}
-    found: list[types.DocumentSymbol] = []
-    for note in cards_of_source(alone.compiled):
-        first = note.place.line - 1
-        end = last_line(lines, alone.compiled.outline.card(note.place.line))
-        whole = types.Range(
-            types.Position(first, 0), about.units.position(lines, end, len(lines[end]))
-        )
-        kind = "draft" if note.place in drafts else note.kind
-        found.append(
-            types.DocumentSymbol(
-                name=question_of(note),
-                kind=_KIND,
-                range=whole,
-                selection_range=about.units.span(lines, first, 0, len(lines[first])),
-                detail=f"{kind}, {note.deck}" if note.deck else kind,
-            )
-        )
-    return found
+    drafts = {each.place for each in about.alone.compiled.drafts}
+    cards = cards_of_source(about.alone.compiled)
+    return [_symbol(about, note, is_draft=note.place in drafts) for note in cards]
+
+
+def _symbol(about: About, note: Note, *, is_draft: bool) -> types.DocumentSymbol:
+    lines, first = about.text.lines, note.place.line - 1
+    end = last_line(lines, about.outline.card(note.place.line))
+    last = about.units.position(lines, end, len(lines[end]))
+    kind = "draft" if is_draft else note.kind
+    return types.DocumentSymbol(
+        name=question_of(note),
+        kind=_KIND,
+        range=types.Range(types.Position(first, 0), last),
+        selection_range=about.units.span(lines, first, 0, len(lines[first])),
+        detail=f"{kind}, {note.deck}" if note.deck else kind,
+    )
 
 
 def workspace_symbols(
@@ -50,7 +42,7 @@ def workspace_symbols(
     words = params.query.casefold().split()
     found: list[types.WorkspaceSymbol] = []
     for held in session.held:
-        for note in _all_cards(held):
+        for note in (each for of in held.sources() for each in cards_of_source(of)):
             name = question_of(note)
             if all(word in name.casefold() for word in words):
                 where = location(note.place, held, session.units)
@@ -58,13 +50,6 @@ def workspace_symbols(
             if len(found) == _MOST:
                 return found
     return found
-
-
-def _all_cards(held: HeldProject) -> Iterator[Note]:
-    """The cards of a project, of texts that are open as they are now."""
-    for each in held.snapshot.built.compiled if held.snapshot else ():
-        now = held.alone(each.path) if each.path in held.open else None
-        yield from cards_of_source(now.compiled if now else each)
 
 
 def cards_of_source(compiled: Compiled) -> list[Note]:

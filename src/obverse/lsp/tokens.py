@@ -32,12 +32,9 @@ class Token(NamedTuple):
     kind: int
 
 
-def semantic_tokens(about: About, _: types.SemanticTokensParams) -> types.SemanticTokens | None:
+def semantic_tokens(about: About, _: types.SemanticTokensParams) -> types.SemanticTokens:
     """All tokens of a text, as the protocol writes them: each from where the one before it is."""
-    alone = about.held.alone(about.key)
-    if alone is None:
-        return None
-    found = tokens_in(about.text.lines, alone.compiled.outline)
+    found = tokens_in(about.text.lines, about.outline)
     return types.SemanticTokens(data=relative_numbers(found, about.text.lines, about.units))
 
 

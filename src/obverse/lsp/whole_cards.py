@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.compile.compiler import compile_source
-from obverse.languages import pin, tags
+from obverse.languages import front_matter, pin, tags
 from obverse.link.custom_note_types import custom_note_types
 from obverse.lsp.edits import LineEdit
 from obverse.lsp.held_project import HeldProject
+from obverse.lsp.session import About
 from obverse.values.card_settings import OF_NOTE
 from obverse.values.note import Note
 from obverse.values.source import Place
@@ -66,13 +67,10 @@ def with_metadata(card: WholeCard, written: Sequence[str], name: str) -> LineEdi
     return LineEdit(card.last + 1, card.last + 1, [line for part in parts for line in part])
 
 
-def holds(held: HeldProject, card: WholeCard, edit: LineEdit) -> Note | None:
+def holds(about: About, card: WholeCard, edit: LineEdit) -> Note | None:
     """The card after an edit within it; nothing where it would not be the same card alone."""
-    project = held.project
-    if project is None:
-        return None
-    outline = held.alone(card.note.place.path)
-    front = card.lines[: outline.compiled.outline.front_matter] if outline else ()
+    project = about.project
+    front = card.lines[: front_matter.extent(card.lines)]
     first, end = (at - card.first for at in (edit.first, edit.end))
     body = [*card.lines[card.first : card.end]]
     body[first:end] = edit.new

@@ -2,14 +2,12 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obverse.errors import ObverseError, TextError
-from obverse.machine import files
-from obverse.project.own_folder import own_folder
+from obverse.project.own_folder import own_folder, own_settings
 from obverse.project.vault import VAULT
 from obverse.values.card_settings import ANCHORS, TEXTS
 from obverse.values.source_link import ABSOLUTE, IN_ADDRESS, SourceLink
@@ -17,7 +15,6 @@ from obverse.values.source_link import ABSOLUTE, IN_ADDRESS, SourceLink
 if TYPE_CHECKING:
     from obverse.languages.markdown import RenderSettings
 
-_NAME = "config.toml"
 SCHEMES = ("http", "https", "obsidian", "vscode")
 # What runs something, or would show a file of the reader's own machine.
 _NEVER = ("javascript", "vbscript", "data", "file", "blob", "about")
@@ -115,16 +112,14 @@ class _OwnSettings(NamedTuple):
 
 def _own_settings() -> _OwnSettings:
     """The settings of whoever runs this. Raises `ObverseError` if they cannot be read."""
-    path = own_folder() / _NAME
-    if not path.is_file():
-        return _OwnSettings()
+    written = own_settings()
     try:
-        written = tomllib.loads(files.read(path).decode())
         source, schemes = written.get("source", ""), written.get("schemes", [])
         own = tuple(str(each).lower().rstrip(":/") for each in schemes)
         if source:
             _check_source(source, (*IN_ADDRESS, ABSOLUTE), own)
     except (ValueError, TypeError, TextError) as fault:
+        path = own_folder() / "config.toml"
         raise ObverseError(f"`{path}` cannot be used: {fault}") from None
     return _OwnSettings(source, own)
 

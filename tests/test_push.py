@@ -47,6 +47,11 @@ class Both:
         self.fake.calls.clear()
         return run(self.folder, "push", "--anki", self.url, *options)
 
+    def pull(self, *options: str) -> Ran:
+        """Pull from the open Anki."""
+        self.fake.calls.clear()
+        return run(self.folder, "pull", "--anki", self.url, *options)
+
     def values(self, *options: str) -> dict[str, Any]:
         """Push; gives what a program is told."""
         told: dict[str, Any] = json.loads(self.push("--format", "json", *options).out)
@@ -609,3 +614,80 @@ def test_a_push_that_is_killed_is_finished_by_the_next(
     assert seen >= {"memory", "lock", "importPackage", "changeDeck", "addTags"}
     assert ("removeTags" in seen) is is_known
     assert seen - {"memory", "lock", "all"} <= WRITES
+
+
+# Both ways.
+
+
+def test_an_edit_in_anki_is_pulled_from_the_open_anki_and_not_pushed_back(both: Both) -> None:
+    pushed(both)
+    both.edit("first", lambda field: field.replace("Ann of", "Anita of"))
+    ran = both.pull()
+    assert ran.status == 0, ran.err
+    assert "1 note brought into the Markdown" in ran.out
+    assert "Anita of old" in (both.folder / "c" / "a.md").read_text("utf-8")
+    assert both.fake.writes == []
+    assert both.push().out.startswith("nothing to push")
+    assert both.fake.writes == []
+    for _ in range(2):
+        assert both.pull().out == "nothing has changed in Anki\n"
+
+
+def test_an_edit_after_a_push_is_known_as_one_of_anki_alone(both: Both) -> None:
+    pushed(both)
+    both.write(CARDS.replace("Ann of", "Anna of"))
+    assert both.push().status == 0
+    both.edit("first", lambda field: field.replace("Anna of", "Anita of"))
+    assert both.pull().status == 0
+    assert "Anita of old" in (both.folder / "c" / "a.md").read_text("utf-8")
+
+
+def test_what_both_edited_is_a_conflict_both_ways(both: Both) -> None:
+    pushed(both)
+    both.edit("first", lambda field: field.replace("Ann of", "Anita of"))
+    both.write(CARDS.replace("Ann of", "Anna of"))
+    for ran in (both.push(), both.pull(), both.push()):
+        assert ran.status == 1
+        assert "conflict   c/a.md:3:1" in ran.out
+        assert "Anita" in ran.out
+        assert "Anna" in ran.out
+    assert "Anita" in both.note("first").fields[1]
+    assert "Anna of" in (both.folder / "c" / "a.md").read_text("utf-8")
+
+
+def test_a_second_pull_of_nothing_builds_nothing(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed(both)
+    assert both.pull().out == "nothing has changed in Anki\n"
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("obverse.commands.pull._built", never)
+        assert both.pull().out == "nothing has changed in Anki\n"
+    both.edit("second", lambda field: field.replace("Bob", "Bobby"))
+    assert "1 note brought" in both.pull().out
+
+
+def test_an_anki_elsewhere_is_read_by_exports(both: Both) -> None:
+    both.write("# Other\n\n## What is in another deck here?\n\nThis one is.\n", "b.md")
+    both.fake.elsewhere = True
+    pushed(both)
+    assert len(both.col.find_notes("")) == 4
+    both.tag("another", "marked")
+    both.edit("first", lambda field: field.replace("Ann of", "Anita of"))
+    ran = both.pull("--tags")
+    assert ran.status == 0, ran.err
+    assert "Anita of old" in (both.folder / "c" / "a.md").read_text("utf-8")
+    assert "marked" not in (both.folder / "c" / "b.md").read_text("utf-8")
+    both.fake.elsewhere = False
+
+
+def test_a_pull_without_anki_names_the_other_way(both: Both) -> None:
+    pushed(both)
+    ran = run(both.folder, "pull", "--anki", "http://127.0.0.1:9")
+    assert ran.status == 2
+    assert "does not answer" in ran.err
+    assert "obverse pull --collection FILE" in ran.err

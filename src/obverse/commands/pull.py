@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
@@ -25,6 +25,9 @@ from obverse.project.project import Project
 if TYPE_CHECKING:
     from obverse.build import Built
     from obverse.exchange.pull.pulled import Pulled
+    from obverse.exchange.pull.taken import Taken
+    from obverse.exchange.running.last_known import Memory
+    from obverse.values.lock import Lock
 
 
 @click.command()
@@ -32,10 +35,12 @@ if TYPE_CHECKING:
 @click.option(
     "--collection",
     type=TypedPath(),
-    required=True,
     metavar="FILE",
-    help="Anki's collection.anki2, or a .colpkg or .apkg that Anki exported.",
+    help="Anki's collection.anki2, or a .colpkg or .apkg that Anki exported; else the open Anki.",
 )
+@click.option("--anki", "url", metavar="URL", help="Where AnkiConnect listens.")
+@click.option("--profile", metavar="NAME", help="Go on only if Anki has this profile open.")
+@click.option("--sync", "syncs", is_flag=True, help="Have the open Anki sync before.")
 @click.option("--dry-run", is_flag=True, help="Show what would be done, and write nothing.")
 @click.option("--tags", is_flag=True, help="Take over tags that were changed in Anki.")
 @click.option("--removed", is_flag=True, help="Make drafts of notes that were deleted in Anki.")
@@ -49,8 +54,11 @@ if TYPE_CHECKING:
 @telling_trouble
 def command(
     folder: Path,
-    collection: Path,
+    collection: Path | None,
+    url: str | None,
+    profile: str | None,
     *,
+    syncs: bool,
     dry_run: bool,
     tags: bool,
     removed: bool,
@@ -58,19 +66,22 @@ def command(
 ) -> None:
     """Bring edits that were made in Anki back into the Markdown.
 
-    The collection is copied first, so Anki may be open. An edit becomes the smallest change of the
+    The collection is copied first, so Anki may be open. Without FILE it is that of the open Anki,
+    which has to have the add-on AnkiConnect. An edit becomes the smallest change of the
     Markdown that renders to it, or is refused with both texts. What you and Anki both changed is a
     conflict: nothing of that note is written. Reviews, flags, suspended cards and decks of cards
     are never written into the Markdown.
 
     \b
     Examples:
+      obverse pull --dry-run
       obverse pull --collection ~/.local/share/Anki2/User/collection.anki2 --dry-run
       obverse pull --collection export.colpkg --tags
     """
     the_project = open_project(folder)
     with files.one_at_a_time(the_project.build):
-        done, written = _pulled(the_project, collection, (dry_run, tags, removed))
+        found = _collection(the_project, collection, (url, profile), syncs=syncs and not dry_run)
+        done, written = _pulled(the_project, found, (dry_run, tags, removed))
     from obverse.exchange.pull.pulled import pulled_lines, pulled_values
 
     if form == "json":
@@ -85,15 +96,61 @@ def command(
         sys.exit(FINDINGS)
 
 
+class _Collection(NamedTuple):
+    """A collection: what tells it apart, what it holds, and what is known of it if Anki is open."""
+
+    path: Path
+    taken: "Taken"
+    memory: "Memory | None" = None
+    look: str = ""
+
+
+def _collection(
+    the_project: Project, path: Path | None, wanted: tuple[str | None, str | None], *, syncs: bool
+) -> _Collection:
+    """The collection in a file, or that of the open Anki."""
+    if path is not None:
+        from obverse.exchange.pull.taken import take_collection
+
+        return _Collection(path, take_collection(path))
+    from obverse.anki_connect.address import anki_address
+    from obverse.anki_connect.client import NoAnkiError
+    from obverse.anki_connect.open_anki import open_anki
+    from obverse.exchange.pull.from_running import look_of, open_collection, take_open
+    from obverse.exchange.running.last_known import memory_of
+
+    try:
+        anki = open_anki(anki_address(*wanted))
+    except NoAnkiError as fault:
+        hint = f"{fault.hint}; or name a copy: `obverse pull --collection FILE`"
+        raise ObverseError(fault.message, hint) from None
+    if syncs:
+        anki.sync()
+    lock = _lock(the_project)
+    taken = take_open(anki, {each.deck for each in lock.notes.values()})
+    look = look_of(taken, lock.notes)
+    return _Collection(open_collection(anki), taken, memory_of(the_project, anki), look)
+
+
+def _lock(the_project: Project) -> "Lock":
+    from obverse.errors import TextError
+    from obverse.values import lock as locks
+    from obverse.values.source import decode
+
+    try:
+        return locks.read(decode(the_project.read_lock()))
+    except TextError:  # a build says what is wrong with it
+        return locks.Lock()
+
+
 def _pulled(
-    the_project: Project, collection: Path, options: tuple[bool, bool, bool]
+    the_project: Project, collection: _Collection, options: tuple[bool, bool, bool]
 ) -> "tuple[Pulled, list[Path]]":
     """What a pull does, and what it wrote."""
     from obverse.exchange.pull.compared import compared
     from obverse.exchange.pull.pull import Pulling
-    from obverse.exchange.pull.pulled import pulled, seen_after, write
+    from obverse.exchange.pull.pulled import Pulled, pulled, seen_after, write
     from obverse.exchange.pull.seen import remember_seen, seen_notes
-    from obverse.exchange.pull.taken import take_collection
     from obverse.link.lost_lock import check_lock
     from obverse.project.job import Job
 
@@ -101,7 +158,10 @@ def _pulled(
     check_lock(the_project, the_project.lock_there(), the_project.package)
     if not the_project.read_lock():
         raise ObverseError("there is no lock yet: Anki has nothing of this project", "build it")
-    taken = take_collection(collection)
+    path, taken, memory, look = collection
+    last = memory.read() if memory else None
+    if last and look and last.look == look:
+        return Pulled([], [], [], [], [], []), []
     sources = the_project.read()
     built = _built(the_project, sources)
     if built.failed:
@@ -110,7 +170,7 @@ def _pulled(
     pulling = Pulling(Job(the_project, now(), draws=False), built, sources)
     written: list[Path] = []
     try:
-        seen = seen_notes(the_project, collection)
+        seen = seen_notes(the_project, path)
         found = compared(built, taken, the_project, seen)
         done = pulled(
             pulling,
@@ -122,7 +182,9 @@ def _pulled(
         if pulling.changed and not dry_run:
             written = write(pulling)
         if not dry_run:
-            remember_seen(the_project, collection, seen_after(pulling, found, done))
+            remember_seen(the_project, path, seen_after(pulling, found, done))
+            if memory and last and not any(done):
+                memory.write(last._replace(look=look))
     finally:
         if not written:
             pulling.take_back_files()

@@ -11,11 +11,13 @@ from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from obverse.cards.media_folder import named
+from obverse.exchange.pull.from_running import open_collection
+from obverse.exchange.pull.seen import SeenNote, remember_seen, seen_notes
 from obverse.exchange.push.plan_push import Pushing
 from obverse.exchange.push.planned import LeftNote, PushPlan
 from obverse.exchange.push.verify import verified
 from obverse.exchange.running.carry import carry_in
-from obverse.exchange.running.last_known import LastKnown, Memory
+from obverse.exchange.running.last_known import KnownThere, LastKnown, Memory
 from obverse.formats.apkg.write import write
 from obverse.link.collection import Collection
 from obverse.link.since import RETIRED
@@ -36,7 +38,7 @@ def push(pushing: Pushing, plan: PushPlan, memory: Memory, clock: Callable[[], f
     known = LastKnown(plan.known, plan.under_way, last.types, frozenset(pushing.found.others))
     if plan.changes_nothing:
         _write_lock(pushing)
-        known = known._replace(types=plan.looks, under_way={}, at=int(clock()))
+        known = known._replace(types=plan.looks, under_way={}, at=int(clock()), look=last.look)
         if known._replace(at=last.at) != last:
             memory.write(known)
         return Pushed(plan, [])
@@ -52,7 +54,18 @@ def push(pushing: Pushing, plan: PushPlan, memory: Memory, clock: Callable[[], f
         done.known, done.under_way, plan.looks, frozenset(pushing.found.others), int(clock())
     )
     memory.write(known)
+    _tell_pull(pushing, plan, done.known)
     return Pushed(plan, done.failed, imported=bool(plan.package))
+
+
+def _tell_pull(pushing: Pushing, plan: PushPlan, known: Mapping[str, KnownThere]) -> None:
+    """Have the next pull know what Anki has now, so that it sees who changed it since."""
+    guids = {each.note.guid for each in (*plan.created, *plan.updated)} & known.keys()
+    if guids:
+        path = open_collection(pushing.anki)
+        seen = seen_notes(pushing.project, path)
+        seen |= {guid: SeenNote(known[guid].theirs, known[guid].mine) for guid in guids}
+        remember_seen(pushing.project, path, seen)
 
 
 def _write_lock(pushing: Pushing) -> None:

@@ -59,7 +59,8 @@ class LastKnown(NamedTuple):
     """All of it: notes by guid, what is under way by guid, digests of note types by name.
 
     `others` are the ids of notes of our note types that are not of this project. `at` is when this
-    was written, in Unix seconds, or 0 if it never was.
+    was written, in Unix seconds, or 0 if it never was. `look` tells how the notes were when a pull
+    found that nothing is to be pulled.
     """
 
     notes: Mapping[str, KnownThere] = MappingProxyType({})
@@ -67,6 +68,7 @@ class LastKnown(NamedTuple):
     types: Mapping[str, str] = MappingProxyType({})
     others: frozenset[int] = frozenset()
     at: int = 0
+    look: str = ""
 
 
 class Memory(NamedTuple):
@@ -99,6 +101,7 @@ class Memory(NamedTuple):
             "types": dict(sorted(known.types.items())),
             "others": sorted(known.others),
             "at": known.at,
+            "look": known.look,
         }
         with files.replacing(self.path) as stream:
             stream.write(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode())
@@ -140,4 +143,5 @@ def _read(said: Mapping[str, Any]) -> LastKnown:
         {str(name): str(made) for name, made in said["types"].items()},
         frozenset(map(int, said["others"])),
         int(said["at"]),
+        str(said["look"]),
     )

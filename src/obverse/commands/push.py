@@ -4,6 +4,9 @@ import gc
 import json
 import sys
 import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -103,23 +106,35 @@ def _pushed(
 ) -> "Pushed":
     from obverse.exchange.push.plan_push import Pushing, plan_push
     from obverse.exchange.push.push import Pushed, push
-    from obverse.exchange.running.found_notes import FoundNotes
+    from obverse.exchange.running.found_notes import FoundNotes, times_of
     from obverse.exchange.running.last_known import memory_of
     from obverse.exchange.running.shipped import Shipped
+    from obverse.machine.threads import beside
 
     # As in a build: looking for garbage finds none, and takes a third of the time.
     gc.disable()
-    built = _built(the_project, draws=not is_dry)
     start, memory = int(time.time()), memory_of(the_project, anki)
+    last = memory.read()
+    with ExitStack() as stack:
+        asked: list[Callable[[], dict[int, int]]] = []
+
+        def ask() -> None:
+            """Ask in a thread while notes are linked: other processes are running by then."""
+            asked.append(stack.enter_context(beside(partial(times_of, anki, last))))
+
+        built = _built(the_project, ask, draws=not is_dry)
     shipped = Shipped(the_project, built.before)
-    found = FoundNotes(anki, built, memory.read(), shipped)
+    found = FoundNotes(anki, built, last, shipped, asked[0])
     pushing = Pushing(the_project, built, anki, found, shipped, start)
     plan = plan_push(pushing, options)
     return Pushed(plan, []) if is_dry else push(pushing, plan, memory, time.time)
 
 
-def _built(the_project: Project, *, draws: bool) -> "Built":
-    """A build in memory, without errors. Raises `ObverseError`."""
+def _built(the_project: Project, meanwhile: Callable[[], None], *, draws: bool) -> "Built":
+    """A build in memory, without errors; `meanwhile` is called once all is compiled or underway.
+
+    Raises `ObverseError`.
+    """
     from obverse.build import build
     from obverse.check.review import not_allowed, pick
     from obverse.link.lost_lock import check_lock
@@ -135,7 +150,7 @@ def _built(the_project: Project, *, draws: bool) -> "Built":
     cache = Cache(the_project.cache, Compiled, only_read=not draws)
     job = Job(the_project, now(), draws=draws)
     sources = the_project.read()
-    built = build(job, sources, lock or b"", cache=cache)
+    built = build(job, sources, lock or b"", cache=cache, meanwhile=meanwhile)
     left = not_allowed(built.diagnostics, built.allowances)
     serious = [each for each in left if each.severity is not Severity.INFO]
     told = pick(serious, sources, wanted(the_project, is_strict=False))

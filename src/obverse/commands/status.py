@@ -94,7 +94,7 @@ def _package(the_project: Project, built: "Built") -> "Differences | None":
         return since_package(built, locks.read(last_package.lock_text(the_project.package)))
     except TextError as fault:
         raise ObverseError(
-            f"`{the_project.shown(the_project.package)}`: {fault.message}", "build it anew"
+            f"`{the_project.shown(the_project.package)}`: {fault.message}", "build it again"
         ) from None
 
 

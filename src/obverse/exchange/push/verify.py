@@ -78,9 +78,9 @@ class _Verifying:
     def _check_created(self, there: frozenset[int]) -> None:
         if not self._plan.created:
             return
-        was = self._pushing.found.there
+        come = there - self._pushing.found.there
         new = {each.note.guid: each.note.note_id for each in self._plan.created}
-        ids = {guid: number for guid, number in new.items() if number in there - was}
+        ids = {guid: number for guid, number in new.items() if number in come}
         if len(ids) < len(new):  # Anki gives a note another id where its own is taken
             found = self._pushing.found.by_export()
             ids |= {guid: found[guid] for guid in new.keys() - ids.keys() if guid in found}

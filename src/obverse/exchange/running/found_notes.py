@@ -5,8 +5,8 @@ profile was seen to have is trusted first, then the id of the lock if the note i
 and for what is left the guids are read from an export.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,9 +29,20 @@ class FoundNotes:
     `turned` those of notes that have another note type there now.
     """
 
-    def __init__(self, anki: OpenAnki, built: Built, last: LastKnown, shipped: Shipped) -> None:
-        """`last` is what this profile was last seen to hold."""
+    def __init__(
+        self,
+        anki: OpenAnki,
+        built: Built,
+        last: LastKnown,
+        shipped: Shipped,
+        times: Callable[[], dict[int, int]] | None = None,
+    ) -> None:
+        """`last` is what this profile was last seen to hold, `times` gives the times of its notes.
+
+        Without `times` they are asked for.
+        """
         self._anki, self._built, self._shipped = anki, built, shipped
+        self._ask_times = times or partial(times_of, anki, last)
         self._read: dict[int, AnkiNote] = {}
         self.ids: dict[str, int] = {}
         self.gone: set[str] = set()
@@ -64,7 +75,7 @@ class FoundNotes:
 
     @cached_property
     def _times(self) -> dict[int, int]:
-        return self._anki.times(each.note_id for each in self.last.notes.values())
+        return self._ask_times()
 
     def time(self, note_id: int) -> int:
         """When a note changed last, as far as that was asked; else 0."""
@@ -155,6 +166,11 @@ class FoundNotes:
             or bool(pending and pending.digest == made)
             or self._shipped.has(known.guid, made)
         )
+
+
+def times_of(anki: OpenAnki, last: LastKnown) -> dict[int, int]:
+    """The times of the notes that were last seen, by note id; those that are gone are missing."""
+    return anki.times(each.note_id for each in last.notes.values())
 
 
 def _guids(raw: bytes) -> dict[str, int]:

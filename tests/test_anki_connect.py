@@ -5,7 +5,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
@@ -470,6 +470,41 @@ def test_what_is_not_anki_connect_is_said(said: bytes) -> None:
         with pytest.raises(ObverseError, match="is not AnkiConnect"):
             open_anki(AnkiAddress(port=server.getsockname()[1]))
         thread.join()
+
+
+@pytest.mark.parametrize(
+    ("action", "odd"),
+    [
+        ("deckNames", None),
+        ("findNotes", {"a": 1}),
+        ("findCards", "x"),
+        ("notesModTime", [{"noteId": 1}]),
+        ("notesInfo", [{"noteId": 1, "fields": []}]),
+        ("getDecks", [1]),
+        ("modelNamesAndIds", {"A": None}),
+        ("modelFieldNames", 1),
+        ("modelStyling", {}),
+        ("guiSelectedNotes", None),
+    ],
+)
+def test_an_answer_of_another_form_is_said(
+    anki: OpenAnki, fake: FakeAnki, action: str, odd: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fake, f"do_{action}", lambda **_: odd)
+    calls: dict[str, Callable[[], object]] = {
+        "deckNames": lambda: open_anki(anki.address),
+        "findNotes": lambda: anki.find_notes(""),
+        "findCards": lambda: anki.find_cards(""),
+        "notesModTime": lambda: anki.times([1]),
+        "notesInfo": lambda: anki.notes([1]),
+        "getDecks": lambda: anki.decks_of([1]),
+        "modelNamesAndIds": anki.note_types,
+        "modelFieldNames": lambda: anki.field_names("A"),
+        "modelStyling": lambda: anki.looks("A"),
+        "guiSelectedNotes": anki.selected_notes,
+    }
+    with pytest.raises(ObverseError, match="is not AnkiConnect"):
+        calls[action]()
 
 
 def test_what_a_stranger_says_steers_no_terminal(fake: FakeAnki) -> None:

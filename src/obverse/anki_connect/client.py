@@ -6,6 +6,8 @@ every 1,024 bytes, so a large one keeps Anki frozen; and it says that something 
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
@@ -64,6 +66,14 @@ class Client:
         except (HTTPException, ConnectionError) as fault:
             hint = "run the same again: what Anki has done already is found"
             raise self._lost(fault, hint) from fault
+
+    @contextmanager
+    def understanding(self) -> Iterator[None]:
+        """Read answers in the block. Raises `ObverseError` where they have another form."""
+        try:
+            yield
+        except (TypeError, ValueError, LookupError, AttributeError) as fault:
+            raise self._stranger("its answer is not one of AnkiConnect") from fault
 
     def _called(self, action: str, params: dict[str, object], patience: float) -> Any:  # noqa: ANN401
         body = self._body(action, params)

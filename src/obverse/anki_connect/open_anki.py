@@ -54,41 +54,45 @@ class OpenAnki(NamedTuple):
 
     def find_notes(self, query: str) -> list[int]:
         """The ids of the notes that a search finds, in Anki's language of searches."""
-        return _ints(self.client.ask("findNotes", query=query))
+        with self.client.understanding():
+            return _ints(self.client.ask("findNotes", query=query))
 
     def find_cards(self, query: str) -> list[int]:
         """The ids of the cards that a search finds."""
-        return _ints(self.client.ask("findCards", query=query))
+        with self.client.understanding():
+            return _ints(self.client.ask("findCards", query=query))
 
     def times(self, note_ids: Iterable[int]) -> dict[int, int]:
         """When notes changed last, in Unix seconds, by id; those that are not there are missing."""
-        return {
-            int(each["noteId"]): int(each["mod"])
-            for ids in _pieces(note_ids)
-            for each in self.client.ask("notesModTime", notes=ids)
-            if each
-        }
+        with self.client.understanding():
+            return {
+                int(each["noteId"]): int(each["mod"])
+                for ids in _pieces(note_ids)
+                for each in self.client.ask("notesModTime", notes=ids)
+                if each
+            }
 
     def notes(self, note_ids: Iterable[int]) -> dict[int, AnkiNote]:
         """Notes by id; those that are not there are missing."""
-        found = {}
+        found: dict[int, AnkiNote] = {}
         for ids in _pieces(note_ids):
-            told = [each for each in self.client.ask("notesInfo", notes=ids) if each]
-            missing = [int(each["noteId"]) for each in told if "mod" not in each]
+            with self.client.understanding():
+                told = [each for each in self.client.ask("notesInfo", notes=ids) if each]
+                missing = [int(each["noteId"]) for each in told if "mod" not in each]
             times = self.times(missing) if missing else {}
-            for each in told:
-                note = _note(each, times)
-                found[note.note_id] = note
+            with self.client.understanding():
+                found |= {note.note_id: note for note in (_note(each, times) for each in told)}
         return found
 
     def decks_of(self, cards: Iterable[int]) -> dict[int, str]:
         """The decks of cards by card id: of one in a filtered deck it is the filtered deck."""
-        return {
-            int(card): str(deck)
-            for ids in _pieces(cards)
-            for deck, here in self.client.ask("getDecks", cards=ids).items()
-            for card in here
-        }
+        with self.client.understanding():
+            return {
+                int(card): str(deck)
+                for ids in _pieces(cards)
+                for deck, here in self.client.ask("getDecks", cards=ids).items()
+                for card in here
+            }
 
     def filtered_cards(self) -> frozenset[int]:
         """The cards that are in filtered decks."""
@@ -96,22 +100,26 @@ class OpenAnki(NamedTuple):
 
     def note_types(self) -> dict[int, str]:
         """The names of all note types by id."""
-        asked = self.client.ask("modelNamesAndIds")
-        return {int(number): str(name) for name, number in asked.items()}
+        with self.client.understanding():
+            asked = self.client.ask("modelNamesAndIds")
+            return {int(number): str(name) for name, number in asked.items()}
 
     def field_names(self, note_type: str) -> list[str]:
         """The names of the fields of a note type, in order."""
-        return [str(name) for name in self.client.ask("modelFieldNames", modelName=note_type)]
+        with self.client.understanding():
+            return [str(name) for name in self.client.ask("modelFieldNames", modelName=note_type)]
 
     def looks(self, note_type: str) -> tuple[str, list[tuple[str, str]]]:
         """The CSS of a note type, and the (front, back) of its templates."""
-        css = self.client.ask("modelStyling", modelName=note_type)["css"]
-        sides = self.client.ask("modelTemplates", modelName=note_type)
-        return str(css), [(str(each["Front"]), str(each["Back"])) for each in sides.values()]
+        with self.client.understanding():
+            css = self.client.ask("modelStyling", modelName=note_type)["css"]
+            sides = self.client.ask("modelTemplates", modelName=note_type)
+            return str(css), [(str(each["Front"]), str(each["Back"])) for each in sides.values()]
 
     def selected_notes(self) -> list[int]:
         """The notes that are chosen in the browser, if it is open: its editor has one of them."""
-        return _ints(self.client.ask("guiSelectedNotes"))
+        with self.client.understanding():
+            return _ints(self.client.ask("guiSelectedNotes"))
 
     def empty_editor(self) -> None:
         """Have the open browser show nothing, so that its editor writes nothing back."""
@@ -158,7 +166,8 @@ def open_anki(address: AnkiAddress) -> OpenAnki:
     if not isinstance(asked, int) or asked < _LEAST:
         raise ObverseError("this AnkiConnect is too old", "update it in Anki: Tools → Add-ons")
     # Without a profile `getActiveProfile` still names the last one; this one says that none is.
-    decks = tuple(map(str, client.ask("deckNames")))
+    with client.understanding():
+        decks = tuple(map(str, client.ask("deckNames")))
     profile = _profile(client)
     if address.profile and profile != address.profile:
         message = f"Anki has the profile `{profile}` open, not `{address.profile}`"

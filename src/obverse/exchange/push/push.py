@@ -41,6 +41,7 @@ def push(pushing: Pushing, plan: PushPlan, memory: Memory, clock: Callable[[], f
         known = known._replace(types=plan.looks, under_way={}, at=int(clock()), look=last.look)
         if known._replace(at=last.at) != last:
             memory.write(known)
+        _tell_pull(pushing, plan, known.notes)
         return Pushed(plan, [])
     memory.write(known._replace(at=last.at))
     _write_lock(pushing)
@@ -60,12 +61,17 @@ def push(pushing: Pushing, plan: PushPlan, memory: Memory, clock: Callable[[], f
 
 def _tell_pull(pushing: Pushing, plan: PushPlan, known: Mapping[str, KnownThere]) -> None:
     """Have the next pull know what Anki has now, so that it sees who changed it since."""
-    guids = {each.note.guid for each in (*plan.created, *plan.updated)} & known.keys()
-    if guids:
-        path = open_collection(pushing.anki)
-        seen = seen_notes(pushing.project, path)
-        seen |= {guid: SeenNote(known[guid].theirs, known[guid].mine) for guid in guids}
-        remember_seen(pushing.project, path, seen)
+    path, left = open_collection(pushing.anki), {each.guid for each in plan.left if each.theirs}
+    seen = seen_notes(pushing.project, path)
+    now = {
+        guid: SeenNote(known[guid].theirs, known[guid].mine)
+        for guid in (note.guid for note in pushing.built.collection.notes)
+        if guid in known and guid not in left
+    }
+    told = {guid: each for guid, each in now.items() if seen.get(guid, each)[:2] != each[:2]}
+    told |= {guid: each for guid, each in now.items() if guid not in seen}
+    if told:
+        remember_seen(pushing.project, path, {**seen, **told})
 
 
 def _write_lock(pushing: Pushing) -> None:

@@ -19,6 +19,8 @@ os.chdir(Path(__file__).parents[1])
 
 # What the person at the machine allowed to a project is not asked for, and nothing is added to it.
 os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="obverse-suite-")
+# So is what is known of their Anki.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="obverse-suite-")
 os.environ.pop("OBVERSE_ALLOW", None)
 
 # A whole build would follow, and nobody would see the fault.

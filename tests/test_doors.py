@@ -387,7 +387,7 @@ def test_a_package_in_the_build_folder_that_never_ends_keeps_no_build_waiting(
 # Calls by which something from outside comes in.
 OPENING: Final = frozenset(
     "open read_bytes read_text walk glob rglob iterdir scandir listdir ZipFile FileIO read_own "
-    "read_regular deserialize".split()
+    "read_regular deserialize HTTPConnection".split()
 )
 READING: Final = frozenset(
     "files.read files.reading subprocess.run subprocess.Popen "

@@ -28,12 +28,14 @@ class Collection(NamedTuple):
     """Notes in source order, the note types they use with their times, and the media they show.
 
     `note_types` are by key, with `modified` as in the package. `media` maps the name of a file in
-    Anki to the path it is read from.
+    Anki to the path it is read from. New cards come in the order of the notes, or of `positions`,
+    one a note, where these are only a part of them.
     """
 
     notes: tuple[CollectionNote, ...]
     note_types: dict[str, NoteType]
     media: Mapping[str, str] = MappingProxyType({})
+    positions: tuple[int, ...] = ()
 
     @property
     def decks(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The folder with what the user allows and sets, where no repository can bring it along."""
+"""The folders with what is the user's own, where no repository can bring it along."""
 
 import tomllib
 from pathlib import Path
@@ -9,7 +9,7 @@ from obverse.machine import files
 
 
 def own_folder() -> Path:
-    """Where it is, whether it exists or not."""
+    """Where the user allows and sets things, whether it exists or not."""
     from platformdirs import user_config_path
 
     return user_config_path("obverse", appauthor=False)
@@ -34,3 +34,10 @@ def own_settings() -> dict[str, Any]:
 def own_settings_fault(why: object) -> ObverseError:
     """The fault of settings that cannot be used."""
     return ObverseError(f"`{own_settings_file()}` cannot be used: {why}")
+
+
+def own_state_folder() -> Path:
+    """Where is kept what is known of this user's Anki, whether it exists or not."""
+    from platformdirs import user_state_path
+
+    return user_state_path("obverse", appauthor=False)

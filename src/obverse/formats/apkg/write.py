@@ -97,7 +97,9 @@ def _write_rows(cursor: sqlite3.Cursor, collection: Collection) -> None:
     """All notes and cards, in the order of their ids, which is the fastest for SQLite."""
     decks = {name: rows.deck_id(name) for name in collection.decks}
     types = {key: each.id for key, each in collection.note_types.items()}
-    placed = sorted(enumerate(collection.notes, start=1), key=lambda each: each[1].note_id)
+    positions = collection.positions or range(1, len(collection.notes) + 1)
+    pairs = zip(positions, collection.notes, strict=True)
+    placed = sorted(pairs, key=lambda each: each[1].note_id)
     moved = rows.moved_cards(collection.notes)
     cursor.executemany(
         rows.INSERT_NOTE, (rows.note_row(note, types[note.note_type]) for _, note in placed)

@@ -1,0 +1,1 @@
+"""A running Anki, spoken to through its add-on AnkiConnect."""

@@ -107,14 +107,15 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
     cards = []
     cuts = segment(lines, starts, page.count).cuts
     doubts = unsupported(cuts, lines) if not starts else [False] * len(cuts)
+    share = sum(cut.probability for cut in cuts) / (len(cuts) or 1)
     for cut, doubt in zip(cuts, doubts, strict=True):
-        sure = is_sure(cut, lines, unsupported=doubt)
+        sure = is_sure(cut, lines, share, unsupported=doubt)
         cards.append(
             WrittenCard(
                 front=joined(lines[cut.start : cut.middle]),
                 back=joined(lines[cut.middle : cut.end]),
                 draft=not sure,
-                confidence=confidence(cut, sure=sure),
+                confidence=confidence(cut, share, sure=sure),
                 sure=sure,
                 comment="" if sure else comment(cut, lines),
             )

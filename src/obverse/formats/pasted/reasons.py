@@ -6,7 +6,7 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.segment import CardCut
 
-SURE_ENOUGH: Final = 0.8
+SURE_ENOUGH: Final = 0.85
 WIDTH: Final = 60
 OTHERWISE: Final = {
     "start": "{line} may start a separate card",
@@ -38,9 +38,9 @@ def trust(cut: CardCut, page: float) -> float:
     return cut.probability * page
 
 
-def is_sure(cut: CardCut, lines: Sequence[Line], page: float, *, unsupported: bool) -> bool:
-    """Whether a card needs no review: it is to be trusted, supported, and has its own answer."""
-    return trust(cut, page) >= SURE_ENOUGH and not unsupported and not empty_reason(cut, lines)
+def is_sure(cut: CardCut, lines: Sequence[Line], page: float) -> bool:
+    """Whether a card needs no review: it is to be trusted, and has an answer of its own."""
+    return trust(cut, page) >= SURE_ENOUGH and not empty_reason(cut, lines)
 
 
 def confidence(cut: CardCut, page: float, *, sure: bool) -> float:

@@ -8,6 +8,7 @@ from obverse.formats.pasted import read
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import lines_of
 from obverse.formats.pasted.network import line_scores
+from obverse.formats.pasted.recurring import keeps_pattern
 from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import STATES, STEPS, learned, read_weights
 from obverse.formats.pasted.whole import WholePage, counting, shared_by
@@ -88,3 +89,26 @@ def test_numbered_statements_with_a_letter_each_are_questions() -> None:
     ]
     text = "".join(f"{front}\n{back}\n" for front, back in cards)
     assert cards_in(f"Boats quiz\n{text}") == cards
+
+
+def boxed(cards: list[tuple[str, str]]) -> str:
+    """The cards with each side in a box of bars."""
+    sides = (f"Term\n  | {front} |\n  |\nDefinition\n  | {back} |\n  |" for front, back in cards)
+    return "\n".join(sides)
+
+
+def test_a_text_in_a_box_may_have_bars_of_its_own() -> None:
+    cards = [*TERMS.items(), ("a block of Ruby", "each do |i|")]
+    assert cards_in(boxed(cards)) == cards
+
+
+def test_cards_that_keep_their_boxes_are_never_sure() -> None:
+    assert keeps_pattern([(f"| {front} |", f"| {back} |") for front, back in TERMS.items()]) == [
+        True
+    ] * len(TERMS)
+
+
+def test_a_line_that_closes_a_bracket_is_not_what_a_site_prints() -> None:
+    cards = [(f"{term} (in the\nlist of 3 boat words)", back) for term, back in TERMS.items()]
+    text = "\n".join(f"Question\n{front}\nAnswer\n{back}" for front, back in cards)
+    assert cards_in(text) == cards

@@ -1,329 +1,206 @@
-"""Learns the weights from composed pages: the slope of the likelihood, page by page (AdaGrad)."""
+"""Learns the weights of the network from pages whose reading is known (Adam; needs numpy)."""
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from itertools import pairwise
-from math import sqrt
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from random import Random
-from typing import Final
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from obverse.formats import pasted
-from obverse.formats.pasted.chain import Lattice, backward, lattice, score, shares
-from obverse.formats.pasted.features import PageSigns, look
-from obverse.formats.pasted.shape import shape_of
-from obverse.formats.pasted.weights import (
-    ABOVE,
-    BACK,
-    BACK_2,
-    BACK_ON,
-    FRONT,
-    FRONT_ON,
-    KINDS,
-    STATES,
-    STEPS,
-    TABLES,
-    Weights,
-    read_weights,
-)
+from obverse.formats.pasted.features import look
+from obverse.formats.pasted.weights import STATES, STEPS
 from pasted_training.decks import Shelf, is_held_out, read_decks
+from pasted_training.gated import SINGLE, Array, Batch, Parameters, Pass, Random, Sizes, beginning
 from pasted_training.pages import Made, page
 from pasted_training.printed import printed
-
-Row = list[float]
-Slope = dict[tuple[str, str], Row]
-STEP_NUMBER: Final = {step: number for number, step in enumerate(STEPS)}
-RATE: Final = 0.12
-PULL: Final = 1e-4  # towards zero, at every touch
-DROPPED: Final = 0.25
-SHARDS: Final = 2
-PARTS: Final = 8
-CHECKPOINTS: Final = 4
-COMPOSED: Final = 4
-OF_PRINTED: Final = 0.4
-# What contests nothing in composed pages is learned too weakly for real ones.
-KNOWN: Final = {
-    "last": {FRONT: -4.0, FRONT_ON: -4.0},
-    "place 0 flashcards": {ABOVE: 8.0},
-    "place 1": {ABOVE: -1.5},
-    "place 2": {ABOVE: -2.0},
-}
-
-
-def kind_of(made: Made) -> tuple[str, ...]:
-    """The kind of page that `made` is of, by the three traits."""
-    asking, backs, lone, fronts, long = 0, 0, 0, 0, 0
-    words = [len(line.text.split()) for line in made.lines]
-    asks = False
-    for place, state in enumerate(made.states):
-        below = made.states[place + 1] if place + 1 < len(made.states) else FRONT
-        if state in {FRONT, FRONT_ON}:
-            asks = shape_of(made.lines[place].text).asks or (state == FRONT_ON and asks)
-            if below != FRONT_ON:
-                fronts += 1
-                asking += asks
-                long += place + 1 < len(words) and words[place] > words[place + 1]
-        if state == BACK:
-            backs += 1
-            lone += below in {FRONT, FRONT_ON}
-    share = asking / max(1, fronts)
-    much = "all" if share == 1 else "most" if share > 0.75 else "some" if share > 0.12 else "not"
-    return (
-        "one" if lone == backs else "mostly one" if lone >= 0.75 * backs else "more",
-        f"asks {much}",
-        "long" if long > fronts / 2 else "short",
-    )
-
-
-def expected(chart: Lattice) -> tuple[list[Row], list[Row]]:
-    """The probability of each state of each line, and of each step to it."""
-    ways = backward(chart)
-    states = [
-        [f * w for f, w in zip(*both, strict=True)]
-        for both in zip(chart.forward, ways, strict=True)
-    ]
-    steps: list[Row] = [[0.0] * len(STEPS)]
-    for place in range(1, len(states)):
-        before, scale = chart.forward[place - 1], chart.scales[place]
-        ahead = [f * w / scale for f, w in zip(chart.states[place], ways[place], strict=True)]
-        pairs = zip(STEPS, chart.steps[place], strict=True)
-        steps.append([before[a] * value * ahead[b] for (a, b), value in pairs])
-    return states, steps
-
-
-def add(slope: Slope, key: tuple[str, str], row: Sequence[float], share: float) -> None:
-    """Add `share` times `row` to the slope of one name."""
-    there = slope.get(key)
-    if there is None:
-        slope[key] = [share * value for value in row]
-    else:
-        for place, value in enumerate(row):
-            there[place] += share * value
-
-
-def truth(states: Sequence[int]) -> tuple[list[Row], list[Row]]:
-    """The known states and steps, as `expected` gives them."""
-    one = [[float(s == state) for s in range(len(STATES))] for state in states]
-    steps: list[Row] = [[0.0] * len(STEPS)]
-    for pair in pairwise(states):
-        row = [0.0] * len(STEPS)
-        row[STEP_NUMBER[pair]] = 1.0
-        steps.append(row)
-    return one, steps
-
-
-def slope_of(seen: PageSigns, made: Made, kind: tuple[str, ...], weights: Weights) -> Slope:
-    """In which direction each weight makes the known reading of the page more probable."""
-    scores = score(seen, weights)
-    charts = [lattice(scores, each) for each in KINDS]
-    probable = shares([chart.evidence for chart in charts])
-    slope: Slope = {}
-    parts = [(1.0, kind, *truth(made.states))]
-    parts += [
-        (-share, each, *expected(chart))
-        for share, each, chart in zip(probable, KINDS, charts, strict=True)
-        if share > 0.003
-    ]
-    states = mixed((share, rows) for share, _, rows, _ in parts)
-    steps = mixed((share, rows) for share, _, _, rows in parts)
-    for place in range(len(states)):
-        for name in seen.signs[place]:
-            add(slope, ("signs", name), states[place], 1.0)
-        for name in seen.steps[place]:
-            add(slope, ("steps", name), steps[place], 1.0)
-    for trait in {trait for each in KINDS for trait in each}:
-        of_trait = [part for part in parts if trait in part[1]]
-        if not of_trait:
-            continue
-        rows = mixed((share, rows) for share, _, rows, _ in of_trait)
-        for names, row in zip(seen.habits, rows, strict=True):
-            for name in names:
-                add(slope, ("habits", f"{trait}|{name}"), row, 1.0)
-        for row in mixed((share, rows) for share, _, _, rows in of_trait):
-            add(slope, ("paces", trait), row, 1.0)
-        for name in seen.page:
-            add(slope, ("pages", f"{trait}|{name}"), [sum(part[0] for part in of_trait)], 1.0)
-    return slope
-
-
-def mixed(parts: Iterable[tuple[float, list[Row]]]) -> list[Row]:
-    """The sum of tables of numbers, each times its share."""
-    total: list[Row] = []
-    for share, rows in parts:
-        if not total:
-            total = [[share * value for value in row] for row in rows]
-            continue
-        for sums, row in zip(total, rows, strict=True):
-            for place, value in enumerate(row):
-                sums[place] += share * value
-    return total
-
-
-class Learner:
-    """The weights as they are learned, with the sum of squares that AdaGrad divides by."""
-
-    def __init__(self) -> None:
-        """Start from what is known beforehand."""
-        tables: list[dict[str, Row]] = [{} for _ in TABLES]
-        self.weights = Weights(*tables)
-        self.squares: dict[tuple[str, str], Row] = {}
-        for name, known in KNOWN.items():
-            self.weights.signs[name] = [known.get(state, 0.0) for state in range(len(STATES))]
-        for trait in {trait for kind in KINDS for trait in kind}:
-            empty = {STEP_NUMBER[FRONT, FRONT], STEP_NUMBER[FRONT_ON, FRONT]}
-            self.weights.paces[trait] = [-0.6 * (step in empty) for step in range(len(STEPS))]
-
-    def climb(self, slope: Slope) -> None:
-        """Go one step along the slope."""
-        for key, row in slope.items():
-            table: dict[str, Row] = getattr(self.weights, key[0])
-            values = table.setdefault(key[1], [0.0] * len(row))
-            squares = self.squares.setdefault(key, [0.1] * len(row))
-            for place, value in enumerate(row):
-                if value:
-                    pulled = value - PULL * values[place]
-                    squares[place] += pulled * pulled
-                    values[place] += RATE * pulled / sqrt(squares[place])
-
-
-def text_of(weights: Weights, least: float = 0.03) -> str:
-    """The weights as the file holds them, without names that say next to nothing."""
-    lines = ["# Learned by `python -m pasted_training`; do not edit."]
-    for table in TABLES:
-        lines.append(f"[{table}]")
-        for name, row in sorted(getattr(weights, table).items()):
-            if max(map(abs, row)) >= least:
-                numbers = " ".join(f"{value:.2f}".replace("-0.00", "0.00") for value in row)
-                lines.append(f"{name}\t{numbers}")
-    return "\n".join(lines) + "\n"
-
-
-def averaged(all_weights: Sequence[Weights]) -> Weights:
-    """The mean of several weights; a name that one of them lacks counts as nothing there."""
-    tables: list[dict[str, Row]] = []
-    for table in TABLES:
-        named: dict[str, Row] = {}
-        for weights in all_weights:
-            for name, row in getattr(weights, table).items():
-                there = named.setdefault(name, [0.0] * len(row))
-                named[name] = [a + b / len(all_weights) for a, b in zip(there, row, strict=True)]
-        tables.append(named)
-    return Weights(*tables)
-
-
-def blended(composed: Weights, printed_: Weights) -> Weights:
-    """Weights between those learned from composed pages and those learned from printed ones.
-
-    Each reads what the other never saw: lists of bare lines, and terms with their meanings. The
-    share was chosen so that the pages written by hand are read no worse (`tests/pasted`).
-    """
-    tables: list[dict[str, Row]] = []
-    for table in TABLES:
-        one, other = getattr(composed, table), getattr(printed_, table)
-        mixed: dict[str, Row] = {}
-        for name in sorted({*one, *other}):
-            width = len(one.get(name) or other[name])
-            rows = (each.get(name, [0.0] * width) for each in (one, other))
-            mixed[name] = [
-                (1 - OF_PRINTED) * a + OF_PRINTED * b for a, b in zip(*rows, strict=True)
-            ]
-        tables.append(mixed)
-    return Weights(*tables)
-
-
-def corrected(weights: Weights) -> Weights:
-    """The weights with less trust in strict alternation, of which composed pages have too much.
-
-    The two numbers were chosen on the pages written by hand in `tests/pasted`.
-    """
-    pages = dict(weights.pages)
-    pages["one|always"] = [pages.get("one|always", [0.0])[0] - 4.0]
-    pace = list(weights.paces["mostly one"])
-    for step in ((BACK, BACK_2), (BACK_2, BACK_ON), (BACK_ON, BACK_ON)):
-        pace[STEP_NUMBER[step]] += 0.5
-    return replace(weights, pages=pages, paces=weights.paces | {"mostly one": pace})
-
-
-def without_some(seen: PageSigns, random: Random) -> PageSigns:
-    """The same with some families of signs left out, so that no family leans on the others.
-
-    (Sutton, Sindelar, McCallum: Reducing weight undertraining in structured discriminative
-    learning, 2006.)
-    """
-    gone: dict[str, bool] = {}
-
-    def kept(name: str) -> bool:
-        family = name.split(" ", 1)[0]
-        if family not in gone:
-            gone[family] = random.random() < DROPPED
-        return not gone[family]
-
-    return PageSigns(
-        [[name for name in names if kept(name)] for names in seen.signs],
-        [[name for name in names if kept(name)] for names in seen.steps],
-        seen.habits,
-        seen.page,
-    )
-
-
-def learn(pages: Sequence[Made], start: Learner, turn: int) -> Learner:
-    """Learn from these pages, in an order of their own; a learner is changed and given back."""
-    random = Random(turn)
-    for made in random.sample(pages, len(pages)):
-        if len(made.lines) > 3:
-            seen = without_some(look(made.lines), random)
-            start.climb(slope_of(seen, made, kind_of(made), start.weights))
-    return start
-
-
-def pages_of(seeds: Iterable[int], shelf: Shelf | None) -> list[Made]:
-    """The pages of these numbers: one in four is composed, the others are printed from decks."""
-    return [
-        page(seed) if shelf is None or seed % COMPOSED == 0 else printed(seed, shelf)
-        for seed in seeds
-    ]
-
+from pasted_training.readings import unlikely
 
 WEIGHTS: Final = Path(pasted.__file__).with_name("weights.tsv")
+COMPOSED: Final = 4  # of so many pages one is composed, the others are printed from decks
+LINES: Final = range(4, 161)  # of a page that is learned from
+LEAST: Final = 25  # pages that a feature has to be on
+PAGES: Final = 16  # of a batch
+ROUNDS: Final = 6
+RATE: Final = 3e-3
+PULL: Final = 1e-3  # towards zero
+STEEPEST: Final = 5.0
+WARMING: Final = 100  # batches until the full rate
+FORGETTING: Final = (0.9, 0.99)
+KEPT: Final = 0.995  # of the mean of the weights, at each batch
+LEFT_OUT: Final = 0.2  # of the numbers in the network, and of the families of features
+TABLES: Final = ("signs", "steps", "page")
+
+
+class Known(NamedTuple):
+    """A page to learn from: the numbers of each line's features, and the states of the lines."""
+
+    features: Sequence[Array]
+    states: Array
+
+
+def pages_of(seeds: Iterable[int], shelf: Shelf | None) -> Iterator[Made]:
+    """The pages of these numbers, composed or printed from decks."""
+    for seed in seeds:
+        yield page(seed) if shelf is None or seed % COMPOSED == 0 else printed(seed, shelf)
+
+
+def named(made: Made) -> list[list[str]]:
+    """The features of each line, with the table that they are in."""
+    seen = look(made.lines)
+    page_names = [f"page\t{name}" for name in seen.page]
+    return [
+        [*(f"signs\t{name}" for name in signs), *(f"steps\t{name}" for name in steps), *page_names]
+        for signs, steps in zip(seen.signs, seen.steps, strict=True)
+    ]
+
+
+def known_pages(made: Iterable[Made]) -> tuple[list[str], list[Known]]:
+    """The names of the features that are on enough pages, in order, and the pages in numbers."""
+    numbers: dict[str, int] = {}
+    often: Counter[int] = Counter()
+    found: list[Known] = []
+    for each in made:
+        if len(each.lines) not in LINES:
+            continue
+        rows = [[numbers.setdefault(name, len(numbers)) for name in line] for line in named(each)]
+        often.update({number for row in rows for number in row})
+        found.append(Known([np.array(row, np.uint16) for row in rows], np.array(each.states)))
+    names = sorted(name for name, number in numbers.items() if often[number] >= LEAST)
+    places = np.full(len(numbers), -1)
+    places[[numbers[name] for name in names]] = np.arange(len(names))
+
+    def kept(row: Array) -> Array:
+        now = places[row]
+        return now[now >= 0].astype(np.uint16)
+
+    return names, [Known([*map(kept, each.features)], each.states) for each in found]
+
+
+def batch_of(chosen: Sequence[Known], kept: Array) -> Batch:
+    """A batch of pages; `kept` is for each page and feature whether it is seen."""
+    lines, pages, count = max(len(each.states) for each in chosen), len(chosen), kept.shape[1]
+    features = np.zeros((lines, pages, count), SINGLE)
+    states = np.zeros((lines, pages), np.int64)
+    there = np.zeros((lines, pages), SINGLE)
+    for number, each in enumerate(chosen):
+        length = len(each.states)
+        states[:length, number] = each.states
+        there[:length, number] = 1
+        places = np.repeat(np.arange(length), [len(row) for row in each.features])
+        features[places, number, np.concatenate(each.features)] = 1
+    features *= kept
+    order = np.arange(lines)[:, None]
+    back = np.where(there > 0, there.sum(0).astype(np.int64)[None] - 1 - order, order)
+    return Batch(features.reshape(lines * pages, count), states, there, back)
+
+
+class Adam:
+    """The weights as they are learned, and their running mean, which is what is kept.
+
+    (Kingma, Ba: Adam, 2015; Loshchilov, Hutter: Decoupled weight decay regularization, 2019.)
+    """
+
+    def __init__(self, weights: Parameters, steps: int) -> None:
+        """Start from `weights`, for `steps` steps."""
+        self.weights, self.steps, self.step = weights, steps, 0
+        self.mean = {name: value.copy() for name, value in weights.items()}
+        self.slopes = {name: np.zeros_like(value) for name, value in weights.items()}
+        self.squares = {name: np.zeros_like(value) for name, value in weights.items()}
+
+    def climb(self, slopes: Parameters) -> None:
+        """Go one step along the slopes."""
+        self.step += 1
+        length = np.sqrt(sum(float((slope * slope).sum()) for slope in slopes.values()))
+        least = SINGLE(min(1.0, STEEPEST / length))
+        done = self.step / self.steps
+        rate = RATE * min(1.0, self.step / WARMING) * (0.5 + 0.5 * np.cos(np.pi * done) + 0.01)
+        one, two = FORGETTING
+        for name, held in self.weights.items():
+            slope = slopes[name] * least
+            self.slopes[name] += SINGLE(1 - one) * (slope - self.slopes[name])
+            self.squares[name] += SINGLE(1 - two) * (slope * slope - self.squares[name])
+            speed = self.slopes[name] / SINGLE(1 - one**self.step)
+            spread = np.sqrt(self.squares[name] / SINGLE(1 - two**self.step)) + SINGLE(1e-8)
+            held[...] -= SINGLE(rate) * (speed / spread + SINGLE(PULL) * held)
+            self.mean[name] += SINGLE(1 - KEPT) * (held - self.mean[name])
+
+
+def learn(names: Sequence[str], pages: Sequence[Known], seed: int, rounds: int) -> Parameters:
+    """The weights learned from these pages."""
+    random: Random = np.random.default_rng(seed)
+    families: dict[str, int] = {}
+    family = np.array([families.setdefault(name.split(" ", 1)[0], len(families)) for name in names])
+    start = beginning(Sizes(), len(names), len(STATES) + len(STEPS), random)
+    adam = Adam(start, rounds * (len(pages) // PAGES))
+    lengths = np.array([len(each.states) for each in pages])
+    for turn in range(rounds):
+        order = np.argsort(lengths + 8 * random.random(len(pages)), kind="stable")
+        batches = [order[at : at + PAGES] for at in range(0, len(order) - PAGES + 1, PAGES)]
+        random.shuffle(batches)
+        total = lines = 0.0
+        for chosen in batches:
+            seen = random.random((PAGES, len(families)), dtype=SINGLE) >= LEFT_OUT
+            batch = batch_of([pages[number] for number in chosen], seen[:, family].astype(SINGLE))
+            done = Pass(adam.weights, batch, random, LEFT_OUT)
+            loss, slope = unlikely(done.scores, batch)
+            adam.climb(done.slopes(slope / SINGLE(PAGES)))
+            total, lines = total + loss, lines + float(batch.there.sum())
+        sys.stderr.write(f"round {turn + 1} of {rounds}: {total / lines:.4f} a line\n")
+    return adam.mean
+
+
+def packed(name: str, row: Array) -> str:
+    """A row as the file holds it: a scale and a byte for each number."""
+    scale = float(f"{max(float(np.abs(row).max()), 1e-6) / 127:.4g}")
+    values = np.clip(np.rint(row / scale), -127, 127).astype(np.int8)
+    return f"{name}\t{scale:.4g}\t{b64encode(values.tobytes()).decode()}\n"
+
+
+def text_of(names: Sequence[str], weights: Parameters) -> str:
+    """The weights as the file holds them."""
+    parts = ["# Learned by `python -m pasted_training`; do not edit.\n"]
+
+    def table(title: str, rows: Iterable[tuple[str, Array]]) -> None:
+        parts.append(f"[{title}]\n")
+        parts.extend(packed(name, row) for name, row in rows)
+
+    def matrix(title: str, rows: Array) -> None:
+        table(title, ((str(number), row) for number, row in enumerate(rows)))
+
+    for title in TABLES:
+        rows = zip(names, weights["features"], strict=True)
+        table(title, ((n.split("\t")[1], row) for n, row in rows if n.startswith(f"{title}\t")))
+    matrix("base", weights["base"][None])
+    for layer in ("first", "second"):
+        for way, direction in enumerate(("down", "up")):
+            matrix(f"{layer} {direction} inner", weights[f"{layer} inner"][way].T)
+            matrix(f"{layer} {direction} outer", weights[f"{layer} outer"][way].T)
+            matrix(f"{layer} {direction} bias", weights[f"{layer} bias"][way][None])
+    for title in ("whole", "last"):
+        matrix(title, weights[title].T)
+        matrix(f"{title} bias", weights[f"{title} bias"][None])
+    return "".join(parts)
 
 
 def main(arguments: list[str]) -> None:
-    """Learn in two processes whose weights are averaged after each part of the pages, and write.
-
-    The weights are the mean of those after each of the last parts.
-    """
+    """Print the pages, learn from them, and write the weights."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--decks", type=Path, help="a file or folder of decks to print pages from")
     parser.add_argument("--all-authors", action="store_true", help="hold none of them out")
-    parser.add_argument("--pages", type=int, default=4800)
-    parser.add_argument("--first", type=int, default=1, help="the number of the first page")
-    parser.add_argument("--composed", type=Path, help="weights of composed pages, to blend with")
+    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     given = parser.parse_args(arguments)
     shelf = None
     if given.decks:
         decks = read_decks(given.decks)
         shelf = Shelf(each for each in decks if given.all_authors or not is_held_out(each.author))
-    seeds = range(given.first, given.first + given.pages)
-    learners = [Learner() for _ in range(SHARDS)]
-    means: list[Weights] = []
-    with ProcessPoolExecutor(SHARDS) as pool:
-        for turn in range(PARTS):
-            mine = [
-                pages_of(seeds[turn * SHARDS + shard :: PARTS * SHARDS], shelf)
-                for shard in range(SHARDS)
-            ]
-            learners = list(pool.map(learn, mine, learners, [turn] * SHARDS))
-            mean = averaged([learner.weights for learner in learners])
-            for learner in learners:
-                learner.weights = mean
-            means.append(mean)
-            kept = averaged(means[-CHECKPOINTS:])
-            kept = kept if given.decks else corrected(kept)
-            if given.composed:
-                kept = blended(read_weights(given.composed.read_text(encoding="utf-8")), kept)
-            given.to.write_text(text_of(kept), encoding="utf-8")
-            sys.stderr.write(f"part {turn + 1} of {PARTS}\n")
+    names, pages = known_pages(pages_of(range(1, given.pages + 1), shelf))
+    sys.stderr.write(f"{len(pages)} pages, {len(names)} features\n")
+    weights = learn(names, pages, given.seed, given.rounds)
+    given.to.write_text(text_of(names, weights), encoding="utf-8")

@@ -2,16 +2,18 @@
 
     PYTHONPATH=tools .venv/bin/python -m pasted_training.measure --decks FILE [--weights FILE]
 
-Of each form: how many cards are exactly right, how many are called sure, and how many of those are
-right, with the range in which the true share lies in 95 of 100 cases (Wilson).
+Of each form, and of the bare pages of each author: how many cards are exactly right, how many are
+called sure, and how many of those are right, with the range in which the true share lies in 95 of
+100 cases (Wilson).
 """
 
 import sys
 from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
+from random import Random
 from typing import Final
 
 from obverse.errors import TextError
@@ -87,18 +89,28 @@ def interval(right: int, of: int) -> tuple[float, float]:
     return (middle - half) / (1 + square / of), (middle + half) / (1 + square / of)
 
 
-def pages(shelf: Shelf, count: int) -> Iterator[Made]:
-    """Pages of the held-out authors."""
-    made = (printed(seed, shelf) for seed in range(FIRST, FIRST + count))
-    return (each for each in made if len(each.lines) > 5)
+def pages(shelf: Shelf, count: int, *, odd: bool) -> Iterator[tuple[str, Made]]:
+    """Pages of the held-out authors, with the author of each; `odd` as in `printed`."""
+    for seed in range(FIRST, FIRST + count):
+        made = printed(seed, shelf, odd=odd)
+        if len(made.lines) > 5:
+            yield shelf.draw(Random(seed)).author, made
+
+
+def write_table(title: str, figures: Mapping[str, Counter[str]]) -> None:
+    """Print a table of figures."""
+    sys.stdout.write(f"\n| {title} | cards | exact | called sure | of these right |\n")
+    sys.stdout.write("| --- | --- | --- | --- | --- |\n")
+    for name, counts in figures.items():
+        sys.stdout.write(f"{row(name, counts)}\n")
 
 
 def main(arguments: list[str]) -> None:
-    """Print the table."""
+    """Print the tables."""
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--decks", type=Path, required=True)
     parser.add_argument("--weights", type=Path, help="instead of those that are shipped")
-    parser.add_argument("--pages", type=int, default=120)
+    parser.add_argument("--pages", type=int, default=240)
     given = parser.parse_args(arguments)
     if given.weights:
         loaded = read_weights(given.weights.read_text(encoding="utf-8"))
@@ -106,10 +118,16 @@ def main(arguments: list[str]) -> None:
     else:
         weights.learned()
     shelf = Shelf(each for each in read_decks(given.decks) if is_held_out(each.author))
-    figures = {name: Counter[str]() for name in ("bare", *FORMS)}
-    for made in pages(shelf, given.pages):
+    figures = {name: Counter[str]() for name in ("bare", "bare, and odd", *FORMS)}
+    authors: dict[str, Counter[str]] = {}
+    for _, made in pages(shelf, given.pages, odd=True):
+        tally(figures["bare, and odd"], text_of(made), cards_of(made))
+    for author, made in pages(shelf, given.pages, odd=False):
         cards = cards_of(made)
-        tally(figures["bare"], text_of(made), cards)
+        counts = Counter[str]()
+        tally(counts, text_of(made), cards)
+        figures["bare"] += counts
+        authors.setdefault(author, Counter[str]()).update(counts)
         whole = [(front, back) for front, back in cards if front and back]
         for name, form in FORMS.items():
             shown = (
@@ -117,10 +135,8 @@ def main(arguments: list[str]) -> None:
             )
             if len(shown) > 2:
                 tally(figures[name], form(shown), shown)
-    sys.stdout.write("| form | cards | exact | called sure | of these right |\n")
-    sys.stdout.write("| --- | --- | --- | --- | --- |\n")
-    for name, counts in figures.items():
-        sys.stdout.write(f"{row(name, counts)}\n")
+    write_table("form", figures)
+    write_table("author, bare pages", dict(sorted(authors.items())))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,9 @@ from obverse.formats.pasted.shape import shape_of
 from pasted_training.backs import bulleted
 from pasted_training.compose import upper
 from pasted_training.decks import POINT, Card, Deck, Shelf
+from pasted_training.oddities import odd_cards, odd_page, oddities_of
 from pasted_training.pages import Made, Page, laid_out, wrapped
+from pasted_training.quizzes import judged, with_options
 
 OPENING = re.compile(
     r"^(?:what|which) (?:are|is|were|was) (?:the |an? )?|^define |^list (?:the )?", re.IGNORECASE
@@ -21,7 +23,6 @@ BELOW = (
     "This set covers the basics.", "questions and answers", "Definitions", "what to know",
 )  # fmt: skip
 BULLETS = ("- ", "- ", "• ", "* ", "number", "bracket", "letter", "– ")
-OPTIONS = ("A) ", "A. ", "a) ", "a. ", "(a) ", "", "", "- ")
 
 
 class Habits(NamedTuple):
@@ -67,14 +68,20 @@ def habits_of(random: Random) -> Habits:
     )
 
 
-def printed(seed: int, shelf: Shelf) -> Made:
-    """The page number `seed`, the same whenever it is made from the same decks."""
+def printed(seed: int, shelf: Shelf, *, odd: bool = True) -> Made:
+    """The page number `seed`, the same whenever it is made from the same decks.
+
+    `odd` also gives pages what few of them have.
+    """
     random = Random(seed)
     deck = shelf.draw(random)
     count = min(45, max(3, int(random.lognormvariate(2.4, 0.7))))
     first = random.randrange(max(1, len(deck.cards) - count + 1))
     habits = habits_of(random)
     chosen = deck.cards[first : first + count]
+    oddities = oddities_of(Random(f"odd {seed}")) if odd else None
+    if oddities:
+        chosen = odd_cards(chosen, oddities, deck.cards)
     cards = [card_of(card, habits, random, deck.cards) for card in chosen]
     # Nobody turns a question and its answer round; terms and meanings are turned often.
     if habits.swapped and all(back for _, back in cards) and not any(map(asks, chosen)):
@@ -82,6 +89,8 @@ def printed(seed: int, shelf: Shelf) -> Made:
     width = random.randint(24, 60) if random.random() < 0.05 else 0
     if width:
         cards = [(wrapped(front, width), wrapped(back, width)) for front, back in cards]
+    if oddities:
+        cards = odd_page(cards, oddities, deck)
     spacing = random.choices(["none", "paragraphs", "cards", "all", "sides"], [80, 6, 6, 4, 4])[0]
     return laid_out(random, Page(heading(deck, random), cards, spacing))
 
@@ -161,43 +170,6 @@ def as_topic(front: Sequence[str]) -> list[str]:
         return list(front)
     text = OPENING.sub("", front[0].lstrip(POINT)).rstrip("?: ")
     return [upper(text)] if text else list(front)
-
-
-def with_options(
-    front: Sequence[str], back: Sequence[str], random: Random, others: Sequence[Card]
-) -> Card:
-    """A card with options to choose from, and the right one as its answer."""
-    right = back[0].lstrip(POINT)[:70]
-    wrong = [
-        other[0].lstrip(POINT)[:70] for _, other in random.sample([*others], min(4, len(others)))
-    ]
-    wrong = list(dict.fromkeys(each for each in wrong if each != right))[: random.choice([2, 3, 3])]
-    options = random.sample([right, *wrong], len(wrong) + 1)
-    mark = random.choice(OPTIONS)
-    shown = [
-        mark.replace("A", "ABCDE"[n]).replace("a", "abcde"[n]) + each
-        for n, each in enumerate(options)
-    ]
-    letter = "ABCDE"[options.index(right)]
-    letter = letter if "A" in mark else letter.lower()
-    answer = random.choice([shown[options.index(right)], right])
-    if mark.strip(" -") and random.random() < 0.3:
-        answer = letter
-    lines = [answer]
-    if len(back) > 1 or random.random() < 0.3:
-        told = back[1].lstrip(POINT) if len(back) > 1 else f"{upper(right)}, as was said."
-        lines = random.choice([[answer, told], [told, answer]])
-    return [line.lstrip(POINT) for line in front] + shown, lines
-
-
-def judged(front: Sequence[str], back: Sequence[str], random: Random) -> Card:
-    """A statement to be judged: its lead is on a line of its own, or before it."""
-    said = max((line.lstrip(POINT) for line in (*front, *back)), key=len).rstrip("?")
-    lead = random.choice(["True or False", "True or false?", "T/F", "True or False:"])
-    asked = [lead, said] if random.random() < 0.6 else [f"{lead} {said}"]
-    word = random.choice(["True", "False", "TRUE", "FALSE", "true"])
-    told = [back[0].lstrip(POINT)] if random.random() < 0.3 else []
-    return asked, [word, *told]
 
 
 def styled(lines: Sequence[str], habits: Habits) -> list[str]:

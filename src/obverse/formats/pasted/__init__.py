@@ -35,7 +35,6 @@ from obverse.formats.pasted.reasons import (
 )
 from obverse.formats.pasted.recurring import by_parts, by_values, keeps_pattern
 from obverse.formats.pasted.segment import segment
-from obverse.formats.pasted.support import unsupported
 from obverse.formats.pasted.tables import read_between, read_piped, read_separated, unboxed
 from obverse.formats.pasted.within import read_glossed, read_within
 from obverse.values.import_limits import check_lines
@@ -106,15 +105,15 @@ def unmarked(page: Cleared) -> list[WrittenCard]:
     starts = starts or by_gaps(lines)
     cards = []
     cuts = segment(lines, starts, page.count).cuts
-    doubts = unsupported(cuts, lines) if not starts else [False] * len(cuts)
-    for cut, doubt in zip(cuts, doubts, strict=True):
-        sure = is_sure(cut, lines, unsupported=doubt)
+    share = sum(cut.probability for cut in cuts) / (len(cuts) or 1)
+    for cut in cuts:
+        sure = is_sure(cut, lines, share)
         cards.append(
             WrittenCard(
                 front=joined(lines[cut.start : cut.middle]),
                 back=joined(lines[cut.middle : cut.end]),
                 draft=not sure,
-                confidence=confidence(cut, sure=sure),
+                confidence=confidence(cut, share, sure=sure),
                 sure=sure,
                 comment="" if sure else comment(cut, lines),
             )

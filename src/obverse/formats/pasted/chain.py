@@ -1,121 +1,86 @@
-"""Scores of all readings of a page: a chain of states, one for each line, for each kind of page.
+"""Scores of all readings of a page: a chain of states, one for each line.
 
-A reading gives every line a state. Its score is the sum of the weights of all features; the
-probability of a reading is its share of the sum of `exp(score)` over all readings of all kinds
-(a conditional random field with one hidden variable for the page). Everything is linear in the
-number of lines.
+A reading gives every line a state. Its score is the sum of the scores of its states and steps; its
+probability is its share of the sum of `exp(score)` over all readings (a conditional random field
+above a network). Everything is linear in the number of lines.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 from typing import Final
 
 from obverse.formats.pasted.features import PageSigns
-from obverse.formats.pasted.weights import KINDS, STARTS, STATES, STEPS, Weights
+from obverse.formats.pasted.network import line_scores
+from obverse.formats.pasted.weights import FRONT, STARTS, STATES, STEPS, Vector, Weights
 
-Vector = list[float]
 ORIGINS: Final = tuple(origin for origin, _ in STEPS)
 GOALS: Final = tuple(goal for _, goal in STEPS)
-
-
-def summed(names: Iterable[str], table: Mapping[str, Vector], width: int) -> Vector:
-    """The sum of the weights of all `names`."""
-    rows = [table[name] for name in names if name in table]
-    return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * width
+MOST_OF_STEP: Final = 30.0  # of the score of a step, so that `exp` has room
+NEVER: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of one page: a line's states, the steps to it, and for each trait the same.
+    """For each line the scores of its states, and of the steps to it as factors, `exp(score)`."""
 
-    Those of the steps are factors, `exp(score)`, as every kind of page needs them.
-    """
-
-    signs: list[Vector]
+    states: list[Vector]
     steps: list[Vector]
-    habits: dict[str, list[Vector]]
-    paces: dict[str, Vector]
-    pages: dict[str, float]
 
 
 def score(
     seen: PageSigns, weights: Weights, allowed: Sequence[frozenset[int] | None] = ()
 ) -> Scores:
-    """The scores of the features; states of a line outside `allowed` are almost impossible."""
-    signs = [summed(names, weights.signs, len(STATES)) for names in seen.signs]
-    for row, states in zip(signs, allowed, strict=False):
-        if states is not None:
-            row[:] = [s if state in states else s - 60 for state, s in enumerate(row)]
-    traits = {trait for kind in KINDS for trait in kind}
-    rows: dict[tuple[str, str], Vector] = {}
-    habits: dict[str, list[Vector]] = {trait: [] for trait in traits}
-    for names in seen.habits:
-        key = "|".join(names)
-        for trait in traits:
-            if (trait, key) not in rows:
-                named = (f"{trait}|{name}" for name in names)
-                rows[trait, key] = summed(named, weights.habits, len(STATES))
-            habits[trait].append(rows[trait, key])
-    return Scores(
-        signs=signs,
-        steps=[[*map(exp, summed(names, weights.steps, len(STEPS)))] for names in seen.steps],
-        habits=habits,
-        paces={t: weights.paces.get(t, [0.0] * len(STEPS)) for t in traits},
-        pages={t: summed([f"{t}|{n}" for n in seen.page], weights.pages, 1)[0] for t in traits},
-    )
+    """The scores of a page; states of a line outside `allowed` are almost impossible."""
+    rows = line_scores(seen, weights)
+    states = [row[: len(STATES)] for row in rows]
+    for row, possible in zip(states, allowed, strict=False):
+        if possible is not None:
+            row[:] = [s if state in possible else s - NEVER for state, s in enumerate(row)]
+    steps = [
+        [exp(max(-MOST_OF_STEP, min(MOST_OF_STEP, s))) for s in row[len(STATES) :]] for row in rows
+    ]
+    return Scores(states, steps)
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """All readings of one page as one kind of page.
+    """All readings of one page.
 
     `states` and `steps` are factors (not logarithms) for each line; `forward` holds for each line
-    and state the share of the readings so far that end there; `evidence` is the logarithm of the
-    sum over all readings.
+    and state the share of the readings so far that end there.
     """
 
     states: list[Vector]
     steps: list[Vector]
     forward: list[Vector]
     scales: Vector
-    evidence: float
 
 
-def lattice(scores: Scores, kind: tuple[str, ...], bonus: float = 0.0) -> Lattice:
-    """The lattice of a page as a page of `kind`; `bonus` is added wherever a card starts."""
-    paces = zip(*(scores.paces[trait] for trait in kind), strict=True)
-    pace = [exp(sum(column)) for column in paces]
-    evidence = sum(scores.pages[trait] for trait in kind)
+def lattice(scores: Scores, bonus: float = 0.0) -> Lattice:
+    """The lattice of a page; `bonus` is added wherever a card starts."""
     states: list[Vector] = []
-    steps: list[Vector] = []
     forward: list[Vector] = []
     scales: Vector = []
-    one, two, three = (scores.habits[trait] for trait in kind)
     before: Vector = []
-    for place, signs in enumerate(scores.signs):
-        parts = zip(signs, one[place], two[place], three[place], strict=True)
-        row = [a + b + c + d for a, b, c, d in parts]
-        row[1] += bonus
+    for place, (given, step) in enumerate(zip(scores.states, scores.steps, strict=True)):
+        row = list(given)
+        row[FRONT] += bonus
         most = max(row)
         factors = [exp(value - most) for value in row]
         states.append(factors)
         if place:
-            step = [value * p for value, p in zip(scores.steps[place], pace, strict=True)]
             now = [0.0] * len(STATES)
             for value, origin, goal in zip(step, ORIGINS, GOALS, strict=True):
                 now[goal] += before[origin] * value
             now = [value * factor for value, factor in zip(now, factors, strict=True)]
         else:
-            step = []
             now = [factor if state in STARTS else 0.0 for state, factor in enumerate(factors)]
-        steps.append(step)
         scale = sum(now) or 1e-300
         before = [value / scale for value in now]
         forward.append(before)
         scales.append(scale)
-        evidence += log(scale) + most
-    return Lattice(states, steps, forward, scales, evidence)
+    return Lattice(states, scores.steps, forward, scales)
 
 
 def backward(lattice: Lattice) -> list[Vector]:
@@ -152,10 +117,3 @@ def best(lattice: Lattice) -> list[int]:
     for origins in reversed(came):
         states.append(origins[states[-1]])
     return states[::-1]
-
-
-def shares(evidences: Sequence[float]) -> Vector:
-    """The probability of each kind of page."""
-    most = max(evidences)
-    parts = [exp(value - most) for value in evidences]
-    return [part / sum(parts) for part in parts]

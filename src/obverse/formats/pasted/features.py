@@ -1,9 +1,9 @@
 """The features of each line: of its shape, of its neighbours, of the whole page.
 
-A feature is a name that is present or not. Its weights are learned (`tools/pasted_training`), one
-for each state of the line (`signs`) or for each step from the state of the line above (`steps`).
+A feature is a name that is present or not. What it is worth is learned (`tools/pasted_training`).
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,27 +20,22 @@ from obverse.formats.pasted.reach import (
     wants,
 )
 from obverse.formats.pasted.shape import Shape, shape_of
+from obverse.formats.pasted.whole import WholePage, bucket
 
 FAR: Final = 6
+MARKUP: Final = re.compile(r"</?(?:p|br|div|span|li|ul|ol|b|i|u|em|strong) ?/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PageSigns:
     """The features of a page.
 
-    For each line `signs`, `steps`, and `habits`: the few signs whose weights also depend on the
-    kind of page. `page` are the features of the page as a whole.
+    For each line `signs`, and `steps` from the line above; `page` are those of the page as a whole.
     """
 
     signs: list[list[str]]
     steps: list[list[str]]
-    habits: list[list[str]]
     page: list[str]
-
-
-def bucket(value: float, *steps: float) -> int:
-    """The number of `steps` that `value` reaches."""
-    return sum(value >= step for step in steps)
 
 
 def own_signs(shape: Shape) -> Iterator[str]:
@@ -110,7 +105,7 @@ class PageShapes:
     def __init__(self, lines: Sequence[Line]) -> None:
         """Look at every line once, then count."""
         self.lines = lines
-        self.shapes = [shape_of(line.text) for line in lines]
+        self.shapes = [shape_of(MARKUP.sub("", line.text)) for line in lines]
         count = len(lines) or 1
         self.asking = [shape.end == "?" for shape in self.shapes]
         self.share_asking = sum(self.asking) / count
@@ -127,6 +122,7 @@ class PageShapes:
         self.forms = Counter((shape.case, shape.end) for shape in self.shapes)
         self.wanted = wants(self.shapes)
         self.left = promises(self.shapes)
+        self.whole = WholePage(lines, self.shapes)
 
     def signs(self, place: int) -> list[str]:
         """The signs of the line at `place`."""
@@ -165,6 +161,7 @@ class PageShapes:
         form = self.forms[shape.case, shape.end] / len(self.lines)
         found.append(f"form {bucket(form, 0.1, 0.25, 0.4, 0.6, 0.8)}")
         found.extend(self.options(place))
+        found.extend(self.whole.signs(place))
         if self.left[place] is not None:
             left = self.left[place]
             found.append(f"left {left} {bool(shape.bullet)}")
@@ -226,21 +223,6 @@ def paired(above: Shape, shape: Shape) -> str:
     return f"{sizes} {above.asks:d}{shape.asks:d}"
 
 
-def habits_of(above: Shape | None, shape: Shape) -> list[str]:
-    """The signs that weigh differently on pages of different kinds."""
-    pair = paired(above, shape) if above else "none"
-    return [
-        f"pair {pair}",
-        f"size {shape.size}",
-        f"asks {shape.end == '?'}",
-        f"asked {shape.asks}",
-        f"bullet {bool(shape.bullet)}",
-        f"case {shape.case}",
-        f"end {shape.end or 'none'}",
-        f"first {shape.first or 'other'}",
-    ]
-
-
 def page_signs(page: PageShapes) -> list[str]:
     """The features of the page as a whole: how much alternates, asks, is in bullets."""
     lengths = [log2(shape.length) for shape in page.shapes]
@@ -255,6 +237,7 @@ def page_signs(page: PageShapes) -> list[str]:
         f"asked {bucket(page.share_asks, 0.02, 0.1, 0.2, 0.3, 0.4, 0.47)}",
         f"parity {len(lengths) % 2}",
         f"forms {bucket(max(page.forms.values()) / len(lengths), 0.3, 0.5, 0.7, 0.9)}",
+        *page.whole.page(),
         "always",
     ]
 
@@ -268,5 +251,4 @@ def look(lines: Sequence[Line]) -> PageSigns:
         gap = lines[place].gap
         steps.append([*step_signs(shapes[place - 1], shapes[place], gap, page.gaps)])
     signs = [page.signs(place) for place in range(len(lines))]
-    habits = [habits_of(*both) for both in zip([None, *shapes], shapes, strict=False)]
-    return PageSigns(signs, steps, habits, page_signs(page))
+    return PageSigns(signs, steps, page_signs(page))

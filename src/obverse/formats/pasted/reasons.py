@@ -6,7 +6,7 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.segment import CardCut
 
-SURE_ENOUGH: Final = 0.9
+SURE_ENOUGH: Final = 0.85
 WIDTH: Final = 60
 OTHERWISE: Final = {
     "start": "{line} may start a separate card",
@@ -29,14 +29,24 @@ def quoted(text: str) -> str:
     return f"“{text if len(text) <= WIDTH else text[: WIDTH - 1].rstrip() + '…'}”"
 
 
-def is_sure(cut: CardCut, lines: Sequence[Line], *, unsupported: bool) -> bool:
-    """Whether a card needs no review: it is probable, supported, and has its own answer."""
-    return cut.probability >= SURE_ENOUGH and not unsupported and not empty_reason(cut, lines)
+def trust(cut: CardCut, page: float) -> float:
+    """How far a card can be trusted, from 0 to 1: as far as it is probable, on a page that is.
+
+    `page` is how probable the cards of its page are on the whole. On a page that was not understood
+    a card may look probable and be wrong.
+    """
+    return cut.probability * page
 
 
-def confidence(cut: CardCut, *, sure: bool) -> float:
+def is_sure(cut: CardCut, lines: Sequence[Line], page: float) -> bool:
+    """Whether a card needs no review: it is to be trusted, and has an answer of its own."""
+    return trust(cut, page) >= SURE_ENOUGH and not empty_reason(cut, lines)
+
+
+def confidence(cut: CardCut, page: float, *, sure: bool) -> float:
     """How sure the card is, from 0 to 1; doubtful cards are below all sure ones."""
-    return round(cut.probability if sure else min(cut.probability, SURE_ENOUGH - 0.01), 3)
+    value = trust(cut, page)
+    return round(value if sure else min(value, SURE_ENOUGH - 0.01), 3)
 
 
 def empty_reason(cut: CardCut, lines: Sequence[Line]) -> str:

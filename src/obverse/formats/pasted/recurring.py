@@ -19,7 +19,9 @@ _VALUE: Final = re.compile(r"[$£€]?\d{2,4}")
 _FEWEST: Final = 3
 NEARLY_ALL: Final = 0.8
 _MOST: Final = 0.5
-_OPENING: Final = re.compile(r"([^\w\s(\"'$£€]{2,}|\W?[A-Z][a-z]+(?=[A-Z])|[A-Z][a-z]+ (?=[A-Z]))")
+_OPENING: Final = re.compile(
+    r"(\|(?=\s)|[^\w\s(\"'$£€]{2,}|\W?[A-Z][a-z]+(?=[A-Z])|[A-Z][a-z]+ (?=[A-Z]))"
+)
 
 
 def form_of(text: str) -> str:
@@ -57,7 +59,9 @@ def recurring_texts(sides: Iterable[Sequence[Line]], cards: int) -> frozenset[st
     return frozenset(
         text
         for text, count in inside.items()
-        if count >= max(_FEWEST, NEARLY_ALL * cards) and text not in alone
+        if count >= max(_FEWEST, NEARLY_ALL * cards)
+        and text not in alone
+        and text.count("(") == text.count(")")  # else it goes on from the line above
     )
 
 

@@ -1,19 +1,17 @@
 """Divides lines without any marker into cards: the best reading, and how probable each card is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from obverse.formats.pasted.chain import (
     Lattice,
     Scores,
-    Vector,
     backward,
     best,
     lattice,
     score,
-    shares,
 )
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
@@ -27,9 +25,9 @@ from obverse.formats.pasted.weights import (
     BETWEEN,
     FRONT,
     FRONT_ON,
-    KINDS,
     STATES,
     STEPS,
+    Vector,
     Weights,
     learned,
 )
@@ -47,12 +45,10 @@ SIDES: Final = {
 ANY: Final = frozenset(range(len(STATES)))
 STARTING: Final = frozenset({FRONT})
 NOT_STARTING: Final = ANY - {FRONT, ABOVE, BETWEEN}
-KEPT: Final = 0.02
 REPEATED: Final = 4.0
 EMPTY: Final = (STEP_NUMBER[FRONT, FRONT], STEP_NUMBER[FRONT_ON, FRONT])
 SELDOM: Final = 0.05
 MOST_PUSH: Final = 4.0
-LOOKED_AT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +87,6 @@ def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | 
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class PageKind:
-    """A kind of page by its number, its probability, and the readings of the page as that kind."""
-
-    number: int
-    share: float
-    chart: Lattice
-
-
-def probable_kinds(scores: Scores, bonus: float) -> list[PageKind]:
-    """The kinds of page that are not almost impossible, with their probability, best first.
-
-    For a long page only the first lines are used, because they are enough.
-    """
-    head = replace(scores, signs=scores.signs[:LOOKED_AT], steps=scores.steps[:LOOKED_AT])
-    charts = [lattice(head, kind, bonus) for kind in KINDS]
-    probable = shares([chart.evidence for chart in charts])
-    numbers = sorted(range(len(KINDS)), key=lambda number: (-probable[number], number))
-    kept = [number for number in numbers if probable[number] >= KEPT][:4]
-    rest = sum(probable[number] for number in kept)
-    whole = len(scores.signs) <= LOOKED_AT
-    return [
-        PageKind(n, probable[n] / rest, charts[n] if whole else lattice(scores, KINDS[n], bonus))
-        for n in kept
-    ]
-
-
 def card_states(length: int, backs: int) -> list[int]:
     """The states of the lines of one card with `length` lines of which `backs` are its back."""
     front = [FRONT] + [FRONT_ON] * (length - backs - 1)
@@ -125,7 +94,7 @@ def card_states(length: int, backs: int) -> list[int]:
 
 
 def probability(chart: Lattice, ways: list[Vector], cut: tuple[int, int, int]) -> float:
-    """The probability of exactly this card, on a page of the lattice's kind."""
+    """The probability of exactly this card."""
     start, middle, end = cut
     states = card_states(end - start, end - middle)
     value = chart.forward[start][FRONT]
@@ -173,17 +142,17 @@ def segment(
     allowed = allowed_states(len(lines), starts)
     scores = score(look(lines), weights or learned(), allowed)
     know_better(scores, lines, starts)
-    kinds = probable_kinds(scores, 0.0)
+    chart = lattice(scores)
     if count and not starts:
-        bonus = counted(scores, KINDS[kinds[0].number], count)
-        kinds = probable_kinds(scores, bonus) if bonus else kinds
-    ways = [backward(kind.chart) for kind in kinds]
-    states, chances = most_right(kinds, ways, count)
-    sides = side_probabilities(kinds, ways)
+        bonus = counted(scores, count)
+        chart = lattice(scores, bonus) if bonus else chart
+    ways = backward(chart)
+    states = best(chart)
+    sides = side_probabilities(chart, ways)
     cuts = []
-    for cut, chance in zip(cuts_of(states), chances, strict=True):
+    for cut in cuts_of(states):
         place, instead = doubtful(sides, states, cut)
-        cuts.append(CardCut(*cut, min(1.0, chance), place, instead))
+        cuts.append(CardCut(*cut, min(1.0, probability(chart, ways, cut)), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
     return Segments(above, tuple(cuts))
 
@@ -191,46 +160,25 @@ def segment(
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:
     """Add to the scores what is true of every page, but too rare on generated ones to learn."""
     for place in repeats(lines):
-        scores.signs[place][FRONT] += REPEATED
+        scores.states[place][FRONT] += REPEATED
     for place in range(1, len(lines)):  # an answer is missing only below what asks for one
         shape = shape_of(lines[place - 1].text)
         if not (shape.asks or shape.wants):
             for step in EMPTY:
                 scores.steps[place][step] *= SELDOM
     if starts:  # where the cards are known, a front of several lines is all the less likely
-        for row in scores.signs:
+        for row in scores.states:
             row[FRONT_ON] -= 1.5
 
 
-def most_right(
-    kinds: list[PageKind], ways: list[list[Vector]], count: int
-) -> tuple[list[int], list[float]]:
-    """Of the best readings as each kind of page, the one with the most cards expected to be right.
-
-    Also the probability of each of its cards. Readings with `count` cards come first.
-    """
-    found: list[tuple[bool, float, list[int], list[float]]] = []
-    for kind in kinds:
-        states = best(kind.chart)
-        if any(states == other for _, _, other, _ in found):
-            continue
-        chances = [
-            sum(k.share * probability(k.chart, w, cut) for k, w in zip(kinds, ways, strict=True))
-            for cut in cuts_of(states)
-        ]
-        share = sum(chances) / (len(chances) or 1)
-        found.append((states.count(FRONT) == count, share, states, chances))
-    return max(found, key=lambda each: each[:2])[2:]
-
-
-def counted(scores: Scores, kind: tuple[str, ...], count: int) -> float:
+def counted(scores: Scores, count: int) -> float:
     """The smallest push towards more or fewer cards that gives `count`, or 0.
 
     The number of cards grows with the push, so it is found by halving.
     """
     low, high, bonus = -MOST_PUSH, MOST_PUSH, 0.0
     for _ in range(8):
-        found = best(lattice(scores, kind, bonus)).count(FRONT)
+        found = best(lattice(scores, bonus)).count(FRONT)
         if found == count:
             return bonus
         low, high = (bonus, high) if found < count else (low, bonus)
@@ -238,16 +186,13 @@ def counted(scores: Scores, kind: tuple[str, ...], count: int) -> float:
     return 0.0
 
 
-def side_probabilities(kinds: list[PageKind], ways: list[list[Vector]]) -> list[dict[str, float]]:
+def side_probabilities(chart: Lattice, ways: list[Vector]) -> list[dict[str, float]]:
     """For each line the probability of each side it may be on."""
     sides: list[dict[str, float]] = []
-    for place in range(len(ways[0])):
+    for forward, onwards in zip(chart.forward, ways, strict=True):
         row = dict.fromkeys(SIDES.values(), 0.0)
-        for kind, way in zip(kinds, ways, strict=True):
-            for state in range(len(STATES)):
-                row[SIDES[state]] += (
-                    kind.share * kind.chart.forward[place][state] * way[place][state]
-                )
+        for state in range(len(STATES)):
+            row[SIDES[state]] += forward[state] * onwards[state]
         sides.append(row)
     return sides
 

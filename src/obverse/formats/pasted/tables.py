@@ -9,6 +9,7 @@ from typing import Final
 
 from obverse.formats.pasted.lines import Line, with_text
 from obverse.formats.pasted.marked import Marked
+from obverse.formats.pasted.recurring import NEARLY_ALL
 
 HEADS: Final = frozenset(
     "front back term terms definition definitions question questions answer answers word meaning "
@@ -28,16 +29,29 @@ BETWEEN: Final = (
 
 
 def unboxed(lines: Sequence[Line]) -> list[Line]:
-    """The lines without boxes round single texts: `| Starboard. | |`, and lines of bars alone."""
+    """The lines without boxes round single texts: `| Starboard. | |`, and lines of bars alone.
+
+    A text may have bars of its own, as code has, but nearly all have none: else it is a table.
+    """
     boxes = [line.text for line in lines if line.text.startswith("|")]
-    cells = [[cell for cell in box.split("|") if cell.strip()] for box in boxes]
-    if len(boxes) < FEWEST_BOXES or max(map(len, cells)) > 1:
+    single = sum(is_single(box) for box in boxes)
+    if len(boxes) < FEWEST_BOXES or single < NEARLY_ALL * len(boxes):
         return list(lines)
     return [
-        with_text(line, line.text.strip("| ")) if line.text.startswith("|") else line
+        with_text(line, out_of_box(line.text)) if line.text.startswith("|") else line
         for line in lines
         if line.text.strip("| ")
     ]
+
+
+def is_single(box: str) -> bool:
+    """Whether no more than one text is between the bars."""
+    return sum(bool(cell.strip()) for cell in box.split("|")) <= 1
+
+
+def out_of_box(box: str) -> str:
+    """The text in a box."""
+    return box.strip("| ") if is_single(box) else box.removeprefix("|").removesuffix("|").strip()
 
 
 def read_piped(lines: Sequence[Line]) -> list[Marked]:

@@ -94,9 +94,8 @@ def command(  # its options
     with begun_ahead(sources, chosen) as begun:
         built = dry_build(the_project, sources, begun.begin)
         found = review(the_project, built, sources, chosen, begun.running)
-    if of_project.faults:
-        faults = vault_findings(the_project, of_project.faults)
-        found = _with(found, faults, sources, chosen)
+    faults = vault_findings(the_project, of_project.faults)
+    found = _with(found, faults, sources, chosen)
     left = (*of_project.left_out, *built.left_out)
     compiled = [each for each in built.compiled if one in ("", each.path)]
     if one:
@@ -119,6 +118,8 @@ def _with(
     chosen: "Wanted",
 ) -> tuple["Diagnostic", ...]:
     """What was found, with those of the faults that are wanted."""
+    if not faults:
+        return (*found,)
     from obverse.check.review import pick
     from obverse.values.diagnostic import in_order
 

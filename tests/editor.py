@@ -15,7 +15,7 @@ from obverse.commands import now, open_project, wanted
 from obverse.lsp.server import editor_server
 from obverse.lsp.session import Opening
 
-PATIENCE: Final = 5.0  # seconds; the machine may be busy
+PATIENCE: Final = 60.0  # seconds; the machine may be busy
 COMMAND: Final = (sys.executable, "-m", "obverse", "lsp")
 NO_CAPABILITIES: Final[Mapping[str, Any]] = {}
 
@@ -65,8 +65,8 @@ class Editor:
             if message.get("id") == self._number and "method" not in message:
                 return message["result"] if "result" in message else {"error": message["error"]}
 
-    def _take(self, seconds: float = PATIENCE) -> dict[str, Any]:
-        message = self._messages.get(timeout=seconds)
+    def _take(self) -> dict[str, Any]:
+        message = self._messages.get(timeout=PATIENCE)
         params: dict[str, Any] = message.get("params") or {}
         if message.get("method") == "textDocument/publishDiagnostics":
             self.findings[params["uri"]] = params["diagnostics"]

@@ -14,6 +14,7 @@ from lsprotocol import types
 from pytest_lsp import ClientServerConfig, LanguageClient
 
 from editor import COMMAND, Editor, editing
+from obverse.compile import compiler
 from projects import write
 from shell import spawn
 
@@ -115,6 +116,20 @@ def test_the_server_ends_when_its_editor_does(tmp_path: Path) -> None:
     assert started.stderr
     assert started.stderr.read() == b""
     started.stderr.close()
+
+
+def test_a_large_project_is_compiled_by_other_processes(tmp_path: Path) -> None:
+    """They are forked while a thread reads what the editor says."""
+    long = "".join(f"{at} is a number, and so is its double. " * 9 + "\n\n" for at in range(500))
+    for name in "abcd":
+        write(tmp_path, {f"{name}.md": f"## What is said in {name}?\n\n{long}"})
+    write(tmp_path, {"obverse.toml": 'content = "."\n'})
+    assert sum(each.stat().st_size for each in tmp_path.iterdir()) > compiler._WORTH_PROCESSES  # noqa: SLF001
+    editor = editing(here=False)
+    editor.start()
+    editor.open(tmp_path / "a.md")
+    editor.until_found(tmp_path / "a.md", ["long-answer"])
+    editor.leave()
 
 
 def test_an_edit_of_a_large_file_is_answered_soon(tmp_path: Path) -> None:

@@ -36,19 +36,25 @@ def command() -> None:
 
     server = editor_server(__version__, _opening)
     try:
-        server.start_io(sys.stdin.buffer, _to_the_editor())
+        server.start_io(*_streams())
     finally:
         server.end()
 
 
-def _to_the_editor() -> BinaryIO:
-    """The standard output, for the server alone: what else is printed goes to the errors.
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """The standard input and output, for the server alone.
 
-    A process that compiles flushes what it thinks is its standard output, when it ends.
+    Processes that compile are forked while a thread waits for the editor. Each closes what it
+    takes for its standard input, and would wait for that thread; and what it prints goes to the
+    errors.
     """
-    said = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    sys.stdout.flush()
+    given, said = (os.dup(stream.fileno()) for stream in (sys.stdin, sys.stdout))
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, sys.stdin.fileno())
+    os.close(nothing)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    return said
+    return os.fdopen(given, "rb"), os.fdopen(said, "wb")
 
 
 def _opening() -> "Opening":

@@ -11,11 +11,15 @@ from obverse.values.compiled import Compiled
 
 
 class CompiledSources:
-    """The sources of a project as they were last compiled, by path."""
+    """The sources of a project as they were last compiled, by path.
+
+    One thread may ask for all of them while another asks for one, each for texts of its own.
+    """
 
     def __init__(self) -> None:
         """Nothing was compiled."""
         self._kept: dict[str, tuple[bytes, Compiled]] = {}
+        self._alone: dict[str, tuple[bytes, Compiled]] = {}
         self._shape: tuple[RenderSettings, Mapping[str, NoteType]] | None = None
 
     def compiled(
@@ -24,7 +28,7 @@ class CompiledSources:
         """All of them in order; of an edited one only the cards that changed are parsed."""
         shape = (project.rendering, note_types)
         if shape != self._shape:
-            self._kept, self._shape = {}, shape
+            self._kept, self._alone, self._shape = {}, {}, shape
         self._edited(sources, shape)
         fresh = {path: raw for path, raw in sources.items() if path not in self._kept}
         cache = Cache(project.cache, Compiled, only_read=True)
@@ -39,12 +43,14 @@ class CompiledSources:
     ) -> Compiled:
         """One of them with this text, which the next look at all of them finds compiled."""
         path, raw = source
-        was = self._kept.get(path) if (project.rendering, note_types) == self._shape else None
+        was = None
+        if (project.rendering, note_types) == self._shape:
+            was = self._alone.get(path) or self._kept.get(path)
         if was and was[0] == raw:
             return was[1]
         made = compile_source(source, project.rendering, note_types, was and was[1])
         if was:
-            self._kept[path] = raw, made
+            self._alone[path] = raw, made
         return made
 
     def _edited(
@@ -53,6 +59,8 @@ class CompiledSources:
         shape: tuple[RenderSettings, Mapping[str, NoteType]],
     ) -> None:
         for path, raw in sources.items():
-            was = self._kept.get(path)
-            if was and was[0] != raw:
+            was, alone = self._kept.get(path), self._alone.get(path)
+            if was and alone and alone[0] == raw:
+                self._kept[path] = alone
+            elif was and was[0] != raw:
                 self._kept[path] = raw, compile_source((path, raw), *shape, before=was[1])

@@ -71,10 +71,12 @@ class LiveProject:
         self._shape: tuple[Project, Mapping[str, NoteType]] | None = None
 
     def lay(self, path: str, raw: bytes | None) -> None:
-        """Lay an editor's unsaved text over a source; `None` takes it away. Seen at a look."""
-        self._laid.pop(path, None)
-        if raw is not None:
-            self._laid[path] = raw
+        """Lay an editor's unsaved text over a source; `None` takes it away. Seen at a look.
+
+        Another thread may look meanwhile, and sees the texts before or after.
+        """
+        others = {of: text for of, text in self._laid.items() if of != path}
+        self._laid = others if raw is None else {**others, path: raw}
 
     def edited(self) -> dict[str, bytes]:
         """The sources whose texts are other than in the snapshot, to show them first.
@@ -154,14 +156,16 @@ class LiveProject:
         return built._replace(diagnostics=in_order(found))
 
     def _read_lock(self, project: Project, raw: bytes) -> tuple[Lock, list[Diagnostic]]:
-        if self._lock is None or self._lock[0] != raw:
-            self._lock = raw, *read_lock(project, raw)
-        return self._lock[1:]
+        known = self._lock
+        if known is None or known[0] != raw:
+            known = self._lock = raw, *read_lock(project, raw)
+        return known[1:]
 
     def of_source(self, path: str, raw: bytes) -> tuple[Built, tuple[Diagnostic, ...]]:
         """The cards and findings of one source alone, before those of the whole project.
 
-        Its notes are compared with its own lines of the lock, as where it is built alone.
+        Its notes are compared with its own lines of the lock, as where it is built alone. A look
+        may go on in another thread.
         """
         assert self.snapshot  # noqa: S101  # whoever asks was shown a project
         project = self.snapshot.project

@@ -38,12 +38,14 @@ class Alone(NamedTuple):
 class HeldProject:
     """A project, and the texts of it that are open, by the keys of their sources.
 
-    Everything here is asked by one thread.
+    Everything here is asked by one thread, which takes what a look saw when that is over:
+    another one may look meanwhile (`LiveProject.look`).
     """
 
     def __init__(self, live: LiveProject, root: Path) -> None:
         """Nothing is open yet, and nothing was looked at."""
         self.live, self.root = live, root
+        self.snapshot: Snapshot | None = None
         self.open: dict[str, OpenText] = {}
         self._uris: dict[str, str] = {}
         self._alone: dict[str, Alone] = {}
@@ -52,11 +54,6 @@ class HeldProject:
         self._by_path: dict[str, list[Diagnostic]] = {}
         self._linked_with: tuple[bytes, Project] | None = None
 
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """What was last seen of the whole project."""
-        return self.live.snapshot
-
     def lay(self, key: str, text: OpenText | None) -> None:
         """Lay an open text over a source, or take it away."""
         self.live.lay(key, raw_of(text) if text else None)
@@ -64,19 +61,17 @@ class HeldProject:
         if text:
             self.open[key], self._uris[key] = text, text.uri
 
-    def look(self) -> bool:
-        """Look at the whole project; whether something is other than it was."""
-        changes = self.live.look()
-        seen = self.live.snapshot
-        if changes is None or not seen:
-            return changes is not None
+    def take(self) -> None:
+        """Take what the last look saw of the whole project."""
+        self.snapshot = seen = self.live.snapshot
+        if not seen:
+            return
         by_path: dict[str, list[Diagnostic]] = defaultdict(list)
         for each in seen.findings:
             by_path[each.place.path].append(each)
         self._by_path = dict(by_path)
         self._forget_linked(seen)
         self._whole = {key: self._compared(key, seen) for key in self.open if key in seen.sources}
-        return True
 
     def _forget_linked(self, seen: Snapshot) -> None:
         """Forget what was linked with another lock, or with other settings."""

@@ -1,4 +1,4 @@
-"""The server: one thread talks to the editor, another one does the work.
+"""The server: one thread talks to the editor, one answers, and one looks at whole projects.
 
 Only what `initialize` needs is imported at the start, because the editor waits for that.
 """
@@ -6,7 +6,7 @@ Only what `initialize` needs is imported at the start, because the editor waits 
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +27,7 @@ from obverse.lsp.texts import ColumnUnits, OpenText, opened_text
 from obverse.machine import crash
 
 if TYPE_CHECKING:  # imported once the editor has its answer
+    from obverse.lsp.held_project import HeldProject
     from obverse.lsp.session import Opening, Session
 
 _PAUSE = 0.3  # seconds without an edit, after which the whole project is looked at
@@ -67,6 +68,8 @@ class EditorServer(LanguageServer):
         self.units = ColumnUnits()
         self._version, self._opening = version, opening
         self._worker = ThreadPoolExecutor(1, "obverse")
+        self._looker = ThreadPoolExecutor(1, "obverse-looks")
+        self._is_looking = False
         self._session: Session | None = None
         self._edits: dict[str, OpenText | None] = {}
         self._edits_lock, self._is_queued = Lock(), False
@@ -98,6 +101,7 @@ class EditorServer(LanguageServer):
     def find_again(self) -> None:
         """Look again for the projects of texts that had none."""
         self._turn(lambda session: session.find_again())
+        self._look_after(_SOON)
 
     async def answer(self, question: "Callable[[Session], _T]") -> _T | None:
         """What the other thread answers, once it has seen all edits so far.
@@ -108,8 +112,7 @@ class EditorServer(LanguageServer):
         made = await loop.run_in_executor(self._worker, self._work, question)
         self._show(made.shown)
         for message in made.said:
-            given = types.LogMessageParams(types.MessageType.Warning, f"obverse: {message}")
-            self.window_log_message(given)
+            self._say(message)
         self._watch()
         if made.refused:
             raise made.refused
@@ -118,7 +121,8 @@ class EditorServer(LanguageServer):
     def end(self) -> None:
         """Stop the other threads."""
         self._stop.set()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        for each in (self._worker, self._looker):
+            each.shutdown(wait=False, cancel_futures=True)
 
     def _work(self, question: "Callable[[Session], _T]") -> "_Made[_T]":
         """Work of the other thread: take the edits, then answer."""
@@ -150,12 +154,19 @@ class EditorServer(LanguageServer):
 
     def _turn(self, question: "Callable[[Session], _Shown]") -> None:
         """Have the other thread do something, and show what comes of it."""
-        task = asyncio.ensure_future(self._shown(question))
-        self._tasks.add(task)
+        self._begin_task(self._shown(question))
+
+    def _begin_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)  # the loop itself would forget it
         task.add_done_callback(self._tasks.discard)
 
     async def _shown(self, question: "Callable[[Session], _Shown]") -> None:
         self._show(await self.answer(question) or ())
+
+    def _say(self, message: str) -> None:
+        given = types.LogMessageParams(types.MessageType.Warning, f"obverse: {message}")
+        self.window_log_message(given)
 
     def _show(self, shown: _Shown) -> None:
         for each in shown:
@@ -169,7 +180,26 @@ class EditorServer(LanguageServer):
 
     def _look(self) -> None:
         self._pause = None
-        self._turn(lambda session: session.look_at_all())
+        if self._is_looking:
+            self._look_after(_PAUSE)
+        elif self._session and self._session.held:
+            self._is_looking = True
+            self._begin_task(self._looked(self._session.held))
+
+    async def _looked(self, held: "Sequence[HeldProject]") -> None:
+        """Look in a thread of its own: what is typed meanwhile is answered."""
+        from obverse.lsp.session import look_at
+
+        loop = asyncio.get_running_loop()
+        try:
+            changed = await loop.run_in_executor(self._looker, look_at, [*held])
+        except Exception as fault:  # noqa: BLE001  # as in `_work`
+            self._say(_told(fault, self._version))
+            return
+        finally:
+            self._is_looking = False
+        for each in changed:
+            self._turn(partial(_taken, each))
 
     def _watch(self) -> None:
         """Watch the folders of projects that were not watched yet."""
@@ -243,6 +273,10 @@ def _answering(
         return await server.answer(partial(work, params))
 
     return answered
+
+
+def _taken(held: "HeldProject", session: "Session") -> _Shown:
+    return session.take(held)
 
 
 def _told(fault: Exception, version: str) -> str:

@@ -1,10 +1,10 @@
 """A session of an editor: the texts that are open in it, and the projects that they belong to.
 
-All of it is asked by one thread, which never works for longer than one look at a project.
+All of it is asked by one thread. Looks at projects go on in another one: see `look_at`.
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -63,6 +63,11 @@ class About(NamedTuple):
         return line, self.units.characters(self.text.lines[line], position.character)
 
 
+def look_at(held: Sequence[HeldProject]) -> list[HeldProject]:
+    """Look at projects again; those that are other than they were, to be taken (`Session.take`)."""
+    return [each for each in held if each.live.look() is not None]
+
+
 class Session:
     """What is open, and what was said of it."""
 
@@ -95,14 +100,9 @@ class Session:
                 shown += self._publish(held, key)
         return shown
 
-    def look_at_all(self) -> list[types.PublishDiagnosticsParams]:
-        """Look at all projects again."""
-        return [each for held in self.held for each in self.look(held)]
-
-    def look(self, held: HeldProject) -> list[types.PublishDiagnosticsParams]:
-        """Look at a project again; what is to be shown of all its files."""
-        if not held.look():
-            return []
+    def take(self, held: HeldProject) -> list[types.PublishDiagnosticsParams]:
+        """Take what a look saw of a project; what is to be shown of all its files."""
+        held.take()
         before = {key for root, key in self._shown if root == held.root}
         shown: list[types.PublishDiagnosticsParams] = []
         for key in sorted(held.paths() | before):
@@ -161,27 +161,32 @@ class Session:
             self._failed.add(uri)
             self._say(path.parent, str(fault))
             return []
-        if not _is_meant(project):
-            return []
-        held = self._hold(project.root)
-        held.lay(key, self._texts[uri])
-        self._sources[uri] = held, key
+        return self._join(uri, project.root, key) if _is_meant(project) else []
+
+    def _join(self, uri: str, root: Path, key: str) -> list[types.PublishDiagnosticsParams]:
+        """Have a text be a source of the project in a folder, which is opened if it was not."""
+        text = self._texts[uri]
+        for held in self.held:
+            if held.root == root:  # the file is new, and the next look sees it
+                self._sources[uri] = held, key
+                held.lay(key, text)
+                return []
+        made = self._opened(root)
+        self._sources[uri] = made, key
+        made.lay(key, text)
         gc.disable()  # values of a whole project come at once, and stay
-        shown = self.look(held)
+        made.live.look()
+        shown = self.take(made)
         gc.collect()
         gc.freeze()
         gc.enable()
+        self.held.append(made)
         return shown
 
-    def _hold(self, root: Path) -> HeldProject:
-        for each in self.held:
-            if each.root == root:
-                return each
+    def _opened(self, root: Path) -> HeldProject:
         opening = self._opening
         asking = Asking(partial(opening.project, root), opening.now, opening.wanted)
-        held = HeldProject(LiveProject(asking), root)
-        self.held.append(held)
-        return held
+        return HeldProject(LiveProject(asking), root)
 
     def _publish(self, held: HeldProject, key: str) -> Iterator[types.PublishDiagnosticsParams]:
         """What is to be shown of a file, if that is not shown already."""

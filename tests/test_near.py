@@ -1,6 +1,7 @@
 """Nearly equal notes are found, others are not, and the work grows with the notes alone."""
 
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -15,6 +16,8 @@ from obverse.check.near_duplicates import (
 from obverse.languages.fingerprint import text_key
 from obverse.values.note import Note
 from obverse.values.source import Place
+from projects import write
+from shell import run
 
 SYLLABLES: Final = "ba ce di fo gu la me ni po ru sa te vi wo zu har kel min".split()
 Text = tuple[str, str]
@@ -352,3 +355,17 @@ def test_the_work_of_a_kept_search_follows_the_edit() -> None:
     assert (pair.first.place.line, pair.second.place.line) == (2, 901)
     assert (whole.read, counts.read) == (4000, 2)
     assert 0 < counts.candidates < 5 < whole.candidates
+
+
+@pytest.mark.parametrize("comment", ["<!-- a note of the author -->", "<!-- a\n\nb -->"])
+def test_a_comment_makes_no_other_card(tmp_path: Path, comment: str) -> None:
+    cards = (
+        "## What is the standard of a duty of care in negligence?\n\n"
+        "The care that a reasonable person would take in the circumstances of the case\n\n"
+        "## What is the standard of the duty of care in negligence?\n\n{}\n\n"
+        "The care which a reasonable person would take in the circumstances of the case\n"
+    )
+    write(tmp_path, {"a.md": cards.format(comment)})
+    assert "[near-duplicate]" in run(tmp_path, "check").out
+    write(tmp_path, {"a.md": cards.format("<!-- allow: near-duplicate -->")})
+    assert run(tmp_path, "check").out == "1 file, 2 cards: nothing found\n"

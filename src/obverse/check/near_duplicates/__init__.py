@@ -6,6 +6,7 @@ their pairs (`blocks`). Words that only one note has (such as typing errors) say
 pairs. Then each pair is compared word by word (`same_card`).
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from obverse.check.near_duplicates.same_card import same_card
 from obverse.check.near_duplicates.wording import Vocabulary, Wording
 from obverse.values.note import Note
 
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
 _SHARED = 0.6  # of the words, but for one slip on each side, before words are compared
 _SLIPS = 2
 
@@ -89,7 +91,7 @@ class NearDuplicates:
         numbers: list[int] = []
         come: dict[int, Wording] = {}
         for note in notes:
-            text = (note.front, note.back)
+            text = _said(note)
             if known := left.get(text):
                 number = known.pop()
             else:
@@ -114,6 +116,13 @@ class NearDuplicates:
                 self._alike.add(pair)
 
 
+def _said(note: Note) -> tuple[str, str]:
+    """The question and the answer without comments, which no learner sees."""
+    if "<!--" not in note.front and "<!--" not in note.back:
+        return note.front, note.back
+    return _COMMENT.sub(" ", note.front).strip(), _COMMENT.sub(" ", note.back).strip()
+
+
 def _may_repeat(one: Note, other: Note) -> bool:
     return (
         one.front_key != other.front_key
@@ -126,4 +135,4 @@ def _similarity(one: Note, other: Note) -> float:
     """How alike two notes are in their letters, whatever the order of their words."""
     from rapidfuzz.fuzz import token_sort_ratio
 
-    return token_sort_ratio(f"{one.front} {one.back}", f"{other.front} {other.back}")
+    return token_sort_ratio(" ".join(_said(one)), " ".join(_said(other)))

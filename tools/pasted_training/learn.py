@@ -24,7 +24,7 @@ COMPOSED: Final = 4  # of so many pages one is composed, the others are printed 
 LINES: Final = range(4, 161)  # of a page that is learned from
 LEAST: Final = 25  # pages that a feature has to be on
 PAGES: Final = 16  # of a batch
-ROUNDS: Final = 6
+ROUNDS: Final = 5
 RATE: Final = 3e-3
 PULL: Final = 1e-3  # towards zero
 STEEPEST: Final = 5.0
@@ -191,7 +191,7 @@ def main(arguments: list[str]) -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--decks", type=Path, help="a file or folder of decks to print pages from")
     parser.add_argument("--all-authors", action="store_true", help="hold none of them out")
-    parser.add_argument("--pages", type=int, default=10_000)
+    parser.add_argument("--pages", type=int, default=9_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--to", type=Path, default=WEIGHTS)

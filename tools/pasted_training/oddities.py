@@ -51,22 +51,27 @@ def oddities_of(random: Random) -> Oddities:
     def often(share: float) -> bool:
         return random.random() < share
 
+    ending = random.choice(ENDINGS) if often(0.07) else ""
+    opening = random.choice(OPENINGS) if often(0.03) else ""
+    first = random.randint(1, 60) if often(0.06) else 0
+    # What fronts share says most where the answers are long.
+    shared = bool(ending or opening or first)
     return Oddities(
         random=random,
         topics=random.choice([0.2, 0.5, 0.9]) if often(0.09) else 0.0,
         opener=random.choice(OPENERS) if often(0.6) else "",
-        merged=random.choice([0.2, 0.5, 0.8]) if often(0.12) else 0.0,
+        merged=random.choice([0.2, 0.5, 0.8]) if often(0.4 if shared else 0.1) else 0.0,
         lead=random.choice(LEADS) if often(0.03) else "",
         again=random.choice(AGAIN),
         asked_again=random.choice([0.4, 0.8]) if often(0.03) else 0.0,
-        ending=random.choice(ENDINGS) if often(0.07) else "",
-        opening=random.choice(OPENINGS) if often(0.03) else "",
+        ending=ending,
+        opening=opening,
         quiz=random.choice(OPTIONS) if often(0.04) else None,
-        first=random.randint(1, 60) if often(0.06) else 0,
+        first=first,
         mark=random.choice(MARKS),
         head=random.choice(HEADS) if often(0.03) else "",
-        width=random.randint(20, 72) if often(0.1) else 0,
-        both=often(0.6),
+        width=random.randint(20, 72) if often(0.35 if shared else 0.08) else 0,
+        both=often(0.5),
         torn=random.choice([0.0, 0.0, 0.1, 0.2]),
     )
 

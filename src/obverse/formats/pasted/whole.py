@@ -197,9 +197,12 @@ class WholePage:
 
 
 def shared_by(words: Sequence[Sequence[str]]) -> list[str]:
-    """For each line how many of its first words others share, and how many others, in steps."""
+    """For each line how many of its first words others share, and how many others, in steps.
+
+    Lines that are the same count once: what comes again is not what lines have in common.
+    """
     counts = Counter(
-        tuple(each[:size]) for each in words for size in BEGINNINGS if len(each) > size
+        each[:size] for each in {*map(tuple, words)} for size in BEGINNINGS if len(each) > size
     )
     found = []
     for each in words:

@@ -109,6 +109,32 @@ READ: Final = (
 )
 
 
+@pytest.mark.parametrize(
+    ("note", "front", "tags"),
+    [
+        ("- What? #[[card]]\n\t- So.\n", "What?", []),
+        ("- What? #[[card]] #law\n\t- So.\n", "What?", ["law"]),
+        ("- See #[[law]] here #card\n\t- So.\n", "See #[[law]] here", []),
+        ("- ## What? #card\n\t- So.\n", "What?", []),
+        ("- ### What? #card/reversed #law\n\tSo.\n", "What?", ["law"]),
+        ("- a\n  - ## What? #[[card]]\n    - So.\n", "What?", []),
+        ("- What?\n  and why? #card\n  id:: 12\n\t- So.\n", "What? and why?", []),
+        ("## What? #Card\n\nSo.\n", "What?", []),
+        ("> [!card]- What?\n> So.\n", "What?", []),
+        ("**Q1:** What?\n**A:** So.\n", "What?", []),
+        ("What?::So.\n<!--SR:!2024-01-01,3,250-->\n", "What?", []),
+    ],
+)
+def test_what_other_tools_write_is_read(
+    note: str, front: str, tags: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, {"obverse.toml": TOML, "a.md": note})
+    (made,) = json.loads(run(tmp_path, "export", "--format", "json").out)
+    assert made["front"].replace("\\", "") == front
+    assert "So." in made["back"]
+    assert made.get("tags", []) == tags
+
+
 @pytest.mark.parametrize(("note", "said"), NOTES)
 def test_a_card_that_is_written_in_another_way_is_said(
     note: str, said: str, tmp_path: Path

@@ -15,6 +15,7 @@ from obverse.compile.one_line import without_marker
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
 
+_BLOCK_HEADING = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+#{1,6}[ \t]+(.*)")
 _PROPERTY = re.compile(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
 # What Logseq itself writes below a block.
 _OF_LOGSEQ = re.compile(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
@@ -22,7 +23,7 @@ _LOOKS = re.compile(r".*\S\s+#(?:card(?:[/-]\w+)?|flashcard|fc)(?:\s+#[\w/-]+)*\
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:
-    return tuple(f"#{name}" for name in mark_names(settings))
+    return tuple(f"{sign}{name}" for name in mark_names(settings) for sign in ("#", "#[["))
 
 
 def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
@@ -32,6 +33,9 @@ def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
             yield _of_heading(page, each, inside(marked, at))
     for first, end in page.lines.paragraphs():
         if found := _of_paragraph(page, first, end):
+            yield found
+    for at, kind in enumerate(page.lines.kinds):
+        if kind is LineKind.ITEM_HEADING and (found := _of_block(page, at)):
             yield found
 
 
@@ -51,6 +55,13 @@ def _of_heading(
         depth=heading.depth,
         separates=True,
     )
+
+
+def _of_block(page: NotePage, at: int) -> FoundCard | None:
+    """The card of a list item that begins with a heading, as blocks of Logseq do."""
+    found = _BLOCK_HEADING.fullmatch(page.lines.lines[at])
+    text, mark = at_end(_shown(found[1]), page.settings) if found else ("", Mark(is_mark=False))
+    return _of_item(page, at, at, ((at, text),), mark) if text and mark.is_mark else None
 
 
 def _of_paragraph(page: NotePage, first: int, end: int) -> FoundCard | None:

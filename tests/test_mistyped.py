@@ -120,6 +120,8 @@ READ: Final = (
         ("- a\n  - ## What? #[[card]]\n    - So.\n", "What?", []),
         ("- What?\n  and why? #card\n  id:: 12\n\t- So.\n", "What? and why?", []),
         ("## What? #Card\n\nSo.\n", "What?", []),
+        ("## What? #card #law ^a1b2c3\n\nSo.\n", "What?", ["law"]),
+        ("## What? ^a1b2c3\n\nSo.\n\n#card\n", "What?", []),
         ("> [!card]- What?\n> So.\n", "What?", []),
         ("**Q1:** What?\n**A:** So.\n", "What?", []),
         ("What?::So.\n<!--SR:!2024-01-01,3,250-->\n", "What?", []),

@@ -68,6 +68,16 @@ def at_end(text: str, settings: CardSettings) -> tuple[str, Mark]:
     return text[:start].rstrip(), read_marks(names, settings)
 
 
+def without_id(text: str) -> tuple[str, str]:
+    """(the text without a block id at its end, which may follow the mark; the id or nothing)."""
+    if "^" not in text:
+        return text, ""
+    from obverse.languages import pin
+
+    found = pin.block_id(text)
+    return (text[: found[1]].rstrip(), found[0]) if found else (text, "")
+
+
 def _with_plain_tags(text: str) -> str:
     """A text whose run of tags at its end has none in brackets, as Logseq and Roam write them."""
     start = text.find("#[[") if len(text) <= _LONGEST else -1

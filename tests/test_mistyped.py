@@ -63,6 +63,7 @@ NOTES: Final = (
     *(("---\ncards: Inline, QA\n---\n\na :: b\n", '["inline", "qa"]'),),
     *(("---\ncard: inline\n---\n\na :: b\n", "write `cards: inline`"),),
     *(("---\ncards: inlin\n---\n\na :: b\n", "did you mean `inline`"),),
+    *(("<<<<<<< a\nx :: y\n=======\nx :: z\n>>>>>>> b\n", "conflict-marker"),),
     *(("---\ncards: [inline\n---\n\na :: b\n", "close the bracket"),),
 )
 # A note of prose, of which nothing is said.

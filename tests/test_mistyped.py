@@ -98,7 +98,7 @@ TABLES: Final = (
     ("French,English\n,cat\n", "a row without a question is skipped"),
     ("chat\nchien\n", "cannot tell what separates"),
     ('French,English\n"chat,cat\n', "a quote is never closed"),
-    ("Fran\xe7ais,English\nchat,cat\n".encode("latin-1"), "save it as UTF-8"),
+    ("Fran\xe7ais,English\nchat,cat\n".encode("latin-1"), "(in Excel: CSV UTF-8)"),
 )
 READ: Final = (
     (",French,,English,\n,chat,,cat,\n", ("chat", "cat")),

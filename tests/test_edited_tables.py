@@ -1,9 +1,15 @@
 """An edited table is compiled again from what it was, to what compiling all of it gives."""
 
+import csv
+import io
 from random import Random
 from typing import Final
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from obverse.compile import table_parts
 from obverse.compile.compiler import compile_source
@@ -91,6 +97,44 @@ def test_rows_that_share_an_id_are_seen_after_an_edit() -> None:
     lines[5] = "5,question 5,answer 5"
     again = compile_source((PATH, text(lines, "id,q,a")), settings(SETTINGS[0]), before=after)
     assert again == before
+
+
+CELLS: Final = st.one_of(
+    st.sampled_from(
+        ["", "a", "two\nlines", "```", "\\", "{{c1::x}}", "#tag", "^id", "$x", "<b>", "|"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs", "Cn", "Cc"]), max_size=6),
+)
+HEADERS: Final = st.lists(
+    st.sampled_from(["q", "a", "", "id", "tags", "draft", "note", "Q\nx"]), min_size=1, max_size=5
+)
+
+
+def written(rows: list[list[str]], delimiter: str) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=delimiter, lineterminator="\n").writerows(rows)
+    return stream.getvalue().encode()
+
+
+@given(
+    header=HEADERS,
+    body=st.lists(st.lists(CELLS, max_size=6), max_size=9),
+    delimiter=st.sampled_from(",;\t"),
+    table=st.sampled_from(SETTINGS),
+    at=st.integers(0, 4),
+)
+@settings_of_hypothesis(max_examples=100, deadline=None)
+def test_any_table_is_read_and_read_again_after_an_edit(
+    header: list[str], body: list[list[str]], delimiter: str, table: TableSettings, at: int
+) -> None:
+    raw = written([header, *body], delimiter)
+    after = written([header, *body[:at], ["new", "row"], *body[at:]], delimiter)
+    with patch.multiple(table_parts, _FEWEST=1, _USUAL=2, _MOST=3):
+        before = compile_source((PATH, raw), settings(table))
+        again = compile_source((PATH, after), settings(table), before=before)
+        assert again == compile_source((PATH, after), settings(table))
+    lines = after.decode().count("\n") + 1
+    assert all(1 <= note.place.line <= lines for note in (*again.notes, *again.drafts))
 
 
 @pytest.mark.parametrize("at", [0, 5, ROWS - 1])

@@ -63,6 +63,7 @@ NOTES: Final = (
     *(("---\ncards: Inline, QA\n---\n\na :: b\n", '["inline", "qa"]'),),
     *(("---\ncard: inline\n---\n\na :: b\n", "write `cards: inline`"),),
     *(("---\ncards: inlin\n---\n\na :: b\n", "did you mean `inline`"),),
+    *(("<<<<<<< a\nx :: y\n=======\nx :: z\n>>>>>>> b\n", "conflict-marker"),),
     *(("---\ncards: [inline\n---\n\na :: b\n", "close the bracket"),),
 )
 # A note of prose, of which nothing is said.
@@ -97,7 +98,7 @@ TABLES: Final = (
     ("French,English\n,cat\n", "a row without a question is skipped"),
     ("chat\nchien\n", "cannot tell what separates"),
     ('French,English\n"chat,cat\n', "a quote is never closed"),
-    ("Fran\xe7ais,English\nchat,cat\n".encode("latin-1"), "save it as UTF-8"),
+    ("Fran\xe7ais,English\nchat,cat\n".encode("latin-1"), "(in Excel: CSV UTF-8)"),
 )
 READ: Final = (
     (",French,,English,\n,chat,,cat,\n", ("chat", "cat")),
@@ -107,6 +108,34 @@ READ: Final = (
     ("year,what\n1066,=SUM(A1)\n", ("1066", "=SUM(A1)")),
     ("Q,A\n# of items,- three\n", ("# of items", "- three")),
 )
+
+
+@pytest.mark.parametrize(
+    ("note", "front", "tags"),
+    [
+        ("- What? #[[card]]\n\t- So.\n", "What?", []),
+        ("- What? #[[card]] #law\n\t- So.\n", "What?", ["law"]),
+        ("- See #[[law]] here #card\n\t- So.\n", "See #[[law]] here", []),
+        ("- ## What? #card\n\t- So.\n", "What?", []),
+        ("- ### What? #card/reversed #law\n\tSo.\n", "What?", ["law"]),
+        ("- a\n  - ## What? #[[card]]\n    - So.\n", "What?", []),
+        ("- What?\n  and why? #card\n  id:: 12\n\t- So.\n", "What? and why?", []),
+        ("## What? #Card\n\nSo.\n", "What?", []),
+        ("## What? #card #law ^a1b2c3\n\nSo.\n", "What?", ["law"]),
+        ("## What? ^a1b2c3\n\nSo.\n\n#card\n", "What?", []),
+        ("> [!card]- What?\n> So.\n", "What?", []),
+        ("**Q1:** What?\n**A:** So.\n", "What?", []),
+        ("What?::So.\n<!--SR:!2024-01-01,3,250-->\n", "What?", []),
+    ],
+)
+def test_what_other_tools_write_is_read(
+    note: str, front: str, tags: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, {"obverse.toml": TOML, "a.md": note})
+    (made,) = json.loads(run(tmp_path, "export", "--format", "json").out)
+    assert made["front"].replace("\\", "") == front
+    assert "So." in made["back"]
+    assert made.get("tags", []) == tags
 
 
 @pytest.mark.parametrize(("note", "said"), NOTES)

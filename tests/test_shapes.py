@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any, Final
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from obverse.cards.reparse import reparse
@@ -431,6 +431,7 @@ def said(of: Compiled, *, fields: bool = True) -> list[tuple[object, ...]]:
     ]
 
 
+@example("### B #card\n```\n$$\n```\n%%", ("marked",))
 @given(NOTES, SHAPES)
 @settings(max_examples=400, deadline=None)
 def test_the_canonical_form_of_any_note_has_the_same_cards(

@@ -105,6 +105,8 @@ def _of_text(
         return (before and recompile(text, before, compiled)) or compiled(text)
     except TextError as fault:
         found = of_text_error(path, fault)
+        if found.rule == "not-utf-8" and settings.cards.tables and settings.cards.table(path):
+            found = found._replace(hint="save it as UTF-8 (in Excel: CSV UTF-8)")
         if not settings.cards.is_headings:
             from obverse.compile.unreadable_note import unreadable_note
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from obverse.compile.section_bounds import ends_section, is_separator
 from obverse.languages import escape, markdown
 
 _RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
 _PAIRED = re.compile(r"\$\$|%%|<!--")
+_CODE = ("fence", "code_block")
 # What would be closed by a text of another card.
 _OPEN_HTML = re.compile(r"<(!--|\?|!\[CDATA\[)")
 _HTML_ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
@@ -76,14 +77,24 @@ def _open_escaped(text: str) -> str:
 
 
 def _apart(text: str) -> str:
-    """The text with a backslash before each character of what is closed by its like."""
+    """The text with a backslash before each character of what its like closes, outside code."""
     last = text.rfind("-->")
+    code = {
+        at
+        for token in markdown.parse(text)
+        if token.type in _CODE and token.map
+        for at in range(*token.map)
+    }
 
-    def made(found: re.Match[str]) -> str:
-        is_closed = found[0] == "<!--" and last >= found.end()
+    def made(found: re.Match[str], before: int) -> str:
+        is_closed = found[0] == "<!--" and last >= before + found.end()
         return found[0] if is_closed else "\\" + "\\".join(found[0])
 
-    return _PAIRED.sub(made, text)
+    out, before = [], 0
+    for at, line in enumerate(text.split("\n")):
+        out.append(line if at in code else _PAIRED.sub(partial(made, before=before), line))
+        before += len(line) + 1
+    return "\n".join(out)
 
 
 def _ended(text: str) -> Iterator[str]:

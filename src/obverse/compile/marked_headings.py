@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from obverse.compile.found import NotePage
-from obverse.compile.marks import Mark, at_end, read_marks, tag_line
+from obverse.compile.marks import Mark, at_end, read_marks, tag_line, without_id
 from obverse.compile.note_lines import Heading, LineKind
 from obverse.values.card_settings import ROWS
 
@@ -14,7 +14,7 @@ class MarkedHeading(NamedTuple):
     """A heading, its text without the tags at its end, what they and its tag lines say.
 
     `mark` has the kinds of both and the tags of the heading, `tags_below` those of the lines. `end`
-    is the line after its section.
+    is the line after its section, and `pin` the id that its line ends with.
     """
 
     heading: Heading
@@ -22,6 +22,7 @@ class MarkedHeading(NamedTuple):
     mark: Mark
     end: int
     tags_below: tuple[str, ...] = ()
+    pin: str = ""
 
     @property
     def has_rows(self) -> bool:
@@ -35,17 +36,18 @@ def marked_headings(page: NotePage) -> list[MarkedHeading]:
     lines = page.lines
     below = _tag_lines(page)
     for heading in lines.headings:
-        text, own = at_end(heading.text, page.settings)
+        shown, pin = without_id(heading.text)
+        text, own = at_end(shown, page.settings)
         further = below.get(heading.first)
         if not own.is_mark and not (further and further.is_mark):
             continue
         if not text and ROWS not in own.kinds:
-            text, own = heading.text, Mark(is_mark=False)
+            text, own = shown, Mark(is_mark=False)
         kinds = own.kinds + (further.kinds if further else ())
         mark = Mark(is_mark=True, kinds=tuple(dict.fromkeys(kinds)), tags=own.tags)
         end = lines.section_end(heading, _depth(page))
         tags_below = further.tags if further else ()
-        found.append(MarkedHeading(heading, text, mark, end, tags_below))
+        found.append(MarkedHeading(heading, text, mark, end, tags_below, pin))
     return found
 
 

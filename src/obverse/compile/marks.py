@@ -1,5 +1,6 @@
 """Marks: the tags that make a card of what they stand at, in a run of tags at its end."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,10 @@ from obverse.compile import kinds
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.languages import tags
 from obverse.values.card_settings import MARK, ROWS, CardSettings
+
+_LONGEST = 2000  # characters
+_BRACKETED = re.compile(r"#\[\[([\w/-]+)\]\]")
+_RUN = re.compile(r"(?:#(?:\[\[[\w/-]+\]\]|[\w/-]+)(?:[ \t]++|$))++")
 
 
 class Mark(NamedTuple):
@@ -58,8 +63,27 @@ def at_end(text: str, settings: CardSettings) -> tuple[str, Mark]:
     """A text without the run of tags at its end, and what that says."""
     if "#" not in text:
         return text, Mark(is_mark=False)
+    text = _with_plain_tags(text) if "#[[" in text else text
     start, names = tags.run_at_end(text)
     return text[:start].rstrip(), read_marks(names, settings)
+
+
+def without_id(text: str) -> tuple[str, str]:
+    """(the text without a block id at its end, which may follow the mark; the id or nothing)."""
+    if "^" not in text:
+        return text, ""
+    from obverse.languages import pin
+
+    found = pin.block_id(text)
+    return (text[: found[1]].rstrip(), found[0]) if found else (text, "")
+
+
+def _with_plain_tags(text: str) -> str:
+    """A text whose run of tags at its end has none in brackets, as Logseq and Roam write them."""
+    start = text.find("#[[") if len(text) <= _LONGEST else -1
+    while start >= 0 and not _RUN.fullmatch(text, start):
+        start = text.find("#[[", start + 1)
+    return text if start < 0 else text[:start] + _BRACKETED.sub(r"#\1", text[start:])
 
 
 def tag_line(lines: NoteLines, at: int) -> list[str] | None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from obverse.compile.marks import at_end, mark_names
+from obverse.compile.marks import at_end, mark_names, without_id
 from obverse.compile.masks import masked
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.compile.scan_lines import scan_lines
@@ -102,7 +102,7 @@ def _mark(at: int, line: str, settings: CardSettings) -> NearlyCard | None:
     """A mark that is misspelt, or that does not end its line."""
     if "#" not in line or "marked" not in settings.words:
         return None
-    text, mark = at_end(line.strip(), settings)
+    text, mark = at_end(without_id(line.strip())[0], settings)
     if not text or mark.is_mark:
         return None
     for name in mark.tags:

@@ -22,6 +22,7 @@ class LineKind(Enum):
     RULE = auto()
     CODE = auto()
     HELD = auto()
+    ITEM_HEADING = auto()  # a heading that begins a list item
 
 
 class Heading(NamedTuple):

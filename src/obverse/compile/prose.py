@@ -1,5 +1,6 @@
 """Prose: a note in which no shape finds a card, told without anything that reads Markdown."""
 
+from obverse.compile import conflict_markers
 from obverse.compile.find_cards import find_cards, shapes_wanted
 from obverse.compile.which_words import says_cards
 from obverse.errors import TextError
@@ -21,7 +22,7 @@ def is_prose(path: str, raw: bytes, settings: CardSettings) -> bool:
         text = decode(raw)
     except TextError:
         return False
-    if says_cards(text):
+    if says_cards(text) or conflict_markers.SIGN in text:
         return False
     if not shapes_wanted(text, settings):
         return True

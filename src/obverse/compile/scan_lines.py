@@ -152,7 +152,7 @@ class _Scan:
         at = self.at
         self._set(LineKind.ITEM if inner and inner[0] not in ">|" else LineKind.HELD)
         if self.kinds[at] is LineKind.ITEM and inner[0] == "#" and _HEADING.fullmatch(inner):
-            self.kinds[at] = LineKind.HELD
+            self.kinds[at] = LineKind.ITEM_HEADING
         return True
 
     def _is_sibling(self, indent: int) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from obverse.compile import conflict_markers
-from obverse.compile.find_cards import find_cards
+from obverse.compile.find_cards import FoundCards, find_cards
 from obverse.compile.found import FoundCard, MarkFault, NotePage
 from obverse.compile.note_lines import Heading
 from obverse.compile.scan_lines import scan_lines
@@ -68,13 +68,26 @@ def shaped(text: str, settings: CardSettings, note_types: Mapping[str, NoteType]
     lines = text.split("\n")
     note_type = note_types.get(front.note_type[0]) if front.note_type else None
     cards = find_cards(text, lines, front.lines, settings, note_type)
+    if cards and conflict_markers.SIGN in text:
+        _check_conflicts(lines, front.lines, settings, cards)
     if cards is None or not (cards.found or cards.faults or settings.is_headings):
         return Shaped(front, settings, NO_CARDS, unread=unread)
-    if conflict_markers.SIGN in text and cards.found:
-        conflict_markers.check([*conflict_markers.conflicts(lines)], lines)
     written = write_cards(cards.page, cards.found, front.lines)
     of = cards.page.lines.headings
     return Shaped(front, settings, written, cards.faults, unread, settings.is_headings, of)
+
+
+def _check_conflicts(
+    lines: Sequence[str], front: int, settings: CardSettings, cards: FoundCards
+) -> None:
+    """Raise `TextError` for a conflict in a note with cards, or that would have some without."""
+    found = [*conflict_markers.conflicts(lines)]
+    markers = {at for each in found for at in each}
+    if found and not cards.found:
+        resolved = ["" if at in markers else line for at, line in enumerate(lines)]
+        without = find_cards("\n".join(resolved), resolved, front, settings)
+        found = found if without and without.found else []
+    conflict_markers.check(found, lines)
 
 
 def shaped_table(text: str, name: str, settings: TableSettings) -> Shaped:

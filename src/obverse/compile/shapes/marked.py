@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from obverse.compile.found import Written
 from obverse.compile.marked_headings import MarkedHeading, inside, marked_headings
-from obverse.compile.marks import Mark, at_end, mark_names, tag_line
+from obverse.compile.marks import Mark, at_end, mark_names, tag_line, without_id
 from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.one_line import without_marker
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.values.card_settings import CardSettings
 
+_BLOCK_HEADING = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+#{1,6}[ \t]+(.*)")
 _PROPERTY = re.compile(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
 # What Logseq itself writes below a block.
 _OF_LOGSEQ = re.compile(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
@@ -22,7 +23,7 @@ _LOOKS = re.compile(r".*\S\s+#(?:card(?:[/-]\w+)?|flashcard|fc)(?:\s+#[\w/-]+)*\
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:
-    return tuple(f"#{name}" for name in mark_names(settings))
+    return tuple(f"{sign}{name}" for name in mark_names(settings) for sign in ("#", "#[["))
 
 
 def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
@@ -32,6 +33,9 @@ def _find(page: NotePage) -> Iterator[FoundCard | MarkFault]:
             yield _of_heading(page, each, inside(marked, at))
     for first, end in page.lines.paragraphs():
         if found := _of_paragraph(page, first, end):
+            yield found
+    for at, kind in enumerate(page.lines.kinds):
+        if kind is LineKind.ITEM_HEADING and (found := _of_block(page, at)):
             yield found
 
 
@@ -45,12 +49,22 @@ def _of_heading(
         ((heading.first, each.text),),
         answer=page.written(heading.start, each.end),
         # Kinds and tags on lines of their own are in the answer, and read there.
-        kinds=at_end(heading.text, page.settings)[1].kinds,
+        kinds=at_end(without_id(heading.text)[0], page.settings)[1].kinds,
         tags=tuple((name, heading.first) for name in each.mark.tags),
         holes=holes,
         depth=heading.depth,
+        pin=each.pin,
         separates=True,
     )
+
+
+def _of_block(page: NotePage, at: int) -> FoundCard | None:
+    """The card of a list item that begins with a heading, as blocks of Logseq do."""
+    found = _BLOCK_HEADING.fullmatch(page.lines.lines[at])
+    text, mark = (
+        at_end(without_id(found[1])[0], page.settings) if found else ("", Mark(is_mark=False))
+    )
+    return _of_item(page, at, at, ((at, text),), mark) if text and mark.is_mark else None
 
 
 def _of_paragraph(page: NotePage, first: int, end: int) -> FoundCard | None:
@@ -60,7 +74,7 @@ def _of_paragraph(page: NotePage, first: int, end: int) -> FoundCard | None:
         if "#" not in lines.lines[at]:
             continue
         text = without_marker(lines, at) if at == first else lines.lines[at].strip()
-        text, mark = at_end(_shown(text), page.settings)
+        text, mark = at_end(without_id(text)[0], page.settings)
         if not mark.is_mark:
             continue
         if not text and not _is_marked_alone(page, first, at):
@@ -73,14 +87,6 @@ def _of_paragraph(page: NotePage, first: int, end: int) -> FoundCard | None:
         is_item = lines.kinds[first] is LineKind.ITEM
         return (_of_item if is_item else _of_text)(page, first, at, tuple(question), mark)
     return None
-
-
-def _shown(text: str) -> str:
-    """The text without a block id at its end, which may follow the mark."""
-    from obverse.languages import pin
-
-    found = pin.block_id(text) if "^" in text else None
-    return text[: found[1]].rstrip() if found else text
 
 
 def _is_marked_alone(page: NotePage, first: int, at: int) -> bool:
@@ -155,17 +161,10 @@ def _found(
 ) -> FoundCard:
     answer, mark = rest
     named = tuple((name, at) for name in mark.tags)
-    name = _pin_on(page.lines.lines[at])
+    _, name = without_id(page.lines.lines[at].strip())
     return FoundCard(
         *extent, question, answer=answer, kinds=mark.kinds, tags=named, pin=name, separates=True
     )
-
-
-def _pin_on(line: str) -> str:
-    from obverse.languages import pin
-
-    found = pin.block_id(line.strip()) if "^" in line else None
-    return found[0] if found else ""
 
 
 SHAPE = Shape(_signs, _find, "`#card` mark", _LOOKS.fullmatch, rank=1)

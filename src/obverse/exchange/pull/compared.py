@@ -43,6 +43,13 @@ class UnmatchedNote(NamedTuple):
     is_conflict: bool = False
 
 
+class FoundAgain(NamedTuple):
+    """A note that a build would take for a new one, although Anki has it: its lines in the lock."""
+
+    before: Known
+    made: Known
+
+
 @dataclass(slots=True)
 class Compared:
     """The notes edited only in Anki, and those edited on both sides or without a known base.
@@ -52,7 +59,8 @@ class Compared:
     note types there. `skipped` are those whose last build Anki did not take, for it has them newer,
     `pending` those that wait here for a build, and `times` when notes changed in Anki, in Unix
     seconds by guid. `learners` is what a learner set, by guid; `keys_of_decks` are the sources
-    whose notes are in a deck. `seen` is what to remember of what is settled, `taken` the
+    whose notes are in a deck; `again` are notes whose text a pull wrote that was then stopped,
+    before it could write the lock. `seen` is what to remember of what is settled, `taken` the
     collection itself.
     """
 
@@ -70,6 +78,7 @@ class Compared:
     skipped: dict[str, int] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     times: dict[str, int] = field(default_factory=dict)
+    again: list[FoundAgain] = field(default_factory=list)
     keys_of_decks: dict[str, Counter[str]] = field(default_factory=dict)
 
     def see(self, guid: str, **known: object) -> None:
@@ -181,11 +190,27 @@ class _Comparing:
 
     def _removed(self, row: StoredNote, known: Known) -> None:
         """A note that is not in the package any more: what a learner edited in it is said once."""
+        if known.alive and (made := self._as_new(row, known)):
+            self.found.again.append(FoundAgain(known, made))
+            return
         fields = with_source(known.note_type, row.fields)
         there = digest(*fields)
         if there != known.digest and not self._base.was_there(known.guid, there):
             self.found.unmatched.append(UnmatchedNote(known, fields, _REMOVED, is_conflict=True))
         self.found.see(known.guid, theirs=there, mine="", fields=fields)
+
+    def _as_new(self, row: StoredNote, known: Known) -> Known | None:
+        """The new note here that is just what Anki has of one that is not here any more."""
+        alike = []
+        for each in self._built.identity.notes:
+            note = each.packed
+            if each.before or note.note_type != known.note_type:
+                continue
+            if len(note.fields) == len(row.fields):
+                edited = note_in_anki(note, row.fields, self._taken)
+                if not edited.changed:
+                    alike.append(each.after)
+        return alike[0] if len(alike) == 1 else None
 
     def _look_for_new(self) -> None:
         """Notes that were made in Anki in decks of the project."""

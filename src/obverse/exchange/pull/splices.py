@@ -49,6 +49,8 @@ def block_splices(section: Section, mine: str, theirs: str) -> Iterator[list[Spl
     for groups in places:
         if (splice := _spliced(section, groups, (here, there))) is not None:
             yield splice
+    if any("footnotes" in block[:40] for block in here):
+        return  # what is written as a footnote stays one
     for groups in (*places, below, above, extra):
         if groups and groups[0] != _HEADING:
             yield [(groups[0][0], groups[-1][1], theirs)]

@@ -61,39 +61,258 @@ _SECTIONS: Final = {
     "diagram": f"```dot\ndigraph {{ a -> b }}\n```\n\nShown is {WORD} there.",
     "embedded part": f"![[embedded#Part]]\n\nSaid is {WORD} there.",
 }
+# The word `plainword` is in one card of each.
 _FILES: Final = {
-    "row": f"# Rows\n\n## Animals #card/rows\n\n| a | b | c |\n| --- | --- | --- |\n| le chien | the dog | one |\n"
-    f"| le chat | the {WORD} cat | two |\n| la souris | the mouse | three |\n",
-    "further column": "# Rows\n\n## Plants #card/rows\n\n| a | b | c |\n| --- | --- | --- |\n| la fleur | the flower | one |\n"
-    f"| le pin | the pine | {WORD} here |\n| la rose | the rose | three |\n",
-    "first column": "# Rows\n\n## Things #card/rows\n\n| a | b | c |\n| --- | --- | --- |\n| la table | the table | one |\n"
-    f"| le {WORD} lit | the bed | here |\n| la lampe | the lamp | three |\n",
-    "inline": "---\ncards: inline\n---\n\nProse is here.\n\nCapital of France :: Paris\n\n"
-    f"- Capital of Spain :: Madrid {WORD} here\n\nCapital of Italy ::: Rome\n",
-    "inline tight": "---\ncards: inline-tight\n---\n\nProse is here.\n\nRiver of London::Thames\n\n"
-    f"- River of Rome::Tiber {WORD} here\n\nRiver of Paris::Seine\n",
-    "question mark": "---\ncards: question-mark\n---\n\nWhat comes first?\n?\nThe first.\n\nProse.\n\n"
-    f"What comes next?\n?\n1. Contact the {WORD} head\n2. Acknowledge\n\nWhat comes last?\n?\nLast.\n",
-    "q and a": "---\ncards: qa\n---\n\nQ: What is a lease?\nA: A contract.\n\n- It has a term.\n\n---\n\n"
-    f"Q: What is rent?\nA: What a {WORD} tenant pays.\n\nQ: What is a fee?\nA: Money.\n",
-    "callout card": "---\ncards: callouts\n---\n\n> [!card]- What is a deed?\n> A paper.\n\nProse.\n\n"
-    f"> [!card] What is a bond?\n> A {WORD} debt.\n\n> [!card] What is a share?\n> A part.\n",
-    "marked heading": "---\ncards: marked\n---\n\n# Care\n\n## Meeting\n\nProse.\n\n### What is a brief? #card #law\n\n"
-    f"A formal {WORD} statement.\n\n## Next\n\nProse.\n",
-    "marked item": "---\ncards: marked\n---\n\n# Terms\n\n- What is a term? #card\n"
-    f"  - A {WORD} time.\n- no card\n\nWhat is a tenant? #card/reversed\nWho pays.\n",
-    "marked paragraph": "---\ncards: marked\n---\n\nWhat is a landlord? #card\n"
-    f"Who {WORD} lets.\n\nProse.\n",
-    "custom note type": "---\nnote-type: term\n---\n\n# Terms\n\n## Lessee\n\nThe tenant\n\n## Lessor\n\n"
-    f"The {WORD} landlord\n\n### Example\n\nThe lessor **insures** it.\n\n## Estate\n\nLand\n",
-    "further field": "---\nnote-type: term\n---\n\n# Terms\n\n## Chattel\n\nA thing\n\n## Fixture\n\n"
-    f"What is fixed\n\n### Example\n\nThe lamp is {WORD} fixed.\n\n## Title\n\nA right\n",
-    "headings above": "---\ntags: [of-all]\n---\n\n# Top\n\nProse.\n\n## Which is it now?\n\n"
-    f"It is this {WORD} here.\n\n## Which is it then?\n\nThat.\n",
-    "line breaks": f"---\nbreaks: true\n---\n\n## Which lines are those?\n\nThis one\nand this {WORD} one\nand that\n\n## Which others?\n\nNone.\n",
-    "CRLF": f"# C\r\n\r\n## Which lines end?\r\n\r\nThis {WORD} one.\r\n\r\n## Which begin?\r\n\r\nNone.\r\n",
-    "csv": f'French,English,Note\nle pain,the bread,one\nle vin,the {WORD} wine,two\n"l\'eau",the water,three\n',
-    "csv of others": f"id;word;article;meaning\nw1;lait;le;the milk\nw2;sel;le;the {WORD} salt\nw3;the;le;the tea\n",
+    "row": """\
+# Rows
+
+## Animals #card/rows
+
+| a | b | c |
+| --- | --- | --- |
+| le chien | the dog | one |
+| le chat | the plainword cat | two |
+| la souris | the mouse | three |
+""",
+    "further column": """\
+# Rows
+
+## Plants #card/rows
+
+| a | b | c |
+| --- | --- | --- |
+| la fleur | the flower | one |
+| le pin | the pine | plainword here |
+| la rose | the rose | three |
+""",
+    "first column": """\
+# Rows
+
+## Things #card/rows
+
+| a | b | c |
+| --- | --- | --- |
+| la table | the table | one |
+| le plainword lit | the bed | here |
+| la lampe | the lamp | three |
+""",
+    "inline": """\
+---
+cards: inline
+---
+
+Prose is here.
+
+Capital of France :: Paris
+
+- Capital of Spain :: Madrid plainword here
+
+Capital of Italy ::: Rome
+""",
+    "inline tight": """\
+---
+cards: inline-tight
+---
+
+Prose is here.
+
+River of London::Thames
+
+- River of Rome::Tiber plainword here
+
+River of Paris::Seine
+""",
+    "question mark": """\
+---
+cards: question-mark
+---
+
+What comes first?
+?
+The first.
+
+Prose.
+
+What comes next?
+?
+1. Contact the plainword head
+2. Acknowledge
+
+What comes last?
+?
+Last.
+""",
+    "q and a": """\
+---
+cards: qa
+---
+
+Q: What is a lease?
+A: A contract.
+
+- It has a term.
+
+---
+
+Q: What is rent?
+A: What a plainword tenant pays.
+
+Q: What is a fee?
+A: Money.
+""",
+    "callout card": """\
+---
+cards: callouts
+---
+
+> [!card]- What is a deed?
+> A paper.
+
+Prose.
+
+> [!card] What is a bond?
+> A plainword debt.
+
+> [!card] What is a share?
+> A part.
+""",
+    "marked heading": """\
+---
+cards: marked
+---
+
+# Care
+
+## Meeting
+
+Prose.
+
+### What is a brief? #card #law
+
+A formal plainword statement.
+
+## Next
+
+Prose.
+""",
+    "marked item": """\
+---
+cards: marked
+---
+
+# Terms
+
+- What is a term? #card
+  - A plainword time.
+- no card
+
+What is a tenant? #card/reversed
+Who pays.
+""",
+    "marked paragraph": """\
+---
+cards: marked
+---
+
+What is a landlord? #card
+Who plainword lets.
+
+Prose.
+""",
+    "custom note type": """\
+---
+note-type: term
+---
+
+# Terms
+
+## Lessee
+
+The tenant
+
+## Lessor
+
+The plainword landlord
+
+### Example
+
+The lessor **insures** it.
+
+## Estate
+
+Land
+""",
+    "further field": """\
+---
+note-type: term
+---
+
+# Terms
+
+## Chattel
+
+A thing
+
+## Fixture
+
+What is fixed
+
+### Example
+
+The lamp is plainword fixed.
+
+## Title
+
+A right
+""",
+    "headings above": """\
+---
+tags: [of-all]
+---
+
+# Top
+
+Prose.
+
+## Which is it now?
+
+It is this plainword here.
+
+## Which is it then?
+
+That.
+""",
+    "line breaks": """\
+---
+breaks: true
+---
+
+## Which lines are those?
+
+This one
+and this plainword one
+and that
+
+## Which others?
+
+None.
+""",
+    "CRLF": (
+        "# C\r\n\r\n## Which lines end?\r\n\r\nThis plainword one.\r\n\r\n"
+        "## Which begin?\r\n\r\nNone.\r\n"
+    ),
+    "csv": """\
+French,English,Note
+le pain,the bread,one
+le vin,the plainword wine,two
+"l'eau",the water,three
+""",
+    "csv of others": """\
+id;word;article;meaning
+w1;lait;le;the milk
+w2;sel;le;the plainword salt
+w3;the;le;the tea
+""",
 }
 _NAMES: Final = {"csv": "kitchen.csv", "csv of others": "words.csv"}
 _CONFIGURATION: Final = """\
@@ -111,18 +330,25 @@ delimiter = ";"
 [diagrams]
 dot = "cat drawn.svg"
 """
-_SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="4" height="4"/></svg>'
+_SVG: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<rect width="4" height="4"/></svg>'
+)
 _TYPE: Final = {
     "note-type.toml": 'name = "Term"\nfields = ["Term", "Meaning", "Example"]\n',
     "front.html": "<p>{{Term}}</p>\n",
-    "back.html": '<p>{{Term}}</p>\n<hr id="answer">\n<p>{{Meaning}}</p>\n{{#Example}}<p>{{Example}}</p>{{/Example}}\n',
+    "back.html": (
+        '<p>{{Term}}</p>\n<hr id="answer">\n<p>{{Meaning}}</p>\n'
+        "{{#Example}}<p>{{Example}}</p>{{/Example}}\n"
+    ),
 }
 
 
 def _section(number: int, name: str, text: str) -> str:
     return (
         f"# T{number}\n\n## Before {number}?\n\n- one\n- two {number}\n\n"
-        f"## What about {name} number {number * 7}?\n\n{text}\n\n## After *{number}*:\n\nDone {number}.\n"
+        f"## What about {name} number {number * 7}?\n\n{text}\n\n"
+        f"## After *{number}*:\n\nDone {number}.\n"
     )
 
 

@@ -218,3 +218,29 @@ def test_an_edit_and_tags_of_one_note_come_together(both: Both) -> None:
     told = both.values("--tags")
     assert (len(told["edited"]), len(told["tags"]), told["refused"]) == (1, 1, [])
     assert "It was Anna.\n\n#old #mine\n" in both.read()
+
+
+def test_a_card_that_can_have_no_name_is_the_same_note_also_when_a_pull_was_stopped(
+    tmp_path: Path,
+) -> None:
+    rows = "# R\n\n## Words #card/rows\n\n| a | b |\n| --- | --- |\n| chat | cat |\n| lit | bed |\n"
+    both = Both(tmp_path, {"c/a.md": rows})
+    both.publish()
+    with Desk(both.anki) as desk:
+        guid = edit_note(desk, "lit", lambda field: "berceau" if field == "lit" else field)
+        desk.review("berceau")
+        cards = {key: card for key, card in desk.cards().items() if key[0] == guid}
+    lock = both.project / "c" / "obverse.lock"
+    before = lock.read_bytes()
+    assert len(both.values()["edited"]) == 1
+    assert "| berceau | bed |" in both.read()
+    after, text = lock.read_bytes(), both.read()
+    assert after != before
+    for known in (after, before):  # as if it was stopped before it could write the lock
+        lock.write_bytes(known)
+        assert both.pull().status == 0
+        assert both.read() == text
+    both.publish()
+    with Desk(both.anki) as desk:
+        assert len(desk.notes()) == 2
+        assert {key: card for key, card in desk.cards().items() if key[0] == guid} == cards

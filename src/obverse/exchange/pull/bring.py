@@ -9,6 +9,7 @@ from obverse.exchange.pull.deck_changes import change_deck, moved_files
 from obverse.exchange.pull.new_cards import NewCards
 from obverse.exchange.pull.note_in_anki import EditedNote
 from obverse.exchange.pull.pull import PulledNote, Pulling
+from obverse.exchange.pull.same_note import with_text_of
 from obverse.exchange.pull.three_ways import as_seen
 from obverse.link.collection import CollectionNote
 
@@ -59,6 +60,8 @@ class Bringing:
 
     def bring(self, wishes: Wishes) -> Pulled:
         """Bring in what is asked for; `prove` may still give up some of it."""
+        for known, made in self._compared.again:
+            self._pulling.claim(with_text_of(known, made))
         self._edits()
         for retagged in self._compared.tags:
             self._retag(retagged, asked=wishes.tags)
@@ -141,7 +144,11 @@ class Bringing:
     def prove(self, rebuilt: Callable[[Mapping[str, bytes], bytes], Built]) -> None:
         """Build the whole; a source in which a note is another is left as it was."""
         pulling, done = self._pulling, self._done
-        before = {note.guid: note for note in pulling.built.collection.notes}
+        again = {made.guid: known.guid for known, made in self._compared.again}
+        before = {
+            (guid := again.get(note.guid, note.guid)): note._replace(guid=guid)
+            for note in pulling.built.collection.notes
+        }
         while changed := pulling.changed:
             made = rebuilt(pulling.sources, pulling.lock)
             after = {note.guid: note for note in made.collection.notes}

@@ -6,17 +6,12 @@ is written.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from html import escape as html_escape
 from html import unescape
 from typing import NamedTuple
 
 from obverse.cards import from_html
-from obverse.cards.from_html.node import Node
-from obverse.cards.from_html.raw_html import as_is, opening_tag
-from obverse.cards.from_html.tree import parse_html
-from obverse.compile.sections import Cut, Section, cut
-from obverse.errors import TextError
+from obverse.compile.sections import Cut, Section
+from obverse.exchange.pull.splices import CardLines, block_splices, put_lines, section_at
 from obverse.values.source import decode
 from obverse.values.written_lines import with_lines
 
@@ -30,34 +25,30 @@ _WORDS = re.compile(r"[^\s<>&;{}:]*")
 class FieldEdit(NamedTuple):
     """A field as it is rendered here, and as Anki has it; `is_cloze` if it has deletions.
 
-    `paths` are the paths by which the source shows files, by their names in Anki.
+    `paths` are the paths by which the source shows files, by their names in Anki; `whole` is the
+    source, cut up.
     """
 
     mine: str
     theirs: str
     is_cloze: bool
     paths: Mapping[str, str]
-
-
-class CardLines(NamedTuple):
-    """The lines of a card, from zero: the first, and the one after the last."""
-
-    first: int
-    end: int
+    whole: Cut
 
 
 def changes(raw: bytes, at: CardLines, edit: FieldEdit) -> Iterator[bytes]:
     """The source with the field changed, in one way after the other."""
-    lines = decode(raw).split("\n")
-    yield from _texts(raw, lines, at, edit)
-    try:
-        whole = cut(decode(raw))
-    except TextError:
-        return
-    section = next((s for s in whole.sections if s.is_card and s.first <= at.first < s.end), None)
+    yield from _texts(raw, decode(raw).split("\n"), at, edit)
+    section = section_at(edit.whole, at)
     if section:
-        yield from _headings(raw, whole, section, edit)
-        yield from _blocks(raw, section, edit)
+        if not edit.whole.shaped:
+            yield from _headings(raw, edit.whole, section, edit)
+        for splice in block_splices(section, edit.mine, edit.theirs):
+            made = [
+                (first, end, ["", *_markdown(html, edit).split("\n"), ""] if html else [])
+                for first, end, html in splice
+            ]
+            yield from put_lines(raw, edit.whole, made)
 
 
 def _markdown(html: str, edit: FieldEdit) -> str:
@@ -89,9 +80,31 @@ def _texts(raw: bytes, lines: Sequence[str], at: CardLines, edit: FieldEdit) -> 
         for text in filter(None, wanted):
             starts = [found.start() for found in re.finditer(re.escape(text), written)]
             for start in starts[:_MOST]:
-                for insert in dict.fromkeys((told, _escaped(told))):
-                    made = written[:start] + insert + written[start + len(text) :]
+                for made in _put_in(written, (start, start + len(text)), told):
                     yield with_lines(raw, [(at.first, at.end, made.split("\n"))])
+
+
+def _put_in(written: str, place: tuple[int, int], text: str) -> Iterator[str]:
+    """Lines with a text in one place: as it is, without signs of Markdown, and as in a cell."""
+    start, end = place
+    for insert in dict.fromkeys((text, _escaped(text), text.replace("\\\n", "<br>"))):
+        yield f"{written[:start]}{insert}{written[end:]}"
+        if any(sign in insert for sign in '",;\t'):
+            for sign in ",;\t":
+                yield _in_cell(written, place, insert, sign)
+
+
+def _in_cell(written: str, place: tuple[int, int], text: str, sign: str) -> str:
+    """Lines of a csv file with a text in one place of a cell, which is in quotes then."""
+    start, end = place
+    line = written.rfind("\n", 0, start) + 1
+    first = max(written.rfind(sign, line, start) + 1, line)
+    last = min(
+        (at for at in (written.find(sign, end), written.find("\n", end)) if at >= 0),
+        default=len(written),
+    )
+    cell = f"{written[first:start]}{text}{written[end:last]}".replace('"', '""')
+    return f'{written[:first]}"{cell}"{written[last:]}'
 
 
 def _escaped(text: str) -> str:
@@ -149,67 +162,7 @@ def _headings(raw: bytes, whole: Cut, section: Section, edit: FieldEdit) -> Iter
     tags = _TAGS_BACKWARDS.match(line[::-1])
     heading, _, below = with_paths(text, edit.paths).partition("\n")
     for kept in dict.fromkeys((tags[1][::-1] if tags else "", "")):
-        if not below:
-            yield with_lines(raw, [(section.first, section.start, [f"## {heading}{kept}"])])
-
-
-def _blocks(raw: bytes, section: Section, edit: FieldEdit) -> Iterator[bytes]:
-    """Other blocks for those that differ, and then for all of the field."""
-    mine, theirs = _top(edit.mine), _top(edit.theirs)
-    groups = [
-        (token.map[0], token.map[1])
-        for token in (*section.above, *section.below)
-        if not token.level and token.nesting >= 0 and token.map
-    ]
-    if not mine:
-        return
-    windows = range(len(groups) - len(mine), -1, -1)
-    for start in windows:
-        yield _spliced(raw, groups[start : start + len(mine)], (mine, theirs), edit)
-    for start in windows:
-        first, end = groups[start][0], groups[start + len(mine) - 1][1]
-        yield with_lines(raw, [(first, end, _markdown(edit.theirs, edit).split("\n"))])
-
-
-def _spliced(
-    raw: bytes,
-    groups: Sequence[tuple[int, int]],
-    blocks: tuple[Sequence[str], Sequence[str]],
-    edit: FieldEdit,
-) -> bytes:
-    made = []
-    for what, one, other, first, last in SequenceMatcher(a=blocks[0], b=blocks[1]).get_opcodes():
-        if what == "equal":
-            continue
-        new = _markdown("".join(blocks[1][first:last]), edit).split("\n") if last > first else []
-        if one < other:
-            start, end = groups[one][0], groups[other - 1][1]
-            made.append((start, end, new))
-        else:
-            after = groups[one - 1][1] if one else groups[0][0]
-            made.append((after, after, ["", *new] if one else [*new, ""]))
-    return with_lines(raw, made)
-
-
-def _top(field: str) -> list[str]:
-    """The blocks of a field; what is in none is a paragraph of its own."""
-    found, loose = list[str](), list[Node | str]()
-
-    def close() -> None:
-        text = "".join(_html(each) for each in loose)
-        if text.strip():
-            found.append(f"<p>{text.strip()}</p>")
-        loose.clear()
-
-    for child in parse_html(field).children:
-        if isinstance(child, str) or child.tag in _INLINE:
-            loose.append(child)
-        else:
-            close()
-            found.append(_html(child))
-    close()
-    return found
-
-
-def _html(node: Node | str) -> str:
-    return html_escape(node, quote=False) if isinstance(node, str) else as_is(node, opening_tag)
+        end = section.start if section.separator is None or not below else section.separator
+        apart = ["", below, "", *["***"] * (section.separator is None)] if below else []
+        made = "\n".join([f"## {heading}{kept}", *apart]).split("\n")
+        yield with_lines(raw, [(section.first, end, made)])

@@ -43,6 +43,13 @@ class UnmatchedNote(NamedTuple):
     is_conflict: bool = False
 
 
+class FoundAgain(NamedTuple):
+    """A note that a build would take for a new one, although Anki has it: its lines in the lock."""
+
+    before: Known
+    made: Known
+
+
 @dataclass(slots=True)
 class Compared:
     """The notes edited only in Anki, and those edited on both sides or without a known base.
@@ -52,7 +59,8 @@ class Compared:
     note types there. `skipped` are those whose last build Anki did not take, for it has them newer,
     `pending` those that wait here for a build, and `times` when notes changed in Anki, in Unix
     seconds by guid. `learners` is what a learner set, by guid; `keys_of_decks` are the sources
-    whose notes are in a deck. `seen` is what to remember of what is settled, `taken` the
+    whose notes are in a deck; `again` are notes whose text a pull wrote that was then stopped,
+    before it could write the lock. `seen` is what to remember of what is settled, `taken` the
     collection itself.
     """
 
@@ -70,6 +78,7 @@ class Compared:
     skipped: dict[str, int] = field(default_factory=dict)
     pending: set[str] = field(default_factory=set)
     times: dict[str, int] = field(default_factory=dict)
+    again: list[FoundAgain] = field(default_factory=list)
     keys_of_decks: dict[str, Counter[str]] = field(default_factory=dict)
 
     def see(self, guid: str, **known: object) -> None:
@@ -114,39 +123,44 @@ class _Comparing:
         if row.note_type != note_type.id or len(row.fields) != len(note.fields):
             self.found.unmatched.append(UnmatchedNote(known, row.fields, _TYPE))
             return 0
-        edited = note_in_anki(note, row.fields, self._taken)
+        edited, mine = note_in_anki(note, row.fields, self._taken), own_digest(note)
         self.found.times[note.guid] = row.modified
-        if (own_digest(note), note.tags) != (known.digest, known.tags):
+        is_same = note.tags == row.tags and not edited.changed
+        if (mine, note.tags) != (known.digest, known.tags) and not is_same:
             self.found.pending.add(note.guid)
         follows = [at for at, (name, _) in enumerate(note_type.fields) if name == FOLLOWS]
-        self._fields(edited, row, known, follows)
-        self._tags(note, row, known)
-        self._decks(note, row, known)
+        fields = self._fields(edited, (row, known), mine, follows)
+        tags, decks = self._tags(note, row, known), self._decks(note, row, known)
+        if fields or tags or decks:
+            self.found.see(note.guid, **fields, **tags, **decks)
         if said := self._learners.said(row):
             self.found.learners[note.guid] = said
         is_last = edited.there == known.digest and row.modified == known.modified
         return row.modified if is_last else 0
 
     def _fields(
-        self, edited: EditedNote, row: StoredNote, known: Known, follows: list[int]
-    ) -> None:
-        guid, mine, there = known.guid, own_digest(edited.mine), edited.there
+        self, edited: EditedNote, at: tuple[StoredNote, Known], mine: str, follows: list[int]
+    ) -> dict[str, object]:
+        """Tell who edited the fields; gives what to remember of them if that is settled."""
+        row, known = at
+        guid, there = known.guid, edited.there
         is_mine_edited = mine != known.digest
         # The field that this one follows from is the same, so Anki has not the last build.
         is_same = not edited.changed or (is_mine_edited and edited.changed == follows)
         if is_same:
-            self.found.see(guid, theirs=there, mine=mine, fields=edited.in_anki)
-        elif there == known.digest or self._base.was_there(guid, there):
-            self.found.see(guid, theirs=there, mine="", fields=edited.in_anki)
+            return {"theirs": there, "mine": mine, "fields": edited.in_anki}
+        if there == known.digest or self._base.was_there(guid, there):
             if there != known.digest and row.modified >= known.modified:
                 self.found.skipped[guid] = row.modified
-        elif (last := self._base.seen.get(guid)) and last.theirs:
+            return {"theirs": there, "mine": "", "fields": edited.in_anki}
+        if (last := self._base.seen.get(guid)) and last.theirs:
             merged = self._merged(edited, last, mine)
             (self.found.edited if merged else self.found.conflicts).append(merged or edited)
         else:
             is_behind = row.modified < known.modified or self._base.was_other(known)
             is_conflict = is_mine_edited or is_behind
             (self.found.conflicts if is_conflict else self.found.edited).append(edited)
+        return {}
 
     def _merged(self, edited: EditedNote, last: SeenNote, mine: str) -> EditedNote | None:
         """The note with what only Anki changed since it was last seen there, if that can be."""
@@ -156,8 +170,10 @@ class _Comparing:
         merged = merged_fields(before.theirs, edited.mine.fields, edited.theirs)
         return None if merged is None else edited._replace(theirs=merged)
 
-    def _tags(self, note: CollectionNote, row: StoredNote, known: Known) -> None:
+    def _tags(self, note: CollectionNote, row: StoredNote, known: Known) -> dict[str, object]:
         """Tags that only Anki changed; what a learner's program sets is never the author's."""
+        if note.tags == row.tags:
+            return {"tags": row.tags}
         may_have, must_have = self._base.tags(known)
         here = {tag.casefold() for tag in note.tags}
         now = {tag.casefold(): tag for tag in row.tags}
@@ -168,24 +184,42 @@ class _Comparing:
         removed = tuple(tag for tag in note.tags if tag.casefold() in gone)
         if added or removed:
             self.found.tags.append(RetaggedNote(note, added, removed, row.tags))
-        else:
-            self.found.see(note.guid, tags=row.tags)
+            return {}
+        return {"tags": row.tags}
 
-    def _decks(self, note: CollectionNote, row: StoredNote, known: Known) -> None:
+    def _decks(self, note: CollectionNote, row: StoredNote, known: Known) -> dict[str, object]:
         """Decks that a learner chose; where an author moved a card, Anki does not follow."""
         decks = self._learners.decks(row)
+        if decks == (note.deck,):
+            return {"deck": note.deck}
         if moved := self._learners.moved(note, row, self._base.decks(known)):
             self.found.moved.append(moved)
-        elif len(decks) == 1:
-            self.found.see(note.guid, deck=decks[0])
+            return {}
+        return {"deck": decks[0]} if len(decks) == 1 else {}
 
     def _removed(self, row: StoredNote, known: Known) -> None:
         """A note that is not in the package any more: what a learner edited in it is said once."""
+        if known.alive and (made := self._as_new(row, known)):
+            self.found.again.append(FoundAgain(known, made))
+            return
         fields = with_source(known.note_type, row.fields)
         there = digest(*fields)
         if there != known.digest and not self._base.was_there(known.guid, there):
             self.found.unmatched.append(UnmatchedNote(known, fields, _REMOVED, is_conflict=True))
         self.found.see(known.guid, theirs=there, mine="", fields=fields)
+
+    def _as_new(self, row: StoredNote, known: Known) -> Known | None:
+        """The new note here that is just what Anki has of one that is not here any more."""
+        alike = []
+        for each in self._built.identity.notes:
+            note = each.packed
+            if each.before or note.note_type != known.note_type:
+                continue
+            if len(note.fields) == len(row.fields):
+                edited = note_in_anki(note, row.fields, self._taken)
+                if not edited.changed:
+                    alike.append(each.after)
+        return alike[0] if len(alike) == 1 else None
 
     def _look_for_new(self) -> None:
         """Notes that were made in Anki in decks of the project."""

@@ -53,6 +53,8 @@ class Learners:
     def said(self, row: StoredNote) -> str:
         """What a learner set of a note and its cards, in words; empty without anything."""
         cards = self._cards.get(row.note_id, [])
+        if not row.tags and not any(any(card[3:]) for card in cards):
+            return ""
         flags = sorted({card.flag for card in cards if card.flag})
         said = [f"flag {_FLAGS[flag] if flag < len(_FLAGS) else flag}" for flag in flags]
         for what, number in (

@@ -42,6 +42,8 @@ def note_in_anki(note: CollectionNote, fields: tuple[str, ...], taken: Taken) ->
     at = source_at(note.note_type)
     in_anki = with_source(note.note_type, fields)
     there = with_source(note.note_type, fields, note.fields[at]) if at >= 0 else fields
+    if there == note.fields:
+        return EditedNote(note, there, {}, digest(*in_anki), in_anki)
     theirs, new = with_stored_names(there, named(note.fields), taken)
     return EditedNote(note, theirs, new, digest(*in_anki), in_anki)
 

@@ -1,14 +1,15 @@
 """One source: what it gives when it is built alone, and which of its lines are whose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from obverse.build import Built, build
 from obverse.errors import ObverseError
-from obverse.exchange.pull.changes import CardLines
+from obverse.exchange.pull.splices import CardLines
 from obverse.link.collection import CollectionNote
 from obverse.project.job import Job
 from obverse.values.lock import Known
+from obverse.values.note import Deletion
 from obverse.values.source import decode
 from obverse.values.written_lines import written_lines
 
@@ -17,7 +18,8 @@ class OneSource(NamedTuple):
     """A source built alone: its notes by guid, the lines of each, the files that each shows.
 
     The files are the paths that the source names, by their names in Anki. `known` is what the next
-    lock would say of the notes, `new` are the guids of those that the lock does not know.
+    lock would say of the notes, `new` are the guids of those that the lock does not know, and
+    `deletions` those that it numbers.
     """
 
     raw: bytes
@@ -26,6 +28,7 @@ class OneSource(NamedTuple):
     shown: Mapping[str, Mapping[str, str]]
     known: Mapping[str, Known]
     new: frozenset[str]
+    deletions: Mapping[str, Sequence[Deletion]]
 
 
 def built_alone(job: Job, key: str, raw: bytes, lock: bytes) -> OneSource | None:
@@ -46,7 +49,8 @@ def built_alone(job: Job, key: str, raw: bytes, lock: bytes) -> OneSource | None
     notes = {note.guid: note._replace(modified=0, note_id=0) for note in made.collection.notes}
     known = {each.after.guid: each.after for each in made.identity.notes}
     new = frozenset(each.after.guid for each in made.identity.notes if not each.before)
-    return OneSource(raw, notes, lines, shown, known, new)
+    deletions = {each.after.guid: each.note.deletions for each in made.identity.notes}
+    return OneSource(raw, notes, lines, shown, known, new, deletions)
 
 
 def _ends(made: Built, length: int) -> dict[int, int]:

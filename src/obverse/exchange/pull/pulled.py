@@ -90,6 +90,7 @@ def write(pulling: Pulling) -> list[Path]:
             )
     if project.read_lock() != pulling.built.old_lock:
         raise ObverseError("the lock was changed meanwhile: nothing was written", "pull again")
+    pulling.files.keep_only(new.values())
     unsaved = {*git.unsaved(changed)}
     with batch() as put:
         for path in unsaved:

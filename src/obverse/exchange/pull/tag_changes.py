@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from obverse.exchange.pull.changes import CardLines
+from obverse.exchange.pull.splices import CardLines
 from obverse.values.source import decode
 from obverse.values.written_lines import with_lines
 

@@ -435,6 +435,32 @@ def test_a_note_whose_id_is_taken_is_found_by_its_guid(both: Both) -> None:
     assert both.col.get_note(number).fields == ["mine", "mine"]  # type: ignore[arg-type]
 
 
+def test_a_note_that_has_the_id_of_a_deleted_one_is_left_alone(both: Both) -> None:
+    pushed(both)
+    for name in ("first", "third"):
+        note = both.note(name)
+        both.col.remove_notes([note.id])
+        obverse = both.col.models.by_name("Obverse")
+        assert obverse
+        other, deck = both.col.new_note(obverse), both.col.decks.id("Other project")
+        assert deck
+        other.fields[:2] = [f"A note of another project {name}x?", "It is not ours."]
+        both.col.add_note(other, deck)
+        assert both.col.db
+        both.col.db.execute("update notes set id = ? where id = ?", note.id, other.id)
+        both.col.db.execute("update cards set nid = ? where nid = ?", note.id, other.id)
+    both.write(CARDS[: CARDS.index("## And")].replace("Ann of", "Anna of"))
+    for elsewhere in (False, True):
+        both.fake.elsewhere = elsewhere
+        told = both.values("--delete")
+        assert (told["deleted"], told["retired"], told["updated"]) == ([], [], [])
+        assert [each["reason"][:15] for each in told["left"]] == ["deleted in Anki"]
+        assert {*both.fake.writes} <= {"deleteMediaFile"}  # of an export
+    both.fake.elsewhere = False
+    assert len(both.col.find_notes('"A note of another project*"')) == 2
+    assert not both.col.find_notes("tag:obverse::*")
+
+
 def test_another_profile_is_another_memory(both: Both) -> None:
     pushed(both)
     assert both.push("--profile", "Other").status == 2

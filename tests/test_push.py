@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from anki.collection import Collection
+from anki.decks import DeckConfigId
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
 from anki_connect import WRITES, FakeAnki, listening
@@ -207,6 +208,30 @@ def test_what_a_learner_did_stays(both: Both) -> None:
     assert both.col.db.all("select * from cards order by id") == before
     assert both.col.db.all("select * from revlog") == log
     assert both.note('"A note of the learner"').fields == mine.fields
+
+
+def test_the_options_of_decks_stay(both: Both) -> None:
+    decks = both.col.decks
+    default = decks.get_config(DeckConfigId(1))
+    assert default
+    default["new"]["perDay"] = 7
+    decks.update_config(default)
+    pushed(both)
+    own = decks.add_config("Own")
+    own["new"]["perDay"] = 3
+    decks.update_config(own)
+    deck = decks.by_name("T")
+    assert deck
+    deck["conf"], deck["desc"] = own["id"], "about it"
+    decks.save(deck)
+    both.write(CARDS.replace("Ann of", "Anna of") + "\n## A fourth one came there?\n\nYes, Eve.\n")
+    told = both.values()
+    assert (len(told["updated"]), len(told["created"])) == (1, 1)
+    now = decks.by_name("T")
+    assert now
+    assert (now["conf"], now["desc"]) == (own["id"], "about it")
+    configs = {each["name"]: each["new"]["perDay"] for each in decks.all_config()}
+    assert configs == {"Default": 7, "Own": 3}
 
 
 def test_a_text_edited_in_anki_is_left_and_said(both: Both) -> None:

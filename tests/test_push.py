@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pytest
 from anki.collection import Collection
+from anki.decks import DeckConfigId
 from anki.scheduler.v3 import CardAnswer, Scheduler
 
 from anki_connect import WRITES, FakeAnki, listening
@@ -207,6 +208,30 @@ def test_what_a_learner_did_stays(both: Both) -> None:
     assert both.col.db.all("select * from cards order by id") == before
     assert both.col.db.all("select * from revlog") == log
     assert both.note('"A note of the learner"').fields == mine.fields
+
+
+def test_the_options_of_decks_stay(both: Both) -> None:
+    decks = both.col.decks
+    default = decks.get_config(DeckConfigId(1))
+    assert default
+    default["new"]["perDay"] = 7
+    decks.update_config(default)
+    pushed(both)
+    own = decks.add_config("Own")
+    own["new"]["perDay"] = 3
+    decks.update_config(own)
+    deck = decks.by_name("T")
+    assert deck
+    deck["conf"], deck["desc"] = own["id"], "about it"
+    decks.save(deck)
+    both.write(CARDS.replace("Ann of", "Anna of") + "\n## A fourth one came there?\n\nYes, Eve.\n")
+    told = both.values()
+    assert (len(told["updated"]), len(told["created"])) == (1, 1)
+    now = decks.by_name("T")
+    assert now
+    assert (now["conf"], now["desc"]) == (own["id"], "about it")
+    configs = {each["name"]: each["new"]["perDay"] for each in decks.all_config()}
+    assert configs == {"Default": 7, "Own": 3}
 
 
 def test_a_text_edited_in_anki_is_left_and_said(both: Both) -> None:
@@ -433,6 +458,32 @@ def test_a_note_whose_id_is_taken_is_found_by_its_guid(both: Both) -> None:
     assert len(both.values()["updated"]) == 1
     assert "Anna" in both.note("first").fields[1]
     assert both.col.get_note(number).fields == ["mine", "mine"]  # type: ignore[arg-type]
+
+
+def test_a_note_that_has_the_id_of_a_deleted_one_is_left_alone(both: Both) -> None:
+    pushed(both)
+    for name in ("first", "third"):
+        note = both.note(name)
+        both.col.remove_notes([note.id])
+        obverse = both.col.models.by_name("Obverse")
+        assert obverse
+        other, deck = both.col.new_note(obverse), both.col.decks.id("Other project")
+        assert deck
+        other.fields[:2] = [f"A note of another project {name}x?", "It is not ours."]
+        both.col.add_note(other, deck)
+        assert both.col.db
+        both.col.db.execute("update notes set id = ? where id = ?", note.id, other.id)
+        both.col.db.execute("update cards set nid = ? where nid = ?", note.id, other.id)
+    both.write(CARDS[: CARDS.index("## And")].replace("Ann of", "Anna of"))
+    for elsewhere in (False, True):
+        both.fake.elsewhere = elsewhere
+        told = both.values("--delete")
+        assert (told["deleted"], told["retired"], told["updated"]) == ([], [], [])
+        assert [each["reason"][:15] for each in told["left"]] == ["deleted in Anki"]
+        assert {*both.fake.writes} <= {"deleteMediaFile"}  # of an export
+    both.fake.elsewhere = False
+    assert len(both.col.find_notes('"A note of another project*"')) == 2
+    assert not both.col.find_notes("tag:obverse::*")
 
 
 def test_another_profile_is_another_memory(both: Both) -> None:

@@ -104,6 +104,7 @@ def _opened(url: str | None, profile: str | None) -> "OpenAnki":
 def _pushed(
     the_project: Project, anki: "OpenAnki", options: "PushOptions", *, is_dry: bool
 ) -> "Pushed":
+    from obverse.exchange.pull.from_running import ids_in_open
     from obverse.exchange.push.plan_push import Pushing, plan_push
     from obverse.exchange.push.push import Pushed, push
     from obverse.exchange.running.found_notes import FoundNotes, times_of
@@ -124,7 +125,7 @@ def _pushed(
 
         built = _built(the_project, ask, draws=not is_dry)
     shipped = Shipped(the_project, built.before)
-    found = FoundNotes(anki, built, last, shipped, asked[0])
+    found = FoundNotes(anki, built, last, shipped, times=asked[0], guids=ids_in_open(anki))
     pushing = Pushing(the_project, built, anki, found, shipped, start)
     plan = plan_push(pushing, options)
     return Pushed(plan, []) if is_dry else push(pushing, plan, memory, time.time)

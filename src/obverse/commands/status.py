@@ -99,6 +99,7 @@ def _package(the_project: Project, built: "Built") -> "Differences | None":
 
 
 def _anki(the_project: Project, built: "Built", url: str | None, profile: str | None) -> _InAnki:
+    from obverse.exchange.pull.from_running import ids_in_open
     from obverse.exchange.push.plan_push import Pushing, PushOptions, plan_push
     from obverse.exchange.running.found_notes import FoundNotes
     from obverse.exchange.running.last_known import memory_of
@@ -114,7 +115,7 @@ def _anki(the_project: Project, built: "Built", url: str | None, profile: str | 
         return _last_known(the_project, built, fault)
     start, shipped = int(time.time()), Shipped(the_project, built.before)
     last = memory_of(the_project, anki).read()
-    found = FoundNotes(anki, built, last, shipped)
+    found = FoundNotes(anki, built, last, shipped, guids=ids_in_open(anki))
     pushing = Pushing(the_project, built, anki, found, shipped, start)
     differing = in_anki(plan_push(pushing, PushOptions()))
     return _InAnki(differing, anki.profile, None)

@@ -1,7 +1,7 @@
 """From a running Anki: its collection, read from a copy where that can be, else from exports."""
 
 from collections import ChainMap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +40,14 @@ def take_open(anki: OpenAnki, decks: Iterable[str]) -> Taken:
         rows.decks |= part.rows.decks
         rows.notes += part.rows.notes
     return replace(parts[0], rows=rows, packed=ChainMap(*(dict(part.packed) for part in parts)))
+
+
+def ids_in_open(anki: OpenAnki) -> Callable[[], dict[str, int]] | None:
+    """What gives the ids of notes by guid, where the file of the open collection can be read."""
+    path = open_collection(anki)
+    if not (anki.is_here and path.is_file()):
+        return None
+    return lambda: {row.guid: row.note_id for row in take_collection(path).rows.notes}
 
 
 def look_of(taken: Taken, guids: Iterable[str]) -> str:

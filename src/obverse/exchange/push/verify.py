@@ -82,7 +82,7 @@ class _Verifying:
         new = {each.note.guid: each.note.note_id for each in self._plan.created}
         ids = {guid: number for guid, number in new.items() if number in come}
         if len(ids) < len(new):  # Anki gives a note another id where its own is taken
-            found = self._pushing.found.by_export()
+            found = self._pushing.found.by_guid()
             ids |= {guid: found[guid] for guid in new.keys() - ids.keys() if guid in found}
         times = self._pushing.anki.times(ids.values())
         for each in self._plan.created:

@@ -35,12 +35,16 @@ class FoundNotes:
         built: Built,
         last: LastKnown,
         shipped: Shipped,
+        *,
         times: Callable[[], dict[int, int]] | None = None,
+        guids: Callable[[], Mapping[str, int]] | None = None,
     ) -> None:
-        """`last` is what this profile was last seen to hold, `times` gives the times of its notes.
+        """`last` is what this profile was last seen to hold.
 
-        Without `times` they are asked for.
+        `times` gives the times of its notes, `guids` the ids of notes by guid. Without them they
+        are asked for; guids come from an export then.
         """
+        self._ask_guids = guids or self._by_export
         self._anki, self._built, self._shipped = anki, built, shipped
         self._ask_times = times or partial(times_of, anki, last)
         self._read: dict[int, AnkiNote] = {}
@@ -95,8 +99,11 @@ class FoundNotes:
         """Whether a note has one of our note types, by its key."""
         return self.type_names.get(note_type) == note.note_type
 
-    def by_export(self) -> dict[str, int]:
-        """The ids of all notes in the decks that have notes of our note types, by guid."""
+    def by_guid(self) -> Mapping[str, int]:
+        """The ids of all notes in the decks that have notes of our note types, as they are now."""
+        return self._ask_guids()
+
+    def _by_export(self) -> dict[str, int]:
         cards = self._anki.find_cards(self.query_of_all)
         decks = {*self._anki.decks_of(cards).values()}
         found: dict[str, int] = {}
@@ -125,20 +132,53 @@ class FoundNotes:
                     self.gone.add(guid)
             else:
                 left.append(known)
+        self._check_changed(wanted)
         unsure = self._by_id(left)
         candidates = self.there - {*self.ids.values()} - self.others
         old = {each.after.guid for each in built.identity.notes if each.before}
         if candidates and (not last.notes or any(each.guid in old for each in unsure)):
-            there = self.by_export()
+            there = self.by_guid()
             self.ids |= {each.guid: there[each.guid] for each in unsure if each.guid in there}
             self.others |= candidates - {*self.ids.values()}
+
+    def _check_changed(self, wanted: Mapping[str, Known]) -> None:
+        """Look at the guids of notes that have changed altogether.
+
+        Once a note is deleted, another project's may get its id.
+        """
+        last, fronts = self.last.notes, self._fronts
+        changed = {
+            guid: note_id
+            for guid, note_id in self.ids.items()
+            if guid in last and last[guid].modified != self.time(note_id)
+        }
+        read = self.notes(changed.values())
+        doubtful = {
+            guid: note_id
+            for guid, note_id in changed.items()
+            if read[note_id].fields[0] != fronts.get(guid)
+            and last[guid].theirs != self.made(wanted[guid].note_type, read[note_id])
+            and not self._is_shipped(wanted[guid], read[note_id])
+        }
+        there = self.by_guid() if doubtful else {}
+        for guid, note_id in doubtful.items():
+            if there.get(guid) == note_id:
+                continue
+            del self.ids[guid]
+            if guid in there:
+                self.ids[guid] = there[guid]
+            else:
+                self.gone.add(guid)
+
+    @cached_property
+    def _fronts(self) -> dict[str, str]:
+        return {note.guid: note.fields[0] for note in self._built.collection.notes}
 
     def _by_id(self, left: Iterable[Known]) -> list[Known]:
         """Take those that have the id that the lock says or a push gave, if they are the same.
 
         Gives those that are not found.
         """
-        front = {note.guid: note.fields[0] for note in self._built.collection.notes}
         asked: dict[str, tuple[Known, int]] = {}
         unsure = []
         for known in left:
@@ -150,18 +190,18 @@ class FoundNotes:
                 unsure.append(known)
         notes = self.notes(note_id for _, note_id in asked.values())
         for guid, (known, note_id) in asked.items():
-            if self._is_shipped(known, notes[note_id], front):
+            if self._is_shipped(known, notes[note_id]):
                 self.ids[guid] = note_id
             else:
                 unsure.append(known)
         return unsure
 
-    def _is_shipped(self, known: Known, note: AnkiNote, front: Mapping[str, str]) -> bool:
+    def _is_shipped(self, known: Known, note: AnkiNote) -> bool:
         if not self.is_of_type(known.note_type, note):
             return False
         made, pending = self.made(known.note_type, note), self.last.under_way.get(known.guid)
         return (
-            front.get(known.guid) == note.fields[0]
+            self._fronts.get(known.guid) == note.fields[0]
             or made == known.digest
             or bool(pending and pending.digest == made)
             or self._shipped.has(known.guid, made)

@@ -1,7 +1,7 @@
 """From a running Anki: its collection, read from a copy where that can be, else from exports."""
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ from obverse.errors import ObverseError
 from obverse.exchange.pull.taken import Taken, take_collection
 from obverse.exchange.running.carry import carry_out
 from obverse.languages.fingerprint import digest
+from obverse.values.lock import Known
 
 _NAME = "collection.anki2"
 
@@ -39,7 +40,9 @@ def take_open(anki: OpenAnki, decks: Iterable[str]) -> Taken:
         rows.note_types |= part.rows.note_types
         rows.decks |= part.rows.decks
         rows.notes += part.rows.notes
-    return replace(parts[0], rows=rows, packed=ChainMap(*(dict(part.packed) for part in parts)))
+    packed = ChainMap(*(dict(part.packed) for part in parts))
+    cards = tuple(card for part in parts for card in part.cards)
+    return replace(parts[0], rows=rows, packed=packed, cards=cards)
 
 
 def ids_in_open(anki: OpenAnki) -> Callable[[], dict[str, int]] | None:
@@ -50,18 +53,20 @@ def ids_in_open(anki: OpenAnki) -> Callable[[], dict[str, int]] | None:
     return lambda: {row.guid: row.note_id for row in take_collection(path).rows.notes}
 
 
-def look_of(taken: Taken, guids: Iterable[str]) -> str:
-    """A digest of all that an edit of these notes in Anki changes: texts, tags and decks.
+def look_of(taken: Taken, notes: Mapping[str, Known]) -> str:
+    """A digest of all that a pull of these notes tells: texts, tags, decks, and flags and the like.
 
-    Notes that are not there are in it too, and all others in the decks.
+    Notes that are not there are in it too, and all others in their decks, which may be new.
     """
-    wanted, decks = {*guids}, taken.rows.decks
-    here = sorted(
-        f"{row.guid}\t{row.modified}\t{decks.get(row.deck, '')}\t{row.elsewhere}"
-        for row in taken.rows.notes
-        if row.guid in wanted
-    )
-    return digest(*here)
+    mine, names = {each.deck for each in notes.values()}, taken.rows.decks
+    told, numbers = list[str](), set[int]()
+    for row in taken.rows.notes:
+        deck = names.get(row.deck, "")
+        if row.guid in notes or deck in mine:
+            told.append(f"{row.guid}\t{row.modified}\t{deck}\t{row.elsewhere}")
+            numbers.add(row.note_id)
+    cards = ("\t".join(map(str, card)) for card in taken.cards if card.note_id in numbers)
+    return digest(*sorted(told), *sorted(cards))
 
 
 def _exported(anki: OpenAnki, roots: Iterable[str]) -> Iterable[Taken]:

@@ -32,7 +32,7 @@ class Retagged(NamedTuple):
     place: str
 
 
-class MovedNote(NamedTuple):
+class MovedCards(NamedTuple):
     """Cards of a note that go to another deck; `before` are those they are in now."""
 
     guid: str
@@ -74,7 +74,7 @@ class PushPlan(NamedTuple):
     created: list[PackedNote]
     updated: list[PackedNote]
     carriers: list[PackedNote]
-    moved: list[MovedNote]
+    moved: list[MovedCards]
     retired: list[GoneNote]
     deleted: list[GoneNote]
     retagged: list[Retagged]

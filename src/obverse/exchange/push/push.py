@@ -20,6 +20,7 @@ from obverse.exchange.running.carry import carry_in
 from obverse.exchange.running.last_known import KnownThere, LastKnown, Memory
 from obverse.formats.apkg.write import write
 from obverse.link.collection import Collection
+from obverse.link.earlier_versions import remember_versions
 from obverse.link.since import RETIRED
 from obverse.machine import files
 
@@ -64,18 +65,26 @@ def _tell_pull(pushing: Pushing, plan: PushPlan, known: Mapping[str, KnownThere]
     path, left = open_collection(pushing.anki), {each.guid for each in plan.left if each.theirs}
     seen = seen_notes(pushing.project, path)
     now = {
-        guid: SeenNote(known[guid].theirs, known[guid].mine)
+        guid: _seen(seen.get(guid), known[guid])
         for guid in (note.guid for note in pushing.built.collection.notes)
         if guid in known and guid not in left
     }
-    told = {guid: each for guid, each in now.items() if seen.get(guid, each)[:2] != each[:2]}
+    told = {guid: each for guid, each in now.items() if seen.get(guid, each) != each}
     told |= {guid: each for guid, each in now.items() if guid not in seen}
     if told:
         remember_seen(pushing.project, path, {**seen, **told})
 
 
+def _seen(last: SeenNote | None, known: KnownThere) -> SeenNote:
+    """What a pull is told of a note: of the texts that it saw, only those that are still there."""
+    if last is None or last.theirs != known.theirs:
+        return SeenNote(known.theirs, known.mine, deck=last.deck if last else "")
+    return last._replace(mine=known.mine)
+
+
 def _write_lock(pushing: Pushing) -> None:
     project, lock = pushing.project, pushing.built.lock
+    remember_versions(project, pushing.built.old_lock, lock)
     with files.replacing_with(project.lock, lock):
         pass
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from obverse.anki_connect.open_anki import OpenAnki
-from obverse.exchange.push.planned import LeftNote, MovedNote
+from obverse.exchange.push.planned import LeftNote, MovedCards
 from obverse.exchange.running.shipped import Shipped
 
 _FILTERED = "a card is in a filtered deck: push again when it has come back from there"
@@ -27,7 +27,7 @@ class CardsToPlace(NamedTuple):
 class Moves(NamedTuple):
     """What moves, what is left and said, and the guids of notes that are to be looked at again."""
 
-    moved: list[MovedNote]
+    moved: list[MovedCards]
     left: list[LeftNote]
     again: set[str]
 
@@ -47,7 +47,7 @@ def plan_moves(anki: OpenAnki, to_place: Iterable[CardsToPlace], shipped: Shippe
         movable = tuple(c for c in away if c not in filtered and decks.get(c) in ours)
         if movable:
             now = tuple(sorted({decks[card] for card in movable}))
-            moves.moved.append(MovedNote(each.guid, movable, each.deck, each.place, now))
+            moves.moved.append(MovedCards(each.guid, movable, each.deck, each.place, now))
         if filtered.intersection(away):
             moves.again.add(each.guid)
             moves.left.append(LeftNote(each.guid, each.place, _FILTERED))

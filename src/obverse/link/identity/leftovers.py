@@ -78,16 +78,14 @@ class Leftovers:
         if not left or not known:
             return []
         keys = [(index, of_note(self.notes[index])) for index in left]
+        both = {key for _, key in keys} & known.keys()
         # The whole deck is only counted if that can decide something.
-        if not any(key in known for _, key in keys):
+        if not both:
             return []
-        notes = Counter(map(of_note, self.notes))
-        lock = Counter(of_known(each) for each in self.lock.notes.values() if each.alive == alive)
-        return [
-            (index, known[key])
-            for index, key in keys
-            if key in known and notes[key] == lock[key] == 1
-        ]
+        notes = Counter(filter(both.__contains__, map(of_note, self.notes)))
+        of_lock = [each for each in self.lock.notes.values() if bool(each.removed) != alive]
+        lock = Counter(filter(both.__contains__, map(of_known, of_lock)))
+        return [(index, known[key]) for index, key in keys if notes[key] == lock[key] == 1]
 
     def slots(self, wanted: Sequence[int]) -> tuple[dict[int, Slot], dict[str, Slot]]:
         """The neighbours of these notes, and those of the known notes left over."""

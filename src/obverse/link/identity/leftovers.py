@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import compress
 from typing import TypeVar
 
 from obverse.link.identity.order import Slot, slots_before, slots_now
@@ -29,31 +30,33 @@ class Leftovers:
         self.turned: dict[int, Known] = {}
         self.unclear: set[int] = set()
         self.free = dict(lock.notes)
-        self._left = dict.fromkeys(range(len(notes)))
+        self._is_left = bytearray(b"\1") * len(notes)
         self.found = list[Diagnostic]()
         self.compared = 0
 
     @property
     def left(self) -> list[int]:
         """The notes, by index, that are not matched yet."""
-        return [*self._left]
+        return [*compress(range(len(self.notes)), self._is_left)]
 
     def match(self, index: int, known: Known) -> None:
         """Match this note with that known one."""
         self.matched[index] = known
-        del self.free[known.guid], self._left[index]
+        self._is_left[index] = False
+        del self.free[known.guid]
 
     def turn(self, index: int, known: Known) -> None:
         """This new note replaces that known one, which is removed."""
         self.turned[index] = known
-        del self.free[known.guid], self._left[index]
+        self._is_left[index] = False
+        del self.free[known.guid]
 
     def pairs_in_order(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
         """The notes left over with the same key, several with one key paired in order."""
         known = group(
-            [each for each in self.free.values() if bool(each.removed) != alive], of_known
+            (each for each in self.free.values() if bool(each.removed) != alive), of_known
         )
         if not known:
             return []

@@ -87,17 +87,19 @@ def floor(project: Project, folder: Path) -> Case:
 
 
 def builds(project: Project, obverse: Path) -> list[Case]:
-    """Measure a cold build, then one after an edit of one file, then one after no change."""
+    """Measure a cold build, one after an edit of one file, one after no change, and a check."""
     command = [f"{obverse}", "build", project.source.name, "-o", project.package.name]
     kinds = {
         "cold build": project.clear,
         "one file edited": project.edit,
         "nothing changed": lambda: None,
     }
-    return [
+    made = [
         Case(name, command, project.folder, prepare, project.check, BUILT)
         for name, prepare in kinds.items()
     ]
+    check = [f"{obverse}", "check", project.source.name]
+    return [*made, Case("check", check, project.folder)]
 
 
 def imports(folder: Path, obverse: Path, notes: int) -> list[Case]:

@@ -69,7 +69,7 @@ def _groups(options: argparse.Namespace, folder: Path) -> Iterator[report.Group]
         yield _measure(f"{notes:,} imported notes", imports, options.rounds)
     for notes in options.one_file:
         project = _project(folder / f"one-file-{notes}", notes, files=1)
-        cold, edit, _ = cases.builds(project, options.obverse)
+        cold, edit, *_ = cases.builds(project, options.obverse)
         yield _measure(f"{notes:,} notes in one file", [cold, edit], options.rounds)
 
 

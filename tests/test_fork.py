@@ -27,6 +27,33 @@ def test_the_work_is_done_by_another_process() -> None:
 
 
 @needs_two
+def test_results_come_one_after_the_other() -> None:
+    with aside(lambda: iter([b"one", b"", b"three\n"])) as result:
+        assert [result(), result(), result()] == [b"one", b"", b"three\n"]
+
+
+@needs_two
+@pytest.mark.parametrize("after", [1, 2])
+def test_where_the_other_process_dies_between_results_the_rest_is_made_here(after: int) -> None:
+    here = os.getpid()
+
+    def work() -> Iterator[bytes]:
+        for number in range(3):
+            if number == after and os.getpid() != here:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield str(number).encode()
+
+    with aside(work) as result:
+        assert [result(), result(), result()] == [b"0", b"1", b"2"]
+
+
+@needs_two
+def test_a_process_whose_result_nobody_reads_any_more_ends() -> None:
+    with aside(lambda: iter([b"first", b"x" * 9**7])) as result:
+        assert result() == b"first"
+
+
+@needs_two
 def test_more_than_a_pipe_holds_comes_whole() -> None:
     with aside(lambda: iter([bytes(range(256)) * 10_000])) as result:
         assert result() == bytes(range(256)) * 10_000

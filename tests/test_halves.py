@@ -1,6 +1,7 @@
 """Work in two processes gives what one gives, in the same order, wherever it is cut."""
 
 import os
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import pytest
@@ -52,6 +53,24 @@ def test_the_first_are_made_here_and_the_others_beside(monkeypatch: pytest.Monke
     assert here == os.getpid()
     assert os.getpid() not in others
     assert len({*others}) == 1
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_what_those_here_need_is_prepared_by_the_other(
+    processors: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fork, "cores", lambda: processors)
+
+    def with_prepared(text: str, prepared: bytes = b"") -> Encoded[Text]:
+        return work(text + prepared.decode())
+
+    def prepare(some: Sequence[str]) -> bytes:
+        return f"+{os.getpid() == here}{''.join(some)}".encode()
+
+    here = os.getpid()
+    with in_halves(with_prepared, Text, ["a", "b", "c"], 2, prepare) as made:
+        told = f"+{processors == 1}ab"
+        assert [each.value.text for each in made] == [f"a{told}", f"b{told}", "c"]
 
 
 @pytest.mark.parametrize("first", [0, 1, 2])

@@ -23,11 +23,13 @@ from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in, kind_shown
 from obverse.project.job import Job
+from obverse.project.project import Project
 from obverse.values import lock as locks
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_order
 from obverse.values.lock import KnownType, Lock
 from obverse.values.lock_lines import Lines
+from obverse.values.note import Note
 from obverse.values.outline import Allowance
 from obverse.values.tally import Draft, Merged, Tally
 
@@ -133,12 +135,7 @@ def link(
     note types: it saves work and changes nothing.
     """
     project, now = job.project, job.now
-    notes = tuple(assign_decks(compiled, job))
-    embedded: tuple[Diagnostic, ...] = ()
-    if any(note.embeds for note in notes):
-        from obverse.link.embed_pages import embed_pages  # few cards show a page
-
-        notes, embedded = embed_pages(notes, project)
+    notes, embedded = _with_pages(tuple(assign_decks(compiled, job)), project)
     deduped = dedupe(notes, project.settings.duplicates)
     media = resolve(deduped.notes, project, draws=job.draws)
     used = sorted({note.note_type for note in deduped.notes})
@@ -149,15 +146,9 @@ def link(
 
         lock = part_of_lock(deduped.notes, whole, old_lock, job.path)
     kept = open_kept_fields(project)
+    was = last.by_guid if last and not kept else {}
     linked = identity(
-        deduped.notes,
-        lock,
-        types,
-        media.name,
-        salt=project.name,
-        now=now,
-        kept=kept,
-        last=last.by_guid if last and not kept else {},
+        deduped.notes, lock, types, media.name, salt=project.name, now=now, kept=kept, last=was
     )
     if job.path:
         from obverse.link.part_of_lock import without_others
@@ -188,6 +179,17 @@ def link(
         tuple(found),
         type_media,
     )
+
+
+def _with_pages(
+    notes: tuple[Note, ...], project: Project
+) -> tuple[tuple[Note, ...], tuple[Diagnostic, ...]]:
+    """The notes with the pages that they show, and what is wrong with those."""
+    if not any(note.embeds for note in notes):
+        return notes, ()
+    from obverse.link.embed_pages import embed_pages  # few cards show a page
+
+    return embed_pages(notes, project)
 
 
 def _next_lock(

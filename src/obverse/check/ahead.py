@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 
 from obverse.check import rules
-from obverse.check.review import Running, Wanted, run_rule, split_lines
+from obverse.check.review import Running, Wanted, run_rule, source_lines
 from obverse.check.view import Reading
 from obverse.link.assign_decks import assign_decks
 from obverse.link.dedupe import dedupe
@@ -51,7 +51,7 @@ def _elsewhere(
 ) -> Iterator[Running]:
     def work() -> Iterator[bytes]:
         notes = dedupe(assign_decks(compiled, job), job.project.settings.duplicates).notes
-        lines = {path: split_lines(path, raw) for path, raw in sources.items()}
+        lines = {path: source_lines(path, raw) for path, raw in sources.items()}
         reading = Reading(notes, lines, {})
         yield codec.dumps(tuple(tuple(run_rule(name, reading)) for name in names)).encode()
 

@@ -61,7 +61,7 @@ def run_rule(name: str, reading: Reading, check: rules.Check | None = None) -> I
         yield Diagnostic(each.place, rule.severity, each.message, name, each.hint, each.related)
 
 
-def split_lines(path: str, raw: bytes) -> Sequence[str]:  # noqa: ARG001  # some know it by its path
+def source_lines(path: str, raw: bytes) -> Sequence[str]:  # noqa: ARG001  # some know it by its path
     """The lines of a source; none, if it is not a text."""
     try:
         return decode(raw).split("\n")
@@ -76,7 +76,7 @@ class Running(NamedTuple):
     """
 
     rule: Callable[[str, Reading], Iterable[Diagnostic]] = run_rule
-    lines: Callable[[str, bytes], Sequence[str]] = split_lines
+    lines: Callable[[str, bytes], Sequence[str]] = source_lines
 
 
 _ANEW = Running()
@@ -112,7 +112,9 @@ def pick(
     """Those findings of a build that its author wants, each with the words it is about."""
     paths = {each.place.path for each in found}
     return _finish(
-        found, {path: split_lines(path, sources[path]) for path in sources if path in paths}, wanted
+        found,
+        {path: source_lines(path, sources[path]) for path in sources if path in paths},
+        wanted,
     )
 
 

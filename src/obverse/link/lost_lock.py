@@ -119,7 +119,7 @@ def _time(path: Path) -> int:
 def _lines(text: str) -> _Lines | None:
     """The lines of a lock; nothing if one of them is not a line of a lock of this version."""
     everything, living, paths = set(), set(), set()
-    for line in text.split("\n"):
+    for line in _one_by_one(text):
         if not line or line.isspace() or line.startswith((NOTE_TYPE_LINE, _HEAD)):
             continue
         columns = line.split("\t")
@@ -130,3 +130,12 @@ def _lines(text: str) -> _Lines | None:
             living.add(columns[0])
             paths.add(columns[_PATH_AT])
     return _Lines(frozenset(everything), frozenset(living), frozenset(paths))
+
+
+def _one_by_one(text: str) -> Iterator[str]:
+    """The lines of a text, which are not in memory all at once: all that is compiled may be."""
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from obverse.check import rules
-from obverse.check.review import Running, run_rule, split_lines
+from obverse.check.review import Running, run_rule, source_lines
 from obverse.check.view import Reading
 from obverse.values.diagnostic import Diagnostic
 
@@ -35,7 +35,7 @@ class RememberedFindings:
         """The lines of a source, the same where its text is the same."""
         was = self._lines.get(path)
         if was is None or was[0] != raw:
-            self._lines[path] = was = raw, split_lines(path, raw)
+            self._lines[path] = was = raw, source_lines(path, raw)
         return was[1]
 
     def _run(self, name: str, reading: Reading) -> Iterable[Diagnostic]:

@@ -31,6 +31,7 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
     result, into = os.pipe()
     child = os.fork()
     if not child:
+        os.close(result)  # or writing what nobody reads would wait for ever
         _do(work, into)
     os.close(into)
     taken = 0

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from obverse.check.near_duplicates.blocks import Blocks, Pair
+from obverse.check.near_duplicates.blocks import NoteBlocks, TwoNotes
 from obverse.check.near_duplicates.same_card import same_card
 from obverse.check.near_duplicates.wording import Vocabulary, Wording
 from obverse.values.note import Note
@@ -57,10 +57,10 @@ class NearDuplicates:
     def __init__(self) -> None:
         """Begin without notes."""
         self._vocabulary = Vocabulary()
-        self._blocks = Blocks(self._vocabulary)
+        self._blocks = NoteBlocks(self._vocabulary)
         self._wordings: dict[int, Wording] = {}
         self._numbers: dict[tuple[str, str], list[int]] = {}
-        self._alike: set[Pair] = set()
+        self._alike: set[TwoNotes] = set()
         self._last = 0
 
     def of(self, notes: Sequence[Note], counts: Counts | None = None) -> list[NearDuplicate]:
@@ -106,7 +106,7 @@ class NearDuplicates:
             self._look_at(self._blocks.change(gone, come), counts)
         return numbers
 
-    def _look_at(self, touched: set[Pair], counts: Counts) -> None:
+    def _look_at(self, touched: set[TwoNotes], counts: Counts) -> None:
         """Decide for these pairs whether they are so alike that words have to be compared."""
         self._alike -= touched
         for pair in touched & self._blocks.pairs.keys():

@@ -1,4 +1,4 @@
-"""Blocks: the notes that share what few others do, and so may be the same card.
+"""NoteBlocks: the notes that share what few others do, and so may be the same card.
 
 Notes are numbers here. They are in a block together if they have the same whole question, the same
 whole answer, begin their words with the same letters, or share two of their rarest words. After an
@@ -8,7 +8,7 @@ edit only the blocks that it touches are looked at.
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import combinations
 
-from obverse.check.near_duplicates.wording import SHARED, Vocabulary, Wording, of_rank
+from obverse.check.near_duplicates.wording import SHARED_RANK, Vocabulary, Wording, of_rank
 
 _RAREST = 5  # words of a note by which it is looked up: 10 pairs
 # Cards of a pattern share its words with all cards of the pattern; copies share them with few.
@@ -17,11 +17,11 @@ _SHORT = 10  # words that tell something
 _BITS = 24  # of a word's number
 _NO_EDGE = 1 << 80  # beyond the rank of every word
 
-Pair = tuple[int, int]
+TwoNotes = tuple[int, int]
 _Entries = list[tuple[int, list[Hashable]]]  # of notes, the blocks they leave or enter
 
 
-class Blocks:
+class NoteBlocks:
     """The blocks of a project's notes. `pairs` are in blocks, with the number of those.
 
     A block of one says nothing about pairs, a large one only that the cards follow a pattern.
@@ -29,13 +29,13 @@ class Blocks:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Begin without notes."""
-        self.pairs: dict[Pair, int] = {}
+        self.pairs: dict[TwoNotes, int] = {}
         self._vocabulary = vocabulary
         self._wordings: dict[int, Wording] = {}
         self._rarest: dict[int, list[int]] = {}  # ranks
         self._blocks: dict[Hashable, int | list[int]] = {}  # of one note: most are
 
-    def change(self, gone: Mapping[int, Wording], come: Mapping[int, Wording]) -> set[Pair]:
+    def change(self, gone: Mapping[int, Wording], come: Mapping[int, Wording]) -> set[TwoNotes]:
         """Let notes go and come; the pairs that may be other than before."""
         for number in gone:
             del self._wordings[number]
@@ -48,7 +48,7 @@ class Blocks:
         ranks = self._vocabulary.ranks
         for number in (*moved, *come):
             told = self._wordings[number].told
-            shared = sorted([rank for word in told if (rank := ranks[word]) >= SHARED])
+            shared = sorted([rank for word in told if (rank := ranks[word]) >= SHARED_RANK])
             self._rarest[number] = rarest = shared[:_RAREST]
             entered.append((number, _pairs(rarest)))
         return self._put(left, entered)
@@ -85,9 +85,9 @@ class Blocks:
             keys.append("".join([words[at][0] for at in (*note.front.words, *note.back.words)]))
         return keys
 
-    def _put(self, left: _Entries, entered: _Entries) -> set[Pair]:
+    def _put(self, left: _Entries, entered: _Entries) -> set[TwoNotes]:
         """Take notes out of blocks and put them in others."""
-        blocks, touched = self._blocks, set[Pair]()
+        blocks, touched = self._blocks, set[TwoNotes]()
         keys = {key for _, some in (*left, *entered) for key in some} if blocks else blocks.keys()
         self._count(keys, -1, touched)
         for number, some in left:
@@ -109,7 +109,7 @@ class Blocks:
             block.remove(number)
             self._blocks[key] = block if len(block) > 1 else block[0]
 
-    def _count(self, keys: Iterable[Hashable], by: int, touched: set[Pair]) -> None:
+    def _count(self, keys: Iterable[Hashable], by: int, touched: set[TwoNotes]) -> None:
         """Count the pairs of blocks, and add them to those `touched`."""
         for key in keys:
             block = self._blocks.get(key)

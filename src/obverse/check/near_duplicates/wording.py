@@ -89,7 +89,7 @@ def _words(notes: Iterable[Wording]) -> list[int]:
     return [number for each in notes for number in {*each.front.words, *each.back.words}]
 
 
-SHARED = 2 << (_BITS + _TIE)
+SHARED_RANK = 2 << (_BITS + _TIE)
 """The least rank of a word that more than one note has."""
 
 

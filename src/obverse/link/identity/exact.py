@@ -121,36 +121,12 @@ def _known_place_and_context(known: Known) -> Hashable:
     return _known_context(known), known.path
 
 
-def _question(note: Note) -> Hashable:
-    return note.note_type, note.front_key
-
-
-def _known_question(known: Known) -> Hashable:
-    return known.note_type, known.front_key
-
-
-def _answer(note: Note) -> Hashable:
-    return note.note_type, note.back_key
-
-
-def _known_answer(known: Known) -> Hashable:
-    return known.note_type, known.back_key
-
-
-def _file_and_question(note: Note) -> Hashable:
-    return note.note_type, note.front_key, note.place.path
-
-
-def _known_file_and_question(known: Known) -> Hashable:
-    return known.note_type, known.front_key, known.path
-
-
-def _place_and_front(note: Note) -> Hashable:
-    return note.place.path, note.front_key
-
-
-def _known_place_and_front(known: Known) -> Hashable:
-    return known.path, known.front_key
+_question = _known_question = attrgetter("note_type", "front_key")
+_answer = _known_answer = attrgetter("note_type", "back_key")
+_file_and_question = attrgetter("note_type", "front_key", "place.path")
+_known_file_and_question = attrgetter("note_type", "front_key", "path")
+_place_and_front = attrgetter("place.path", "front_key")
+_known_place_and_front = attrgetter("path", "front_key")
 
 
 def means_something(note: Note) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import compress
 from typing import TypeVar
 
 from obverse.link.identity.order import Slot, slots_before, slots_now
@@ -29,31 +30,33 @@ class Leftovers:
         self.turned: dict[int, Known] = {}
         self.unclear: set[int] = set()
         self.free = dict(lock.notes)
-        self._left = dict.fromkeys(range(len(notes)))
+        self._is_left = bytearray(b"\1") * len(notes)
         self.found = list[Diagnostic]()
         self.compared = 0
 
     @property
     def left(self) -> list[int]:
         """The notes, by index, that are not matched yet."""
-        return [*self._left]
+        return [*compress(range(len(self.notes)), self._is_left)]
 
     def match(self, index: int, known: Known) -> None:
         """Match this note with that known one."""
         self.matched[index] = known
-        del self.free[known.guid], self._left[index]
+        self._is_left[index] = False
+        del self.free[known.guid]
 
     def turn(self, index: int, known: Known) -> None:
         """This new note replaces that known one, which is removed."""
         self.turned[index] = known
-        del self.free[known.guid], self._left[index]
+        self._is_left[index] = False
+        del self.free[known.guid]
 
     def pairs_in_order(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
         """The notes left over with the same key, several with one key paired in order."""
         known = group(
-            [each for each in self.free.values() if bool(each.removed) != alive], of_known
+            (each for each in self.free.values() if bool(each.removed) != alive), of_known
         )
         if not known:
             return []
@@ -78,16 +81,14 @@ class Leftovers:
         if not left or not known:
             return []
         keys = [(index, of_note(self.notes[index])) for index in left]
+        both = {key for _, key in keys} & known.keys()
         # The whole deck is only counted if that can decide something.
-        if not any(key in known for _, key in keys):
+        if not both:
             return []
-        notes = Counter(map(of_note, self.notes))
-        lock = Counter(of_known(each) for each in self.lock.notes.values() if each.alive == alive)
-        return [
-            (index, known[key])
-            for index, key in keys
-            if key in known and notes[key] == lock[key] == 1
-        ]
+        notes = Counter(filter(both.__contains__, map(of_note, self.notes)))
+        of_lock = [each for each in self.lock.notes.values() if bool(each.removed) != alive]
+        lock = Counter(filter(both.__contains__, map(of_known, of_lock)))
+        return [(index, known[key]) for index, key in keys if notes[key] == lock[key] == 1]
 
     def slots(self, wanted: Sequence[int]) -> tuple[dict[int, Slot], dict[str, Slot]]:
         """The neighbours of these notes, and those of the known notes left over."""

@@ -183,9 +183,11 @@ def test_where_the_system_tells_nothing_it_looks(
         raise fault("no watches left")
 
     monkeypatch.setattr(watchfiles, "watch", refuse)
-    stop = Event()
-    for _ in watcher.watching(lambda: tmp_path, stop):
-        stop.set()
+    stop, said = Event(), list[bool]()
+    for turn, _ in enumerate(watcher.watching(lambda: tmp_path, stop, lambda: said.append(True))):
+        if turn == 2:
+            stop.set()
+    assert said == [True]
 
 
 def test_a_folder_that_is_gone_and_back_is_watched_again(tmp_path: Path) -> None:

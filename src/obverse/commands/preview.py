@@ -95,9 +95,10 @@ def command(
 
 
 def _told_of_saves(saves: "SimpleQueue[object]", root: Path) -> None:
-    from obverse.live.watching import watching
+    from obverse.live.watching import DEAF, watching
 
-    for _ in watching(lambda: root, Event()):
+    deaf = partial(click.echo, f"           {DEAF}")
+    for _ in watching(lambda: root, Event(), deaf):
         saves.put(None)
 
 

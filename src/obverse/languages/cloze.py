@@ -113,6 +113,11 @@ def replaced(field: str, made: Callable[[str, str], str]) -> str:
 
     An opening that is never closed is text.
     """
+    return replaced_by_number(field, lambda _, text, hint: made(text, hint))
+
+
+def replaced_by_number(field: str, made: Callable[[str, str, str], str]) -> str:
+    """The same, where what is made depends on the numbers too: `1`, or `1,2`."""
     if START not in field:
         return field
     # What is written so far outside any deletion, and inside each that is open.
@@ -126,9 +131,8 @@ def replaced(field: str, made: Callable[[str, str], str]) -> str:
             opened.append(token[0])
             texts.append("")
         elif opened:
-            opened.pop()
             text, _, hint = texts.pop().partition("::")
-            texts[-1] += made(text, hint)
+            texts[-1] += made(opened.pop()[len(START) : -2], text, hint)
         else:
             texts[-1] += token[0]
     texts[-1] += field[at:]

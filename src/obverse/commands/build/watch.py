@@ -23,7 +23,7 @@ from obverse.link.output import Output
 from obverse.link.plan import plan
 from obverse.live.live_project import Asking, LiveProject, Snapshot
 from obverse.live.unborn import without_unborn
-from obverse.live.watching import can_listen, watching
+from obverse.live.watching import DEAF, can_listen, watching
 from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plan as plan_report
@@ -70,7 +70,8 @@ def watch(watched: Watched) -> None:
         click.echo(f"watching   {project.shown(project.root)}; Ctrl-C stops")
         if not can_listen():
             click.echo(f"           {NO_EVENTS}")
-    for _ in watching(lambda: project.root, Event()):
+    deaf = partial(click.echo, f"           {DEAF}")
+    for _ in watching(lambda: project.root, Event(), lambda: None if watched.quiet else deaf()):
         builds.turn()
 
 

@@ -3,9 +3,9 @@
   "use strict";
   var ours = new URL(location.href).origin;
   var CLIENTS = {
-    desktop: ["linux chrome", "isLin fancy", "nightMode night_mode"],
-    ankidroid: ["mobile android linux js", "chrome", "night_mode nightMode ankidroid_dark_mode"],
-    ankimobile: ["mobile ios iphone", "", "nightMode"],
+    desktop: ["linux chrome", "isLin", "nightMode night_mode", "fancy"],
+    ankidroid: ["mobile android linux js", "", "night_mode nightMode ankidroid_dark_mode", "chrome"],
+    ankimobile: ["mobile ios iphone", "", "nightMode", ""],
   };
   var typed = "", sound = null, mathjax = null, last = Promise.resolve();
 
@@ -37,7 +37,7 @@
     var root = document.documentElement;
     root.className = names[0] + (wanted.isNight ? " night-mode" : "");
     root.setAttribute("data-bs-theme", wanted.isNight ? "dark" : "light");
-    document.body.className = ["card card" + Number(wanted.number), names[1], wanted.isNight ? names[2] : ""]
+    document.body.className = ["card card" + Number(wanted.number), names[1], wanted.isNight ? names[2] : "", names[3]]
       .filter(Boolean).join(" ");
   }
 
@@ -71,16 +71,23 @@
 
   function ask(wanted) {
     document.querySelectorAll("#obverse-typed").forEach(function (spot) {
-      if (wanted.isAnswer) { spot.replaceWith(compared(wanted.typed)); return; }
+      // Around it are the elements that Anki puts there.
+      if (wanted.isAnswer) { around("div", spot, compared(wanted.typed)); return; }
       var input = document.createElement("input");
       input.type = "text";
       input.id = "typeans";
       input.setAttribute("aria-label", "Your answer");
       input.autocomplete = "off";
       input.addEventListener("input", function () { typed = input.value; });
-      spot.replaceWith(input);
+      around("center", spot, input);
     });
     if (!wanted.isAnswer) typed = "";
+  }
+
+  function around(name, spot, made) {
+    var outer = document.createElement(name);
+    outer.append(made);
+    spot.replaceWith(outer);
   }
 
   function span(name, text) {
@@ -150,6 +157,7 @@
 
   function show(wanted) {
     var y = window.scrollY;
+    document.documentElement.removeAttribute("data-shown");
     dress(wanted);
     var qa = place(wanted);
     ask(wanted);

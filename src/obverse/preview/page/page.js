@@ -7,6 +7,7 @@ import * as overview from "./overview.js";
 import { keyOf, load, project, take } from "./project.js";
 
 const run = document.querySelector("meta[name=obverse-run]").content;
+const FEW = 3;
 let asked = 0;
 
 // `known` is the content of the card where it was told already.
@@ -46,8 +47,8 @@ function drawn() {
 }
 
 // The card that was shown, or the one that was edited, or what is now where it was.
-function again(was, changed, cards) {
-  const edited = $("follow").checked && project.rows.find((row) => changed.includes(row.guid));
+function again(was, changed, cards, isEdit) {
+  const edited = isEdit && $("follow").checked && project.rows.find((row) => changed.includes(row.guid));
   const same = project.rows.find((row) => keyOf(row) === list.selected);
   const there = was && project.rows.filter((row) => row.path === was.path && row.ordinal === was.ordinal)
     .sort((a, b) => Math.abs(a.line - was.line) - Math.abs(b.line - was.line))[0];
@@ -68,7 +69,9 @@ async function hear({ kind, values }) {
   if (!(isTaken === null ? await load() : isTaken)) return;
   drawn();
   const told = isTaken ? values : {};
-  again(was, told.changed || [], told.cards || []);
+  // What comes in many sources at once, as with a checkout, nobody typed.
+  const isEdit = Object.keys(told.rows || {}).length <= FEW;
+  again(was, told.changed || [], told.cards || [], isEdit);
 }
 
 // Keys are Anki's: space and Enter show the answer and then go on, as do 1 to 4; E edits, R plays

@@ -48,7 +48,7 @@ def written_cards(
 
     Where there are many, another process reads them beside what the block does.
     """
-    one = partial(cards_of, types=types, settings=settings)
+    one = partial(cards_in_source, types=types, settings=settings)
     if sum(map(len, sources.values())) < _WORTH_HALVES or not is_split():
         yield lambda: map(one, sources.items())
         return
@@ -62,7 +62,7 @@ def written_cards(
         )
 
 
-def cards_of(
+def cards_in_source(
     source: tuple[str, bytes], types: Mapping[str, NoteType], settings: CardSettings
 ) -> tuple[WrittenCard, ...]:
     """The cards of a source; none of a note that cannot be read, which a build leaves out."""

@@ -71,6 +71,24 @@ def test_a_note_type_that_lacks_something_ends_in_no_traceback(
     assert result.exit_code == (1 if left_out in ("tmpls", "flds") else 0), result.output
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "front,back\n"),
+        ("a.txt", "#separator:tab\n"),
+        ("a.json", "[]"),
+        ("deck.json", '{"__type__": "Deck", "name": "D", "notes": [], "note_models": []}'),
+    ],
+)
+def test_a_file_without_cards_is_said_to_have_none(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    form = ["--format", "anki-text"] if name == "a.txt" else []
+    result = run("import", *form, tmp_path / name, tmp_path / "p")
+    assert result.exit_code == 2
+    assert "there are no cards to import" in result.output
+    assert not [*(tmp_path / "p").rglob("*.md")]
+
+
 def test_what_has_no_card_with_its_html_builds_all_the_same(tmp_path: Path) -> None:
     notes = [Note(("&#123;{c1::a}}", "x"), CLOZE), Note(("{{c1::b}}", "<div>y</div>"), CLOZE)]
     made = package(tmp_path / "in.apkg", notes, models=MODELS, decks=DECKS)

@@ -130,6 +130,8 @@ def command(
     if to == "json":
         write_out(to_json(reading.cards))
         return
+    if not reading.cards:
+        raise ObverseError("there are no cards to import", "look at what the file contains")
     _write(reading, folder, Choices(take or "", removed, again=force))
 
 
@@ -170,10 +172,8 @@ def _follow(
 
     built, sources = _built(the_project), the_project.read()
     if built.failed:
-        show(
-            (each for each in built.diagnostics if each.severity is Severity.ERROR),
-            the_project.root,
-        )
+        errors = [each for each in built.diagnostics if each.severity is Severity.ERROR]
+        show(errors, the_project.root)
         raise ObverseError(
             "the project has errors, and nothing was imported", "fix them, and import again"
         )

@@ -224,10 +224,8 @@ def bring_in(
 
     With `again`, cards whose guids are in the lock are imported again. `renamed` are files that get
     another name; by default those whose name another file of the project has. Raises
-    `ObverseError` if there are no cards, the project has errors, or a folder leads out of it.
+    `ObverseError` if the project has errors, or a folder leads out of it.
     """
-    if not reading.cards:
-        raise ObverseError("there are no cards to import", "look at what the file contains")
     custom, trouble = custom_note_types(project)
     if trouble:
         raise ObverseError(f"a custom note type cannot be read: {trouble[0]}")

@@ -247,3 +247,23 @@ def test_a_list_of_names_that_is_damaged_stops_the_build(tmp_path: Path) -> None
     result = run("build", tmp_path / "p")
     assert result.exit_code == 1
     assert "[lock-damaged]" in result.output
+
+
+def test_files_whose_names_differ_in_case_are_both_played(tmp_path: Path) -> None:
+    media = {"up.mp3": b"ID3 one", "UP.mp3": b"ID3 two", ".h.mp3": b"ID3 three"}
+    notes = [Note((f"q {name}", f"x [sound:{name}] y")) for name in media]
+    built = adopted(tmp_path, notes, media)
+    assert len(fields_of(built)) == len(notes)
+    assert sorted(media_of(built).values()) == sorted(media.values())
+    assert "card/draft" not in sources(tmp_path / "p")
+
+
+@pytest.mark.parametrize(
+    "path", ["sub/a.png", "/abs/a.png", "a/b/c.jpg?x=1", "page.php?img=1", "media/a.png"]
+)
+def test_a_picture_on_a_web_server_that_is_not_here_stays_as_it_was(
+    path: str, tmp_path: Path
+) -> None:
+    notes = [Note(("q", f'<img src="{path}">')), Note(("r", f'x<br><img src="{path}"> y'))]
+    built = adopted(tmp_path, notes, {})
+    assert fields_of(built) == [note.fields for note in notes]

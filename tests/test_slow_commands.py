@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from anki_packages import run
+from anki_packages import CLOZE, Note, package, run
 from test_import_limits import crowd
 
 LENGTH: Final = 6_000
@@ -48,9 +48,24 @@ def named(name: str, written: Callable[[str], str]) -> Callable[[str, Path], lis
     return importing
 
 
+def build(text: str, folder: Path) -> list[str | Path]:
+    _, path = check(text, folder)
+    return ["build", path, "-o", folder / "x.apkg"]
+
+
+def apkg(text: str, folder: Path) -> list[str | Path]:
+    notes = [Note((f"q {text}", f"a {text} b")), Note((f"{{{{c1::x}}}} {text}", text), CLOZE)]
+    return ["import", package(folder / "in.apkg", notes), folder / "project"]
+
+
 COMMANDS: Final[dict[str, Callable[[str, Path], list[str | Path]]]] = {
     "check": check,
+    "build": build,
+    "apkg": apkg,
     "crowdanki": named("crowdanki", lambda text: crowd([["q", text]])),
+    "csv": named("csv", lambda text: f"front,back\nq,{text} x\n"),
+    "anki-text": named("anki-text", lambda text: f"#separator:tab\n#html:true\nq\t{text} x\n"),
+    "pasted": named("pasted", lambda text: f"What is it?\n{text} x\n"),
 }
 
 

@@ -26,6 +26,7 @@ from obverse.compile import kinds
 from obverse.languages import html, tags
 from obverse.machine.file_names import Names, safe
 from obverse.note_types import NoteType, built_in, built_in_names, with_source
+from obverse.note_types.sound_names import with_sound_names
 from obverse.values.diagnostic import Diagnostic, Severity
 from obverse.values.source import FORBIDDEN, Place
 
@@ -117,6 +118,7 @@ class Notes:
         return self.found.diagnostics() | of_decks
 
     def _add_note_type(self, number: int, note_type: NoteType) -> None:
+        note_type = with_sound_names(note_type)
         types = map(built_in, built_in_names())
         known = next((each for each in types if each.id == number), None)
         if known and len(known.fields) == len(note_type.fields):

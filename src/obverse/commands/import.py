@@ -2,11 +2,10 @@
 
 import gc
 import sys
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,13 +19,11 @@ from obverse.commands import (
     telling_trouble,
     write_out,
 )
-from obverse.errors import ObverseError, TextError
+from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.project import Project
 from obverse.report import plural
-from obverse.values.diagnostic import Severity, error, of_text_error
-from obverse.values.import_limits import check_size
-from obverse.values.source import Place
+from obverse.values.diagnostic import Severity
 
 if TYPE_CHECKING:
     from obverse.build import Built
@@ -38,11 +35,8 @@ if TYPE_CHECKING:
     from obverse.values.compiled import Compiled
     from obverse.values.diagnostic import Diagnostic
 
-_TRUST = "trust"  # what a reader is told that is not an option
 _NAMED = 5  # files named in a message
 _LISTED = 12  # files listed in the summary
-_START = 4096  # bytes by which a format is recognised
-_PIECE = 1 << 20
 
 
 @click.command()
@@ -115,10 +109,11 @@ def command(
     from obverse.exchange.as_new import as_new
     from obverse.exchange.follow.ground import Choices
     from obverse.exchange.learners_types import learners_rows, with_learners_types
+    from obverse.exchange.read_input import read_input
 
     gc.disable()  # what is made stays; as in a build
     trust = folder.is_dir() and open_project(folder).settings.html == "trust"
-    reading = _read(file, name, options, trust=trust)
+    reading = read_input(file, name, options, trust=trust)
     if learners:
         reading = with_learners_types(reading, learners_rows(files.read(learners)))
     _show_findings(reading, verbose=verbose)
@@ -131,6 +126,8 @@ def command(
     if to == "json":
         write_out(to_json(reading.cards))
         return
+    if not reading.cards:
+        raise ObverseError("there are no cards to import", "look at what the file contains")
     _write(reading, folder, Choices(take or "", removed, again=force))
 
 
@@ -171,10 +168,8 @@ def _follow(
 
     built, sources = _built(the_project), the_project.read()
     if built.failed:
-        show(
-            (each for each in built.diagnostics if each.severity is Severity.ERROR),
-            the_project.root,
-        )
+        errors = [each for each in built.diagnostics if each.severity is Severity.ERROR]
+        show(errors, the_project.root)
         raise ObverseError(
             "the project has errors, and nothing was imported", "fix them, and import again"
         )
@@ -186,55 +181,6 @@ def _follow(
     for line in outcome_lines(followed.following.outcome, paths):
         click.echo(line)
     return left
-
-
-def _read(file: str, name: str | None, options: tuple[str, ...], *, trust: bool) -> "Contents":
-    from obverse import formats
-
-    with _opened(file) as stream:
-        start = stream.read(_START)
-        name = name or formats.to_read(file, start)
-        reader = formats.get(name).reads
-        raw = _whole(stream, start, reader.most) if reader else b""
-    if reader is None:
-        known = ", ".join(f"`{each}`" for each in formats.readers())
-        raise ObverseError(f"the format `{name}` cannot be read", f"these can: {known}")
-    told = {}
-    for option in options:
-        key, _, value = option.partition("=")
-        if key not in reader.options and not (reader.names_parts and key.strip() and key != _TRUST):
-            known = ", ".join(f"`{each}`" for each in reader.options) or "none"
-            raise ObverseError(f"`{name}` has no option `{key}`", f"its options: {known}")
-        told[key] = value
-    try:
-        found = reader.read(raw, file, **told, **({_TRUST: trust} if reader.trusts else {}))
-    except TextError as fault:
-        return formats.Contents("", (), diagnostics=(of_text_error(file, fault),))
-    if found.cards or fails(found.diagnostics):
-        return found
-    none = error(Place(file), "no-cards", f"there are no cards in `{file}`")
-    return replace(found, diagnostics=(*found.diagnostics, none))
-
-
-def _opened(file: str) -> AbstractContextManager[BinaryIO]:
-    if file != "-":
-        return files.opened(file)
-    if sys.stdin is None:
-        raise ObverseError("the standard input is closed", "name a file")
-    return nullcontext(sys.stdin.buffer)
-
-
-def _whole(stream: BinaryIO, start: bytes, most: int) -> bytes:
-    """All bytes of a file of which these are read. Raises `ObverseError` if there are too many."""
-    if size := files.size(stream):
-        check_size(size, most)
-        return start + stream.read()
-    pieces, size = [start], len(start)
-    while piece := stream.read(_PIECE):
-        pieces.append(piece)
-        size += len(piece)
-        check_size(size, most)
-    return b"".join(pieces)
 
 
 def _show_findings(reading: "Contents", *, verbose: bool) -> None:

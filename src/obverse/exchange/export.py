@@ -12,7 +12,7 @@ from obverse.cards.reparse import reparse
 from obverse.compile import kinds
 from obverse.compile.markers import without_markers
 from obverse.errors import TextError
-from obverse.exchange.written_cards import cards_of
+from obverse.exchange.written_cards import cards_in_source
 from obverse.languages import tags
 from obverse.link.assign_decks import assign_decks
 from obverse.link.collection import Collection
@@ -62,7 +62,9 @@ def cards(
     if written is None:
         types = built.collection.note_types
         breaks = job.project.settings.breaks
-        written = (cards_of(each, types, rendering.cards, breaks) for each in sources.items())
+        written = (
+            cards_in_source(each, types, rendering.cards, breaks) for each in sources.items()
+        )
     own = partial(without_markers, markers=rendering.markers, is_deck=rendering.decks == "tag")
     for path, of_source in zip(sources, written, strict=True):
         for card in of_source:

@@ -26,11 +26,13 @@ def keep_fields(claimed: Claimed, built: Built) -> dict[str, AdoptedNote]:
 
 
 def _kept(claimed: Claimed, built: Built) -> Iterator[tuple[str, AdoptedNote]]:
+    # What has a card in Markdown alone (`&#123;{c1::a}}`) would have none with its HTML.
+    with_cards = {known.guid for known in claimed.known if known.cards}
     there = {
         card.guid: card.in_anki
         for deck in claimed.decks.values()
         for card in deck.cards
-        if card.in_anki and card.in_anki.stays and not card.draft
+        if card.in_anki and card.in_anki.stays and not card.draft and card.guid in with_cards
     }
     for each in built.identity.notes:
         own = there.get(each.after.guid) if each.before else None

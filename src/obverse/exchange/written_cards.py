@@ -55,7 +55,7 @@ def written_cards(
     With `breaks` the end of a line is a break, where a source says nothing else. Where there are
     many, another process reads them beside what the block does.
     """
-    one = partial(cards_of, types=types, settings=settings, breaks=breaks)
+    one = partial(cards_in_source, types=types, settings=settings, breaks=breaks)
     if sum(map(len, sources.values())) < _WORTH_HALVES or not is_split():
         yield lambda: map(one, sources.items())
         return
@@ -69,7 +69,7 @@ def written_cards(
         )
 
 
-def cards_of(
+def cards_in_source(
     source: tuple[str, bytes],
     types: Mapping[str, NoteType],
     settings: CardSettings,

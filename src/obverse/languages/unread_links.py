@@ -134,9 +134,10 @@ def _partners(text: str) -> dict[int, int]:
 def _parts(inner: str) -> tuple[str, str, str]:
     """The path, the title and the size, as they are to be written."""
     size = ""
-    if found := _SIZE.fullmatch(inner):
+    if "=" in inner and (found := _SIZE.fullmatch(inner)):
         inner, size = found[1], "|" + "x".join(filter(None, found.groups()[1:]))
-    if found := _TITLE.fullmatch(inner):
+    is_titled = inner.endswith(")") or '"' in inner or "'" in inner
+    if is_titled and (found := _TITLE.fullmatch(inner)):
         return found[1], f" {_quoted(found[2])}", size
     path, _, rest = inner.partition(" ")
     if media.is_media(path.strip("<>")) and not media.is_media(inner.strip("<>")):

@@ -119,8 +119,8 @@ def settings_of_json(written: Mapping[str, Any]) -> AnkiSettings:
     """All settings in the JSON of a note type."""
     return _all(
         of_type(written),
-        [settings_text(of_field(each)) for each in written["flds"]],
-        [settings_text(of_template(each)) for each in written["tmpls"]],
+        [settings_text(of_field(each)) for each in written.get("flds") or ()],
+        [settings_text(of_template(each)) for each in written.get("tmpls") or ()],
     )
 
 

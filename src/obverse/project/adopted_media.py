@@ -18,6 +18,9 @@ from obverse.values.source import Place
 _LINE = re.compile(r"([0-9a-f]{24})?\t(.+)")
 
 
+_FOLDER = "/media/"
+
+
 class AdoptedMedia(NamedTuple):
     """The names by the digest of the bytes, and the names of files that no package held."""
 
@@ -34,8 +37,11 @@ class AdoptedMedia(NamedTuple):
 
     def is_missing(self, path: str) -> str:
         """The name in Anki of a file that is not here and was not in the package, if it is one."""
-        found = (PurePosixPath(each).name for each in media.candidates(path))
-        return next((name for name in found if name in self.missing), "")
+        for each in media.candidates(path):
+            for name in (PurePosixPath(each).name, f"/{each}".partition(_FOLDER)[2]):
+                if name in self.missing:
+                    return name
+        return ""
 
     def text(self) -> str:
         """The content of the file."""
@@ -52,11 +58,20 @@ class AdoptedMedia(NamedTuple):
                 of = found.setdefault(digest, [])
                 of += [name] if name not in of else []
         held = {name for of in found.values() for name in of}
-        absent = frozenset(name for name in missing if media.may_keep(name)) | self.missing
+        absent = frozenset(filter(may_be_missing, missing)) | self.missing
         return AdoptedMedia({digest: tuple(of) for digest, of in found.items()}, absent - held)
 
 
 NO_NAMES = AdoptedMedia({})
+
+
+def may_be_missing(name: str) -> bool:
+    """Whether a field may refer like this to a file that is nowhere.
+
+    A page pasted into Anki may name a file in a folder of the web server, which Anki never shows.
+    """
+    parts = name.removeprefix("/").replace("?", "-").split("/")
+    return all(part and media.may_keep(part) for part in parts)
 
 
 def read(raw: bytes, key: str) -> tuple[AdoptedMedia, tuple[Diagnostic, ...]]:
@@ -66,7 +81,7 @@ def read(raw: bytes, key: str) -> tuple[AdoptedMedia, tuple[Diagnostic, ...]]:
     found = []
     for number, line in enumerate(raw.decode(errors="replace").splitlines(), start=1):
         written = _LINE.fullmatch(line)
-        if not written or not media.may_keep(written[2]):
+        if not written or not (media.may_keep if written[1] else may_be_missing)(written[2]):
             hint = "restore the file from version control"
             message = "this line does not name a file of an imported deck"
             found.append(error(Place(key, number), "lock-damaged", message, hint))

@@ -11,12 +11,13 @@ from urllib.parse import unquote
 
 from obverse.cards.from_html.blocks import Blocks
 from obverse.cards.from_html.evident import evident_tree
-from obverse.cards.from_html.inline import Inline
+from obverse.cards.from_html.inline import FOLDER, Inline
 from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.paragraphs import paragraph
 from obverse.cards.from_html.raw_html import serialised
 from obverse.cards.from_html.tree import Cleaned, cleaned
 from obverse.cards.from_html.visible import Piece, of_tree, visible
+from obverse.cards.from_html.with_names import with_names
 from obverse.cards.kept_html import CLEAN, KeptHtml
 from obverse.compile.headings import shows_anything
 from obverse.compile.metadata_lines import take
@@ -156,12 +157,14 @@ def _first_alike(
     """The first form that renders to what the original shows."""
     wanted = of_tree(found.root)
     for text, inline in written:
-        if _shown(text, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
+        seen = of_tree(with_names(found.root, inline.renamed)) if inline.renamed else wanted
+        if _shown(text, keep, is_cloze=is_cloze, is_front=is_front) == seen:
             missing = tuple(sorted(inline.missing))
             return Converted(text, tuple(sorted(inline.kept)), found.lost, missing)
     raw = inline.raw(serialised(_one_block(found.root), inline.opening))
     raw = f"{html.NO_HEADING}\n{raw}" if is_front else raw
-    if _shown(raw, keep, is_cloze=is_cloze, is_front=is_front) == wanted:
+    seen = of_tree(with_names(found.root, inline.renamed)) if inline.renamed else wanted
+    if _shown(raw, keep, is_cloze=is_cloze, is_front=is_front) == seen:
         return Converted(raw, ("<div>",), found.lost, tuple(sorted(inline.missing)))
     return Converted(text, (), (*found.lost, "the form of the text"), tuple(sorted(inline.missing)))
 
@@ -189,7 +192,7 @@ def parsed_shown(
     if is_front:
         shown = f"<p>{markdown.html_of_line(tokens[:3], rendering)}</p>\n{shown}"
     name: Callable[[str, int], str] = lambda kind, number: (  # noqa: E731
-        unquote(rendering.media[number].path).rpartition("/")[2] if kind == "media" else "1"
+        unquote(rendering.media[number].path).removeprefix(FOLDER) if kind == "media" else "1"
     )
     if rendering.has_html:
         shown = html.clean_all(shown) if keep.trust else html.clean(shown)

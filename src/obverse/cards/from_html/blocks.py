@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from obverse.cards.from_html.inline import IN_MATH, SOFT, Inline, as_characters
 from obverse.cards.from_html.node import Node
-from obverse.cards.from_html.paragraphs import LINE_ENDS, paragraph, with_spaces
+from obverse.cards.from_html.paragraphs import LINE_ENDS, paragraph, with_spaces, without_spaces
 from obverse.cards.from_html.raw_html import as_is, opening_tag, serialised
 from obverse.cards.from_html.rows import RULES, align_of, bare_table, take_box
 from obverse.languages import cloze, escape, markdown
@@ -19,7 +19,6 @@ BLOCKS = frozenset(
     f"dl dt dd details summary figure figcaption section p div script style {COMMENT}".split()
 )
 _TASKS = "contains-task-list"
-_SPACES = re.compile(r"^(?:&nbsp;|\s)+|(?:&nbsp;|\s)+$")
 _INDENTED = re.compile("^(?=.)", re.MULTILINE)
 
 
@@ -108,7 +107,7 @@ class Blocks:
         if self.inline.exact:
             self._add_paragraph(lines[0])
             return
-        written = [_SPACES.sub("", self.inline.write(line)) if line else "" for line in lines]
+        written = [without_spaces(self.inline.write(line)) if line else "" for line in lines]
         for part in re.split(r"\n{2,}", "\n".join(written).strip("\n")):
             if part:
                 self._out.append(("p", part))

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from html import escape as html_escape
 from urllib.parse import unquote
 
+from obverse.cards.from_html.fitting_math import fitting_math, tight_math
 from obverse.cards.from_html.links import link_destination, size_of, title_part
 from obverse.cards.from_html.node import Node
 from obverse.cards.from_html.raw_html import VOID, opening_tag
-from obverse.languages import anki_tags, cloze, escape, markdown, math_spans, media
+from obverse.languages import anki_tags, cloze, escape, markdown, media
+from obverse.project.adopted_media import may_be_missing
 from obverse.values.note import hole
 
 FOLDER = "media/"
@@ -27,7 +29,7 @@ _PIECE = re.compile(
     rf"|(?P<tag>{_OPENS}(?:(?!{_OPENS}).){{1,2000}}?\[/(?i:latex|\$\$?|anki:tts)\])",
     re.DOTALL,
 )
-_NOT_A_NAME = re.compile(r"[/\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
+_NOT_A_NAME = re.compile(r"[\\\x00-\x1f]|^\.{1,2}$|^[A-Za-z][A-Za-z0-9+.-]*:")
 _WORD = re.compile(r"\w")
 # What the renderer itself writes as emphasis; `<b>` is an author's HTML.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*")
@@ -45,7 +47,8 @@ class Inline:
 
     `media` are the files next to the source, by their name in the fields. With `is_cloze`
     deletions are read as such; with `plainly` emphasis is HTML too, which cannot be misread.
-    `kept` collects the names of what stays HTML, `missing` the files that are shown but missing.
+    `kept` collects the names of what stays HTML, `missing` the files that are shown but missing,
+    `renamed` the names of those whose name in the project is another.
     `notes` are the texts of footnotes by their numbers, of which the labels are `labels` higher.
 
     With `exact` the field is as the renderer wrote it: white space and ends of lines are kept, and
@@ -58,6 +61,7 @@ class Inline:
     plainly: bool = False
     kept: set[str] = field(default_factory=set)
     missing: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
     notes: dict[int, str] = field(default_factory=dict)
     labels: int = 0
     exact: bool = False
@@ -203,8 +207,11 @@ class Inline:
     def _file(self, path: str) -> str | None:
         """The name of a file next to the source, which may be missing; none for an address."""
         if name := self._held(path):
+            if name != path:
+                self.renamed[path] = name
             return name
-        if not path or media.is_remote(path) or _NOT_A_NAME.search(path):
+        is_name = path and not media.is_remote(path) and not _NOT_A_NAME.search(path)
+        if not is_name or ("/" in path and not may_be_missing(path)):
             return None
         self.missing.add(path)
         return path
@@ -259,35 +266,14 @@ class Inline:
             return written if is_one else None
         is_display, tex = bool(found["display"]), found["inline"] or found["display"]
         if self.exact:
-            exact = _math(as_characters(tex), beside, is_display=is_display)
+            exact = fitting_math(as_characters(tex), beside, is_display=is_display)
             return exact and exact.replace("\n", IN_MATH)
         tex = " ".join(tex.split())
         if not tex or cloze.START in tex or "$" in tex or "`" in tex or tex.endswith("\\"):
             return None
         if any(each in ("$", "\\") for each in beside):
-            return _tight_math(tex, is_display=bool(found["display"]))
-        return _math(tex, beside, is_display=is_display)
-
-
-def _tight_math(tex: str, *, is_display: bool) -> str | None:
-    """Math next to other math, a dollar or a backslash, in the form that none reaches into."""
-    written = f"$${tex}$$" if is_display else rf"\({tex}\)"
-    found = (math_spans.display_span if is_display else math_spans.escaped_span)(written, 0)
-    return written if found and found.end == len(written) else None
-
-
-def _math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str | None:
-    """Math in the first form that is read as it is meant between the characters beside it."""
-    before, after = beside
-    at = len(before)
-    signs = ("$$", r"\[", r"\]") if is_display else ("$", r"\(", r"\)")
-    dollars, brackets = f"{signs[0]}{tex}{signs[0]}", f"{signs[1]}{tex}{signs[2]}"
-    read = math_spans.display_span if is_display else math_spans.inline_span
-    for written, reads in ((dollars, read), (brackets, math_spans.escaped_span)):
-        found = reads(f"{before}{written}{after}", at)
-        if found and found.end == at + len(written):
-            return written
-    return None
+            return tight_math(tex, is_display=bool(found["display"]))
+        return fitting_math(tex, beside, is_display=is_display)
 
 
 def _without_end(text: str) -> str:

@@ -5,6 +5,8 @@ import re
 from obverse.cards.from_html.inline import IN_MATH, SOFT
 from obverse.languages import escape
 
+# The second is for a text backwards: what ends in no space is not looked through from each one.
+_SPACES, _SPACES_BACKWARDS = re.compile(r"(?:&nbsp;|\s)*+"), re.compile(r"(?:;psbn&|\s)*+")
 _EDGES = re.compile(r"^ | $")
 LINE_ENDS = f" \t\n{SOFT}"
 
@@ -28,3 +30,12 @@ def with_spaces(text: str) -> str:
     return "".join(
         _EDGES.sub("&#32;", line) if not line.isspace() else line for line in lines
     ).strip()
+
+
+def without_spaces(text: str) -> str:
+    """The text without spaces at its ends, of which some are entities."""
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
+    start, end = _SPACES.match(text), _SPACES_BACKWARDS.match(text[::-1])
+    first, last = start.end() if start else 0, end.end() if end else 0
+    return text[first : max(len(text) - last, first)]

@@ -94,7 +94,7 @@ def _contents(
         message = f"{len(notes.missing):,} files that the notes show are not in {where}"
         hint = f"the first is `{printable(min(notes.missing))}`; put it into `media/` to ship it"
         found.append(warning(place, "missing-media", message, hint))
-    if not cards and not notes.found:
+    if not cards:
         found.append(error(place, "no-cards", f"there are no notes in {where}"))
     told = notes.diagnostics()
     return Contents(

@@ -37,6 +37,7 @@ _FAULTS = (
     sqlite3.Error,
     ValueError,
     TypeError,
+    LookupError,
     AttributeError,  # of JSON that is not an object
     OverflowError,
     RecursionError,
@@ -164,21 +165,24 @@ def _read_col(connection: sqlite3.Connection, rows: Rows) -> None:
     named = {_text(key): _text(each.get("name")) for key, each in presets.items()}
     rows.presets = _used({_text(each.get("conf")) for each in decks.values()}, named)
     for key, each in models.items():
-        check_note_type(len(each["flds"]), len(each["tmpls"]), "package")
+        fields, templates = each.get("flds") or [], each.get("tmpls") or []
+        check_note_type(len(fields), len(templates), "package")
         rows.note_types[int(key)] = NoteType(
             key="",
-            name=_text(each["name"]),
+            name=_text(each.get("name")),
             id=int(key),
             is_cloze=int(each.get("type", 0)) == 1,
-            fields=tuple((_text(f["name"]), _id(f.get("id"))) for f in each["flds"]),
-            templates=tuple(
-                Template(_text(t["name"]), _id(t.get("id")), _text(t["qfmt"]), _text(t["afmt"]))
-                for t in each["tmpls"]
-            ),
+            fields=tuple((_text(f.get("name")), _id(f.get("id"))) for f in fields),
+            templates=tuple(map(_template, templates)),
             css=_text(each.get("css")),
             modified=int(each.get("mod", 0)),
             anki=settings_of_json(each),
         )
+
+
+def _template(written: Mapping[str, object]) -> Template:
+    name, front, back = (_text(written.get(each)) for each in ("name", "qfmt", "afmt"))
+    return Template(name, _id(written.get("id")), front, back)
 
 
 def _id(value: object) -> int | None:

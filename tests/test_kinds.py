@@ -60,6 +60,8 @@ ANOTHER_MEANING: Final = {
     ("languages/markdown/rendering.py", "cloze"): "the hole of a deletion's number",
     ("link/identity/__init__.py", "cloze"): "the hole of a deletion's number",
     ("link/identity/settle.py", "obverse"): "guids were salted so before there was another",
+    ("lsp/diagnostics.py", "obverse"): "the program, as an editor names it",
+    ("lsp/server.py", "obverse"): "the program, as an editor names it",
     ("note_types/__init__.py", "obverse"): "the class of a side, and whose CSS a plain type gets",
     ("note_types/__init__.py", "cloze"): "Anki's kinds of note types",
     ("note_types/files.py", "cloze"): "Anki's kinds of note types",

@@ -2,7 +2,7 @@
 
 import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,19 +94,17 @@ def command(  # its options
     with begun_ahead(sources, chosen) as begun:
         built = dry_build(the_project, sources, begun.begin)
         found = review(the_project, built, sources, chosen, begun.running)
-    faults = vault_findings(the_project, of_project.faults)
-    found = _with(found, faults, sources, chosen)
-    left = (*of_project.left_out, *built.left_out)
-    compiled = [each for each in built.compiled if one in ("", each.path)]
+    found = _with(found, vault_findings(the_project, of_project.faults), sources, chosen)
+    left, compiled = (*of_project.left_out, *built.left_out), built.compiled
     if one:
         found = tuple(each for each in found if each.place.path == one)
         left = tuple(each for each in left if each[0] == one)
-    if form != "text":
-        lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
-        write_out(forms.get(form)(forms.Report(found, lines, prefix, left_out=left)))
-    else:
+        compiled = tuple(each for each in compiled if each.path == one)
+    if form == "text":
         show(found, the_project.root, err=False, every=every)
         click.echo(_told(compiled, found))
+    else:
+        write_out(_as(form, found, left, the_project))
     if fails(found) or refused:
         sys.exit(FINDINGS)
 
@@ -124,6 +122,17 @@ def _with(
     from obverse.values.diagnostic import in_order
 
     return in_order((*found, *pick(faults, sources, chosen)))
+
+
+def _as(
+    form: str,
+    found: Sequence["Diagnostic"],
+    left: Iterable[tuple[str, str]],
+    the_project: Project,
+) -> str:
+    """What was found and what was left out, in a form for programs."""
+    lines, prefix = forms.lines_below(the_project.root), seen_from_here(the_project.root)
+    return forms.get(form)(forms.Report((*found,), lines, prefix, left_out=(*left,)))
 
 
 def _told(compiled: Sequence["Compiled"], found: Sequence["Diagnostic"]) -> str:

@@ -6,6 +6,8 @@ puts in brackets, and what follows a `\`.
 
 import re
 
+from obverse.languages import cloze
+
 _HIDDEN = "\ufdd0"  # stands in no source
 _LONGEST = 10_000  # characters
 # Bounded: what is never closed would be looked through to the end from every opening.
@@ -13,7 +15,7 @@ _SPAN = re.compile(
     r"""
       \\.
     | (?P<ticks>(?<!`)`++)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)
-    | \{\{.{0,2000}?\}\}+ | \{\{c[0-9]++::
+    | \{\{.{0,2000}?\}\}+
     | \$\$.{1,2000}?\$\$ | \$(?=\S)[^$]{0,2000}?(?<=[^\s\\])\$(?!\d)
     | \\\(.{1,2000}?\\\) | \\\[.{1,2000}?\\\]
     | !?\[\[[^\[\]]*+\]\]
@@ -23,7 +25,8 @@ _SPAN = re.compile(
     | \([A-Za-z][\w -]*+::\s[^()]*+\)
     | (?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://\S+
     | <!--.{0,2000}?--> | %%.{0,2000}?%% | <[A-Za-z/!?][^>]{0,2000}>
-    """,
+    """
+    rf"| {cloze.PLAIN}",  # also where it is never closed
     re.VERBOSE,
 )
 

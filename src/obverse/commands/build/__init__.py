@@ -26,7 +26,6 @@ from obverse.commands.build.target import Target
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.job import Job
-from obverse.project.no_sources import no_sources
 from obverse.project.project import Project
 from obverse.unchanged import nothing_changed
 
@@ -189,6 +188,8 @@ def _opened(folder: Path, *, retire: bool, since: str | None) -> tuple[Project, 
     project, note = open_source(folder)
     # A folder without notes stays as it is, for `obverse new`.
     if not project.build.is_dir() and not project.find_sources().paths:
+        from obverse.project.no_sources import no_sources
+
         raise no_sources(project)
     return project, note
 

@@ -47,7 +47,8 @@ class Kind(NamedTuple):
     `unfill` undoes `fill`: each way in which the fields may have been filled, the likeliest first,
     and nothing for fields of another kind. What asks `both_ways` is the kind of a card with the
     sign for that; the answer of one that `needs_blocks` stands in no cell of a table. `alias` is
-    another name for it.
+    another name for it. `edited_here` says what to change instead, where an edit that was made
+    in Anki cannot be written.
 
     The last two are for cards from elsewhere: `anki_name` stands in the names of Anki's own note
     types that do the same, and `is_like` says so of a note type and the fields of a note.
@@ -66,6 +67,7 @@ class Kind(NamedTuple):
     both_ways: bool = False
     needs_blocks: bool = False
     alias: str = ""
+    edited_here: str = ""
     anki_name: str = ""
     is_like: "Callable[[NoteType, Sequence[str]], bool] | None" = None
 

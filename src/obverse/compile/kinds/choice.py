@@ -108,4 +108,10 @@ def _cut(field: str) -> tuple[str, str, str] | None:
     return None
 
 
-KIND = Kind("obverse", _fill, unfill=_unfill, needs_blocks=True)
+KIND = Kind(
+    "obverse",
+    _fill,
+    unfill=_unfill,
+    needs_blocks=True,
+    edited_here="the options of a choice are on both sides, each with a box: change them here",
+)

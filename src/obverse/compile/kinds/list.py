@@ -66,4 +66,10 @@ def _items(text: str) -> tuple[str, tuple[int, ...]] | None:
     return ("".join((*out, text[at:])), tuple(numbers)) if numbers else None
 
 
-KIND = Kind("obverse-cloze", _fill, unfill=_unfill, needs_blocks=True)
+KIND = Kind(
+    "obverse-cloze",
+    _fill,
+    unfill=_unfill,
+    needs_blocks=True,
+    edited_here="each item of the list is asked, with a number of its own: add items here",
+)

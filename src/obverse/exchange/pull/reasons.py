@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from obverse.compile import kinds
 from obverse.compile.sections import Cut, Section
 from obverse.exchange.pull.note_in_anki import EditedNote
 from obverse.exchange.pull.splices import top_blocks
@@ -16,8 +17,6 @@ _OF_FIELD = {
 _ROW = "a cell of a table holds one paragraph: make a `##` section of the row for more"
 _LINE = "a card on one line holds one line: make a `##` section of it for more"
 _FOOTNOTES = "footnotes end a side: text goes above them, and a new one needs its `[^1]`"
-_CHOICE = "the options of a choice are on both sides, each with a box: change them here"
-_LIST = "each item of the list is asked, with a number of its own: add items here"
 _BLANK = "the answer ends at a blank line here, and so holds no second paragraph"
 _EXTRA = "`Extra` is for further columns of a row, and for clozes: write it into the answer"
 _ITEM = "the answer of a list item is nested in it: change its form here"
@@ -45,10 +44,8 @@ class Refused(NamedTuple):
         return self._of_text("".join(mine for _, mine in fields))
 
     def _of_text(self, mine: str) -> str:
-        if self.kind.startswith("choice"):
-            return _CHOICE
-        if self.kind.startswith("list"):
-            return _LIST
+        if said := next((each.edited_here for each in kinds.of(self.kind) if each.edited_here), ""):
+            return said
         if 'class="footnotes' in mine:
             return _FOOTNOTES
         if self.whole.shaped and self._has_more_blocks:

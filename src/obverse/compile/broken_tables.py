@@ -1,7 +1,6 @@
 """Broken tables: rows that lose cells, and lines that look like a table and are not one."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from obverse.languages import table_rows
@@ -24,13 +23,15 @@ def broken_tables(
     source: Source, tokens: Sequence[Token], lines: Sequence[str]
 ) -> Iterator[Diagnostic]:
     """All that are found in a file, of which these are the tokens and the lines."""
-    for before, token in pairwise(tokens):
-        if before.type == "table_open" and "dropped" in before.meta:
-            columns, rows = before.meta["dropped"]
+    for at, token in enumerate(tokens):
+        if token.type == "table_open" and "dropped" in token.meta:
+            columns, rows = token.meta["dropped"]
             for number, row in rows:
                 yield _dropped(source, (number, row.strip()), columns, lines)
-        elif token.type == "inline" and before.type == "paragraph_open" and token.map:
-            written = token.content.split("\n") if "|" in token.content else []
+        elif token.type == "inline" and "|" in token.content and token.map:
+            if tokens[at - 1].type != "paragraph_open":
+                continue
+            written = token.content.split("\n")
             if fault := _not_a_table(written):
                 number, line = token.map[0] + fault.line, written[fault.line].strip()
                 place = source.place(number + 1, max(lines[number].find(line), 0) + 1, len(line))

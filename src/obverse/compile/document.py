@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from obverse.compile import kinds
 from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
@@ -35,7 +34,7 @@ if TYPE_CHECKING:  # most cards are where they are read
 _NOWHERE = Outline()
 # One of these is in every text with a line that `unread_lines` finds something in.
 _UNREAD = (
-    *("#card", "#Card", "#CARD", "ags:", "AGS:", "ag:", "eck:", "DECK:"),
+    *("#card", "#Card", "#CARD", "ags", "AGS", "ag:", "eck:", "ECK:", "eck**", cloze.START),
     *("Q", "?**", "?__", "\uff1f**", "\uff1f__", "\u061f**"),
 )
 
@@ -110,8 +109,8 @@ def cards_of(
     other shapes.
     """
     is_written = whole.shaped is not None and not whole.shaped.is_kept
+    has_rules = "***" in source.text or any(each.type == "hr" for each in whole.tokens)
     may_delete, may_pin = cloze.START in source.text, pin.may_be_in(source.text)
-    may_be_unread = not (is_written or of_all.note_type) and _may_be_unread(source, whole)
     cards: list[Card] = []
     found: list[Diagnostic] = []
     for section in whole.sections:
@@ -129,23 +128,19 @@ def cards_of(
         if not is_written:
             found += tag_findings(section.heading, section.heading_tags, places)
         own_fields = is_written or of_all.note_type is not None
-        found += misread_card(section, places, own_fields=own_fields)
-        if may_be_unread:
-            from obverse.compile.unread_lines import unread_lines
-
-            found += unread_lines(section, places)
+        found += misread_card(section, places, own_fields=own_fields, has_rules=has_rules)
         if may_pin:
             metadata = section.metadata
             last = None if metadata.pin else metadata.last
             found += lost_pins(source, metadata.tokens, whole.lines)
             found += block_id_findings(metadata.block_ids, places, last=last)
         made, faults = card(section, of_all, places, may_delete=may_delete, marks=marks)
-        if may_delete and made.kinds == (kinds.default(),) and not of_all.note_type:
-            from obverse.compile.unread_lines import deletions_in_math
-
-            found += deletions_in_math(section, places)
         cards.append(made)
         found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
+    if not (is_written or of_all.note_type) and _may_be_unread(source, whole):
+        from obverse.compile.unread_lines import unread_lines
+
+        found += unread_lines(source, whole, places, cards)
     if whole.above and cards:
         from obverse.compile.headings_above import headings_above
 

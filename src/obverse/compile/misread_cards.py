@@ -20,9 +20,14 @@ _WORDS_AFTER_TAGS = re.compile(r"((?:#\S+\s+)*#(\S+))((?:\s+[^\W\d_]+){1,2})")
 _QUESTION = ("?", "\uff1f", "\u061f", "\u037e", "\u0589")
 
 
-def misread_card(section: Section, places: Places, *, own_fields: bool) -> Iterator[Diagnostic]:
-    """What is found in one card; with `own_fields` its `###` headings name fields."""
-    if section.separator is None:
+def misread_card(
+    section: Section, places: Places, *, own_fields: bool, has_rules: bool
+) -> Iterator[Diagnostic]:
+    """What is found in one card; with `own_fields` its `###` headings name fields.
+
+    `has_rules` says whether the source has any line across or `***`.
+    """
+    if has_rules and section.separator is None:
         yield from _separators(section, places)
     yield from _last_line(section, places)
     if not own_fields:

@@ -9,6 +9,7 @@ from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
+_WITHIN = re.compile(r"[\w)\]]\*\*?[\w(\[]")
 _EMPHASES = ("em_open", "strong_open")
 _FACTORS = re.compile(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
 _OPENINGS = ("{", "((c", "[[c", "\uff5b")
@@ -23,20 +24,32 @@ def misread_text(
     """What is found in a file, of which these are the tokens and the lines."""
     text = source.text
     braces = "{{" in text or "::" in text or "\uff5b" in text
-    if not (braces or "*" in text or "__" in text):
+    openings = [each for each in _OPENINGS if each in text] if braces else []
+    stars = "*" in text or "__" in text
+    if not (openings or stars):
         return
     for token in tokens:
         if token.type != "inline" or not token.map:
             continue
-        if braces and any(each in token.content for each in _OPENINGS):
-            yield from _deletions(source, token, lines)
-        if "*" in token.content and token.children:
-            yield from _bold(source, token, lines)
-            yield from _products(source, token, lines)
-        if ("** " in token.content or " **" in token.content) and token.children:
-            yield from _spaced(source, token, lines)
-        if "__" in token.content and token.children:
-            yield from _lined(source, token, lines)
+        for opening in openings:
+            if opening in token.content:
+                yield from _deletions(source, token, lines)
+                break
+        if stars and ("*" in token.content or "__" in token.content):
+            yield from _emphases(source, token, lines)
+
+
+def _emphases(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
+    """Signs of emphasis that are shown, or that are not and should be."""
+    shown = "".join([each.content for each in token.children or () if each.type == "text"])
+    if "*" in shown:
+        yield from _bold(source, token, lines)
+    if "**" in shown:
+        yield from _spaced(source, token, lines)
+    if "__" in shown:
+        yield from _lined(source, token, lines)
+    if _WITHIN.search(token.content):
+        yield from _products(source, token, lines)
 
 
 def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
@@ -47,15 +60,8 @@ def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[D
         yield warning(place, "malformed-deletion", message, f"write `{meant}`")
 
 
-def _shows(token: Token, signs: str) -> bool:
-    """Whether some text still has the signs that were to make it bold."""
-    return any(each.type == "text" and signs in each.content for each in token.children or ())
-
-
 def _spaced(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Bold text with a space within its stars."""
-    if not _shows(token, "**"):
-        return
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
     for found in _SPACED.finditer(written):
         inner = found[2].strip()
@@ -98,8 +104,6 @@ def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 def _lined(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Bold text between two lines each, with a letter next to them on one side."""
-    if not _shows(token, "__"):
-        return
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
     for found in _LINED.finditer(written):
         before, after = written[: found.start()][-1:], written[found.end() :][:1]
@@ -114,7 +118,7 @@ def _lined(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagn
 
 
 def _bold(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    if not _shows(token, "*") or "\\*" in token.content:
+    if "\\*" in token.content:
         return
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
     for found in _STARS.finditer(written):

@@ -1,15 +1,24 @@
 """Unread lines: tags, decks and questions that a card shows as text, and their author meant."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from obverse.compile import kinds
+from obverse.compile.card import Card
 from obverse.compile.places import Places
-from obverse.compile.sections import Section
+from obverse.compile.sections import Cut, Section
 from obverse.languages import cloze
+from obverse.languages.markdown import Token
 from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, warning
+from obverse.values.source import Source
 
+_MARKS = (f"#{MARK}", f"#{MARK.title()}", f"#{MARK.upper()}")
+_BRANCHES = tuple(f"{mark}/" for mark in _MARKS)
+_KEYS = ("ags:", "AGS:", "ag:", "eck:", "DECK:", "ags**:", "ags:**", "eck**:")
+_BOLDS = ("?**", "?__", "\uff1f**", "\uff1f__", "\u061f**")
+_MAY_ASK = re.compile(r"Q(?:uestion|UESTION)?\s?\d{0,4}[)\]*_]{0,2}[:.]")
+_OF_KINDS, _OF_KEYS, _OF_QUESTIONS = "kinds", "keys", "questions"
 _KIND = re.compile(rf"(?<!\\)#{MARK}(/| ?[:.\\/] ?)([\w-]+)", re.IGNORECASE)
 _KEYED = re.compile(r"\W{0,3}(tags?|deck)\W{0,3}:\W{0,3}(\w[^.!?]{0,100})", re.IGNORECASE)
 _ITEM = r"\s*+(?:(?:[-*+>]|\d{1,4}[.)])\s++)?\W{0,3}"
@@ -22,9 +31,46 @@ _FEW = 2  # bold questions that are no accident
 _BETWEEN = re.compile("[,;]")
 
 
-def unread_lines(section: Section, places: Places) -> Iterator[Diagnostic]:
-    """What is found in one card."""
-    yield from _kinds(section, places)
+def unread_lines(
+    source: Source, whole: Cut, places: Places, cards: Iterable[Card]
+) -> Iterator[Diagnostic]:
+    """What is found in the cards of a source, which are those of its sections."""
+    sections = [each for each in whole.sections if each.is_card]
+    may_be = _what_may_be(source.text, whole, sections)
+    for section in sections if may_be else ():
+        if _OF_KINDS in may_be:
+            yield from _kinds(section, places)
+        if may_be != {_OF_KINDS}:
+            yield from _lines(section, places)
+    if cloze.START in source.text:
+        tokens = [each for each in whole.tokens if cloze.START in each.content]
+        yield from _deletions_in_math(tokens, places, zip(sections, cards, strict=True))
+
+
+def _what_may_be(text: str, whole: Cut, sections: Iterable[Section]) -> set[str]:
+    """What may be in a text below its front matter; most have none of it."""
+    start = sum(len(line) + 1 for line in whole.lines[: whole.front.lines])
+    found = set[str]()
+    marks = sum(text.count(mark, start) for mark in _MARKS)
+    if marks and marks > sum(map(_marks_taken, sections)):
+        found.add(_OF_KINDS)
+    if any(text.find(sign, start) >= 0 for sign in _KEYS):
+        found.add(_OF_KEYS)
+    if _MAY_ASK.search(text, start) or any(text.find(sign, start) >= 0 for sign in _BOLDS):
+        found.add(_OF_QUESTIONS)
+    return found
+
+
+def _marks_taken(section: Section) -> int:
+    """How many tags that choose a kind are not shown: in lines of tags, and at a heading's end."""
+    of = section.metadata
+    return sum(
+        f"#{name}".startswith(_BRANCHES) and (line in of.lines or line < section.start)
+        for name, line in of.tags
+    )
+
+
+def _lines(section: Section, places: Places) -> Iterator[Diagnostic]:
     shown = dict(_shown(section, places))
     if len(shown) > 1:
         for number in {min(shown), max(shown)}:
@@ -108,19 +154,31 @@ def _questions(section: Section, shown: dict[int, str], places: Places) -> Itera
     yield warning(places.line(section.first), "section-of-questions", message, hint)
 
 
-def deletions_in_math(section: Section, places: Places) -> Iterator[Diagnostic]:
-    """Deletions of a card that is none of cloze, for it has them only in math."""
-    tokens = (*section.heading, *section.metadata.tokens)
-    for token in (each for block in tokens for each in (block, *(block.children or ()))):
-        found = cloze.EXPLICIT.search(token.content) if token.type.startswith("math") else None
-        if not found:
-            continue
-        at = next(
-            (n for n in range(section.first, section.end) if found[0] in places.lines[n]),
-            section.first,
-        )
-        message = f"`{found[0]}` in math makes no cloze card"
-        hint = "tag the card `#card/cloze`"
-        place = places.within(at + 1, places.lines[at].find(found[0]) + 1, len(found[0]))
-        yield warning(place, "malformed-deletion", message, hint)
+def _deletions_in_math(
+    tokens: Iterable[Token], places: Places, cards: Iterable[tuple[Section, Card]]
+) -> Iterator[Diagnostic]:
+    """Deletions of cards that are not cloze cards: they ask for no kind, and have them in math.
+
+    `tokens` are those of the source that hold a deletion.
+    """
+    found = [each for each in map(_in_math, tokens) if each]
+    if not found:
         return
+    plain = [section for section, card in cards if card.kinds == (kinds.default(),)]
+    for written, first in found:
+        section = next((each for each in plain if each.first <= first < each.end), None)
+        if section is None:
+            continue
+        lines = range(first, section.end)
+        at = next((number for number in lines if written in places.lines[number]), first)
+        place = places.within(at + 1, places.lines[at].find(written) + 1, len(written))
+        message = f"`{written}` in math makes no cloze card"
+        yield warning(place, "malformed-deletion", message, "tag the card `#card/cloze`")
+
+
+def _in_math(token: Token) -> tuple[str, int] | None:
+    """The first opening in the math of a block, and the line that the block begins on."""
+    for each in (token, *(token.children or ())):
+        if each.type.startswith("math") and (found := cloze.EXPLICIT.search(each.content)):
+            return found[0], (token.map or (0,))[0]
+    return None

@@ -133,6 +133,7 @@ def filled(chosen: Iterable[str], sides: "Sides") -> dict[str, str]:
     return fields
 
 
+@cache
 def together(*texts: str) -> str:
     """The kinds of one card, or of cards that become one, as `Note.kind` says them."""
     every = sorted({name for text in texts for name in text.split(_PLUS)})

@@ -211,3 +211,18 @@ def test_math_stays_math_whatever_is_next_to_it(first: str, last: str, *, is_clo
         made = compile_source(("a.md", f"## q\n\n{text}\n\n{note_type}\n".encode()))
         assert "<span></span>" not in made.notes[0].fields[1], text
         assert math in made.notes[0].fields[1], text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- [ ] a\n\n- b[^1]\n\n[^1]: n",
+        "- one\n\n- [x] a\n  b[^1]\n\n[^1]: n",
+        "- [ ] a[^1]\n\n[^1]: n",
+    ],
+)
+def test_a_form_that_does_not_fit_takes_nothing_from_the_next(written: str) -> None:
+    found = from_html.body(rendered(f"{written}\n[^1]: n"), {})
+    assert found.lost == ()
+    assert 'class="footnotes"' in found.text
+    assert 'type="checkbox"' in found.text

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +10,7 @@ import pytest
 
 from anki_packages import run
 from obverse.errors import ObverseError
+from obverse.exchange import read_input
 from obverse.values import import_limits
 from obverse.values.import_limits import IMPORT_LIMITS, check_counts, counted_notes
 
@@ -139,7 +139,7 @@ def test_the_standard_input_is_not_read_without_end() -> None:
         def read(self, size: int | None = -1) -> bytes:
             return b"x" * (size or 0)
 
-    whole = import_module("obverse.commands.import")._whole  # noqa: SLF001  # the size alone
+    whole = read_input._whole  # noqa: SLF001  # the size alone
     with pytest.raises(ObverseError, match="the file is larger than 1 MB"):
         whole(Endless(), b"x", 1 << 20)
 

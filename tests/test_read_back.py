@@ -255,4 +255,6 @@ def test_any_document_comes_back_to_the_byte(text: str) -> None:
         # What a script says is typed and not shown; what stood next to one is in no paragraph.
         is_typed = note_type.key == "obverse" and note.fields[3]
         is_odd = " soft" in "".join(note.fields) or (is_typed and re.search("<[s!]", text))
+        # A declaration has the whole card cleaned, and comes back as text that needs no cleaning.
+        is_odd = is_odd or re.search(r'controls=""|disabled=""', "".join(note.fields))
         assert is_odd or read_back(Stored(note_type, note.fields, note.tags, media)), note.fields

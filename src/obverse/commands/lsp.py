@@ -27,7 +27,6 @@ def command() -> None:
 
     \b
     Examples:
-      pip install 'obverse[lsp]'
       obverse lsp
     """
     if find_spec("pygls") is None:

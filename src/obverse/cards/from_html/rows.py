@@ -26,11 +26,21 @@ def align_of(cell: Node) -> str | None:
 
 
 def take_box(row: Node) -> str:
-    """The box that a row of a task list begins with; it and the row's class are taken out."""
+    """The box that a row of a task list begins with; it and the row's class are taken out.
+
+    The row is a copy, but the paragraph in it is not: another form of the text may need it.
+    """
     if row.attributes != {"class": "task-list-item"}:
         return ""
-    inside = next((each for each in row.children if not isinstance(each, str) or each.strip()), "")
-    children = inside.children if isinstance(inside, Node) and inside.tag == "p" else row.children
+    shown = (
+        at for at, each in enumerate(row.children) if not isinstance(each, str) or each.strip()
+    )
+    at = next(shown, None)
+    inside = "" if at is None else row.children[at]
+    children = row.children
+    if at is not None and isinstance(inside, Node) and inside.tag == "p":
+        children = [*inside.children]
+        row.children[at] = Node("p", inside.attributes, children)
     box = children[0] if children else ""
     if isinstance(box, str) or box.tag != "input":
         return ""

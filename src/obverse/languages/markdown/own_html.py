@@ -4,17 +4,22 @@ import re
 from html import escape
 
 from obverse.languages import anki_tags, html, media, spelled_math
+from obverse.languages.markdown.extensions.direction import DECLARATIONS
 from obverse.languages.markdown.rendering import Rendering, guard_entities
 
 _HINT = 'to keep all HTML, set `html = "trust"` in the configuration'
 
 
-def html_block(fragment: str, rendering: Rendering) -> str:
-    """A block of HTML; one that is a declaration (`<?php`) is a paragraph of text."""
+def html_block(fragment: str, rendering: Rendering, direction: object = None) -> str:
+    """A block of HTML; one that is a declaration (`<?php`) is a paragraph of text.
+
+    The `direction` of that is given where there is any right-to-left text.
+    """
     shown = _own(fragment, rendering, inline=False)
-    if fragment.startswith(("<?", "<!")) and shown.startswith("&lt;"):
+    if fragment.startswith(DECLARATIONS) and shown.startswith("&lt;"):
         lines = shown.rstrip().split("\n")
-        return f"<p>{'<br>'.join(lines)}</p>\n"
+        attribute = f' dir="{direction}"' if direction else ""
+        return f"<p{attribute}>{'<br>'.join(lines)}</p>\n"
     if "\\" in shown and not rendering.settings.trust:
         shown, commands = spelled_math.math_in_html(shown)
         for command in commands:

@@ -13,8 +13,8 @@ BREAKS = ("softbreak", "hardbreak")
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
 )
-_COMMENT_OR_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+_COMMENT_OR_TAG = re.compile(r"<!--.*?-->|<(?!!--)[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<(?!!--)[^>]*>")
 _SIGNS = frozenset("html_inline html_block task footnote_ref".split())
 
 

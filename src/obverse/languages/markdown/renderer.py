@@ -214,7 +214,7 @@ class _Renderer(RendererHTML):
             rendering.begin(token)
         from obverse.languages.markdown import own_html
 
-        return own_html.html_block(token.content, rendering)
+        return own_html.html_block(token.content, rendering, token.attrs.get("dir"))
 
     def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Any) -> str:  # noqa: ANN401, ARG002
         from obverse.languages.markdown import own_html

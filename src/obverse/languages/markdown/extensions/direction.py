@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from obverse.languages.markdown.extensions import Extension
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
+DECLARATIONS = ("<?", "<!")  # HTML that no browser shows, and that a card shows as text
 _TOP = frozenset({"h1", "h2"})
 _BLOCKS = frozenset(
     f"{name}_open"
@@ -47,6 +48,9 @@ def _mark_section(section: Sequence[Token]) -> None:
     for token in reversed(section):
         if token.type == "inline":
             direction = _direction(token.content) or direction
+        elif token.type == "html_block" and token.content.startswith(DECLARATIONS):
+            direction = _direction(token.content) or direction
+            token.attrs["dir"] = direction
         elif token.type in _BLOCKS:
             token.attrs["dir"] = direction
 

@@ -92,9 +92,11 @@ def names_after(
     for digest, of in known.names.items():
         if left := tuple(name for name in of if name not in settled):
             names[digest] = left
-    new = {}
+    new, files = {}, {}
     for name in (*settled.values(), *(each for each in written if each not in plan.conflicts)):
         own, content = reading.names.get(name, name), reading.media[name]
         if media.may_keep(own) and media.stored_name(own, content) != own:
             new[own] = media.content_digest(content)
-    return AdoptedMedia(names, known.missing).joined(new, reading.missing)
+            if (file := plan.renamed.get(name, name)) != own:
+                files[file] = own
+    return AdoptedMedia(names, known.missing, known.files).joined(new, reading.missing, files)

@@ -141,9 +141,8 @@ def test_a_missing_file_of_an_odd_name_is_shipped_once_it_is_there(tmp_path: Pat
 
 def test_what_another_attribute_says_is_not_a_file() -> None:
     markup = """<img alt="src=../x" src='y'><img title='poster="z"' src=a>"""
-    seen = list[str]()
-    html.with_media(markup, lambda path: str(seen.append(path)))
-    assert seen == ["y", "a"]
+    shown = html.with_media(markup, lambda path: f"media/{path}")
+    assert shown == """<img alt="src=../x" src="media/y"><img title='poster="z"' src="media/a">"""
 
 
 @pytest.mark.parametrize("name", CHANGED)

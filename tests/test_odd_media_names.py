@@ -1,8 +1,11 @@
 """Files of odd names in Anki's own engine: a deck that shows them builds as it was."""
 
+import sqlite3
+from contextlib import closing
 from html import escape
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 import pytest
 
@@ -103,6 +106,47 @@ def test_a_missing_file_keeps_every_reference(tmp_path: Path) -> None:
     built = check_unedited(tmp_path, author(tmp_path, fields), fields)
     assert media_of(built) == {}
     assert "[missing-media]" in run("check", tmp_path / "p").output
+
+
+def test_a_name_with_loose_accents_is_composed_as_anki_does(tmp_path: Path) -> None:
+    """Other programs write such names, those of macOS; Anki composes all that it takes in."""
+    loose, composed = "e\u0301.png", "\u00e9.png"
+    fields = [form.format("x.png") for form in FORMS]
+    made = with_loose_accents(author(tmp_path, fields, ("x.png",)))
+    assert run("import", made, tmp_path / "p").exit_code == 0
+    assert "0 new, 0 updated" in run("plan", tmp_path / "p").output
+    assert run("build", tmp_path / "p").exit_code == 0
+    built = tmp_path / "p" / "build" / "p.apkg"
+    assert media_of(built) == {composed: content("x.png")}
+    assert [back for _, back in fields_of(built)] == [form.format(loose) for form in FORMS]
+    states = []
+    for name, package in (("theirs", made), ("ours", built)):
+        with Desk(tmp_path / name) as desk:
+            desk.import_package(package)
+            states.append((desk.notes(), desk.media()))
+    assert states[0] == states[1]
+    assert states[1][1] == {composed}
+    assert [note.fields["Back"] for note in states[1][0].values()] == [
+        form.format(composed) for form in FORMS
+    ]
+
+
+def with_loose_accents(package: Path) -> Path:
+    """The package with another name for its file, and in the fields that show it."""
+    with ZipFile(package) as before:
+        members = {each: before.read(each) for each in before.namelist()}
+    path = package.with_name("collection")
+    path.write_bytes(members["collection.anki21"])
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("update notes set flds = replace(flds, 'x.png', 'e\u0301.png')")
+        connection.commit()
+    members["collection.anki21"] = path.read_bytes()
+    members["media"] = members["media"].replace(b"x.png", b"e\\u0301.png")
+    made = package.with_name("loose.apkg")
+    with ZipFile(made, "w") as after:
+        for each, raw in members.items():
+            after.writestr(each, raw)
+    return made
 
 
 def test_a_clone_builds_the_same_bytes(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.machine.cache import Cache
+from obverse.machine.paths import composed
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_fields import (
@@ -272,12 +273,14 @@ def _names(
 ) -> AdoptedMedia:
     """The names of files in Anki, those of this reading among them."""
     before, _ = project.adopted_media()
-    names, put = {}, {}
+    names: dict[str, str] = {}
+    put: dict[str, str] = {}
     if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
         for file in reading.media:
-            name, content = reading.names.get(file, file), reading.media[file]
+            # Anki composes accents, in the names of files and in the fields that show them.
+            name, content = composed(reading.names.get(file, file)), reading.media[file]
             if media.may_keep(name) and media.stored_name(name, content) != name:
-                names[name] = media.content_digest(content)
+                names.setdefault(name, media.content_digest(content))
                 if (own := taken.get(file, file)) != name:
                     put[own] = name
     return before.joined(names, reading.missing, put)

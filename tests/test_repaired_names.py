@@ -1,10 +1,15 @@
 """Note types of older decks and other programs: what Anki would repair is repaired."""
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from anki_packages import BASIC, CLOZE, DECKS, MODELS, Note, fields_of, model, package, run
+from engine import Desk
 from obverse.note_types import NoteType, Template
 from obverse.note_types.sound_names import with_sound_names
 
@@ -25,7 +30,11 @@ def note_type(names: tuple[str, ...], front: str) -> NoteType:
         (("A  B", "A B"), ("A  B", "A B+")),
         (("A", "", "  "), ("A", "Field 2", "Field 3")),
         (("a:b", '{x}"', "#y", "^/z"), ("ab", "x", "y", "z")),
-        ((" A", "B "), (" A", "B ")),
+        ((" A", "B "), ("A", "B")),
+        (("a: #b", "c"), ("a #b", "c")),
+        (("a ", "a"), ("a", "a+")),
+        (("\u3000a", "^ ^b"), ("a", "b")),
+        (("e\u0301", "\u00e9"), ("\u00e9", "\u00e9+")),
     ],
 )
 def test_each_field_has_one_name_that_anki_takes(
@@ -49,7 +58,84 @@ def test_names_that_anki_takes_are_left_alone() -> None:
     assert with_sound_names(sound) is sound
 
 
-@pytest.mark.parametrize("names", [("Name", "name"), ("A", ""), ("a:b", "{c}")])
+@pytest.mark.parametrize(
+    "names",
+    [
+        *(
+            ("Name", "name"),
+            ("Name", "Name", "NAME"),
+            ("A", "a+", "A"),
+            ("a:b", '{x}"', "#y", "^/z"),
+        ),
+        *((" A", "B "), ("a ", "a"), ("\u3000a", "^ ^b"), ("a\u00a0", "a"), ("##a", "/ #b")),
+        *(("e\u0301", "\u00e9"), ("e\u0301x", "b"), ("Stra\u00dfe", "STRASSE"), ("\u0131", "I")),
+        *(
+            ("\u0130", "i\u0307"),
+            ("\ufb01", "FI"),
+            ("\u03a9", "\u2126"),
+            ("K", "\u212a"),
+            ("a}", "a{"),
+        ),
+        *(("a#b", "a/b"), ("a: #b", "(y)"), ("-", "--"), ("tags", "Tags"), ("A", "A", "A", "A")),
+    ],
+)
+def test_the_names_are_those_that_anki_makes(names: tuple[str, ...], tmp_path: Path) -> None:
+    made = exported(tmp_path, names)
+    with Desk(tmp_path / "learner") as desk:
+        desk.import_package(made)
+        found = desk.col.models.by_name("Odd")
+        assert found
+        repaired = tuple(field["name"] for field in found["flds"])
+    ours = with_sound_names(note_type(names, "{{x}}"))
+    assert tuple(name for name, _ in ours.fields) == repaired
+
+
+def exported(folder: Path, names: tuple[str, ...]) -> Path:
+    """A package that Anki exports, with other names of fields."""
+    with Desk(folder / "author") as desk:
+        odd = desk.col.models.new("Odd")
+        for number, _ in enumerate(names):
+            desk.col.models.add_field(odd, desk.col.models.new_field(f"f{number}"))
+        card = desk.col.models.new_template("Card 1")
+        card["qfmt"], card["afmt"] = "{{f0}}", "x"
+        desk.col.models.add_template(odd, card)
+        desk.col.models.add(odd)
+        added, deck = desk.col.models.by_name("Odd"), desk.col.decks.id("A")
+        assert added
+        assert deck
+        note = desk.col.new_note(added)
+        note.fields = ["x"] * len(names)
+        desk.col.add_note(note, deck)
+        desk.export(folder / "in.apkg", legacy=True, with_scheduling=False, with_media=True)
+    return renamed(folder / "in.apkg", names)
+
+
+def renamed(package_: Path, names: tuple[str, ...]) -> Path:
+    """The package with these names of the fields of its note type `Odd`."""
+    with ZipFile(package_) as before:
+        members = {each: before.read(each) for each in before.namelist()}
+    path = package_.with_name("collection")
+    path.write_bytes(members["collection.anki21"])
+    with closing(sqlite3.connect(path)) as connection:
+        models = json.loads(connection.execute("select models from col").fetchone()[0])
+        for each in models.values():
+            if each["name"] == "Odd":
+                each["tmpls"][0]["qfmt"] = f"{{{{{names[0]}}}}}"
+                for field, name in zip(each["flds"], names, strict=True):
+                    field["name"] = name
+        connection.execute("update col set models = ?", (json.dumps(models),))
+        connection.commit()
+    members["collection.anki21"] = path.read_bytes()
+    made = package_.with_name("renamed.apkg")
+    with ZipFile(made, "w") as after:
+        for each, content in members.items():
+            after.writestr(each, content)
+    return made
+
+
+@pytest.mark.parametrize(
+    "names", [("Name", "name"), ("A", ""), ("a:b", "{c}"), (" A", "B "), ("e\u0301", "x")]
+)
 def test_a_deck_with_such_names_builds(names: tuple[str, str], tmp_path: Path) -> None:
     shown = model("Odd", names)
     shown["tmpls"][0] |= {"qfmt": f"{{{{{names[0]}}}}}", "afmt": "x"}

@@ -19,6 +19,7 @@ from obverse.cards.may_stay import may_stay
 from obverse.cards.not_kept import LEARNERS_TAGS, decks_not_kept
 from obverse.cards.note_findings import NoteFindings, OfNotes
 from obverse.cards.occlusion import heading_field
+from obverse.cards.plain_names import with_plain_names
 from obverse.cards.prepared_note import PreparedNote
 from obverse.cards.read_back import ReadBack, Stored, looks_alike, read_back
 from obverse.cards.rows import Rows, StoredNote
@@ -80,7 +81,8 @@ class Notes:
         for row in self._rows.notes:
             self._row += 1
             note_type = self._by_id.get(row.note_type)
-            fields = tuple(self._with_files(_clean(each)) for each in row.fields)
+            is_cloze = bool(note_type and note_type.is_cloze)
+            fields = tuple(self._with_files(_clean(each), is_cloze) for each in row.fields)
             if note_type is None:
                 self._tell("malformed-note", "a note without a note type is skipped", fields)
                 continue
@@ -105,11 +107,13 @@ class Notes:
                 self._tell("not-kept", message, note.fields, advice, name=name)
         return made or card
 
-    def _with_files(self, field: str) -> str:
+    def _with_files(self, field: str, is_cloze: bool) -> str:  # noqa: FBT001  # a fact of the note
         field, pictures = with_files(field)
-        if pictures:
+        field, odd = with_plain_names(field, self._media, is_cloze=is_cloze)
+        if pictures or odd:
             self.pictures |= pictures
-            self._media |= {name: name for name in pictures}
+            self._media |= {name: name for name in (*pictures, *odd)}
+            self.missing |= {*odd.values()}
         return field
 
     def diagnostics(self) -> dict[Diagnostic, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from obverse.cards.file_names import printable
 from obverse.cards.from_html import Converted
 from obverse.cards.kept_html import CLEAN, NO_FORM, NOT_ALLOWED, KeptHtml, hint
 from obverse.cards.note_findings import NoteFindings, OfNotes
+from obverse.cards.plain_names import with_plain_names
 from obverse.compile import kinds
 from obverse.languages import cloze
 from obverse.values.diagnostic import Severity
@@ -77,9 +78,11 @@ class HtmlCards:
 
     def _with_files(self, cell: str) -> str:
         cell, pictures = with_files(cell)
-        if pictures:
+        cell, odd = with_plain_names(cell, self.media, is_cloze=bool(cloze.numbers(cell)))
+        if pictures or odd:
             self.pictures |= pictures
-            self.media = {**self.media, **{name: name for name in pictures}}
+            self.media = {**self.media, **{name: name for name in (*pictures, *odd)}}
+            self.missing |= {*odd.values()}
         return cell
 
     @property

@@ -16,6 +16,7 @@ from obverse.formats import Contents
 from obverse.languages import cloze, escape, html
 from obverse.machine.file_names import LONGEST, Names, is_reserved, safe
 from obverse.note_types import NoteType
+from obverse.project.adopted_media import stand_in
 
 _NONE: Mapping[str, str] = {}
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
@@ -61,7 +62,8 @@ def adopt(
     for card in cards:
         groups.setdefault((card.deck, card.note_type), []).append(card)
     given = Names()
-    names = {each: each for each in (*reading.media, *reading.missing)} | dict(renamed)
+    files = (*reading.media, *map(stand_in, reading.missing))
+    names = {each: each for each in files} | dict(renamed)
     sources = {}
     for (deck, note_type), members in groups.items():
         others = sum(1 for name, _ in groups if name == deck)

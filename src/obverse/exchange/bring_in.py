@@ -19,6 +19,7 @@ from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.machine.batch import batch
 from obverse.machine.cache import Cache
+from obverse.machine.paths import composed
 from obverse.note_types import NoteType
 from obverse.note_types.files import as_loaded, files_of
 from obverse.project.adopted_fields import (
@@ -249,7 +250,7 @@ def bring_in(
     if cards:
         folder = project.content / MEDIA
         brought.media = {folder / taken.get(name, name): name for name in reading.media}
-        brought.names = _names(reading, adopted, project)
+        brought.names = _names(reading, adopted, project, taken)
         claimed = [known.guid for known in brought.claimed.known]
         brought.fields = read_adopted_fields(project)[0].joined(claimed, {})
     for folder in dict.fromkeys(path.parent for path in (*brought.texts, *brought.media)):
@@ -267,16 +268,22 @@ def _taken(reading: Contents, project: Project) -> dict[str, str]:
     }
 
 
-def _names(reading: Contents, adopted: Adopted, project: Project) -> AdoptedMedia:
+def _names(
+    reading: Contents, adopted: Adopted, project: Project, taken: Mapping[str, str]
+) -> AdoptedMedia:
     """The names of files in Anki, those of this reading among them."""
     before, _ = project.adopted_media()
-    names = {}
+    names: dict[str, str] = {}
+    put: dict[str, str] = {}
     if any(card.in_anki for deck in adopted.sources.values() for card in deck.cards):
         for file in reading.media:
-            name, content = reading.names.get(file, file), reading.media[file]
+            # Anki composes accents, in the names of files and in the fields that show them.
+            name, content = composed(reading.names.get(file, file)), reading.media[file]
             if media.may_keep(name) and media.stored_name(name, content) != name:
-                names[name] = media.content_digest(content)
-    return before.joined(names, reading.missing)
+                names.setdefault(name, media.content_digest(content))
+                if (own := taken.get(file, file)) != name:
+                    put[own] = name
+    return before.joined(names, reading.missing, put)
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -60,7 +60,8 @@ _SCHEMES = frozenset("http https mailto tel ftp obsidian zotero".split())
 # Compiled by `re` when they are first used: most sources hold no HTML.
 _TAG = r"<(/?)([A-Za-z][\w:.-]*)((?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)>?"
 _ATTRIBUTE = r"([^\s=/>\"']+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+))?"
-_SOURCE = r"(?i)(?<![\w-])((?:src|poster)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s>\"']+)"
+# Or a value of another attribute, in which nothing is one.
+_SOURCE = r"""(?i)(?<![\w-])((?:src|poster)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)|"[^"]*"|'[^']*'"""
 _SCHEME = r"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\-]*):"
 _CODE = r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)"
 _COMMENT = r"(?s)<!--(?:-?>|.*?-->)"
@@ -258,7 +259,7 @@ def with_media(fragment: str, name: Callable[[str], str]) -> str:
     """The fragment with `name(path)` for the file of each picture, sound and video."""
 
     def renamed(found: re.Match[str]) -> str:
-        path = unescape(found[2].strip("\"'"))
+        path = unescape((found[2] or "").strip("\"'"))
         return f'{found[1]}"{escape(name(path))}"' if path else found[0]
 
     def in_tag(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
-from obverse.languages import cloze, html, math_commands
+from obverse.languages import cloze, html, math_commands, media
 
 _SPACE = "[ \\t\\n\\f\\r]"
 _PLAIN = "b|i|u|s|em|strong|div|p|span|sub|sup|ul|ol|li|h[1-6]|tt|code|pre|hr|br|table|tbody|tr|td"
@@ -103,7 +103,8 @@ def _is_inert_attribute(tag: str, name: str, value: str) -> bool:
     if name in _ADDRESSES:
         address = re.sub(r"[\x00-\x20]", "", value)
         is_picture = tag == "img" and _PICTURE.match(address)
-        return tag in _ADDRESSES[name] and bool(is_picture or html.is_safe(address))
+        is_lost = name == "src" and media.is_local(address)  # a file that nobody else has
+        return tag in _ADDRESSES[name] and bool(is_picture or is_lost or html.is_safe(address))
     if name == "style":
         return all(map(_is_inert_style, value.lower().split(";")))
     if not value and not name.startswith("on"):

@@ -15,8 +15,10 @@ LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: reported; Anki's limit for a s
 # Compiled by `re` when they are first used: most sources show nothing.
 _REMOTE = r"(?i)(?:[a-z][a-z0-9+.\-]*:)?//|data:"
 _NOT_IN_A_NAME = r"[^A-Za-z0-9]+"
-# What Anki strips from a name, what would end a reference to it, and what its fields may not hold.
-_NOT_KEPT = r"""[\x00-\x1f\x7f\[\]<>:"/?*^\\|{}\ufdd0-\ufdef]"""
+# What Anki strips from a name, and what would begin or end a cloze deletion.
+_NOT_KEPT = r"""[\x00-\x1f\x7f\[\]<>:"/?*^\\|\ufdd0-\ufdef]|\{\{|\}\}"""
+# A drive of Windows, or a file below the root; with more slashes it may be one on another machine.
+_LOCAL = r"(?i)[a-z]:(?!//)|file:///[a-z0-9_]"
 _LONGEST_NAME = 120  # bytes, as in Anki
 _LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
 
@@ -24,6 +26,11 @@ _LONGEST_STEM = 80  # with the digest and a suffix well below Anki's 120 bytes
 def is_remote(path: str) -> bool:
     """Whether a reference is an address, not a path in the project."""
     return bool(re.match(_REMOTE, path))
+
+
+def is_local(path: str) -> bool:
+    """Whether a reference is the path of a file on the machine where it was written."""
+    return ":" in path[:8] and bool(re.match(_LOCAL, path))
 
 
 def is_media(path: str) -> bool:
@@ -95,7 +102,7 @@ def may_keep(name: str) -> bool:
     """Whether a file may have this name in Anki, as Anki would have given it."""
     return (
         not re.search(_NOT_KEPT, name)
-        and name == name.strip(" .")
+        and name == name.rstrip(" .")
         and unicodedata.is_normalized("NFC", name)
         and len(name.encode()) <= _LONGEST_NAME
     )

@@ -79,7 +79,11 @@ def destination(path: str) -> str:
 
 def _plain(found: re.Match[str], text: str, end: int) -> Unread | None:
     sign, label, gap = found.groups()
-    inside = _inside(text, found.end(), end)
+    stop, closing, is_paired = _bounds(text, found.end(), end)
+    # Most of what stands in brackets is text, which no address is in.
+    if not sign and not _may_lead(text, found.end(), stop if closing < 0 else closing):
+        return None
+    inside = _inside(text, found.end(), stop, closing, is_paired=is_paired)
     written = text[found.start() : inside.end]
     is_box = not sign and _BOX.fullmatch(label) is not None
     if gap and (is_box or not _is_sure(inside.path)):
@@ -94,18 +98,22 @@ def _plain(found: re.Match[str], text: str, end: int) -> Unread | None:
     return None if not reason or form == written else _said(written, sign, reason, form)
 
 
-def _inside(text: str, start: int, end: int) -> _Inside:
-    """What stands after `(` on the same line, whatever is wrong with it."""
+def _bounds(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Where what stands after `(` ends, where its `)` is or -1, and whether that is its own."""
     stop = min(end, start + _FAR)
     line_end = text.find("\n", start, stop)
     stop = stop if line_end < 0 else line_end
     closing = _partners(text).get(start - 1, stop)
-    is_paired = closing < stop and "](" not in text[start:closing]
-    if not is_paired:
-        # What is not closed ends before the next bracket: that may begin a link of its own.
-        bracket = text.find("[", start, stop)
-        stop = stop if bracket < 0 else bracket
-        closing = text.rfind(")", start, stop)
+    if closing < stop and text.find("](", start, closing) < 0:
+        return stop, closing, True
+    # What is not closed ends before the next bracket: that may begin a link of its own.
+    bracket = text.find("[", start, stop)
+    stop = stop if bracket < 0 else bracket
+    return stop, text.rfind(")", start, stop), False
+
+
+def _inside(text: str, start: int, stop: int, closing: int, *, is_paired: bool) -> _Inside:
+    """What stands after `(` on the same line, whatever is wrong with it."""
     if closing < 0:
         words = text[start:stop].split(maxsplit=1)
         path = words[0].strip("<>") if words else ""
@@ -233,8 +241,19 @@ def _kind(sign: str) -> str:
     return "a picture" if sign else "a link"
 
 
+def _may_lead(text: str, start: int, end: int) -> bool:
+    """Whether there is a character without which nothing is a path or an address."""
+    return (
+        text.find(".", start, end) >= 0
+        or text.find("/", start, end) >= 0
+        or text.find(":", start, end) >= 0
+    )
+
+
 def _is_sure(path: str) -> bool:
     """Whether a text is surely the path of a picture, or an address."""
+    if not _may_lead(path, 0, len(path)):
+        return False
     return media.is_remote(path) or bool(_SCHEME.match(path)) or media.is_media(path)
 
 

@@ -38,7 +38,8 @@ class Media(NamedTuple):
     def name(self, note: Note, number: int) -> str:
         """The stored name for media hole `number`, as HTML; empty if the file was not found."""
         name = self.uses.get(note.media[number], ("", ""))[0]
-        return name if name.isalnum() else escape(name, quote=False)
+        # A name that no file has may hold what ends an attribute. No apostrophe does.
+        return name if name.isalnum() else escape(name, quote=False).replace('"', "&quot;")
 
 
 class _Stored(NamedTuple):

@@ -1,16 +1,20 @@
 """Names of fields as Anki repairs them (rslib, `fix_field_names` and `ensure_names_unique`).
 
-Older decks and other programs have names that Anki does not take: with signs of a template, empty,
-or the same but for case. Anki changes them when it opens such a deck, and so does an import.
+Older decks and other programs have names that Anki does not take: with signs of a template, with
+white space at their ends, or the same but for case. Anki changes them where it imports such a deck,
+and so does an import here. An empty name, for which Anki refuses a deck, becomes one with a number.
+Control characters, and the second of two names that differ only in white space, are changed too:
+they cannot be headings.
 """
 
 import re
+import unicodedata
 
 from obverse.note_types import NoteType, Template
 from obverse.note_types.template import TAG
 
 _NOT_IN_A_NAME = re.compile(r'[:{}"\x00-\x1f]')
-_AT_START = re.compile(r"[\s#^/]+")
+_AT_START = re.compile(r"^[\s#^/]+")
 _ONE_MORE = "+"
 
 
@@ -33,10 +37,8 @@ def _sound(before: list[str]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for number, old in enumerate(before, start=1):
-        bare = _NOT_IN_A_NAME.sub("", old)
-        is_sound = bare == old and bare.strip() and not _AT_START.match(bare.strip())
-        # White space at the ends stays: headings are compared without it.
-        name = old if is_sound else _AT_START.sub("", bare, count=1).strip() or f"Field {number}"
+        bare = unicodedata.normalize("NFC", _NOT_IN_A_NAME.sub("", old))
+        name = _AT_START.sub("", bare, count=1).strip() or f"Field {number}"
         while _seen(name) in taken:
             name += _ONE_MORE
         taken.add(_seen(name))

@@ -13,6 +13,7 @@ from obverse.cards.from_html.links import link_destination
 from obverse.exchange.follow.merge import MINE, THEIRS
 from obverse.formats import Contents
 from obverse.languages import media
+from obverse.machine.paths import composed
 from obverse.project.adopted_media import AdoptedMedia
 
 
@@ -33,7 +34,7 @@ def plan_media(reading: Contents, folder: Path, known: AdoptedMedia, take: str) 
     digests = {name: digest for digest, names in known.names.items() for name in names}
     replaced, renamed, conflicts, settled = [], {}, [], []
     for name, path in _taken(reading, folder):
-        before = digests.get(reading.names.get(name, name))
+        before = digests.get(composed(reading.names.get(name, name)))
         theirs = reading.media[name]
         if before is None:
             renamed[name] = media.stored_name(name, theirs)
@@ -70,7 +71,7 @@ def wanted_media(
         if path.exists():
             continue
         is_old = (
-            reading.names.get(name, name) in listed
+            composed(reading.names.get(name, name)) in listed
             or media.stored_name(name, reading.media[name]) == name
         )
         if not is_old or _shows(whole, path.name):
@@ -87,14 +88,16 @@ def names_after(
     known: AdoptedMedia, plan: MediaPlan, reading: Contents, written: Iterable[str]
 ) -> AdoptedMedia:
     """The list of adopted names after the import: replaced files have another digest."""
-    settled = {reading.names.get(name, name): name for name in plan.settled}
+    settled = {composed(reading.names.get(name, name)): name for name in plan.settled}
     names: dict[str, tuple[str, ...]] = {}
     for digest, of in known.names.items():
         if left := tuple(name for name in of if name not in settled):
             names[digest] = left
-    new = {}
+    new, files = {}, {}
     for name in (*settled.values(), *(each for each in written if each not in plan.conflicts)):
-        own, content = reading.names.get(name, name), reading.media[name]
+        own, content = composed(reading.names.get(name, name)), reading.media[name]
         if media.may_keep(own) and media.stored_name(own, content) != own:
             new[own] = media.content_digest(content)
-    return AdoptedMedia(names, known.missing).joined(new, reading.missing)
+            if (file := plan.renamed.get(name, name)) != own:
+                files[file] = own
+    return AdoptedMedia(names, known.missing, known.files).joined(new, reading.missing, files)

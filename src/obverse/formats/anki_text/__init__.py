@@ -4,12 +4,17 @@ The headers are those of Anki's manual ("Text files") and of its export, "Notes 
 Media are not part of it.
 """
 
+import re
 from typing import BinaryIO
 
 from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, NotesWriter, Reader
 from obverse.link.collection import Collection
 
+_HEADERS = (
+    r'(?i)(?:"?#(?:tags|deck):[^\n]*\n){0,9}"?'
+    r"#(?:separator|html|columns|notetype|if matches|(?:guid|notetype|deck|tags) column):"
+)
 COLLECTION_MEDIA = "collection.media"
 
 
@@ -29,7 +34,8 @@ def _knows(start: bytes) -> bool:
     is_wide = start[:2] in (b"\xff\xfe", b"\xfe\xff")
     # A piece of UTF-16 may end within a character.
     text = start.decode("utf-16" if is_wide else "utf-8-sig", "ignore")
-    return text.removeprefix('"').startswith("#separator:")
+    # Headers come in any order, and some of them may be a line of anyone's notes.
+    return bool(re.match(_HEADERS, text))
 
 
 FORMAT = Format(

@@ -150,8 +150,8 @@ def _notes(body: str, headers: dict[str, str]) -> Iterator[_Note]:
 
 
 def _dialect(body: str, headers: dict[str, str]) -> Dialect:
-    if "separator" in headers:
-        written = headers["separator"]
+    # An editor that trims lines leaves nothing of a tab: that says as little as no header.
+    if written := headers.get("separator"):
         sign = table.separator(written) or table.separator(written.strip())
         if sign is None:
             known = ", ".join(f"`{each}`" for each in table.SEPARATORS)

@@ -13,6 +13,8 @@ from markdown_it.rules_inline import StateInline
 
 _DEEPEST = 20  # pictures and footnotes in each other: each parses its label, so it calls itself
 _TICKS = re.compile("`+")
+# A label in which nothing begins; bounded, for most brackets are closed soon or not at all.
+_PLAIN = re.compile(r"[A-Za-z0-9 ]{0,200}+\]")
 
 
 class _Rest(NamedTuple):
@@ -44,6 +46,8 @@ def read_labels_once(markdown: MarkdownIt) -> None:
 
 def label_end(state: StateInline, start: int, *, no_links: bool = False) -> int:
     """Where the `]` stands that closes the `[` here; -1 without, or with a link inside."""
+    if plain := _PLAIN.match(state.src, start + 1, state.posMax):
+        return plain.end() - 1
     known: dict[int, _Rest] = state.__dict__.setdefault("labels", {})
     found = _walk(state, known, start + 1)
     if found is None:

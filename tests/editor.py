@@ -5,7 +5,8 @@ import os
 import queue
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Thread
@@ -32,6 +33,7 @@ class Editor:
         self._to, self._from = to_server, from_server
         self._messages: queue.Queue[dict[str, Any]] = queue.Queue()
         self._number = 0
+        self._held, self._holds = b"", False
         self._opened: dict[Path, int] = {}
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -53,7 +55,21 @@ class Editor:
         if number is not None:
             message["id"] = number
         raw = json.dumps(message).encode()
-        self._to.write(b"Content-Length: %d\r\n\r\n%s" % (len(raw), raw))
+        self._held += b"Content-Length: %d\r\n\r\n%s" % (len(raw), raw)
+        if not self._holds:
+            self._let_go()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is sent in the block goes out in one piece, however busy the machine is."""
+        self._holds = True
+        yield
+        self._holds = False
+        self._let_go()
+
+    def _let_go(self) -> None:
+        held, self._held = self._held, b""
+        self._to.write(held)
         self._to.flush()
 
     def request(self, method: str, params: object) -> Any:  # noqa: ANN401  # each has its own

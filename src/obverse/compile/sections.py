@@ -100,7 +100,7 @@ def cut(
             return _of_shaped(made)._replace(above=settings.above)
     lines = text.split("\n")
     conflicts = [*conflict_markers.conflicts(lines)] if conflict_markers.SIGN in text else []
-    if conflicts and conflicts[0].ours < front_matter.extent(lines):
+    if conflicts and conflicts[0].first < front_matter.extent(lines):
         conflict_markers.check(conflicts, lines)
     whole = _cut(text, lines, front_matter.read(text), conflicts, syntax)
     return whole._replace(above=settings.above) if settings.above else whole

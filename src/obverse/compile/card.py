@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card_tags import NO_TAGS, CardTags, sort_out
 from obverse.compile.defaults import Defaults
+from obverse.compile.misplaced_keys import FIRST, is_key
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
@@ -91,6 +92,8 @@ def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
     if section.heading[0].markup != "-":
         return []
     hint = "write `## ` before the question; or put an empty line above the `---`"
+    if any(map(is_key, section.heading[1].content.split("\n"))):
+        hint = FIRST
     message = "this line is a heading because of the `---` under it"
     return [warning(places.line(section.first), "setext-heading", message, hint)]
 

@@ -206,15 +206,14 @@ def suspect(text: str, at: int) -> Suspect | None:
 
 
 def _suspect_double(text: str, at: int) -> Suspect | None:
-    if not opens(text, at):
-        stop = text.find("$$", at + 2, at + 2 + _LONGEST)
-        inside = text[at + 2 : stop] if stop > 0 else ""
-        if inside and "\n" not in inside and _looks_like_math(inside):
-            message = f"`$${inside}$$` is not math: there is a space inside the dollar signs"
-            hint = f"write `$${inside.strip()}$$`, or put it on a line of its own"
-            return Suspect(stop + 2, message, hint)
-        if _is_about_itself(text, at):
-            return None
+    stop = text.find("$$", at + 2, at + 2 + _LONGEST)
+    inside = text[at + 2 : stop] if stop > 0 else ""
+    if inside and "\n" not in inside and _looks_like_math(inside):
+        message = f"`$${inside}$$` is not math: there is a space inside the dollar signs"
+        hint = f"write `$${inside.strip()}$$`, or put it on a line of its own"
+        return Suspect(stop + 2, message, hint)
+    if not opens(text, at) and _is_about_itself(text, at):
+        return None
     hint = r"write `$$` after the math, or `\$\$` for two dollar signs"
     return Suspect(at + 2, "`$$` is not closed: the math has no end", hint, is_unclosed=True)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from obverse.compile import custom_note_type, kinds
 from obverse.compile.card_tags import NO_TAGS, CardTags, sort_out
 from obverse.compile.defaults import Defaults
-from obverse.compile.misplaced_keys import FIRST, is_key
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.languages import cloze, tags
@@ -91,6 +90,8 @@ def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
     """The finding about a heading that is one because of the line under it."""
     if section.heading[0].markup != "-":
         return []
+    from obverse.compile.misplaced_keys import FIRST, is_key  # few files have such a heading
+
     hint = "write `## ` before the question; or put an empty line above the `---`"
     if any(map(is_key, section.heading[1].content.split("\n"))):
         hint = FIRST

@@ -13,7 +13,6 @@ from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
-from obverse.compile.misplaced_keys import misplaced_keys
 from obverse.compile.misread_cards import misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
@@ -169,7 +168,11 @@ def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
         if section.depth == CARD:
             has_card = True
             continue
-        if not has_card:
+        if not has_card and section.metadata.tokens:
+            from obverse.compile.misplaced_keys import (
+                misplaced_keys,
+            )  # most files have no text here
+
             yield from misplaced_keys(section, places, has_front=whole.front.lines > 0)
         if section.depth == TITLE:
             yield from _stray_title(section, places, has_card=has_card, has_title=has_title)

@@ -77,11 +77,13 @@ def check_replaceable(path: Path) -> None:
 
     Renaming over `/dev/stdout` would take it from the whole system.
     """
-    with suppress(FileNotFoundError, NotADirectoryError):
+    try:
         mode = path.stat().st_mode
-        is_open = path.is_symlink() and os.readlink(path).startswith("/proc/")  # noqa: PTH115  # a text
-        if is_open or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise OSError(0, "it is a pipe or a device, not a file")
+    except OSError:
+        return  # there is nothing yet, or a link that leads nowhere
+    is_open = path.is_symlink() and os.readlink(path).startswith("/proc/")  # noqa: PTH115  # a text
+    if is_open or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(0, "it is a pipe or a device, not a file")
 
 
 @contextmanager

@@ -233,3 +233,10 @@ def test_a_build_that_removes_or_retires_the_last_card_goes_on(tmp_path: Path) -
         assert ran.status == 0
         assert "warning: no source of this project has a card" in ran.err
         shutil.rmtree(folder / "build")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u2003"])
+def test_a_space_that_is_not_a_plain_one_is_named(space: str) -> None:
+    source = Source("deck.md", f"##{space}q\n\na\n\n## r\n\nb\n")
+    said = [each.message for each in parse(source).diagnostics]
+    assert [message for message in said if "needs a plain space" in message]

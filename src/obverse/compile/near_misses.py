@@ -118,7 +118,8 @@ def _spaceless_headings(
             if found := _NO_SPACE.match(lines[number].strip()):
                 place = source.place(number + 1, lines[number].find("##") + 1, len(found[0]))
                 signs = found[0][: len(found[0]) - len(found[0].lstrip("#"))]
-                message = f"`{found[0]}` is not a heading: `{signs}` needs a space after it"
+                space = "a plain space" if found[0][len(signs)].isspace() else "a space"
+                message = f"`{found[0]}` is not a heading: `{signs}` needs {space} after it"
                 hint = f"write `{signs} {found[0].lstrip('#').strip()}`"
                 yield warning(place, "heading-without-space", message, hint)
 

@@ -5,13 +5,15 @@ import secrets
 import shutil
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
+from click.testing import CliRunner
 
+from obverse.cli import main
 from shell import made, run, spawn, write
 
 GOOD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
@@ -412,3 +414,32 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def a_pipe(path: Path) -> None:
+    """Make a named pipe."""
+    os.mkfifo(path)
+
+
+def an_open_file(path: Path) -> None:
+    """Make a link such as `/dev/stdout` is."""
+    path.symlink_to("/proc/self/fd/1")
+
+
+@pytest.mark.parametrize("make", [a_pipe, an_open_file])
+@pytest.mark.parametrize("command", [("build",), ("export", "--format", "csv")])
+def test_what_is_not_a_file_is_not_replaced(
+    command: tuple[str, ...],
+    make: Callable[[Path], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("## Q?\n\nA.\n", encoding="utf-8")
+    target = tmp_path / "target"
+    make(target)
+    before = target.lstat()
+    result = CliRunner().invoke(main, [*command, "-o", "target"])
+    assert result.exit_code == 2
+    assert "it is a pipe or a device, not a file" in result.stderr
+    assert (target.lstat().st_ino, target.lstat().st_mode) == (before.st_ino, before.st_mode)

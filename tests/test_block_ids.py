@@ -10,7 +10,7 @@ from obverse.compile.document import Document
 from obverse.compile.parse import parse
 from obverse.languages import escape, markdown
 from obverse.values.diagnostic import Severity
-from obverse.values.source import Source
+from obverse.values.source import Source, decode
 
 BEFORE: Final = ("- one\n- ", "1. ", "> ", "> - ", "text\n", "**bold** ", "- [x] ", "`code` ", "")
 TEXTS: Final = ("a b", "租约", "`c`", "$x$", "**bold**", "[a](b.md)", "end.")
@@ -115,3 +115,32 @@ def test_an_id_that_may_be_meant_as_a_pin_is_reported(answer: str, found: list[S
     diagnostics = parsed(answer).diagnostics
     assert [each.severity for each in diagnostics] == found
     assert {each.rule for each in diagnostics} <= {"pin-not-last-line"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "question", "says"),
+    [
+        ("## Question? ^abc123", "Question?", False),
+        ("## Question? ^my-pin", "Question?", True),
+        ("## **Question?** ^my-pin", "Question?", True),
+        ("## Question? #law ^abc123", "Question?", False),
+        ("Question? ^abc123\n---", "Question?", False),
+        ("## ^abc123", "^abc123", False),
+        ("## 2 ^10", "2 ^10", False),
+        ("## `x ^abc123`", "x ^abc123", False),
+        ("## Question? \\^abc123", "Question? ^abc123", False),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_id_of_a_heading_is_not_shown(
+    heading: str,
+    question: str,
+    says: bool,  # noqa: FBT001
+    end: str,
+) -> None:
+    source = decode(f"{heading}\n\nA.\n".replace("\n", end).encode())
+    document = parse(Source("deck.md", source))
+    text = markdown.text(document.cards[0].heading, signs=False)
+    assert text.replace("\ufdd2", "").replace("\ufdd3", "") == question
+    said = [each.rule for each in document.diagnostics if "id of this heading" in each.message]
+    assert said == ["pin-not-last-line"] * says

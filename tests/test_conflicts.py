@@ -1,5 +1,6 @@
 """A merge conflict in a source stops the build, wherever it begins, and in code it is text."""
 
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 
 from obverse.check.fix import fix
 from obverse.compile.parse import parse
-from obverse.values.source import Source
+from obverse.values.source import Source, decode
+from reviewed import reviewed
 
 OURS, BASE, THEIRS = "<<<<<<< HEAD", "||||||| 1234567", ">>>>>>> other"
+TOML: Final = "obverse.toml"
 DECK: Final = """\
 ---
 tags:
@@ -91,6 +94,73 @@ def test_every_form_of_the_markers_is_found(marker: str) -> None:
     assert places(text) == [(3, "conflict-marker")]
     crlf = text.replace("\n", "\r\n").encode()
     assert fix("deck.md", crlf) == crlf
+
+
+JUJUTSU: Final = """\
+<<<<<<< Conflict 1 of 1
+%%%%%%% Changes from base to side #1
+-A
++B
++++++++ Contents of side #2
+C
+>>>>>>> Conflict 1 of 1 ends
+"""
+
+
+@pytest.mark.parametrize(
+    ("conflict", "markers"),
+    [
+        (CONFLICT, "3, 5 and 7"),
+        (f"{OURS}\nA\n{BASE}\nO\n=======\nB\n{THEIRS}\n", "3, 5, 7 and 9"),
+        (JUJUTSU, "3, 4, 7 and 9"),
+    ],
+)
+def test_the_hint_names_every_marker(conflict: str, markers: str) -> None:
+    (error,) = parse(Source("deck.md", f"## q\n\n{conflict}")).diagnostics
+    assert error.hint == f"keep what is right, and delete the markers in lines {markers}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"## q\n\n{OURS}\nA\n", 3),
+        (f"## q\n\nA\n{THEIRS}\n", 4),
+        (f"## q\n\nA\n=======\nB\n{THEIRS}\n", 6),
+        (f"## q\n\n- A\n{THEIRS}\n- B\n", 4),
+        (f"## q\r\n\r\nA\r\n{THEIRS}\r\n", 4),
+        (f"{OURS}\n## q\n\nA\n", 1),
+        (f"## q\n\n```\n{OURS}\n```\n\n{THEIRS}\n", 7),
+    ],
+)
+def test_a_marker_that_is_left_is_found(text: str, line: int) -> None:
+    found = parse(Source("deck.md", decode(text.encode()))).diagnostics
+    left = [(each.place.line, str(each.severity)) for each in found if "left of" in each.message]
+    assert left == [(line, "warning")]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "line"),
+    [
+        ("t.csv", "conflict-marker", 2),
+        ("look.css", "conflict-marker", 2),
+        (TOML, "config-invalid", 2),
+    ],
+)
+def test_a_conflict_in_another_file_of_a_project_stops_the_build(
+    name: str, rule: str, line: int, tmp_path: Path
+) -> None:
+    files = {
+        TOML: 'content = "."\nstyle = "look.css"\n[tables."t.csv"]\n',
+        "t.csv": "front,back\na,b\n",
+        "look.css": ".card { color: red }\n",
+    }
+    first, _, rest = files[name].partition("\n")
+    found = reviewed(tmp_path, {**files, name: f"{first}\n{CONFLICT}{rest}"})
+    errors = [each for each in found if str(each.severity) == "error"]
+    assert [(Path(each.place.path).name, each.place.line, each.rule) for each in errors] == [
+        (name, line, rule)
+    ]
+    assert OURS in errors[0].message
 
 
 def test_a_second_conflict_is_found_where_the_first_is_shown_as_code() -> None:

@@ -81,6 +81,10 @@ def card(answer: str, front: str = "") -> str:
         (card("これは**「重要」**です"), "unread-bold", "<b>「重要」</b>"),
         (card("ב**[מבוגרים]**, א"), "unread-bold", "<b>[מבוגרים]</b>"),
         (card("한국어**(강조)**는"), "unread-bold", "<b>(강조)</b>"),
+        (card("これは*「重要」*です"), "unread-bold", "<i>「重要」</i>"),
+        (card("これは~~「重要」~~です"), "unread-bold", "<s>「重要」</s>"),
+        (card("これは==「重要」==です"), "unread-bold", "<mark>「重要」</mark>"),
+        (card("\\* これは**「重要」**です"), "unread-bold", "<b>「重要」</b>"),
         (card("a **bold:**text"), "unread-bold", "<b>bold:</b>"),
         (card("中*「斜」*文"), "unread-bold", "<i>「斜」</i>"),
         (card("a\n\n\uff03\uff03 What?\n\nb"), "heading-look-alike", "## What?"),
@@ -229,3 +233,10 @@ def test_a_build_that_removes_or_retires_the_last_card_goes_on(tmp_path: Path) -
         assert ran.status == 0
         assert "warning: no source of this project has a card" in ran.err
         shutil.rmtree(folder / "build")
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u2003"])
+def test_a_space_that_is_not_a_plain_one_is_named(space: str) -> None:
+    source = Source("deck.md", f"##{space}q\n\na\n\n## r\n\nb\n")
+    said = [each.message for each in parse(source).diagnostics]
+    assert [message for message in said if "needs a plain space" in message]

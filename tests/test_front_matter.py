@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from obverse.compile.parse import parse
 from obverse.errors import TextError
 from obverse.languages.front_matter import FrontMatter, by_yaml, extent, read, read_plain
 from obverse.languages.front_matter.kept import kept
+from obverse.values.source import Source
 
 PLAIN: Final = (
     "",
@@ -156,3 +158,68 @@ def test_front_matter_that_is_read_takes_the_lines_it_has(block: str) -> None:
 def test_the_lines_that_are_not_read_are_the_authors_own(block: str, others: str) -> None:
     text = f"---\n{block}\n---\n"
     assert kept(text.split("\n"), read(text)).lines == tuple(others.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("block", "help_"),
+    [
+        ("tags:[a]", "a space is missing after the colon: write `tags: [a]`"),
+        ("tags:\u00a0[a]", "after the colon is not a plain space: write `tags: [a]`"),
+        ("tags = [a]", "after a key comes a colon: write `tags: [a]`"),
+        ("tags:\n-a", "a space is missing after the `-`: write `- a`"),
+        ("tags: [@a, b]", "write `tags: ['@a', b]`"),
+        ("\n## One?\n\nA.\n", "delete it if it is only a rule"),
+    ],
+)
+def test_what_is_no_front_matter_is_said_with_what_to_write(block: str, help_: str) -> None:
+    with pytest.raises(TextError) as raised:
+        read(f"---\n{block}\n---\n")
+    assert help_ in (raised.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "help_"),
+    [
+        ("deck: C #sharp", "frontmatter-comment", "write `deck: 'C #sharp'`"),
+        ("tags:\n  - a #b", "frontmatter-comment", "write `- 'a #b'`"),
+        ("tasg: [a]", "frontmatter-misspelt-key", "write `tags:`"),
+        ("dekc: x", "frontmatter-misspelt-key", "write `deck:`"),
+        ("decks: x", "frontmatter-misspelt-key", "write `deck:`"),
+        ("notetype: x", "frontmatter-misspelt-key", "write `note-type:`"),
+    ],
+)
+def test_what_is_not_read_is_said(line: str, rule: str, help_: str) -> None:
+    (fault,) = read(f"---\n{line}\n---\n").findings
+    assert (fault.rule, help_ in fault.hint) == (rule, True)
+
+
+@pytest.mark.parametrize("line", ["deck: C# # my deck", "tags: [a] # two", "deck: a#b", "date: x"])
+def test_a_comment_with_a_space_is_a_comment(line: str) -> None:
+    assert read(f"---\n{line}\n---\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n---\ntags:\n  - a\ndeck: X\n---\n",
+        "+++\ntags = ['a']\n+++\n",
+        "tags: a\ndeck: X\n",
+        "<!-- mine -->\n\nnote-type: law\n",
+        "---\nbreaks: true\n---\n\n# D\n\nTags: a\n",
+    ],
+)
+def test_a_key_below_the_first_line_is_found(text: str) -> None:
+    found = parse(Source("a.md", f"{text}\n## One?\n\nA.\n")).diagnostics
+    assert {each.rule for each in found} == {"unread-metadata"}
+
+
+@pytest.mark.parametrize("above", ["\n", "\u200b", "<!-- x -->\n", "  "])
+def test_front_matter_that_became_a_heading_is_found(above: str) -> None:
+    found = parse(Source("a.md", f"{above}---\ntags: [a]\n---\n\n## One?\n\nA.\n")).diagnostics
+    (heading,) = (each for each in found if each.rule == "setext-heading")
+    assert "the first line" in (heading.hint or "")
+
+
+@pytest.mark.parametrize("prose", ["The deck: a floor.", "```yaml\ntags: a\n```", "Deck of cards"])
+def test_what_is_no_key_is_prose(prose: str) -> None:
+    assert parse(Source("a.md", f"{prose}\n\n## One?\n\nA.\n")).diagnostics == ()

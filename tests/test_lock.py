@@ -107,6 +107,7 @@ def test_a_conflict_marker_is_an_error_that_names_the_line(project: Path, mark: 
     [
         ("something else\n", "lock-damaged", 1),
         ("obverse.lock 2 (later)\n", "lock-newer", 1),
+        (f"obverse.lock {5000 * chr(57)} (later)\n", "lock-newer", 1),
         (locks.write([KNOWN], [TYPE]) + "cut off\there\n", "lock-damaged", 4),
     ],
 )

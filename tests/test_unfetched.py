@@ -52,6 +52,16 @@ def test_a_pointer_is_not_what_it_stands_for(pointer: str, written: str, tmp_pat
     assert command in (error.hint or "")
 
 
+@pytest.mark.parametrize("name", ["obverse.lock", "obverse.toml", "look.css"])
+def test_a_pointer_for_a_file_of_the_project_is_named(name: str, tmp_path: Path) -> None:
+    files = {"a.md": "## Q?\n\nA.\n", "obverse.toml": 'content = "."\nstyle = "look.css"\n'}
+    found = reviewed(tmp_path, {**files, "look.css": "p {}\n", name: LFS})
+    (error,) = (each for each in found if str(each.severity) == "error")
+    assert Path(error.place.path).name == name
+    assert "Git LFS pointer" in error.message
+    assert error.hint == "run `git lfs pull`"
+
+
 def link(at: Path, target: str) -> None:
     """Make a link, and the folders above it."""
     at.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 
 _RULE = "pin-not-last-line"
+HEADING = -1  # where an id is that a heading ended with
 
 
 class BlockId(NamedTuple):
@@ -42,6 +43,23 @@ def take_block_ids(tokens: Sequence[Token], gone: Collection[int]) -> Iterator[B
                 continue
             _cut(children)
             yield taken
+
+
+def take_heading_id(heading: Sequence[Token]) -> BlockId | None:
+    """Take the id out of the end of a heading, which is changed in place.
+
+    A heading of nothing but an id keeps it.
+    """
+    inline = heading[1]
+    written = pin.block_id(inline.content) if "^" in inline.content else None
+    if not written or not inline.children:
+        return None
+    taken = _block_id(inline, inline.children, HEADING)
+    if taken is None or taken.alone or taken.name != written[0]:
+        return None
+    _cut(inline.children)
+    inline.content = inline.content[: written[1]].rstrip()
+    return taken
 
 
 def _block_id(token: Token, children: Sequence[Token], index: int) -> BlockId | None:
@@ -85,7 +103,8 @@ def block_id_findings(
         if each.alone:
             message = f"`{written}` is not the last line of its card, so it has no effect"
             yield warning(place, _RULE, message, "move it to the end of the card")
-        elif each.at == last and not pin.is_made(each.name):
-            message = f"`{written}` is the id of this paragraph, not of the card, and not shown"
+        elif each.at in (last, HEADING) and not pin.is_made(each.name):
+            what = "heading" if each.at == HEADING else "paragraph"
+            message = f"`{written}` is the id of this {what}, not of the card, and not shown"
             hint = "to pin the card, put it on a line of its own at the end of the card"
             yield Diagnostic(place, Severity.INFO, message, _RULE, hint)

@@ -90,7 +90,11 @@ def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
     """The finding about a heading that is one because of the line under it."""
     if section.heading[0].markup != "-":
         return []
+    from obverse.compile.misplaced_keys import FIRST, is_key  # few files have such a heading
+
     hint = "write `## ` before the question; or put an empty line above the `---`"
+    if any(map(is_key, section.heading[1].content.split("\n"))):
+        hint = FIRST
     message = "this line is a heading because of the `---` under it"
     return [warning(places.line(section.first), "setext-heading", message, hint)]
 

@@ -163,6 +163,12 @@ def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
         if section.depth == CARD:
             has_card = True
             continue
+        if not has_card and section.metadata.tokens:
+            from obverse.compile.misplaced_keys import (
+                misplaced_keys,
+            )  # most files have no text here
+
+            yield from misplaced_keys(section, places, has_front=whole.front.lines > 0)
         if section.depth == TITLE:
             yield from _stray_title(section, places, has_card=has_card, has_title=has_title)
             if not has_title and not whole.front.deck:

@@ -12,8 +12,17 @@ _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
 _WITHIN = re.compile(r"[\w)\]]\*\*?[\w(\[]")
 _EMPHASES = ("em_open", "strong_open")
 _FACTORS = re.compile(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
+_SIGNS = ("*", "__", "~~", "==")
 _OPENINGS = ("{", "((c", "[[c", "\uff5b")
 _STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
+_LINES = re.compile(r"(?<![~=\\])(~~|==)(?![~=\s])([^~=\n]++)(?<![\s\\])\1(?![~=])")
+_MEANT = {
+    "*": ("i", "italic"),
+    "**": ("b", "bold"),
+    "***": ("b", "bold"),
+    "~~": ("s", "struck out"),
+    "==": ("mark", "a highlight"),
+}
 _SPACED = re.compile(r"(?<![*\\\w])(\*\*)(?!\*)([^*\n]*)\*\*(?!\*)")
 _LINED = re.compile(r"(?<![_\\])__(?![_\s])([^_\n]++)(?<!\s)__(?!_)")
 
@@ -25,8 +34,9 @@ def misread_text(
     text = source.text
     braces = "{{" in text or "::" in text or "\uff5b" in text
     openings = [each for each in _OPENINGS if each in text] if braces else []
-    stars = "*" in text or "__" in text
-    if not (openings or stars):
+    marked = not text.isascii() and ("~~" in text or "==" in text)
+    emphasised = marked or "*" in text or "__" in text
+    if not (openings or emphasised):
         return
     for token in tokens:
         if token.type != "inline" or not token.map:
@@ -35,7 +45,7 @@ def misread_text(
             if opening in token.content:
                 yield from _deletions(source, token, lines)
                 break
-        if stars and ("*" in token.content or "__" in token.content):
+        if emphasised and any(each in token.content for each in _SIGNS):
             yield from _emphases(source, token, lines)
 
 
@@ -43,7 +53,9 @@ def _emphases(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Di
     """Signs of emphasis that are shown, or that are not and should be."""
     shown = "".join([each.content for each in token.children or () if each.type == "text"])
     if "*" in shown:
-        yield from _bold(source, token, lines)
+        yield from _bold(source, token, lines, _STARS)
+    if ("~~" in shown or "==" in shown) and not token.content.isascii():
+        yield from _bold(source, token, lines, _LINES)
     if "**" in shown:
         yield from _spaced(source, token, lines)
     if "__" in shown:
@@ -117,22 +129,21 @@ def _lined(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagn
         yield warning(place, "unread-bold", message, f"write `**{meant[2:-2]}**`")
 
 
-def _bold(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    if "\\*" in token.content:
-        return
+def _bold(
+    source: Source, token: Token, lines: Sequence[str], marks: re.Pattern[str]
+) -> Iterator[Diagnostic]:
+    """Text between signs that mean nothing where they are."""
     written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
-    for found in _STARS.finditer(written):
+    for found in marks.finditer(written):
         before, after = written[: found.start()][-1:], written[found.end() :][:1]
-        # A star with a letter on the outer side and punctuation on the inner one means nothing
+        # A sign with a letter on the outer side and punctuation on the inner one means nothing
         # (CommonMark 6.2).
         opens = found[2][0].isalnum() or not before.isalnum()
         closes = found[2][-1].isalnum() or not after.isalnum()
-        if (opens and closes) or (len(found[1]) == 1 and (before + after).isascii()):
+        if (opens and closes) or (found[1] not in ("**", "***") and (before + after).isascii()):
             continue
         meant = token.content[found.start() : found.end()]
-        inner, tag, what = meant.strip("*"), "b", "bold"
-        if len(found[1]) == 1:
-            tag, what = "i", "italic"
+        inner, (tag, what) = meant.strip("*~="), _MEANT[found[1]]
         message = f"`{meant}` is not read as {what}: it has punctuation inside and a letter outside"
         hint = f"put a space on the outer sides, or write `<{tag}>{inner}</{tag}>`"
         below = written.count("\n", 0, found.start())

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from obverse.compile import conflict_markers
 from obverse.languages import pin
 from obverse.languages.markdown import Token
 from obverse.languages.markdown.extensions import BEGINS_CARD
@@ -31,6 +32,8 @@ def near_misses(
     text = source.text
     if "```" in text or "~~~" in text:
         yield from _unclosed_fences(source, tokens, lines)
+    if conflict_markers.may_be_left(text):
+        yield from _left_markers(source, tokens, lines)
     if "<" in text or "%%" in text:
         from obverse.compile.unclosed_html import unclosed_html
 
@@ -70,6 +73,20 @@ def _unclosed_fences(
         yield Diagnostic(place, severity, message, "unclosed-fence", hint)
 
 
+def _left_markers(
+    source: Source, tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[Diagnostic]:
+    """The markers of a conflict that was resolved in part: its other markers are gone."""
+    code = [each.map for each in tokens if each.type in ("fence", "code_block") and each.map]
+    for number, line in enumerate(lines):
+        if conflict_markers.is_left(line) and not any(first <= number < end for first, end in code):
+            written = line.rstrip()
+            message = f"`{written}` is left of a merge conflict"
+            hint = "delete the line, and see whether the text around it is what you want"
+            place = source.place(number + 1, 1, len(written))
+            yield warning(place, "conflict-marker", message, hint)
+
+
 def _undefined_references(
     source: Source, tokens: Sequence[Token], lines: Sequence[str]
 ) -> Iterator[Diagnostic]:
@@ -101,7 +118,8 @@ def _spaceless_headings(
             if found := _NO_SPACE.match(lines[number].strip()):
                 place = source.place(number + 1, lines[number].find("##") + 1, len(found[0]))
                 signs = found[0][: len(found[0]) - len(found[0].lstrip("#"))]
-                message = f"`{found[0]}` is not a heading: `{signs}` needs a space after it"
+                space = "a plain space" if found[0][len(signs)].isspace() else "a space"
+                message = f"`{found[0]}` is not a heading: `{signs}` needs {space} after it"
                 hint = f"write `{signs} {found[0].lstrip('#').strip()}`"
                 yield warning(place, "heading-without-space", message, hint)
 

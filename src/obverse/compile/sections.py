@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obverse.compile import conflict_markers
+from obverse.compile.block_ids import take_heading_id
 from obverse.compile.headings import shows_anything, take_tags
 from obverse.compile.metadata_lines import Metadata, take
 from obverse.compile.section_bounds import CARD, DEPTHS, ends_section, first_line, is_separator
@@ -100,7 +101,7 @@ def cut(
             return _of_shaped(made)._replace(above=settings.above)
     lines = text.split("\n")
     conflicts = [*conflict_markers.conflicts(lines)] if conflict_markers.SIGN in text else []
-    if conflicts and conflicts[0].ours < front_matter.extent(lines):
+    if conflicts and conflicts[0].first < front_matter.extent(lines):
         conflict_markers.check(conflicts, lines)
     whole = _cut(text, lines, front_matter.read(text), conflicts, syntax)
     return whole._replace(above=settings.above) if settings.above else whole
@@ -162,6 +163,9 @@ def _cut(
         depth = DEPTHS[heading[0].tag]
         if depth == CARD and (tagged := take_tags(heading)):
             body = body._replace(tags=(*tagged, *body.tags))
+        if depth == CARD and pins and (named := take_heading_id(heading)):
+            tagged = take_tags(heading)
+            body = body._replace(tags=(*tagged, *body.tags), block_ids=(named, *body.block_ids))
         sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
     return Cut(front, lines, tokens, sections, parsed)
 

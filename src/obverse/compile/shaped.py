@@ -82,7 +82,7 @@ def _check_conflicts(
 ) -> None:
     """Raise `TextError` for a conflict in a note with cards, or that would have some without."""
     found = [*conflict_markers.conflicts(lines)]
-    markers = {at for each in found for at in each}
+    markers = {at for each in found for at in each.markers}
     if found and not cards.found:
         resolved = ["" if at in markers else line for at, line in enumerate(lines)]
         without = find_cards("\n".join(resolved), resolved, front, settings)
@@ -91,9 +91,10 @@ def _check_conflicts(
 
 
 def shaped_table(text: str, name: str, settings: TableSettings) -> Shaped:
-    """What is made of a table. Raises `TextError` for one that cannot be read."""
+    """What is made of a table. Raises `TextError` if it cannot be read, or has a merge conflict."""
     from obverse.compile.table_source import table_cards
 
+    conflict_markers.check_text(text)
     cards = table_cards(text, name, settings)
     page = NotePage(scan_lines([""]), CardSettings(("none",)))
     written = write_cards(page, cards.found, 0)

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 from zlib import crc32
 
+from obverse.compile import conflict_markers
 from obverse.compile.runs import in_runs, notes_in, sections_in
 from obverse.compile.source_map import of_source
 from obverse.compile.table_source import dialect_of, measured
@@ -64,7 +65,7 @@ class TablePart(NamedTuple):
 def table_parts(path: str, raw: bytes, cards: CardSettings) -> list[TablePart]:
     """The parts of a table in order; none of what is not one, or cannot be read."""
     settings = cards.table(path)
-    if settings is None or unfetched.of_content(raw, path):
+    if settings is None or unfetched.of_content(raw, path) or conflict_markers.SIGN.encode() in raw:
         return []
     try:
         return _parts(path, decode(raw), settings._replace(glob="*", folder=""))

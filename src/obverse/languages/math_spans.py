@@ -125,7 +125,7 @@ def display_span(text: str, at: int) -> MathSpan | None:
 
 
 def inline_span(text: str, at: int) -> MathSpan | None:
-    """The math within a line that begins with the `$` here."""
+    """The math within a line that begins with the `$` here; on GitHub also in backticks."""
     first = text[at + 1 : at + 2]
     if not first.strip() or first == "$":
         return None
@@ -133,9 +133,11 @@ def inline_span(text: str, at: int) -> MathSpan | None:
     inside = text[at + 1 : stop]
     if stop < 0 or text[stop - 1].isspace() or text[stop + 1 : stop + 2].isdigit():
         return None
-    if _is_price(text, at, inside) or _BLANK_LINE.search(inside):
+    ticks = int(_IN_TICKS.fullmatch(inside) is not None)
+    is_price = not ticks and (_is_price(text, at, inside) or not _is_whole(inside))
+    if is_price or _BLANK_LINE.search(inside):
         return None
-    return MathSpan(at + 1, stop, stop + 1) if _is_whole(inside) else None
+    return MathSpan(at + 1 + ticks, stop - ticks, stop + 1)
 
 
 def _is_price(text: str, at: int, inside: str) -> bool:
@@ -204,15 +206,14 @@ def suspect(text: str, at: int) -> Suspect | None:
 
 
 def _suspect_double(text: str, at: int) -> Suspect | None:
-    if not opens(text, at):
-        stop = text.find("$$", at + 2, at + 2 + _LONGEST)
-        inside = text[at + 2 : stop] if stop > 0 else ""
-        if inside and "\n" not in inside and _looks_like_math(inside):
-            message = f"`$${inside}$$` is not math: there is a space inside the dollar signs"
-            hint = f"write `$${inside.strip()}$$`, or put it on a line of its own"
-            return Suspect(stop + 2, message, hint)
-        if _is_about_itself(text, at):
-            return None
+    stop = text.find("$$", at + 2, at + 2 + _LONGEST)
+    inside = text[at + 2 : stop] if stop > 0 else ""
+    if inside and "\n" not in inside and _looks_like_math(inside):
+        message = f"`$${inside}$$` is not math: there is a space inside the dollar signs"
+        hint = f"write `$${inside.strip()}$$`, or put it on a line of its own"
+        return Suspect(stop + 2, message, hint)
+    if not opens(text, at) and _is_about_itself(text, at):
+        return None
     hint = r"write `$$` after the math, or `\$\$` for two dollar signs"
     return Suspect(at + 2, "`$$` is not closed: the math has no end", hint, is_unclosed=True)
 
@@ -248,6 +249,15 @@ def environment(text: str, at: int) -> Suspect | None:
     return Suspect(found.end(), message, "write `$$` before and after it")
 
 
+def open_escape(text: str, at: int) -> Suspect | None:
+    r"""What is wrong with a `\[` here that is alone on its line, and begins no math."""
+    if not (text.startswith(r"\[", at) and begins_line(text, at) and ends_line(text, at + 2)):
+        return None
+    message = r"`\[` is not closed: the math has no end"
+    hint = r"write `\]` after the math, without an empty line in it"
+    return Suspect(at + 2, message, hint, is_unclosed=True)
+
+
 def open_displays(line: str) -> Iterator[tuple[str, int]]:
     r"""The sign and the place of what may begin displayed math in a line, code spans aside."""
     if "$$" not in line and r"\[" not in line:
@@ -257,6 +267,7 @@ def open_displays(line: str) -> Iterator[tuple[str, int]]:
             yield found["sign"], found.start()
 
 
+_IN_TICKS = re.compile("`[^`]+`")
 _OPENERS = re.compile(
     r"(?P<ticks>(?<!`)`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
     r"|(?P<sign>(?<!\$)\$\$(?!\$)|\\\[)|\\.|\$+"

@@ -1,5 +1,6 @@
 """Add style: the CSS that a project adds to its note types."""
 
+from obverse.compile import conflict_markers
 from obverse.errors import ObverseError, TextError
 from obverse.machine import files, paths, unfetched
 from obverse.note_types import NoteType
@@ -21,7 +22,9 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
         raw = files.read_regular(path)
         if missing := unfetched.of_content(raw, paths.shown(path)):
             return types, [_unfetched(name, missing)]
-        extra = decode(raw).strip()
+        text = decode(raw)
+        conflict_markers.check_text(text)
+        extra = text.strip()
     except TextError as fault:
         return types, [of_text_error(project.key_of(path), fault)]
     except ObverseError as fault:

@@ -24,6 +24,7 @@ def batch() -> Iterator[Callable[[Path, bytes], None]]:
             path.parent.mkdir(parents=True, exist_ok=True)
             parts.sweep(path.parent)
             swept.add(path.parent)
+        files.check_replaceable(path)
         part = parts.part_of(path)
         with part.open("xb") as stream:
             written.append((part, path))

@@ -48,6 +48,7 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        check_replaceable(path)
         if lasting:
             parts.sweep(path.parent)
         name = parts.part_of(path)
@@ -69,6 +70,20 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def check_replaceable(path: Path) -> None:
+    """Raise `OSError` for a pipe or a device, and a link to what a process has open.
+
+    Renaming over `/dev/stdout` would take it from the whole system.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # there is nothing yet, or a link that leads nowhere
+    is_open = path.is_symlink() and os.readlink(path).startswith("/proc/")  # noqa: PTH115  # a text
+    if is_open or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError(0, "it is a pipe or a device, not a file")
 
 
 @contextmanager

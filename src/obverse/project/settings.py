@@ -103,7 +103,7 @@ def read(
     try:
         written: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _invalid(error) from None
+        raise _invalid(error, text) from None
     for name in table:
         written = written.get(name) if isinstance(written, dict) else None
     if not isinstance(written, dict):
@@ -277,8 +277,17 @@ def _line_of(text: str, key: str, table: tuple[str, ...]) -> int:
     )
 
 
-def _invalid(error: ValueError) -> TextError:
+def _invalid(error: ValueError, text: str) -> TextError:
+    from obverse.machine import unfetched
+
+    if pointer := unfetched.of_content(text.encode(), "obverse.toml"):
+        return TextError("config-invalid", f"this is not TOML: {pointer[0]}", 1, hint=pointer[1])
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line, column = (int(found[1]), int(found[2])) if found else (1, 1)
     reason = str(error).partition(" (at ")[0]
+    marker = text.split("\n")[line - 1 : line]
+    if marker and marker[0].startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        message = f"this is not TOML: `{marker[0].rstrip()}` is left of a merge conflict"
+        hint = "keep what is right, and delete the lines with the markers"
+        return TextError("config-invalid", message, line, length=len(marker[0]), hint=hint)
     return TextError("config-invalid", f"this is not TOML: {reason.lower()}", line, column)

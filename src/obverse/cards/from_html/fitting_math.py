@@ -18,7 +18,9 @@ def fitting_math(tex: str, beside: tuple[str, str], *, is_display: bool) -> str 
     dollars, brackets = f"{signs[0]}{tex}{signs[0]}", f"{signs[1]}{tex}{signs[2]}"
     read = math_spans.display_span if is_display else math_spans.inline_span
     for written, reads in ((dollars, read), (brackets, math_spans.escaped_span)):
-        found = reads(f"{before}{written}{after}", at)
-        if found and found.end == at + len(written):
+        text = f"{before}{written}{after}"
+        found = reads(text, at)
+        is_whole = found is not None and text[found.start : found.stop] == tex
+        if found and is_whole and found.end == at + len(written):
             return written
     return None

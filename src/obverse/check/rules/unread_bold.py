@@ -1,7 +1,8 @@
 """Asterisks are shown, because Markdown does not read them as bold.
 
 In CommonMark `**` with a letter on the outer side and punctuation on the inner one means nothing.
-In languages without spaces this happens often. Put a space on the outer side, or write `<b>`.
+In languages without spaces this happens often, and to `*`, `~~` and `==` too. Put a space on the
+outer side, or write `<b>`.
 
 Wrong:
 

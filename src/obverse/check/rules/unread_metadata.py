@@ -1,7 +1,7 @@
-"""A line such as `tags: a, b` is shown on the card.
+"""A line such as `tags: a, b` is shown on the card, or is not read.
 
 Tags of a card are words with `#` before them, on its last line. Tags for all cards of a file, and
-its deck, are in the front matter at its top.
+its deck, are in the front matter, which begins on the first line of the file.
 
 Wrong:
 

@@ -105,6 +105,20 @@ def _block(block: str) -> FrontMatter:
     return found
 
 
+def meant(key: str) -> str:
+    """The key of ours that a key is but for case, hyphens, an `s` or the order of its letters."""
+    word = key.strip().lower().replace("_", "-").replace(" ", "-")
+    if word in OURS:
+        return word
+    plain = word.replace("-", "")
+    for ours in sorted(OURS):
+        letters = ours.replace("-", "")
+        swapped = word[:1] == ours[0] and sorted(word) == sorted(ours)
+        if swapped or plain in (letters, f"{letters}s"):
+            return ours
+    return ""
+
+
 def read_plain(block: str) -> FrontMatter | None:
     """The front matter between the fences if each key has a text, a list or nothing.
 
@@ -121,7 +135,7 @@ def read_plain(block: str) -> FrontMatter | None:
             return None
         if found[1]:
             key = found[1]
-            if key.lower().replace("_", "-") in OURS and (key not in OURS or key in texts):
+            if (key in texts) if key in OURS else meant(key):
                 return None  # it is misspelt or repeated, which is reported
             texts[key] = (found[2], number, found.start(2) + 1) if found[2] else None
             lists[key] = []

@@ -3,7 +3,17 @@
 import re
 
 _VALUE = re.compile(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S(?:.*\S)?)\s*")
-_NO_SPACE = re.compile(r"([A-Za-z][\w-]*):([^\s:/](?:.*\S)?)\s*")
+_NAME = r"\A([A-Za-z][\w-]*)"
+_STUCK = re.compile(rf"{_NAME}:([^\s:/](?:.*\S)?)\s*")
+_NO_BREAK = re.compile(rf"{_NAME}:[^\S ](.*)")
+_EQUALS = re.compile(rf"{_NAME} ?= ?(.*)")
+_DASH = re.compile(r"\A\s*+-([^\s-].*)")
+_SIGNS = {
+    _STUCK: r"a space is missing after the colon: write `\1: \2`",
+    _NO_BREAK: r"after the colon is not a plain space: write `\1: \2`",
+    _EQUALS: r"after a key comes a colon: write `\1: \2`",
+    _DASH: r"a space is missing after the `-`: write `- \1`",
+}
 _COMMENT = re.compile(r"(?<=[:-])[ \t]++(#\S(?:.*\S)?)\s*$")
 _TAGS_IN_BRACKETS = re.compile(r"(tags?)\s*:\s*\[([^\]]*#[^\]]*)\]?")
 _PAIRS = ("[]", "{}")
@@ -16,6 +26,8 @@ def advice(block: str, number: int, problem: str) -> str:
     YAML often stops one line after the one that is wrong: for some faults both are looked at.
     """
     lines = block.split("\n")
+    if any(line.startswith("## ") for line in lines):
+        return "the `---` in the first line begins front matter: delete it if it is only a rule"
     around = [lines[at] for at in (number, number - 1) if 0 <= at < len(lines)]
     if any("\t" in line[: len(line) - len(line.lstrip())] for line in around):
         return "the line is indented with a tab: write spaces instead"
@@ -24,8 +36,9 @@ def advice(block: str, number: int, problem: str) -> str:
         return f"a `#` begins a comment in YAML: write `{found[1]}: [{first}]`, without it"
     if any(line.count(each[0]) > line.count(each[1]) for line in around for each in _PAIRS):
         return "close the bracket on the line where it begins"
-    if found := next(filter(None, map(_NO_SPACE.fullmatch, around)), None):
-        return f"a space is missing after the colon: write `{found[1]}: {found[2]}`"
+    for pattern, help_ in _SIGNS.items():
+        if found := next(filter(None, map(pattern.fullmatch, around)), None):
+            return found.expand(help_)
     return _of_line(around[0] if around else "", problem)
 
 
@@ -37,6 +50,10 @@ def _of_line(line: str, problem: str) -> str:
     if found[3][0] in _QUOTED:
         return "end the text with the quote that it begins with; a quote within it is doubled"
     value = found[3].replace("'", "''")
+    if found[3].startswith("[") and found[3].endswith("]"):
+        some = (each.strip() for each in value[1:-1].split(","))
+        listed = ", ".join(each if each[:1].isalnum() else f"'{each}'" for each in some if each)
+        return f"a value with such a character needs quotes: write `{found[2].strip()}: [{listed}]`"
     quoted = f"`{found[2].strip()}: '{value}'`"
     if ": " in found[3] or found[3].endswith(":") or "mapping values" in problem:
         return f"a colon in a value needs quotes: write {quoted}"

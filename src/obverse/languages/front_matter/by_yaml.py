@@ -9,7 +9,7 @@ import re
 import yaml
 
 from obverse.errors import TextError
-from obverse.languages.front_matter import FALSE, OURS, TRUE, Fault, FrontMatter
+from obverse.languages.front_matter import FALSE, OURS, TRUE, Fault, FrontMatter, meant
 from obverse.languages.front_matter.advice import advice, comment_in
 from obverse.values.source import FORBIDDEN
 
@@ -38,8 +38,8 @@ def read(block: str) -> FrontMatter:
     if root is None:
         return FrontMatter(lines=count)
     if not isinstance(root, yaml.MappingNode):
-        hint = "write keys and values, such as `deck: Client care`"
         line, column = _place(root)
+        hint = advice(block, line - 2, "")
         raise TextError(
             "frontmatter-not-a-mapping",
             "the front matter is not a mapping",
@@ -92,9 +92,8 @@ def _repeated(key: yaml.ScalarNode) -> Fault:
 
 
 def _misspelt(key: yaml.ScalarNode) -> list[Fault]:
-    """The finding about a key that is one of ours but for its case or its hyphen."""
-    ours = key.value.strip().lower().replace("_", "-").replace(" ", "-")
-    if key.value in OURS or ours not in OURS:
+    """The finding about a key that is one of ours but for how it is spelled."""
+    if key.value in OURS or not (ours := meant(key.value)):
         return []
     message = f"the key `{key.value}` is not read"
     return [Fault("frontmatter-misspelt-key", message, *_place(key), f"write `{ours}:`")]
@@ -107,7 +106,16 @@ def _commented(key: yaml.ScalarNode, value: yaml.Node, lines: list[str]) -> list
     nodes = value.value if isinstance(value, yaml.SequenceNode) else [value]
     found: list[Fault] = []
     for each in nodes:
-        if isinstance(each, yaml.ScalarNode) and not each.value:
+        if isinstance(each, yaml.ScalarNode) and each.value and not each.style:
+            rest = lines[each.end_mark.line][each.end_mark.column :]
+            if (written := comment_in(f":{rest}")) and each.end_mark.line == each.start_mark.line:
+                message = f"`{written}` is a comment in YAML, so it is not read"
+                before = "- " if each is not value else f"{key.value}: "
+                quoted = f"{each.value} {written}".replace("'", "''")
+                place = (each.end_mark.line + 2, each.end_mark.column + 1 + rest.index(written))
+                hint = f"write `{before}'{quoted}'`, or a space after the `#`"
+                found.append(Fault("frontmatter-comment", message, *place, hint))
+        elif isinstance(each, yaml.ScalarNode) and not each.value:
             # An empty value is where the key or the `-` ends.
             at = key.start_mark.line if each is value else each.start_mark.line
             if written := comment_in(lines[at]):

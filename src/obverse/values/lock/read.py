@@ -18,6 +18,7 @@ from obverse.values.lock.line import (
 VERSION = 1
 _MANY = 1 << 18  # characters; splitting more at once is no faster
 _CONFLICT_MARKS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+_LONGEST_VERSION = 9  # digits; `int` refuses to read thousands of them
 _RESTORE = "restore it from version control, or from a package with `obverse lock --restore`"
 _NO_END = "the last line is cut: no line end and no check says that it is whole"
 _RENEW = "if you edited it and mean it, run `obverse lock --renew`; else restore the lock"
@@ -118,9 +119,9 @@ def _fault(number: int, line: str, fault: Exception) -> TextError | None:
     name, _, rest = line.partition(" ")
     version = rest.partition(" ")[0]
     if name == LOCK_MEMBER and version.isdecimal():
-        if int(version) <= VERSION:
+        if len(version) <= _LONGEST_VERSION and int(version) <= VERSION:
             return None
-        message = f"the lock has version {version}, but this obverse reads only {VERSION}"
+        message = f"the lock has version {version[:20]}, but this obverse reads only {VERSION}"
         return TextError("lock-newer", message, number, hint="update obverse")
     if number == 1 and not line.startswith(_CONFLICT_MARKS):
         message = f"the first line is not the header of an {LOCK_MEMBER}"

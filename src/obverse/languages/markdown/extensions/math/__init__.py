@@ -29,10 +29,10 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     if text[at] != "\\":
         return False
     if text[at + 1 : at + 2] in ("(", "["):
-        found = spans.escaped_span(text, at)
-        return found is not None and _push(
-            state, found, is_display=text[at + 1] == "[", silent=silent
-        )
+        if found := spans.escaped_span(text, at):
+            return _push(state, found, is_display=text[at + 1] == "[", silent=silent)
+        doubtful = spans.open_escape(text, at)
+        return doubtful is not None and _doubt(state, doubtful, silent)
     doubtful = spans.environment(text, at)
     return doubtful is not None and _doubt(state, doubtful, silent)
 
@@ -159,7 +159,8 @@ def _not_math(token: Token, rendering: Rendering) -> str:
         rendering.error(text, "unclosed-math", message, hint)
     else:
         rendering.warning(text, "unclosed-math", message, hint)
-    return escapeHtml(token.content)
+    # Anki would read it as the beginning of math.
+    return "[" if text == r"\[" else escapeHtml(text)
 
 
 _HTML = {"math_inline": _inline, "math_inline_double": _display, "math_block": _block}

@@ -96,7 +96,7 @@ def found(text: str) -> list[str]:
             if child.type.startswith("math_"):
                 out.append(child.content)
             elif child.type == "not_math":
-                out.append(f"?{child.content}")
+                out.append(f"?{child.meta['written']}")
     return out
 
 

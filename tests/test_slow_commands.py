@@ -85,11 +85,18 @@ def test_twice_the_line_takes_at_most_about_twice_the_time(name: str, tmp_path: 
         folder = tmp_path / str(number)
         if seconds(name, mark, LENGTH, folder / "first") < 0.3:
             continue
-        rounds = [
-            [seconds(name, mark, length, folder / f"{at}-{length}") for at in range(ROUNDS)]
-            for length in (LENGTH, 2 * LENGTH)
-        ]
-        once, twice = map(min, rounds)
-        if twice > 2.7 * once:
-            slow.append((mark, once, twice))
+        # What else the machine does makes one of them slow now and then, and not each time.
+        measured = (times(name, mark, folder / f"try-{again}") for again in range(3))
+        if all(twice > 2.7 * once for once, twice in measured):
+            slow.append(mark)
     assert not slow
+
+
+def times(name: str, mark: str, folder: Path) -> tuple[float, float]:
+    """The time for a line, and for one that is twice as long."""
+    rounds = (
+        [seconds(name, mark, length, folder / f"{at}-{length}") for at in range(ROUNDS)]
+        for length in (LENGTH, 2 * LENGTH)
+    )
+    once, twice = map(min, rounds)
+    return once, twice

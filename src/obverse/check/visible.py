@@ -10,7 +10,7 @@ from obverse.values.note import HOLE
 
 # Up to the next opening, or not far: what is never closed is looked through from every opening.
 _UNSEEN = re.compile(
-    r"<!--(?:(?!<!--).)*?-->|<pre\b(?:(?!<pre\b).)*?</pre>|\\\[.{0,4000}?\\\]",
+    r"<!--(?:(?!<!--).)*?-->|<pre\b(?:(?!<pre\b).)*?</pre>|\\\[.{0,1000}?\\\]",
     re.DOTALL,
 )
 _BLOCK = re.compile(r"</?(?:p|li|ul|ol|div|tr|td|th|table|h[1-6]|blockquote|hr|br)\b[^<>]*>")

@@ -49,8 +49,14 @@ def _push(state: StateInline, found: spans.MathSpan, *, is_display: bool, silent
 def _doubt(state: StateInline, doubtful: spans.Suspect, silent: bool) -> bool:  # noqa: FBT001
     if not silent:
         token = state.push("not_math", "", 0)
-        token.content = state.src[state.pos : doubtful.end]
-        token.meta = {"suspect": doubtful, "is_edge": _is_edge(state.src, state.pos)}
+        written = state.src[state.pos : doubtful.end]
+        # Anki would read `\[` as the beginning of math; escaped, it is a bracket.
+        token.content = "[" if written == r"\[" else written
+        token.meta = {
+            "suspect": doubtful,
+            "written": written,
+            "is_edge": _is_edge(state.src, state.pos),
+        }
     state.pos = doubtful.end
     return True
 
@@ -152,15 +158,14 @@ def _block(token: Token, rendering: Rendering) -> str:
 
 def _not_math(token: Token, rendering: Rendering) -> str:
     doubtful: spans.Suspect = token.meta["suspect"]
-    text, message, hint = token.content, doubtful.message, doubtful.hint
+    text, message, hint = token.meta["written"], doubtful.message, doubtful.hint
     if not doubtful.is_unclosed:
         rendering.warning(text, "unread-math", message, hint)
     elif token.meta["is_edge"]:
         rendering.error(text, "unclosed-math", message, hint)
     else:
         rendering.warning(text, "unclosed-math", message, hint)
-    # Anki would read it as the beginning of math.
-    return "[" if text == r"\[" else escapeHtml(text)
+    return escapeHtml(token.content)
 
 
 _HTML = {"math_inline": _inline, "math_inline_double": _display, "math_block": _block}

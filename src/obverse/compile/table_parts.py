@@ -131,6 +131,8 @@ def recompile_parts(
     for each in before.passages:
         known[each.digests] = line
         line += each.lines
+    if len(known) < len(before.passages):  # parts of one text: nobody can say which is meant
+        return None
     others = [
         part for part, each in zip(parts, passages[1:], strict=True) if each.digests not in known
     ]

@@ -716,7 +716,7 @@ def test_a_second_pull_of_nothing_builds_nothing(
         raise AssertionError
 
     with monkeypatch.context() as patch:
-        patch.setattr("obverse.commands.pull._built", never)
+        patch.setattr("obverse.commands.pull.dry_build", never)
         assert both.pull().out == "nothing has changed in Anki\n"
     both.edit("second", lambda field: field.replace("Bob", "Bobby"))
     assert "1 note brought" in both.pull().out

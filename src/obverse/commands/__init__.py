@@ -72,6 +72,10 @@ def check_file(written: str) -> None:
         raise click.UsageError(f"`{written}` is a folder: name a file in it, such as `{named}`")
 
 
+_FORMS, _FOR = click.Choice(["text", "json"]), "Text for people, JSON for programs."
+form_option = click.option("--format", "form", type=_FORMS, default="text", help=_FOR)
+
+
 def folder_argument(command: Callable[_P, None]) -> Callable[_P, None]:
     """FOLDER, the project; and where outside of it its paths may lead (`open_project`)."""
     argument = click.argument("folder", default=".", type=TypedPath(), metavar="[FOLDER]")
@@ -221,10 +225,13 @@ def dry_build(
     project: Project,
     sources: Mapping[str, bytes],
     ahead: "Callable[[Job, tuple[Compiled, ...]], object] | None" = None,
+    *,
+    lock: bytes | None = None,
 ) -> "Built":
     """The result of a build that writes nothing, not even its cache.
 
-    `ahead` is called with what is compiled, before it is linked.
+    `ahead` is called with what is compiled, before it is linked. `lock` is the one to build with,
+    if not the project's.
     """
     from obverse.build import build
     from obverse.machine.cache import Cache
@@ -234,7 +241,8 @@ def dry_build(
     cache = Cache(project.cache, Compiled, only_read=True)
     job = Job(project, now(), draws=False)
     begin = partial(ahead, job) if ahead else None
-    return build(job, sources, project.read_lock(), cache=cache, ahead=begin)
+    before = project.read_lock() if lock is None else lock
+    return build(job, sources, before, cache=cache, ahead=begin)
 
 
 def wanted(

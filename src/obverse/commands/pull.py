@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -12,7 +11,9 @@ import click
 from obverse.commands import (
     FINDINGS,
     TypedPath,
+    dry_build,
     folder_argument,
+    form_option,
     now,
     open_project,
     show,
@@ -50,13 +51,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write both texts of a conflict into the source, between the markers of git.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Text for people, JSON for programs.",
-)
+@form_option
 @telling_trouble
 def command(
     folder: Path,
@@ -173,15 +168,19 @@ def _pulled(
     if last and look and last.look == look:
         return Pulled(*([] for _ in Pulled._fields)), []
     sources = the_project.read()
-    built = _built(the_project, sources, lock)
+    built = dry_build(the_project, sources, lock=lock)
     if built.failed:
         show(built.diagnostics, the_project.root)
         raise ObverseError("the project has errors, and nothing was pulled", "fix them first")
+
+    def rebuilt(changed: Mapping[str, bytes], with_lock: bytes) -> "Built":
+        return dry_build(the_project, changed, lock=with_lock)
+
     pulling = Pulling(Job(the_project, now(), draws=False), built, sources)
     written: list[Path] = []
     try:
         found = compared(built, taken, the_project, seen_notes(the_project, path))
-        done = pulled(pulling, found, partial(_built, the_project), Wishes(**wishes))
+        done = pulled(pulling, found, rebuilt, Wishes(**wishes))
         if not dry_run:
             written = write(pulling) if is_changed(pulling) else []
             remember_seen(the_project, path, seen_after(pulling, found, done))
@@ -191,14 +190,3 @@ def _pulled(
         if not written:
             pulling.files.take_back()
     return done, written
-
-
-def _built(the_project: Project, sources: Mapping[str, bytes], lock: bytes) -> "Built":
-    """The result of a build that writes nothing, not even its cache."""
-    from obverse.build import build
-    from obverse.machine.cache import Cache
-    from obverse.project.job import Job
-    from obverse.values.compiled import Compiled
-
-    cache = Cache(the_project.cache, Compiled, only_read=True)
-    return build(Job(the_project, now(), draws=False), sources, lock, cache=cache)

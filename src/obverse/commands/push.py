@@ -18,6 +18,7 @@ from obverse.commands import (
     FINDINGS,
     fails,
     folder_argument,
+    form_option,
     now,
     open_project,
     show,
@@ -44,13 +45,7 @@ if TYPE_CHECKING:
 @click.option("--delete", is_flag=True, help="Delete notes that were removed from the sources.")
 @click.option("--overwrite", is_flag=True, help="Replace texts that were edited in Anki.")
 @click.option("--sync", "syncs", is_flag=True, help="Have Anki sync before and after.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Text for people, JSON for programs.",
-)
+@form_option
 @telling_trouble
 def command(
     folder: Path,

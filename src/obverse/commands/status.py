@@ -12,6 +12,7 @@ from obverse.anki_connect.client import NoAnkiError
 from obverse.commands import (
     dry_build,
     folder_argument,
+    form_option,
     open_project,
     show,
     telling_trouble,
@@ -29,13 +30,7 @@ if TYPE_CHECKING:
 @folder_argument
 @click.option("--anki", "url", metavar="URL", help="Where AnkiConnect listens.")
 @click.option("--profile", metavar="NAME", help="Compare only if Anki has this profile open.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Text for people, JSON for programs.",
-)
+@form_option
 @telling_trouble
 def command(
     folder: Path, url: str | None, profile: str | None, *, form: Literal["text", "json"]

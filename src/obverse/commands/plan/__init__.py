@@ -14,6 +14,7 @@ from obverse.commands import (
     dry_build,
     fails,
     folder_argument,
+    form_option,
     open_project,
     seen_from_here,
     show,
@@ -43,13 +44,7 @@ from obverse.values.source import decode
     metavar="LOCK|PACKAGE",
     help="What the learner has, a lock or a package; by default the last build.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Text for people, JSON for programs.",
-)
+@form_option
 @telling_trouble
 def command(folder: Path, since: Path | None, form: Literal["text", "json"]) -> None:
     """Show what the next build will do in Anki.

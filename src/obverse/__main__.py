@@ -23,7 +23,7 @@ def _is_done() -> bool:
         said = unchanged(sys.argv[1:])
         if said is None:
             return False
-        sys.stdout.write(f"{said}\n")
+        sys.stdout.write(said)
         sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")

@@ -5,8 +5,9 @@ changed is left to the command, which does the same again and tells of it.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from obverse import report
 from obverse.machine import files
@@ -14,19 +15,34 @@ from obverse.project.project import Project, find
 
 # The shell's, or what click does to an argument where there is no such shell.
 _NOT_PLAIN = frozenset("~$%*?[")
+_QUIET, _OUTPUT = ("-q", "--quiet"), ("-o", "--output")
+
+
+class _Asked(NamedTuple):
+    """What a command line asks for; without an `output` it is the project's own package."""
+
+    folder: str
+    output: str | None
+    quiet: bool
 
 
 def unchanged(arguments: Sequence[str]) -> str | None:
-    """What `obverse build [FOLDER]` says where nothing has changed; `None` where it has to run."""
-    folder = _folder(arguments)
-    if folder is None:
+    """What `obverse build [FOLDER] [-o FILE] [-q]` prints where nothing has changed.
+
+    `None` where the command has to run.
+    """
+    asked = _asked(arguments)
+    if asked is None:
         return None
     try:
-        project = find(Path(folder), _rules)
+        project = find(Path(asked.folder), _rules)
         # Nothing is waited for, written or made where there was no build.
-        return _said(project) if os.path.isdir(project.cache) else None  # noqa: PTH112
+        if not os.path.isdir(project.cache):  # noqa: PTH112
+            return None
+        said = _said(project, Path(asked.output) if asked.output else project.package)
     except Exception:  # noqa: BLE001  # the command finds it again, and tells of it
         return None
+    return said and ("" if asked.quiet else f"{said}\n")
 
 
 def nothing_changed(project: Project, package: Path, notes: int) -> str:
@@ -34,13 +50,39 @@ def nothing_changed(project: Project, package: Path, notes: int) -> str:
     return f"nothing has changed: {report.plural(notes, 'note')} in {project.shown(package)}"
 
 
-def _folder(arguments: Sequence[str]) -> str | None:
+def _asked(arguments: Sequence[str]) -> _Asked | None:
+    """What a command line asks for; `None` where it is not plain, or wrong."""
     command, *rest = arguments or [""]
-    if command != "build" or len(rest) > 1:
-        return None
-    folder = rest[0] if rest else "."
-    is_plain = folder and folder[0] != "-" and not _NOT_PLAIN & {*folder}
-    return folder if is_plain and os.path.isdir(folder) else None  # noqa: PTH112
+    folder, output, quiet = None, None, False
+    words = iter(rest)
+    for word in words:
+        if word in _QUIET:
+            quiet = True
+        elif output is None and word.startswith(_OUTPUT):
+            output = _file(word, words)
+        elif folder is None:
+            folder = word
+        else:
+            return None
+    asked = _Asked("." if folder is None else folder, output, quiet)
+    named = [asked.folder] if output is None else [asked.folder, output]
+    is_plain = command == "build" and all(map(_is_plain, named))
+    return asked if is_plain and os.path.isdir(asked.folder) else None  # noqa: PTH112
+
+
+def _file(word: str, others: Iterator[str]) -> str:
+    """The file that an option names, as click reads it; empty where click has to judge."""
+    if word in _OUTPUT:
+        value = next(others, "")
+    elif word.startswith("--"):
+        value = word.removeprefix("--output=")
+    else:
+        value = word.removeprefix("-o")
+    return "" if value.endswith(("/", os.sep)) else value
+
+
+def _is_plain(path: str) -> bool:
+    return path[:1] not in {"", "-"} and not _NOT_PLAIN & {*path}
 
 
 def _rules(setting: str) -> tuple[str, ...]:
@@ -49,15 +91,15 @@ def _rules(setting: str) -> tuple[str, ...]:
     return rules.named_by(setting)
 
 
-def _said(project: Project) -> str | None:
+def _said(project: Project, package: Path) -> str | None:
     if not project.build.is_dir():  # nothing was built, and a folder without notes stays as it is
         return None
     from obverse.incremental import answer
 
     with files.one_at_a_time(project.build):
         found = project.find_sources()
-        last = answer(project, project.package, None, retire=False, paths=found.paths)
+        last = answer(project, package, None, retire=False, paths=found.paths)
         same = last.same() if last and not found.faults else None
     if same is None or same.diagnostics:
         return None
-    return nothing_changed(project, project.package, same.notes)
+    return nothing_changed(project, package, same.notes)

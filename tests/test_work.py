@@ -209,7 +209,7 @@ def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]
     work = deck[1]["unchanged"]
     assert work.said.startswith("nothing has changed")
     assert work.counts == {}
-    assert len({name for name in work.modules if name.startswith("obverse")}) <= 24
+    assert len({name for name in work.modules if name.startswith("obverse")}) <= 28
 
 
 def test_an_import_parses_a_file_once_and_a_note_only_if_it_is_not_evident(tmp_path: Path) -> None:

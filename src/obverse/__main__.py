@@ -6,32 +6,29 @@ from contextlib import suppress
 
 
 def enter() -> None:
-    """Run the command, unless it is a build with nothing to do."""
+    """Run the command."""
     # Not where click is to say what a shell may complete.
-    if sys.argv[1:2] == ["build"] and "_OBVERSE_COMPLETE" not in os.environ and _is_done():
+    if sys.argv[1:2] == ["build"] and "_OBVERSE_COMPLETE" not in os.environ and _is_built():
         return
     from obverse import cli
 
     cli.main()
 
 
-def _is_done() -> bool:
-    """Whether a build has nothing to do, which is said then."""
-    from obverse.unchanged import unchanged
-
+def _is_built() -> bool:
+    """Whether this was a plain build, which needs no click, and is done."""
     try:
-        said = unchanged(sys.argv[1:])
-        if said is None:
-            return False
-        sys.stdout.write(said)
-        sys.stdout.flush()
+        from obverse.commands.build.plain_build import plain_build
+
+        asked = plain_build(sys.argv[1:])
+        if asked:
+            asked.build()
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         sys.exit(130)
-    # Nobody reads it, or an old terminal lacks a character: the command knows what to do.
-    except (OSError, ValueError, AttributeError):
+    except Exception:  # noqa: BLE001  # the command finds it again, and tells of it
         return False
-    return True
+    return asked is not None
 
 
 def script() -> None:

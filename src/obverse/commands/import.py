@@ -9,16 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obverse.commands import (
-    FINDINGS,
-    fails,
-    folder_argument,
-    now,
-    open_project,
-    show,
-    telling_trouble,
-    write_out,
-)
+from obverse.arguments import folder_argument
+from obverse.commands import FINDINGS, fails, now, open_project, show, telling_trouble, write_out
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.project import Project

@@ -1,4 +1,4 @@
-"""A build that has nothing to do says the same without click as with it, and so does any other."""
+"""A plain build says and does the same without click as with it, and so does any other."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ import pytest
 from shell import let_a_tick_pass, write
 
 CARD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
-# With and without what looks first, in the same process as the command.
+# With and without what reads a plain command line.
 RUN: Final = """
 import sys
 {imported}
@@ -21,7 +21,7 @@ main()
 """
 CLICK: Final = "from obverse.cli import main"
 FIRST: Final = "from obverse.__main__ import enter as main"
-# Where what looks first does not know the answer, the command cannot be imported.
+# Where a command line is not plain, the command cannot be imported.
 ALONE: Final = f"sys.modules['click'] = None; {FIRST}"
 
 
@@ -112,6 +112,20 @@ def test_an_output_that_is_up_to_date_needs_no_click(
     answer = told(built, *words, module=ALONE)
     assert answer == told(built, *words, module=CLICK)
     assert answer[0] == 0
+
+
+def test_a_plain_build_needs_no_click(tmp_path: Path) -> None:
+    answers: list[object] = []
+    for name, module in (("one", ALONE), ("two", CLICK)):
+        folder = tmp_path / name / "deck"
+        folder.mkdir(parents=True)
+        write(folder, deck=CARD, more=CARD.replace("Question", "Prüfung"))
+        for text in (CARD, f"{CARD}\n## Other?\n\nAnother.\n"):
+            (folder / "deck.md").write_text(text, encoding="utf-8")
+            answers.append(told(folder, "build", module=module))
+            answers.append((folder / "obverse.lock").read_text("utf-8"))
+            let_a_tick_pass(folder)
+    assert answers[:4] == answers[4:]
 
 
 @pytest.mark.parametrize(

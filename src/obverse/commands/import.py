@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,7 +111,7 @@ def command(
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
     if asks:
-        reading = replace(reading, cards=_reviewed(reading, file))
+        reading = reading._replace(cards=_reviewed(reading, file))
     if is_fresh:
         reading = as_new(reading)
     if to == "json":

@@ -6,7 +6,6 @@ type.
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 

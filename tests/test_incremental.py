@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from obverse.build import Built, build
 from obverse.cli import main
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.incremental import change, make
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 _ENOUGH = 2  # processors
-
-
-_SIZE = 8  # bytes before a result that say how many it has
+_PIPE = 2**20  # bytes
+HEAD_SIZE = 8  # bytes before a result that say how many it has
 
 
 @contextmanager
@@ -28,12 +27,7 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
         with closing(_Here(work)) as here:
             yield here.wait
         return
-    result, into = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(result)  # or writing what nobody reads would wait for ever
-        _do(work, into)
-    os.close(into)
+    child, result = split_off(work)
     taken = 0
     with (
         open(result, "rb") as stream,  # noqa: PTH123  # a pipe
@@ -43,20 +37,48 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
         def wait() -> bytes:
             nonlocal taken
             taken += 1
-            head = stream.read(_SIZE)
+            head = stream.read(HEAD_SIZE)
             size = int.from_bytes(head, "big")
             raw = stream.read(size)
-            is_whole = len(head) == _SIZE and len(raw) == size  # else the other process ended
+            is_whole = len(head) == HEAD_SIZE and len(raw) == size  # else the other process ended
             return raw if is_whole else here.wait(taken)
 
         try:
             yield wait
         finally:
-            if not taken:
-                with suppress(OSError):
-                    os.kill(child, signal.SIGKILL)
             stream.close()  # it may be writing what nobody reads any more
-            os.waitpid(child, 0)
+            end(child, is_wanted=taken > 0)
+
+
+def split_off(work: Callable[[], Iterator[bytes]]) -> tuple[int, int]:
+    """Begin work in a process of its own: its number, and what its results are read from.
+
+    That is a pipe, with the size of each result before it: `HEAD_SIZE` bytes, the highest first.
+    """
+    result, into = os.pipe()
+    _widen(into)
+    child = os.fork()
+    if not child:
+        os.close(result)  # or writing what nobody reads would wait for ever
+        _do(work, into)
+    os.close(into)
+    return child, result
+
+
+def _widen(pipe: int) -> None:
+    """Let more wait in a pipe, where the system can: who writes need not wait for who reads."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
+def end(child: int, *, is_wanted: bool) -> None:
+    """Wait for the end of a process that was split off; it is ended if it `is_wanted` no more."""
+    if not is_wanted:
+        with suppress(OSError):
+            os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 class _Here:
@@ -90,7 +112,7 @@ def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with open(into, "wb") as stream:  # a pipe
             for result in work():
-                stream.write(len(result).to_bytes(_SIZE, "big") + result)
+                stream.write(len(result).to_bytes(HEAD_SIZE, "big") + result)
                 stream.flush()
         status = 0
     finally:

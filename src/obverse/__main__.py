@@ -8,8 +8,19 @@ from contextlib import suppress
 def enter() -> None:
     """Run the command, unless it is a build with nothing to do."""
     # Not where click is to say what a shell may complete.
-    if sys.argv[1:2] == ["build"] and "_OBVERSE_COMPLETE" not in os.environ and _is_done():
-        return
+    if sys.argv[1:2] != ["build"] or "_OBVERSE_COMPLETE" in os.environ:
+        _run()
+    elif not _is_done():
+        from obverse.machine.early_process import begin_early, dismiss_early
+
+        begin_early("obverse.compile.compiler")
+        try:
+            _run()
+        finally:
+            dismiss_early()
+
+
+def _run() -> None:
     from obverse import cli
 
     cli.main()

@@ -10,6 +10,7 @@ from obverse.languages.highlight import blocks_of, coloured
 from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
+from obverse.machine.early_process import take_early
 from obverse.machine.files import digest
 from obverse.machine.fork import cores, is_alone, is_split
 from obverse.machine.threads import beside
@@ -96,10 +97,10 @@ class EditedSources:
                 self._fresh[name] = Encoded(Compiled, kept[name])
             yield was, kept[name]
 
-    def keep(self, cache: Cache[Compiled]) -> None:
-        """Put what was compiled into the cache."""
+    def keep(self, cache: Cache[Compiled], total: int) -> None:
+        """Put what was compiled into the cache; `total` is how many sources there are in all."""
         if self._fresh:
-            cache.put(self._fresh, len(self._sources))
+            cache.put(self._fresh, total)
 
 
 def keys(
@@ -167,11 +168,12 @@ def _shared_out(
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
     size = sum(map(_size, pieces))
     is_small = size < _WORTH_PROCESSES
-    if size >= _WORTH_TWO and is_split() and is_alone():
+    early = take_early() if pieces and is_small else None
+    if early or (size >= _WORTH_TWO and is_split() and is_alone()):
         from obverse.machine.share import SharedWork, shared_out  # not for an edit
 
         steps = SharedWork(Compiled, work.begin, work.end, _coloured if is_small else None)
-        with shared_out(steps, pieces, 2 if is_small else cores()) as made:
+        with shared_out(steps, pieces, 2 if is_small else cores(), early) as made:
             yield _counted(made, len(pieces), told)
     elif is_small:
         yield _counted(map(work.whole, pieces), len(pieces), told)

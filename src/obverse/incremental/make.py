@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.machine import files
-from obverse.machine.fork import aside
+from obverse.machine.early_process import take_early
+from obverse.machine.fork import aside, split_off
 from obverse.project.job import Job
 from obverse.project.project import Project
 
@@ -49,29 +50,64 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | 
             return None
 
 
+class _Edited(NamedTuple):
+    """Edited sources of a project, and the digests that they had `before` (`files.digest`).
+
+    `total` is how many sources there are in all, which says how much is kept.
+    """
+
+    project: Project
+    sources: Mapping[str, bytes]
+    before: Mapping[str, str]
+    total: int
+
+    def compiled(self) -> "Iterator[Sequence[Pair]]":
+        """Each as it was and as it is; nothing where it is not known how it was.
+
+        They are put into the cache after that.
+        """
+        from obverse.compile.compiler import EditedSources
+        from obverse.link.custom_note_types import custom_note_types
+        from obverse.machine.cache import Cache
+        from obverse.values.compiled import Compiled
+
+        cache = Cache(self.project.cache, Compiled)
+        types, _ = custom_note_types(self.project)
+        edited = EditedSources(self.sources, self.before, self.project.rendering, types)
+        try:
+            yield [*edited.compiled(cache)]
+        except LookupError:
+            yield []
+        edited.keep(cache, self.total)
+
+    def sent(self) -> Iterator[bytes]:
+        """The same, encoded."""
+        from obverse.incremental.encoded import encoded
+
+        return (encoded(pairs) for pairs in self.compiled())
+
+
 @contextmanager
 def _compiling(
     project: Project, sources: Mapping[str, bytes], last: Last
 ) -> "Iterator[Callable[[], Sequence[Pair]]]":
-    """Compile the edited sources: the block is given what waits for them (`_compiled`).
+    """Compile the edited sources: the block is given what waits for them.
 
     What compiles and what links are imported at the same time, by two processes, unless it would
     take longer to send what was compiled from one to the other.
     """
-    work = partial(_compiled, project, sources, last)
-    if sum(len(sources[path]) for path in last.sources) > _MOST_SENT:
-        steps = work()
+    edited = {path: sources[path] for path in last.sources}
+    of = _Edited(project, edited, last.sources, len(sources))
+    if sum(map(len, edited.values())) > _MOST_SENT:
+        steps = of.compiled()
         yield lambda: next(steps)
         for _ in steps:
             pass
         return
-
-    def sent() -> Iterator[bytes]:
-        from obverse.incremental.encoded import encoded
-
-        return (encoded(pairs) for pairs in work())
-
-    with aside(sent) as received:
+    early = take_early()
+    if early:
+        early.close_numbers()
+    with aside(of.sent, early.begin if early else split_off) as received:
 
         def wait() -> "Sequence[Pair]":
             from obverse.incremental.encoded import decoded
@@ -79,28 +115,6 @@ def _compiling(
             return [*decoded(received())]
 
         yield wait
-
-
-def _compiled(
-    project: Project, sources: Mapping[str, bytes], last: Last
-) -> "Iterator[Sequence[Pair]]":
-    """The edited sources, each as it was and as it is; nothing where it is not known how it was.
-
-    They are put into the cache behind that.
-    """
-    from obverse.compile.compiler import EditedSources
-    from obverse.link.custom_note_types import custom_note_types
-    from obverse.machine.cache import Cache
-    from obverse.values.compiled import Compiled
-
-    cache = Cache(project.cache, Compiled)
-    types, _ = custom_note_types(project)
-    edited = EditedSources(sources, last.sources, project.rendering, types)
-    try:
-        yield [*edited.compiled(cache)]
-    except LookupError:
-        yield []
-    edited.keep(cache)
 
 
 def output(project: Project, outcome: "Outcome") -> "Output":

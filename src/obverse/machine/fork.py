@@ -15,19 +15,38 @@ _PIPE = 2**20  # bytes
 HEAD_SIZE = 8  # bytes before a result that say how many it has
 
 
+_Work = Callable[[], Iterator[bytes]]
+
+
+def split_off(work: _Work) -> tuple[int, int]:
+    """Begin work in a process of its own: its number, and what its results are read from.
+
+    That is a pipe, with the size of each result before it: `HEAD_SIZE` bytes, the highest first.
+    """
+    result, into = widened_pipe()
+    child = os.fork()
+    if not child:
+        os.close(result)  # or writing what nobody reads would wait for ever
+        do(work, into)
+    os.close(into)
+    return child, result
+
+
 @contextmanager
-def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
+def aside(
+    work: _Work, begin: Callable[[_Work], tuple[int, int]] = split_off
+) -> Iterator[Callable[[], bytes]]:
     """Begin some work beside the block, which is given what waits for the next result.
 
     The work yields them, and may go on after the last with what nobody waits for before the block
-    ends. What it raises is raised where it is waited for, for then it is done again. To be used
-    before there are any threads.
+    ends. What it raises is raised where it is waited for, for then it is done again. `begin` gives
+    it to another process, where there may be one. To be used before there are any threads.
     """
     if not is_split():
         with closing(_Here(work)) as here:
             yield here.wait
         return
-    child, result = split_off(work)
+    child, result = begin(work)
     taken = 0
     with (
         open(result, "rb") as stream,  # noqa: PTH123  # a pipe
@@ -50,27 +69,14 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
             end(child, is_wanted=taken > 0)
 
 
-def split_off(work: Callable[[], Iterator[bytes]]) -> tuple[int, int]:
-    """Begin work in a process of its own: its number, and what its results are read from.
-
-    That is a pipe, with the size of each result before it: `HEAD_SIZE` bytes, the highest first.
-    """
-    result, into = os.pipe()
-    _widen(into)
-    child = os.fork()
-    if not child:
-        os.close(result)  # or writing what nobody reads would wait for ever
-        _do(work, into)
-    os.close(into)
-    return child, result
-
-
-def _widen(pipe: int) -> None:
-    """Let more wait in a pipe, where the system can: who writes need not wait for who reads."""
+def widened_pipe() -> tuple[int, int]:
+    """A pipe in which a megabyte can wait, where the system can: its ends to read and to write."""
+    ends = os.pipe()
     with suppress(ImportError, AttributeError, OSError):
         import fcntl
 
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _PIPE)
+    return ends
 
 
 def end(child: int, *, is_wanted: bool) -> None:
@@ -84,7 +90,7 @@ def end(child: int, *, is_wanted: bool) -> None:
 class _Here:
     """The work, done by this process when it is asked for."""
 
-    def __init__(self, work: Callable[[], Iterator[bytes]]) -> None:
+    def __init__(self, work: _Work) -> None:
         self._work = work
         self._rest: Iterator[bytes] | None = None
         self._given = 0
@@ -104,7 +110,7 @@ class _Here:
             pass
 
 
-def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
+def do(work: _Work, into: int) -> None:
     """Do the work as the other process, and end."""
     status = 1
     try:

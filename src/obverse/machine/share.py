@@ -14,6 +14,7 @@ from select import POLLIN, poll
 from typing import Generic, NamedTuple, TypeVar
 
 from obverse.machine.codec import Encoded
+from obverse.machine.early_process import EarlyProcess
 from obverse.machine.fork import HEAD_SIZE, end, is_alone, is_split, split_off
 
 _T = TypeVar("_T")
@@ -45,20 +46,25 @@ class SharedWork(NamedTuple, Generic[_T, _B, _R]):
 
 @contextmanager
 def shared_out(
-    work: SharedWork[_T, _B, _R], pieces: Sequence[_T], processes: int = 2
+    work: SharedWork[_T, _B, _R],
+    pieces: Sequence[_T],
+    processes: int = 2,
+    early: EarlyProcess | None = None,
 ) -> Iterator[Iterator[Encoded[_R]]]:
-    """What the work makes of each piece, in their order, in so many processes.
+    """What the work makes of each piece, in their order, in so many processes, one of them `early`.
 
     The others begin at once, beside what the block does, and this one when it is asked for a
     result. What fails in another one is done again here, and so fails here.
     """
     others = min(processes, len(pieces)) - 1
-    if others < 1 or not (is_split() and is_alone()):
+    if not early and (others < 1 or not (is_split() and is_alone())):
         yield _made_here(work, pieces)
         return
-    with closing(_Numbers(len(pieces))) as numbers, closing(_Team()) as team:
-        for at in range(others):
-            team.add(partial(_of_other, work, pieces, numbers, prepares=not at))
+    pipe = early.numbers if early else os.pipe()
+    with closing(_Numbers(len(pieces), pipe)) as numbers, closing(_Team()) as team:
+        team.add(partial(_of_other, work, pieces, numbers, prepares=True), early)
+        for _ in range(others - 1):
+            team.add(partial(_of_other, work, pieces, numbers, prepares=False))
         yield _made(work, pieces, numbers, team)
 
 
@@ -110,13 +116,13 @@ def _of_other(
 
 
 class _Numbers:
-    """The numbers of pieces that no process has taken yet."""
+    """The numbers of pieces that no process has taken yet, in a pipe that all of them have."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, pipe: tuple[int, int]) -> None:
         self._count = count
         self._step = -(-count // _MOST_NUMBERS)
-        self._left, into = os.pipe()
-        every = range(0, count, self._step)
+        self._left, into = pipe
+        every = range(0, count, self._step) if count else ()
         os.write(into, b"".join(number.to_bytes(_NUMBER, "big") for number in every))
         os.close(into)
 
@@ -138,9 +144,9 @@ class _Team:
         self._children: dict[int, int] = {}
         self._poll = poll()
 
-    def add(self, work: Callable[[], Iterator[bytes]]) -> None:
-        """Begin some work in one more process."""
-        child, pipe = split_off(work)
+    def add(self, work: Callable[[], Iterator[bytes]], early: EarlyProcess | None = None) -> None:
+        """Begin some work in one more process, or in the early one."""
+        child, pipe = early.begin(work) if early else split_off(work)
         self._children[pipe] = child
         self._sent[pipe] = bytearray()
         self._poll.register(pipe, POLLIN)

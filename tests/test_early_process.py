@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from obverse.compile import colour_ahead as colouring
+from obverse.compile.colour_ahead import colour_ahead
 from obverse.compile.compile_source import compile_source
 from obverse.compile.compiler import compiling
 from obverse.languages.markdown import RenderSettings
@@ -43,13 +45,35 @@ def test_what_it_compiles_is_as_compiled_alone(count: int) -> None:
     begin_early(COMPILER)
     some = dict([*SOURCES.items()][:count])
     assert compiled(some) == tuple(map(compile_source, some.items()))
-    assert (take_early() is None) == (count > 0)
+    assert (early_process.early_process() is None) == (count > 0)
+
+
+@pytest.mark.parametrize("count", range(6))
+def test_code_that_it_colours_before_the_rest_is_as_compiled_alone(
+    count: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begin_early(COMPILER)
+    some = dict([*SOURCES.items()][:count])
+    alone = tuple(map(compile_source, some.items()))
+    colour_ahead(some, tmp_path / "no-cache")
+    assert (early := early_process.early_process())
+    assert early.is_preparing == (count > 0)
+    monkeypatch.setattr(colouring, "coloured", lambda _: pytest.fail("it is coloured already"))
+    assert compiled(some) == alone
+
+
+def test_code_is_not_coloured_before_the_rest_where_there_is_a_cache(tmp_path: Path) -> None:
+    begin_early(COMPILER)
+    colour_ahead(SOURCES, tmp_path)
+    assert (early := early_process.early_process())
+    assert not early.is_preparing
 
 
 @pytest.mark.parametrize("module", [COMPILER, "obverse.no_such_module"])
 @pytest.mark.parametrize("is_killed", [False, True])
 def test_one_that_ended_costs_nothing_but_time(module: str, is_killed: bool) -> None:  # noqa: FBT001
     begin_early(module)
+    colour_ahead({**SOURCES, "code.md": b""}, Path("no-cache"))
     if is_killed:
         end(early_process._waiting[0].child)  # noqa: SLF001
     assert compiled(SOURCES) == tuple(map(compile_source, SOURCES.items()))

@@ -6,11 +6,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.compile.compile_source import begin_source, compile_part, compile_source
-from obverse.languages.highlight import blocks_of, coloured
+from obverse.languages.highlight import blocks_of
 from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
-from obverse.machine.early_process import take_early
+from obverse.machine.early_process import MOST_SENT, take_early
 from obverse.machine.files import digest
 from obverse.machine.fork import cores, is_alone, is_split
 from obverse.machine.threads import beside
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save, or one beside this.
-_WORTH_PROCESSES = 500_000
+_WORTH_PROCESSES = MOST_SENT
 _WORTH_TWO = 100_000
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
 _Made = Encoded[Compiled]
@@ -185,12 +185,9 @@ def _shared_out(
 
 
 def _coloured(pieces: "Sequence[Piece]") -> bytes:
-    """The blocks of code in these sources with colours, as `blocks_of` reads them.
+    from obverse.compile.colour_ahead import coloured_code
 
-    Each process that colours code loads the lexers, which takes longer than a fence.
-    """
-    texts = (raw.decode(errors="replace") for _, raw in pieces if isinstance(raw, bytes))
-    return coloured(texts)
+    return coloured_code([raw for _, raw in pieces if isinstance(raw, bytes)])
 
 
 def _size(piece: "Piece") -> int:

@@ -10,34 +10,56 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
-from typing import NamedTuple
 
 from obverse.machine.fork import do, end, is_split, widened_pipe
 
+# Bytes that are sent to it: a pipe holds a megabyte, and of more work the start matters less.
+MOST_SENT = 500_000
 _Work = Callable[[], Iterator[bytes]]
 
 
-class EarlyProcess(NamedTuple):
-    """A process that waits for its work. `numbers` is a pipe that it has too, to read from."""
+class EarlyProcess:
+    """A process that waits for its work. `numbers` is a pipe that it has too, to read from.
 
-    child: int
-    asked: int
-    result: int
-    numbers: tuple[int, int]
+    `is_preparing` is for who takes it: it was asked for something already.
+    """
+
+    def __init__(self, child: int, ask: int, result: int, numbers: tuple[int, int]) -> None:
+        """Take its number, what its work is written to, and what its results are read from."""
+        self.child, self.numbers = child, numbers
+        self.is_preparing = False
+        self._asks = open(ask, "wb")  # noqa: SIM115  # a pipe
+        self._result = result
+
+    def ask(self, work: _Work) -> None:
+        """Have it do some work, which is pickled; more may follow."""
+        import pickle
+
+        with suppress(BrokenPipeError):  # of one that has ended nothing comes
+            pickle.dump(work, self._asks)
+            self._asks.flush()
+
+    def begin(self, work: _Work) -> tuple[int, int]:
+        """Have it do its last work, as `fork.split_off` does."""
+        self.ask(work)
+        self._close_asks()
+        return self.child, self._result
 
     def close_numbers(self) -> None:
         """Close the pipe of numbers, for work that needs none."""
         for pipe in self.numbers:
             os.close(pipe)
 
-    def begin(self, work: _Work) -> tuple[int, int]:
-        """Begin some work there, as `fork.split_off` does; it is pickled."""
-        import pickle
+    def dismiss(self) -> None:
+        """End it."""
+        self.close_numbers()
+        self._close_asks()
+        os.close(self._result)
+        end(self.child, is_wanted=False)
 
-        # Where it has ended nothing comes of it, as of any process that was ended.
-        with suppress(BrokenPipeError), open(self.asked, "wb") as stream:  # noqa: PTH123  # a pipe
-            pickle.dump(work, stream)
-        return self.child, self.result
+    def _close_asks(self) -> None:
+        with suppress(BrokenPipeError):
+            self._asks.close()
 
 
 _waiting: list[EarlyProcess] = []
@@ -58,6 +80,11 @@ def begin_early(module: str) -> None:
     _waiting.append(EarlyProcess(child, ask, result, numbers))
 
 
+def early_process() -> EarlyProcess | None:
+    """The process that waits, which others may still take."""
+    return _waiting[0] if _waiting else None
+
+
 def take_early() -> EarlyProcess | None:
     """The process that waits, for who asks first."""
     return _waiting.pop() if _waiting else None
@@ -66,23 +93,19 @@ def take_early() -> EarlyProcess | None:
 def dismiss_early() -> None:
     """End the process if it still waits."""
     if early := take_early():
-        early.close_numbers()
-        os.close(early.asked)
-        os.close(early.result)
-        end(early.child, is_wanted=False)
+        early.dismiss()
 
 
 def _wait(module: str, asked: int, into: int) -> None:
-    """Import the module, and do the work that is asked for: none if the other process ended."""
+    """Import the module, and do what is asked for until nobody can ask any more."""
 
     def work() -> Iterator[bytes]:
         import_module(module)
         import pickle
 
-        with open(asked, "rb") as stream:  # a pipe
-            asked_for = stream.read()
-        if asked_for:
-            yield from pickle.loads(asked_for)()  # noqa: S301  # this process was split off to do it
+        with open(asked, "rb") as stream, suppress(EOFError):  # a pipe
+            while True:
+                yield from pickle.load(stream)()  # noqa: S301  # this process was split off for it
 
     gc.disable()  # importing makes much, and no garbage
     do(work, into)

@@ -20,6 +20,7 @@ from obverse.machine.fork import HEAD_SIZE, end, is_alone, is_split, split_off
 _T = TypeVar("_T")
 _B = TypeVar("_B")
 _R = TypeVar("_R")
+_P = TypeVar("_P")
 
 _NUMBER = 4  # bytes
 _MOST_NUMBERS = 4_000  # in 16 kB, which fit into any system's pipe before somebody reads
@@ -62,10 +63,25 @@ def shared_out(
         return
     pipe = early.numbers if early else os.pipe()
     with closing(_Numbers(len(pieces), pipe)) as numbers, closing(_Team()) as team:
-        team.add(partial(_of_other, work, pieces, numbers, prepares=True), early)
+        of_other = partial(_of_other, work, pieces, numbers)
+        has_sent = bool(early and early.is_preparing)
+        team.add(partial(of_other, has_sent=has_sent, is_first=True), early)
         for _ in range(others - 1):
-            team.add(partial(_of_other, work, pieces, numbers, prepares=False))
+            team.add(of_other)
         yield _made(work, pieces, numbers, team)
+
+
+def prepare_early(early: EarlyProcess, prepare: Callable[[_P], bytes], of: _P) -> None:
+    """Have the early process prepare `SharedWork` before it is known what that is.
+
+    It is not asked again then, and what it prepared it has to keep for itself.
+    """
+    early.ask(partial(_sent_prepared, prepare, of))
+    early.is_preparing = True
+
+
+def _sent_prepared(prepare: Callable[[_P], bytes], of: _P) -> Iterator[bytes]:
+    yield _PREPARED.to_bytes(_NUMBER, "big") + prepare(of)
 
 
 def _made_here(work: SharedWork[_T, _B, _R], pieces: Sequence[_T]) -> Iterator[Encoded[_R]]:
@@ -102,14 +118,17 @@ def _made(
 
 
 def _of_other(
-    work: SharedWork[_T, _B, _R], pieces: Sequence[_T], numbers: "_Numbers", *, prepares: bool
+    work: SharedWork[_T, _B, _R],
+    pieces: Sequence[_T],
+    numbers: "_Numbers",
+    *,
+    is_first: bool = False,
+    has_sent: bool = False,
 ) -> Iterator[bytes]:
     """What another process sends: numbers of pieces, and what was made of them."""
-    prepared = b""
-    if work.prepare:
-        prepared = work.prepare(pieces)
-        if prepares:
-            yield _PREPARED.to_bytes(_NUMBER, "big") + prepared
+    prepared = b"" if has_sent else work.prepared(pieces)
+    if is_first and work.prepare and not has_sent:
+        yield _PREPARED.to_bytes(_NUMBER, "big") + prepared
     for number in numbers:
         made = work.end(work.begin(pieces[number]), prepared)
         yield number.to_bytes(_NUMBER, "big") + made.text

@@ -49,15 +49,18 @@ class Work(NamedTuple):
 
     def of_all(self) -> "tuple[Output, Built]":
         """Everything."""
+        project = self.job.project
+        old_lock = project.lock_there()
+        sources = (self.answer and self.answer.read()) or project.read(self.paths)
+        from obverse.compile.colour_ahead import colour_ahead
+
+        colour_ahead(sources, project.cache)
         from obverse.build import build
         from obverse.link.output import Output
         from obverse.link.plan import plan
         from obverse.machine.cache import Cache
         from obverse.values.compiled import Compiled
 
-        project = self.job.project
-        old_lock = project.lock_there()
-        sources = (self.answer and self.answer.read()) or project.read(self.paths)
         with progress("compiling", quiet=self.quiet) as told:
             built = build(
                 self.job,

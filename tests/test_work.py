@@ -166,7 +166,21 @@ def test_an_edit_imports_nothing_that_only_a_whole_build_needs(
     assert {"pygments", "markdown_it"} <= cold
     assert cold.isdisjoint({"genanki", "yaml", "asyncio", "ssl"})
     assert edit.isdisjoint({"genanki", "pygments", "asyncio", "multiprocessing", "zipfile", "yaml"})
-    assert len({name for name in edit if name.startswith("obverse")}) <= 182
+
+
+def test_a_plain_build_imports_little(deck: tuple[Path, dict[str, Work]]) -> None:
+    """A module takes 0.1 to 0.5 ms of every start, click 19, and the first data class 7.
+
+    One more may be worth it: then raise the number.
+    """
+    modules = {name: work.modules for name, work in deck[1].items()}
+    most = {"cold": 194, "edit": 179, "edit beside": 111, "unchanged": 28}
+    ours = {name: sum(each.startswith("obverse") for each in modules[name]) for name in most}
+    assert {name: ours[name] for name in most if ours[name] > most[name]} == {}
+    for found in modules.values():
+        assert found.isdisjoint({"click", "uuid", "platform", "tempfile", "difflib", "random"})
+    assert modules["edit beside"].isdisjoint({"dataclasses", "inspect", "importlib.metadata"})
+    assert modules["unchanged"].isdisjoint({"hashlib", "dataclasses", "inspect", "tomllib"})
 
 
 @pytest.mark.skipif(cores() < 2, reason="there is one processor")
@@ -209,7 +223,6 @@ def test_nothing_is_done_where_nothing_changed(deck: tuple[Path, dict[str, Work]
     work = deck[1]["unchanged"]
     assert work.said.startswith("nothing has changed")
     assert work.counts == {}
-    assert len({name for name in work.modules if name.startswith("obverse")}) <= 24
 
 
 def test_an_import_parses_a_file_once_and_a_note_only_if_it_is_not_evident(tmp_path: Path) -> None:

@@ -207,6 +207,6 @@ def _next_lock(
             each.name for each in {*types} - {*lock.types.values()}
         }
         known = {each.guid: each for each in linked.known} if is_part else {}
-        every = (lock.notes | known).values() if is_part else linked.known
+        every = {**lock.notes, **known}.values() if is_part else linked.known
         return locks.encode(every, types, lock.unchecked - new)
     return Lines(old).with_notes(changed) if changed else old

@@ -1,12 +1,12 @@
 """The command `obverse`: finds its commands in `commands/` and imports only the one it runs."""
 
-import io
 import sys
 from typing import Any
 
 import click
 
 from obverse import __version__, drop_in
+from obverse.commands import escape_what_is_missing
 
 _PACKAGE = "obverse.commands"
 _MACHINE = 2  # exit status
@@ -69,7 +69,4 @@ def main() -> None:
       obverse build notes/     build a folder of Markdown files, no configuration
       obverse check            find mistakes and weak cards
     """
-    # An author's text has characters that an old terminal's encoding lacks.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    escape_what_is_missing()

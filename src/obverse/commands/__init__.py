@@ -1,8 +1,11 @@
 """Commands: one file each, a thin layer over functions of plain values.
 
-Here is what they share: how errors are printed, and when output is coloured.
+Here is what they share: how errors are printed, and when output is coloured. click is imported by
+what needs it: a plain build does without (`build/plain_build`), for it takes as long to import as
+all else that a build imports before it looks at the sources.
 """
 
+import io
 import os
 import sys
 import time
@@ -10,9 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeAlias
-
-import click
+from typing import TYPE_CHECKING, ParamSpec
 
 from obverse.errors import ObverseError
 from obverse.machine.paths import composed, is_below, relative
@@ -31,68 +32,8 @@ FINDINGS, TROUBLE = 1, 2  # exit statuses
 _MOST = 10  # findings of one rule; the others are counted
 PATIENCE = 1.0  # seconds before a progress bar is shown
 _DIGITS = 12
-_OUTSIDE = "obverse.outside"  # of click's context
-
+_PLAIN = ("utf-8", "utf8")  # encodings of a stream that needs nothing of click
 _P = ParamSpec("_P")
-_Typed: TypeAlias = "str | os.PathLike[str]"
-
-
-class TypedPath(click.Path):
-    """A path as it is typed; `~` is the home folder also where no shell says so: `--output=~/a`."""
-
-    def __init__(self) -> None:
-        """Anything may be there, or nothing."""
-        super().__init__(path_type=Path)
-
-    def convert(
-        self, value: _Typed, param: click.Parameter | None, ctx: click.Context | None
-    ) -> "str | bytes | os.PathLike[str]":
-        """The path."""
-        return super().convert(os.path.expanduser(value), param, ctx)  # noqa: PTH111  # a `/` stays
-
-
-class OutputFile(TypedPath):
-    """A file to write; a folder is refused before there is any work for it."""
-
-    def convert(
-        self, value: _Typed, param: click.Parameter | None, ctx: click.Context | None
-    ) -> "str | bytes | os.PathLike[str]":
-        """The path."""
-        check_file(os.fspath(value))
-        return super().convert(value, param, ctx)
-
-
-def check_file(written: str) -> None:
-    """Refuse a folder as a file to be written, whether or not it is there yet."""
-    if not written:
-        raise click.UsageError("the name of the file to write is empty")
-    path = Path(written).expanduser()
-    if written.endswith(("/", os.sep)) or path.is_dir():
-        named = (Path(written) / "NAME.apkg").as_posix()
-        raise click.UsageError(f"`{written}` is a folder: name a file in it, such as `{named}`")
-
-
-_FORMS, _FOR = click.Choice(["text", "json"]), "Text for people, JSON for programs."
-form_option = click.option("--format", "form", type=_FORMS, default="text", help=_FOR)
-
-
-def folder_argument(command: Callable[_P, None]) -> Callable[_P, None]:
-    """FOLDER, the project; and where outside of it its paths may lead (`open_project`)."""
-    argument = click.argument("folder", default=".", type=TypedPath(), metavar="[FOLDER]")
-    option = click.option(
-        "--outside",
-        type=TypedPath(),
-        multiple=True,
-        metavar="PATH",
-        expose_value=False,
-        callback=_keep_outside,
-        help="A file or folder outside the project that it may use.",
-    )
-    return argument(option(command))
-
-
-def _keep_outside(ctx: click.Context, _: click.Parameter, outside: tuple[Path, ...]) -> None:
-    ctx.meta[_OUTSIDE] = outside
 
 
 def now() -> int:
@@ -131,6 +72,8 @@ def progress(label: str, *, quiet: bool = False) -> Iterator[Callable[[int, int]
         def told(done: int, total: int) -> None:
             nonlocal shown
             if not bars and time.perf_counter() - started > PATIENCE and done < total:
+                import click
+
                 bar = click.progressbar(length=total, label=label, file=sys.stderr)
                 bars.append(stack.enter_context(bar))
             for bar in bars:
@@ -151,11 +94,15 @@ def telling_trouble(command: Callable[_P, None]) -> Callable[_P, None]:
             show([error.diagnostic], Path())
             sys.exit(TROUBLE)
         except ObverseError as error:
+            import click
+
             click.echo(f"error: {error.message}", err=True)
             if error.hint:
                 click.echo(f"  help: {error.hint}", err=True)
             sys.exit(TROUBLE)
         except KeyboardInterrupt:
+            import click
+
             click.echo("stopped", err=True)
             sys.exit(130)
 
@@ -172,6 +119,8 @@ def show(
     found = tuple(diagnostics)
     if not found:
         return
+    import click
+
     from obverse.report import forms
 
     lines, prefix = forms.lines_below(root), seen_from_here(root)
@@ -180,9 +129,37 @@ def show(
     click.echo(forms.get("text")(told), nl=False, err=err, color=True)
 
 
+def escape_what_is_missing() -> None:
+    """Have characters escaped that an old terminal's encoding lacks: an author's text has them."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(line: str) -> None:
+    """Print a line of a summary, as `click.echo` does."""
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    if encoding.lower() in _PLAIN and "\x1b" not in line:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+        return
+    import click
+
+    click.echo(line)
+
+
 def write_out(text: str) -> None:
     """Print what programs read: in UTF-8 and with LF, whatever the console's encoding is."""
+    import click
+
     click.echo(text.encode(errors="backslashreplace"), nl=False)
+
+
+def known_rules(setting: str) -> tuple[str, ...]:
+    """The rules that a setting of a project may name."""
+    from obverse.check import rules  # only where a configuration names one
+
+    return rules.named_by(setting)
 
 
 def open_project(folder: Path, *, is_guarded: bool = True) -> Project:
@@ -190,15 +167,9 @@ def open_project(folder: Path, *, is_guarded: bool = True) -> Project:
 
     Unless it `is_guarded`, its settings may name what is outside of it.
     """
+    from obverse.arguments import allowed_outside
 
-    def known_rules(setting: str) -> tuple[str, ...]:
-        from obverse.check import rules  # only where a configuration names one
-
-        return rules.named_by(setting)
-
-    context = click.get_current_context(silent=True)
-    outside = context.meta.get(_OUTSIDE, ()) if context else ()
-    return find(folder, known_rules, outside, is_guarded=is_guarded)
+    return find(folder, known_rules, allowed_outside(), is_guarded=is_guarded)
 
 
 def open_source(path: Path) -> tuple[Project, str]:
@@ -294,5 +265,7 @@ def check_name(package: Path) -> None:
     name = package.name.lower()
     if name == "collection.apkg" or name.startswith("backup-") or name.endswith(".colpkg"):
         message = f"Anki would take `{package.name}` for a backup and replace the whole collection"
+        import click
+
         raise click.UsageError(message)
     check_suffix(package, (".apkg",))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from obverse.commands import folder_argument, open_project, telling_trouble
+from obverse.arguments import folder_argument
+from obverse.commands import open_project, telling_trouble
 from obverse.errors import ObverseError
 from obverse.project import drawing, permission
 from obverse.project.project import Project

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from obverse import report
+from obverse.arguments import folder_argument
 from obverse.commands import (
     FINDINGS,
     dry_build,
     fails,
-    folder_argument,
     open_source,
     seen_from_here,
     show,

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from obverse import formats
+from obverse.arguments import check_file, folder_argument
 from obverse.commands import (
     FINDINGS,
-    check_file,
     check_name,
     check_suffix,
     fails,
-    folder_argument,
     now,
     open_source,
     show,

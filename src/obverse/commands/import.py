@@ -2,23 +2,14 @@
 
 import gc
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from obverse.commands import (
-    FINDINGS,
-    fails,
-    folder_argument,
-    now,
-    open_project,
-    show,
-    telling_trouble,
-    write_out,
-)
+from obverse.arguments import folder_argument
+from obverse.commands import FINDINGS, fails, now, open_project, show, telling_trouble, write_out
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.project import Project
@@ -120,7 +111,7 @@ def command(
     if fails(reading.diagnostics):
         sys.exit(FINDINGS)
     if asks:
-        reading = replace(reading, cards=_reviewed(reading, file))
+        reading = reading._replace(cards=_reviewed(reading, file))
     if is_fresh:
         reading = as_new(reading)
     if to == "json":

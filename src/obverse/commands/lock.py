@@ -5,22 +5,13 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import click
 
-from obverse.commands import (
-    FINDINGS,
-    TypedPath,
-    folder_argument,
-    now,
-    open_project,
-    show,
-    telling_trouble,
-    where,
-)
+from obverse.arguments import TypedPath, folder_argument
+from obverse.commands import FINDINGS, now, open_project, show, telling_trouble, where
 from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.link.lost_lock import check_lock
@@ -211,7 +202,7 @@ def _prune(the_project: Project, age: str) -> None:
     except TextError as fault:
         raise ObverseError(f"line {fault.line}: {fault.message}", fault.hint) from None
     kept = {guid: each for guid, each in lock.notes.items() if each.alive or each.removed > border}
-    _write(the_project, replace(lock, notes=kept))
+    _write(the_project, lock.with_notes(kept))
     click.echo(f"{plural(len(lock.notes) - len(kept), 'note')} forgotten, {len(kept):,} kept")
 
 

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from obverse.commands import (
-    folder_argument,
-    now,
-    open_project,
-    telling_trouble,
-    wanted,
-)
+from obverse.arguments import folder_argument
+from obverse.commands import now, open_project, telling_trouble, wanted
 from obverse.errors import ObverseError
 from obverse.machine import files
 

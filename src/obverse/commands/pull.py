@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
 
+from obverse.arguments import TypedPath, folder_argument, form_option
 from obverse.commands import (
     FINDINGS,
-    TypedPath,
     dry_build,
-    folder_argument,
-    form_option,
     now,
     open_project,
     show,

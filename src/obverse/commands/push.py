@@ -14,11 +14,10 @@ import click
 
 from obverse.anki_connect.address import anki_address
 from obverse.anki_connect.client import NoAnkiError
+from obverse.arguments import folder_argument, form_option
 from obverse.commands import (
     FINDINGS,
     fails,
-    folder_argument,
-    form_option,
     now,
     open_project,
     show,

@@ -9,15 +9,8 @@ import click
 
 from obverse.anki_connect.address import anki_address
 from obverse.anki_connect.client import NoAnkiError
-from obverse.commands import (
-    dry_build,
-    folder_argument,
-    form_option,
-    open_project,
-    show,
-    telling_trouble,
-    write_out,
-)
+from obverse.arguments import folder_argument, form_option
+from obverse.commands import dry_build, open_project, show, telling_trouble, write_out
 from obverse.errors import ObverseError, TextError
 from obverse.project.project import Project
 

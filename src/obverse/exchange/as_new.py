@@ -13,7 +13,7 @@ _OCCLUSION = "image-occlusion:"
 def as_new(reading: Contents) -> Contents:
     """The contents without note types and guids: each card gets the kind that does the same."""
     cards = tuple(_card(card, reading.note_types.get(card.note_type)) for card in reading.cards)
-    return replace(reading, cards=cards, note_types={})
+    return reading._replace(cards=cards, note_types={})
 
 
 def _card(card: WrittenCard, note_type: NoteType | None) -> WrittenCard:

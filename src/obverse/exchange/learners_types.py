@@ -7,7 +7,6 @@ that both have say which note type is which; else its name and fields do.
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from obverse.cards.rows import Rows
@@ -45,7 +44,7 @@ def with_learners_types(reading: Contents, rows: Rows) -> Contents:
         for each in reading.diagnostics
         if each.rule != _UNKNOWN or not any(f"`{name}`" in each.message for name in names)
     )
-    return replace(reading, note_types={**reading.note_types, **found}, diagnostics=told)
+    return reading._replace(note_types={**reading.note_types, **found}, diagnostics=told)
 
 
 def _guids(reading: Contents, key: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from typing import BinaryIO
 
 from obverse import formats
@@ -46,7 +45,7 @@ def read_input(file: str, name: str | None, options: tuple[str, ...], *, trust: 
     if found.cards or _fails(found):
         return found
     none = error(Place(file), "no-cards", f"there are no cards in `{file}`")
-    return replace(found, diagnostics=(*found.diagnostics, none))
+    return found._replace(diagnostics=(*found.diagnostics, none))
 
 
 def _opened(file: str) -> AbstractContextManager[BinaryIO]:

@@ -6,9 +6,9 @@ their cards one by one, or the linked collection: the type of the writer says wh
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, BinaryIO
+from types import MappingProxyType
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from obverse import drop_in
 from obverse.errors import ObverseError
@@ -31,8 +31,7 @@ _INSTEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a file held: its cards in order, the files they show by name, and the findings.
 
     With `plain` the fronts and backs are text as it was found, lines and all, and not Markdown.
@@ -44,17 +43,16 @@ class Contents:
 
     title: str
     cards: "tuple[WrittenCard, ...]"
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, bytes] = MappingProxyType({})
     diagnostics: tuple[Diagnostic, ...] = ()
     plain: bool = False
-    note_types: Mapping[str, NoteType] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    note_types: Mapping[str, NoteType] = MappingProxyType({})
+    names: Mapping[str, str] = MappingProxyType({})
     missing: tuple[str, ...] = ()
-    notes: Mapping[Diagnostic, tuple[str, ...]] = field(default_factory=dict)
+    notes: Mapping[Diagnostic, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads a file.
 
     `read` takes its bytes and its name, and by keyword those of `options` that were given
@@ -75,29 +73,25 @@ class Reader:
     most: int = IMPORT_LIMITS.bytes_
 
 
-@dataclass(frozen=True, slots=True)
-class DeckWriter:
+class DeckWriter(NamedTuple):
     """Writes sources as they are written, by path."""
 
     write: "Callable[[Sequence[tuple[str, WrittenDeck]], BinaryIO], None]"
 
 
-@dataclass(frozen=True, slots=True)
-class CardWriter:
+class CardWriter(NamedTuple):
     """Writes the cards of all sources, each standing alone."""
 
     write: "Callable[[Sequence[WrittenCard], BinaryIO], None]"
 
 
-@dataclass(frozen=True, slots=True)
-class CollectionWriter:
+class CollectionWriter(NamedTuple):
     """Writes the linked collection as a text that Anki never sees."""
 
     write: Callable[[Collection, BinaryIO], None]
 
 
-@dataclass(frozen=True, slots=True)
-class NotesWriter:
+class NotesWriter(NamedTuple):
     """Writes the notes as a text that Anki imports with their guids, which the lock remembers.
 
     The media go into `media_folder` beside it.
@@ -107,8 +101,7 @@ class NotesWriter:
     media_folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackageWriter:
+class PackageWriter(NamedTuple):
     """Writes a package that Anki imports: the notes with their guids, the media, and the lock."""
 
     write: Callable[[Collection, bytes, BinaryIO], None]
@@ -117,8 +110,7 @@ class PackageWriter:
 Writer = DeckWriter | CardWriter | CollectionWriter | NotesWriter | PackageWriter
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: what it is in a line, its suffixes, and what reads and writes it.
 
     No file is written with a suffix that is `only_read`.

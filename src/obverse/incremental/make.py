@@ -1,4 +1,8 @@
-"""Make the build of an edit, and keep what the next one can start from."""
+"""Make the build of an edit, and keep what the next one can start from.
+
+What compiles and what links is imported in functions, by a process each; what both need is imported
+here, once, before there are two.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -6,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from obverse.incremental.encoded import decoded, encoded
+from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.machine.early_process import take_early
 from obverse.machine.fork import aside, split_off
@@ -67,7 +73,6 @@ class _Edited(NamedTuple):
         They are put into the cache after that.
         """
         from obverse.compile.compiler import EditedSources
-        from obverse.link.custom_note_types import custom_note_types
         from obverse.machine.cache import Cache
         from obverse.values.compiled import Compiled
 
@@ -82,8 +87,6 @@ class _Edited(NamedTuple):
 
     def sent(self) -> Iterator[bytes]:
         """The same, encoded."""
-        from obverse.incremental.encoded import encoded
-
         return (encoded(pairs) for pairs in self.compiled())
 
 
@@ -110,8 +113,6 @@ def _compiling(
     with aside(of.sent, early.begin if early else split_off) as received:
 
         def wait() -> "Sequence[Pair]":
-            from obverse.incremental.encoded import decoded
-
             return [*decoded(received())]
 
         yield wait

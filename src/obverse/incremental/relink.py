@@ -220,7 +220,7 @@ def _part(changes: Mapping[str, Edits], last: Linked, lines: Lines) -> Lock:
     known = [each for path in changes for each in lines.of_path(path)]
     known += (each for guid in last.buried if (each := lines.get(guid)))
     notes = {each.guid: each for each in sorted(known)}
-    return PartOfLock(notes, lines=lines, newest=last.newest)
+    return PartOfLock(Lock(notes), lines, last.newest)
 
 
 def _carried(one: Identified, was: Note | None, joined: Mapping[Place, Joined]) -> Identified:

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from binascii import b2a_base64
 from functools import cache, lru_cache
-from hashlib import blake2b
 from zlib import crc32
+
+from obverse.machine.blake2 import blake2b
 
 # Noncharacters that no source holds (see `source.decode`) mark verbatim parts of plain text: code
 # and math, where case and punctuation mean something.

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from hashlib import blake2b
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+
+from obverse.machine.blake2 import blake2b
 
 IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .apng".split())
 SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 # Han, kana, Hangul and Bopomofo, with the marks that repeat and lengthen.
 _SCRIPT = (
@@ -14,7 +15,14 @@ _WORD = rf"[^{{}}|\\<>\n]{{0,100}}[{_SCRIPT}][^{{}}|\\<>\n]{{0,100}}"
 _READING = r"[^{}|\\<>\n]{1,100}"
 # What begins it, to be escaped where it is text.
 RUBY_BEGINNING = rf"\{{(?={_WORD}\|)"
-RUBY = re.compile(rf"\{{({_WORD})((?:\|{_READING})+)\}}")
+# The same of any text: a word in a script above U+1100, which takes less long to compile.
+MAY_BE_RUBY = r"\{(?=[^{}|\\<>\n]{0,100}[^\x00-\u10ff{}|\\<>\n][^{}|\\<>\n]{0,100}\|)"
+
+
+@cache
+def ruby() -> re.Pattern[str]:
+    """The pattern of a word and its readings, compiled when it is first used: few have any."""
+    return re.compile(rf"\{{({_WORD})((?:\|{_READING})+)\}}")
 
 
 def reading_pairs(word: str, readings: Sequence[str]) -> list[tuple[str, str]]:
@@ -29,7 +37,7 @@ def ruby_text(found: Sequence[tuple[str, str]]) -> str | None:
     """The text that gives these pairs; `None` if there is none."""
     word, readings = "".join(one for one, _ in found), [reading for _, reading in found]
     text = f"{{{word}|{'|'.join(readings)}}}"
-    read = RUBY.fullmatch(text)
+    read = ruby().fullmatch(text)
     if not read or reading_pairs(read[1], read[2].split("|")) != [*found]:
         return None
     return text

@@ -16,7 +16,7 @@ def known_types(types: Mapping[str, NoteType], lock: Lock) -> list[KnownType]:
     now_known = {
         each.name: KnownType(each.name, each.digest, each.modified) for each in types.values()
     }
-    return list((lock.types | now_known).values())
+    return list({**lock.types, **now_known}.values())
 
 
 def _dated(note_type: NoteType, lock: Lock, now: int) -> NoteType:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from obverse.link.identity import Identity
 from obverse.link.identity.pins import short_id
@@ -28,13 +27,8 @@ def part_of_lock(notes: Sequence[Note], lock: Lock, old: bytes, path: str) -> Pa
     raw = old if canonical else locks.encode(lock.notes.values(), lock.types.values())
     newest = max((known.note_id // SPAN for known in lock.notes.values()), default=0)
     part = own | found
-    return PartOfLock(
-        {guid: part[guid] for guid in sorted(part)},
-        lock.types,
-        unchecked=lock.unchecked,
-        lines=Lines(raw),
-        newest=newest,
-    )
+    notes_of = {guid: part[guid] for guid in sorted(part)}
+    return PartOfLock(Lock(notes_of, lock.types, unchecked=lock.unchecked), Lines(raw), newest)
 
 
 def without_others(lock: Lock, linked: Identity, path: str) -> tuple[Lock, Identity]:
@@ -47,7 +41,7 @@ def without_others(lock: Lock, linked: Identity, path: str) -> tuple[Lock, Ident
         tuple(known for known in gone if known.path == path)
         for gone in (linked.removed, linked.buried)
     )
-    return replace(lock, notes=notes), linked._replace(removed=removed, buried=buried)
+    return lock.with_notes(notes), linked._replace(removed=removed, buried=buried)
 
 
 def _pinned(pinned: Mapping[str, Note], others: Iterable[Known]) -> Iterator[Known]:

@@ -6,8 +6,6 @@ A question that is half typed is not a note that was removed.
 from collections.abc import Set as AbstractSet
 
 from obverse.build import Built
-from obverse.values import lock as locks
-from obverse.values.lock import Lock
 
 
 def without_unborn(built: Built, at_start: AbstractSet[str]) -> Built:
@@ -22,15 +20,9 @@ def without_unborn(built: Built, at_start: AbstractSet[str]) -> Built:
     left = {guid: known for guid, known in before.notes.items() if guid not in gone}
     return built._replace(
         identity=linked._replace(removed=removed, buried=buried),
-        before=_with(before, left),
+        before=before.with_notes(left),
         lock=without_lines(built.lock, gone),
     )
-
-
-def _with(lock: Lock, notes: dict[str, locks.Known]) -> Lock:
-    from dataclasses import replace
-
-    return replace(lock, notes=notes)
 
 
 def without_lines(lock: bytes, guids: AbstractSet[str]) -> bytes:

@@ -14,11 +14,11 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from obverse.machine import codec, files
+from obverse.machine.blake2 import blake2b
 from obverse.machine.codec import Encoded
 from obverse.machine.distrust import distrust
 

@@ -7,7 +7,7 @@ first, and ends with the command.
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from importlib import import_module
 
@@ -65,8 +65,8 @@ class EarlyProcess:
 _waiting: list[EarlyProcess] = []
 
 
-def begin_early(module: str) -> None:
-    """Split off a process that imports this module, where there is a core for it."""
+def begin_early(*modules: str) -> None:
+    """Split off a process that imports these modules, where there is a core for it."""
     if not is_split():
         return
     (asked, ask), (result, into), numbers = widened_pipe(), widened_pipe(), os.pipe()
@@ -74,7 +74,7 @@ def begin_early(module: str) -> None:
     if not child:
         for pipe in (ask, result, numbers[1]):
             os.close(pipe)
-        _wait(module, asked, into)
+        _wait(modules, asked, into)
     os.close(asked)
     os.close(into)
     _waiting.append(EarlyProcess(child, ask, result, numbers))
@@ -96,11 +96,12 @@ def dismiss_early() -> None:
         early.dismiss()
 
 
-def _wait(module: str, asked: int, into: int) -> None:
-    """Import the module, and do what is asked for until nobody can ask any more."""
+def _wait(modules: Sequence[str], asked: int, into: int) -> None:
+    """Import the modules, and do what is asked for until nobody can ask any more."""
 
     def work() -> Iterator[bytes]:
-        import_module(module)
+        for module in modules:
+            import_module(module)
         import pickle
 
         with open(asked, "rb") as stream, suppress(EOFError):  # a pipe

@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.languages import cloze
 from obverse.languages.fingerprint import digest
 from obverse.machine import unfetched
+from obverse.machine.blake2 import blake2b
 from obverse.machine.files import read_regular
 from obverse.machine.paths import shown
 from obverse.note_types.template import cloze_fields, is_blank, shows

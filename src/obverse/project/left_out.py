@@ -17,21 +17,21 @@ UNREADABLE = "unreadable"
 # Those that nobody takes for sources, so a summary does not count them.
 UNCOUNTED = frozenset((HIDDEN, BUILD, TOOLS))
 
-_CONFLICT = re.compile(
+# Both patterns are compiled where a name may match: that takes as long as to look at fifty folders.
+_CONFLICT = (
     r"\.sync-conflict-\d{8}-\d{6}\b"  # Syncthing
     r"|\[conflicted\d*\]"  # pCloud
     r"|\([^()]*\b(?:conflicted copy|sfconflict|case conflict|conflict on \d{4}-\d\d-\d\d"
     # Dropbox in other languages
     r"|in konflikt stehende kopie|copie en conflit|copia en conflicto|copia in conflitto"
-    r"|c[oó]pia em conflito|exemplaar met conflict)\b[^()]*\)",
-    re.IGNORECASE,
+    r"|c[oó]pia em conflito|exemplaar met conflict)\b[^()]*\)"
 )
-_MAYBE_CONFLICT = re.compile(r"[(\[]|\.sync-")
-_ABOUT = re.compile(
+_IN_CONFLICT = ("(", "[", ".sync-")
+_ABOUT = (
     r"(?:readme|changelog|contributing|licen[cs]e|code[_-]of[_-]conduct)"
-    r"(?:[._-][a-z]{2,3}(?:[_-][a-z]{2,4})?)?\.(?:md|markdown)",
-    re.IGNORECASE,
+    r"(?:[._-][a-z]{2,3}(?:[_-][a-z]{2,4})?)?\.(?:md|markdown)"
 )
+_BEGINS_ABOUT = tuple("rclRCL")
 _LOGSEQ, _COPIES = "logseq", ("bak", "version-files")
 
 
@@ -63,6 +63,7 @@ def of_file(name: str, *, is_in_root: bool) -> str:
     """Why a source of this name is left out; empty if it is not."""
     if name.startswith("."):
         return HIDDEN
-    if is_in_root and _ABOUT.fullmatch(name):
+    if is_in_root and name.startswith(_BEGINS_ABOUT) and re.fullmatch(_ABOUT, name, re.IGNORECASE):
         return ABOUT
-    return CONFLICT if _MAYBE_CONFLICT.search(name) and _CONFLICT.search(name) else ""
+    may_be = any(sign in name for sign in _IN_CONFLICT)
+    return CONFLICT if may_be and re.search(_CONFLICT, name, re.IGNORECASE) else ""

@@ -4,9 +4,9 @@ The file is its own index: it is sorted by guid, and searching for a column with
 than a millisecond in 2.5 MB, which is the lock of 10,000 notes.
 """
 
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Self
 
 from obverse.values import lock as locks
 from obverse.values.lock import SPAN, Known, Lock
@@ -96,15 +96,24 @@ class Lines:
         return locks.of_columns(line.split("\t"))
 
 
-@dataclass(frozen=True, slots=True)
 class PartOfLock(Lock):
     """A lock of which only some `notes` can be matched; the others are only in `lines`.
 
     `newest` is the last span of ids that any note has.
     """
 
-    lines: Lines = field(kw_only=True)
-    newest: int = field(kw_only=True)
+    lines: Lines
+    newest: int
+
+    def __new__(cls, part: Lock, lines: Lines, newest: int) -> Self:
+        """The part, and what finds the others."""
+        made = super().__new__(cls, *part)
+        made.lines, made.newest = lines, newest
+        return made
+
+    def with_notes(self, notes: Mapping[str, Known]) -> "PartOfLock":
+        """The lock of which only these notes can be matched."""
+        return PartOfLock(Lock(notes, *self[1:]), self.lines, self.newest)
 
     def sample(self, number: int) -> dict[str, Known]:
         """The first notes of the whole lock."""

@@ -7,27 +7,13 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from obverse import report
-from obverse.commands import (
-    FINDINGS,
-    OutputFile,
-    check_name,
-    fails,
-    folder_argument,
-    now,
-    open_source,
-    show,
-    telling_trouble,
-    wanted,
-)
+from obverse.commands import FINDINGS, check_name, fails, now, say, show, wanted
 from obverse.commands.build.target import Target
 from obverse.errors import ObverseError
 from obverse.machine import files
 from obverse.project.job import Job
 from obverse.project.project import Project
-from obverse.unchanged import nothing_changed
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from collections.abc import Mapping, Sequence
@@ -39,99 +25,72 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
     from obverse.values.outline import Allowance
 
 
-@click.command()
-@folder_argument
-@click.option(
-    "-o",
-    "--output",
-    type=OutputFile(),
-    metavar="FILE",
-    help="The package to write; by default build/NAME.apkg.",
-)
-@click.option("--deck", metavar="NAME", help="Put all decks below this one.")
-@click.option(
-    "--retire", is_flag=True, help="Ship removed notes once more, tagged obverse::retired."
-)
-@click.option(
-    "--since",
-    metavar="PACKAGE|REF",
-    help="Write only what is new since a package, or a commit of git.",
-)
-@click.option("--locked", is_flag=True, help="Fail if the lock would change (for CI).")
-@click.option("--new-lock", is_flag=True, help="Go on although the lock is lost or cut.")
-@click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
-@click.option("--strict", "is_strict", is_flag=True, help="Count warnings as errors.")
-@click.option("--open", "opens", is_flag=True, help="Open the package with Anki.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
-@click.option("-v", "--verbose", "is_verbose", is_flag=True, help="Name each file left out.")
-@telling_trouble
-def command(
-    folder: Path,
-    output: Path | None,
-    deck: str | None,
-    since: str | None,
-    *,
-    retire: bool,
-    locked: bool,
-    new_lock: bool,
-    watch: bool,
-    is_strict: bool,
-    opens: bool,
-    quiet: bool,
-    is_verbose: bool,
-) -> None:
-    """Build an Anki package from Markdown files.
+def __getattr__(name: str) -> object:
+    """The `command`, which needs click: this module does not (`plain_build`)."""
+    if name != "command":
+        raise AttributeError(name)
+    from obverse.commands.build.options import command
 
-    FOLDER may also be one Markdown file of a project: build/NOTE.apkg then has only its cards.
-    If there is an error, nothing is written: the package and the lock stay as they were.
+    return command
 
-    \b
-    Examples:
-      obverse build
-      obverse build notes/ -o notes.apkg --deck "My notes"
-      obverse build notes/anatomy.md
-      obverse build --since build/deck.apkg
-      obverse build --locked --strict
-      obverse build --watch
+
+class Options(NamedTuple):
+    """What the options of `obverse build` say; `note` is the key of the source to build alone."""
+
+    note: str = ""
+    output: Path | None = None
+    deck: str | None = None
+    since: str | None = None
+    retire: bool = False
+    locked: bool = False
+    new_lock: bool = False
+    is_strict: bool = False
+    opens: bool = False
+    quiet: bool = False
+    is_verbose: bool = False
+
+
+def build_project(the_project: Project, options: Options) -> None:
+    """Build a project, or one source of it, and say what was built. Raises `ObverseError`.
+
+    Exits if there is something wrong with the cards, and raises a usage error of click's for a
+    package that may not have its name.
     """
-    if watch:
-        _check_watch(folder, retire=retire, locked=locked, new_lock=new_lock)
-        from obverse.commands.build import watch as watching
-
-        watching.watch(watching.Watched(folder, output, deck, is_strict, quiet))
-        return
     started = time.perf_counter()
-    the_project, note = _opened(folder, retire=retire, since=since)
-    target = _target(the_project, note, output, since, retire=retire)
+    # A folder without notes stays as it is, for `obverse new`.
+    if not the_project.build.is_dir() and not the_project.find_sources().paths:
+        from obverse.project.no_sources import no_sources
+
+        raise no_sources(the_project)
+    target = _target(the_project, options)
     package = target.whole
     was_there = os.path.exists(package)  # noqa: PTH110  # raises nothing
     with files.one_at_a_time(the_project.build):
         found = the_project.find_sources()
-        answer = None if note else _answer(the_project, package, deck, found, retire=retire)
-        judge = _Judge(the_project, found, answer, is_strict, locked)
-        if not (is_verbose or since) and answer and (same := answer.same()):
+        answer = None if options.note else _answer(the_project, package, options, found)
+        judge = _Judge(the_project, found, answer, options.is_strict, options.locked)
+        if not (options.is_verbose or options.since) and answer and (same := answer.same()):
             judge.judge(same.diagnostics)
-            _tell_same(the_project, package, same.notes, quiet=quiet, opens=opens)
+            _tell_same(the_project, package, same.notes, options)
             return
-        job = Job(the_project, now(), deck, retire=retire, path=note)
-        paths = {note: found.paths[note]} if note else found.paths
-        made = _made(job, target, paths, judge, new_lock=new_lock, quiet=quiet)
-    if not quiet:
+        job = Job(the_project, now(), options.deck, retire=options.retire, path=options.note)
+        paths = {options.note: found.paths[options.note]} if options.note else found.paths
+        made = _made(job, target, paths, judge, options)
+    if not options.quiet:
         from obverse.commands.build.tell import tell
 
-        made = _with_left_out(made, () if note else found.left_out)
+        made = _with_left_out(made, () if options.note else found.left_out)
         seconds, is_clone = time.perf_counter() - started, bool(made.old_lock) and not was_there
-        tell(made, the_project, target, seconds, is_clone=is_clone, is_verbose=is_verbose)
-    if opens and target.is_written(made):
+        tell(made, the_project, target, seconds, is_clone=is_clone, is_verbose=options.is_verbose)
+    if options.opens and target.is_written(made):
         _open(the_project, target.written)
 
 
-def _tell_same(
-    the_project: Project, package: Path, notes: int, *, quiet: bool, opens: bool
-) -> None:
-    if not quiet:
-        click.echo(nothing_changed(the_project, package, notes))
-    if opens:
+def _tell_same(the_project: Project, package: Path, notes: int, options: Options) -> None:
+    if not options.quiet:
+        shown = the_project.shown(package)
+        say(f"nothing has changed: {report.plural(notes, 'note')} in {shown}")
+    if options.opens:
         _open(the_project, package)
 
 
@@ -141,23 +100,12 @@ def _with_left_out(made: "Output", left_out: "Sequence[tuple[str, str]]") -> "Ou
     return made._replace(tally=tally._replace(left_out=(*left_out, *tally.left_out)))
 
 
-def _check_watch(folder: Path, **others: bool) -> None:
-    """Refuse what is for one build."""
-    if folder.is_file():
-        raise click.UsageError("`--watch` is for a whole project, not for one file")
-    for name, is_given in others.items():
-        if is_given:
-            raise click.UsageError(f"`--watch` and `--{name.replace('_', '-')}` exclude each other")
-
-
 def _made(
     job: Job,
     target: Target,
     paths: "Mapping[str, str]",
     judge: "_Judge",
-    *,
-    new_lock: bool,
-    quiet: bool,
+    options: Options,
 ) -> "Output":
     """Build and write: after an edit what it can touch, and everything where that is needed."""
     # A build makes millions of objects and almost no cycles: looking for garbage takes a third of
@@ -166,7 +114,7 @@ def _made(
     from obverse.commands.build.work import Work
 
     answer = judge.answer
-    work = Work(job, target, paths, answer, retire=job.retire, new_lock=new_lock, quiet=quiet)
+    work = Work(job, target, paths, answer, job.retire, options.new_lock, options.quiet)
     made, built = work.of_edit(), None
     if made:
         shown = judge.ready(made)
@@ -177,21 +125,6 @@ def _made(
     if answer:
         answer.leave(built, shown, is_whole=not target.delta)
     return made
-
-
-def _opened(folder: Path, *, retire: bool, since: str | None) -> tuple[Project, str]:
-    """The project, and the key of the source to build alone; empty where it is all."""
-    if folder.is_file() and retire:
-        raise click.UsageError("`--retire` is for a whole project, not for one file")
-    if folder.is_file() and since is not None:
-        raise click.UsageError("`--since` is for a whole project, not for one file")
-    project, note = open_source(folder)
-    # A folder without notes stays as it is, for `obverse new`.
-    if not project.build.is_dir() and not project.find_sources().paths:
-        from obverse.project.no_sources import no_sources
-
-        raise no_sources(project)
-    return project, note
 
 
 def _open(project: Project, package: Path) -> None:
@@ -206,16 +139,15 @@ def _open(project: Project, package: Path) -> None:
         )
 
 
-def _target(
-    project: Project, note: str, output: Path | None, since: str | None, *, retire: bool
-) -> Target:
+def _target(project: Project, options: Options) -> Target:
     """What is written: the whole, the cards of one file, or what is new."""
+    note, output, since = options.note, options.output, options.since
     if since is None:
         target = Target(output or (_package_of(note, project) if note else project.package))
     else:
         from obverse.commands.build.since import delta
 
-        target = Target(project.package, delta(project, since, output, retire=retire))
+        target = Target(project.package, delta(project, since, output, retire=options.retire))
     check_name(target.written)
     return target
 
@@ -229,14 +161,14 @@ def _package_of(note: str, project: Project) -> Path:
 
 
 def _answer(
-    project: Project, package: Path, deck: str | None, found: "FoundSources", *, retire: bool
+    project: Project, package: Path, options: Options, found: "FoundSources"
 ) -> "Answer | None":
     """What the last build spares this one; `None` if that part of obverse is missing."""
     try:
         from obverse.incremental import answer
     except ImportError:
         return None
-    return answer(project, package, deck, retire=retire, paths=found.paths)
+    return answer(project, package, options.deck, retire=options.retire, paths=found.paths)
 
 
 class _Judge(NamedTuple):
@@ -287,6 +219,8 @@ class _Judge(NamedTuple):
         show(told, self.project.root)
         if fails(told):
             count = report.count(pick([*faults, *left], sources, chosen))
+            import click
+
             click.echo(f"{count}: nothing was written", err=True)
             sys.exit(FINDINGS)
         return left if serious else ()

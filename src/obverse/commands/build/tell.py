@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
-from obverse.commands import seen_from_here
+from obverse.commands import say, seen_from_here
 from obverse.commands.build.target import Target
 from obverse.link.search import with_type_names
 from obverse.project.project import Project
@@ -28,20 +26,22 @@ def tell(
     prefix, planned = seen_from_here(the_project.root), with_type_names(made.plan, the_project)
     is_since = is_clone or bool(target.delta)
     for line in summary(made.tally, planned, prefix, is_clone=is_since, is_verbose=is_verbose):
-        click.echo(line)
+        say(line)
     if target.delta:
         from obverse.commands.build.since import delta_line
 
         part = target.delta.part(made)
-        click.echo(delta_line(part, made.tally.notes, target.delta.since.shown))
+        say(delta_line(part, made.tally.notes, target.delta.since.shown))
         if part.is_empty:
             return
     size = _size(target.written.stat().st_size)
-    click.echo(f"wrote      {the_project.shown(target.written)} ({size}) in {seconds:.2f} s")
+    say(f"wrote      {the_project.shown(target.written)} ({size}) in {seconds:.2f} s")
 
 
 def tell_locked(the_project: Project, made: "Output") -> None:
     """Say that `--locked` forbids what this build would write."""
+    import click
+
     lock, changes = the_project.shown(the_project.lock), plan.counts(made.plan)
     click.echo(f"error: `{lock}` would change ({changes}): nothing was written", err=True)
     click.echo("  help: run `obverse build` and commit the lock", err=True)

@@ -7,10 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-import click
-
 from obverse import report
-from obverse.commands import progress
+from obverse.commands import progress, say
 from obverse.commands.build.target import Target
 from obverse.machine import files, parts
 from obverse.project.job import Job
@@ -131,6 +129,8 @@ def _move(project: Project, lock: Path, beside: "Mapping[str, Path]") -> None:
             path.unlink()
     lock.unlink()
     where = f"{project.shown(lock)} to {project.shown(project.lock)}"
+    import click
+
     click.echo(f"moved      {where}: `content` says where the lock is", err=True)
 
 
@@ -139,5 +139,5 @@ def _retire(built: "Built", package: Path, time_: int, *, quiet: bool) -> "Built
 
     retired = retired_notes(built, package, now=time_)
     if retired and not quiet:
-        click.echo(f"retired    {report.plural(len(retired), 'note')}: search {RETIRED_SEARCH}")
+        say(f"retired    {report.plural(len(retired), 'note')}: search {RETIRED_SEARCH}")
     return with_retired(built, retired, now=time_)

@@ -7,14 +7,12 @@ from typing import Literal
 
 import click
 
+from obverse.arguments import TypedPath, folder_argument, form_option
 from obverse.commands import (
     FINDINGS,
-    TypedPath,
     colourful,
     dry_build,
     fails,
-    folder_argument,
-    form_option,
     open_project,
     seen_from_here,
     show,

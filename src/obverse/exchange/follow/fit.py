@@ -58,7 +58,7 @@ def fit_note_types(reading: Contents, custom: Mapping[str, NoteType]) -> Fitted:
         )
         extra[of].update(dict.fromkeys(unsaid, 0))
     shown = {of: reading.note_types[key] for key, of in pairs.items()}
-    return Fitted(replace(reading, cards=tuple(cards), note_types=types), gone, extra, shown)
+    return Fitted(reading._replace(cards=tuple(cards), note_types=types), gone, extra, shown)
 
 
 def _of_project(note_type: NoteType, custom: Mapping[str, NoteType], taken: set[str]) -> str:

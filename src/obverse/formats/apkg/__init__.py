@@ -2,7 +2,6 @@
 
 from typing import BinaryIO
 
-from obverse.cards.kept_html import kept_html
 from obverse.formats import Contents, Format, PackageWriter, Reader
 from obverse.link.collection import Collection
 from obverse.values.import_limits import IMPORT_LIMITS
@@ -13,6 +12,7 @@ _STARTS = (b"PK\x03\x04", COLLECTION)
 
 def _read(raw: bytes, name: str, *, styles: str = "keep", trust: bool = False) -> Contents:
     # Reading and writing are imported only when they are needed.
+    from obverse.cards.kept_html import kept_html
     from obverse.formats.apkg.read import read, read_collection
 
     if raw.startswith(COLLECTION):

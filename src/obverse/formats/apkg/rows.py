@@ -1,10 +1,10 @@
 """The rows of notes and cards, as genanki makes them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from itertools import pairwise
 
 from obverse.link.collection import CollectionNote
+from obverse.machine.blake2 import blake2b
 from obverse.values.lock import SPAN
 
 INSERT_NOTE = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"

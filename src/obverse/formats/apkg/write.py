@@ -10,7 +10,6 @@ from collections import Counter
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from obverse.formats.apkg import image, rows
@@ -37,6 +36,8 @@ def write(
     """
     written = _write if part is None else partial(_write_part, part=part)
     if not keep or not clear(keep):
+        from tempfile import TemporaryDirectory  # nearly every build keeps its package
+
         with TemporaryDirectory(prefix="obverse-") as folder, Pieces() as pieces:
             written(collection, lock, stream, Path(folder) / "collection", pieces)
         return

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
@@ -83,7 +82,6 @@ class RenderSettings(NamedTuple):
         return path.removeprefix(f"{self.base}/") if self.base else path
 
 
-@dataclass(slots=True)
 class Rendering:
     """One note's rendering.
 
@@ -93,23 +91,30 @@ class Rendering:
     has to be cleaned. `blocks` are the code blocks of the whole source.
     """
 
-    source: Source
-    settings: RenderSettings = field(default_factory=RenderSettings)
-    blocks: CodeBlocks = field(default_factory=CodeBlocks)
-    cloze: bool = False
-    marks: bool = False
-    items: bool = False
-    marked: bool = True
-    has_html: bool = False
-    media: list[MediaUse] = field(default_factory=list)
-    embeds: list[PageEmbed] = field(default_factory=list)
-    deletions: list[Deletion] = field(default_factory=list)
-    signs: list[Sign] = field(default_factory=list)
-    found: list[Diagnostic] = field(default_factory=list)
-    _numbers: dict[int, int] = field(default_factory=dict)
-    _due: dict[int, Sequence[Token]] = field(default_factory=dict)
-    _opened: list[_Open] = field(default_factory=list)
-    _token: Token | None = None
+    def __init__(
+        self,
+        source: Source,
+        settings: RenderSettings | None = None,
+        blocks: CodeBlocks | None = None,
+        *,
+        cloze: bool = False,
+    ) -> None:
+        """Nothing is rendered yet."""
+        self.source = source
+        self.settings = settings or RenderSettings()
+        self.blocks = blocks or CodeBlocks()
+        self.cloze = cloze
+        self.marks = self.items = self.has_html = False
+        self.marked = True
+        self.media: list[MediaUse] = []
+        self.embeds: list[PageEmbed] = []
+        self.deletions: list[Deletion] = []
+        self.signs: list[Sign] = []
+        self.found: list[Diagnostic] = []
+        self._numbers: dict[int, int] = {}
+        self._due: dict[int, Sequence[Token]] = {}
+        self._opened: list[_Open] = []
+        self._token: Token | None = None
 
     def begin(self, token: Token) -> None:
         """Remember which token is being rendered: places within it count from there."""

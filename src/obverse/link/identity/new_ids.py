@@ -8,9 +8,9 @@ Lanes begin at even numbers, so that a note's second card is in no other project
 """
 
 from collections.abc import Container, Iterator
-from hashlib import blake2b
 from itertools import count, islice
 
+from obverse.machine.blake2 import blake2b
 from obverse.values.lock import SPAN
 
 _STEP = 8192  # milliseconds between two ids of a lane

@@ -1,8 +1,8 @@
 """The lock as values: what is remembered of every note and of every note type."""
 
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 # Anki's note and card ids are milliseconds since 1970. A note owns this many of them, for its
@@ -63,8 +63,7 @@ class Healed(NamedTuple):
     known: Known
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """The whole file, by guid and by name of note type.
 
     For a `healed` note the newest line was used. `unchecked` are the guids and the names of note
@@ -73,11 +72,15 @@ class Lock:
     Mac.
     """
 
-    notes: dict[str, Known] = field(default_factory=dict)
-    types: dict[str, KnownType] = field(default_factory=dict)
+    notes: Mapping[str, Known] = MappingProxyType({})
+    types: Mapping[str, KnownType] = MappingProxyType({})
     healed: tuple[Healed, ...] = ()
     unchecked: frozenset[str] = frozenset()
     respelled: bool = False
+
+    def with_notes(self, notes: Mapping[str, Known]) -> "Lock":
+        """The lock with these notes in place of its own."""
+        return self._replace(notes=notes)
 
     def sample(self, number: int) -> dict[str, Known]:
         """The first notes by guid, which is random: a fair sample of any deck."""

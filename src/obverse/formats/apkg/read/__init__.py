@@ -6,7 +6,6 @@ type.
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -44,7 +43,7 @@ def read_collection(raw: bytes, name: str, keep: KeptHtml = CLEAN) -> Contents:
     media = MediaFolder(folder, shown | there)
     notes = Notes(rows, media.safe, Place(name), keep)
     where = f"the folder `{folder.name}` next to it" if folder else "a folder next to it"
-    return replace(_contents(name, notes, media, found, where), names=media.names)
+    return _contents(name, notes, media, found, where)._replace(names=media.names)
 
 
 def _is_open(name: str) -> bool:
@@ -69,7 +68,7 @@ def read(raw: bytes, name: str, limits: Limits = _LIMITS, keep: KeptHtml = CLEAN
     notes = Notes(rows, safe_names, Place(name), keep)
     media = PackedMedia(container, dict(names.values()))
     made = _contents(name, notes, media, found, "the package")
-    return replace(made, names={safe: written for written, safe in safe_names.items()})
+    return made._replace(names={safe: written for written, safe in safe_names.items()})
 
 
 def _rows(save: Callable[[BinaryIO], object], place: Place) -> tuple[Rows, list[Diagnostic]]:

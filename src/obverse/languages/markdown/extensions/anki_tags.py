@@ -6,6 +6,7 @@ Markdown has a better form for them. In code, and as `\\[sound:x.mp3]`, they are
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -13,9 +14,11 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from obverse.languages import anki_tags
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+
+if TYPE_CHECKING:  # most sources have none
+    from obverse.languages.anki_tags import Advice
 
 _CODE = re.compile(r"<(/?)(?:code|pre|kbd|samp|tt)\b", re.IGNORECASE)
 
@@ -24,6 +27,8 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     text, at = state.src, state.pos
     if text[at] != "[":
         return False
+    from obverse.languages import anki_tags
+
     if found := anki_tags.SOUND.match(text, at):
         token = Token("image", "img", 0, markup=found[0], children=[])
         token.attrs = {"src": anki_tags.sound_file(found), "alt": ""}
@@ -44,7 +49,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     return True
 
 
-def _written(kind: str, text: str, advice: anki_tags.Advice | None = None) -> Token:
+def _written(kind: str, text: str, advice: "Advice | None" = None) -> Token:
     return Token(kind, "", 0, content=text, markup=text, meta={"advice": advice} if advice else {})
 
 
@@ -77,6 +82,8 @@ def _plugin(markdown: MarkdownIt) -> None:
 
 
 def _tag(token: Token, rendering: Rendering) -> str:
+    from obverse.languages import anki_tags
+
     _report(token, rendering)
     return anki_tags.live(escapeHtml(token.content))
 

@@ -11,7 +11,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.labels import label_end
@@ -95,6 +94,8 @@ def _inline(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdo
 
 
 def _plugin(markdown: MarkdownIt) -> None:
+    from mdit_py_plugins.footnote import footnote_plugin  # most sources have none
+
     footnote_plugin(markdown, inline=False, move_to_end=False)
     markdown.inline.ruler.before("footnote_ref", "footnote_inline", _inline)
     markdown.core.ruler.push("footnotes", _attach)

@@ -19,13 +19,13 @@ from obverse.languages.markdown.rendering import Rendering
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import Element, MarkdownWriter
 
-_SIGN = re.compile(ruby.RUBY_BEGINNING)
+_SIGN = re.compile(ruby.MAY_BE_RUBY)
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
     if state.src[state.pos] != "{":
         return False
-    found = ruby.RUBY.match(state.src, state.pos, state.posMax)
+    found = ruby.ruby().match(state.src, state.pos, state.posMax)
     if not found:
         return False
     if not silent:

@@ -1,12 +1,16 @@
 """What looks like a picture, a link or an embed and is not read: text, with a finding."""
 
+from typing import TYPE_CHECKING
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
-from obverse.languages.unread_links import Unread, unread
+
+if TYPE_CHECKING:
+    from obverse.languages.unread_links import Unread
 
 _STARTS = ("![", "[", "! ", "!(", "<")
 
@@ -15,6 +19,8 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
     """Mark the place, and leave the text after its first characters to the other rules."""
     if not state.src.startswith(_STARTS, state.pos):
         return False
+    from obverse.languages.unread_links import unread  # nearly all that is written is read
+
     found = unread(state.src, state.pos, state.posMax)
     if found is None:
         return False

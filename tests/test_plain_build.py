@@ -1,6 +1,7 @@
-"""A build that has nothing to do says the same without click as with it, and so does any other."""
+"""A plain build says and does the same without click as with it, and so does any other."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from shell import let_a_tick_pass, write
 
 CARD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
-# With and without what looks first, in the same process as the command.
+# With and without what reads a plain command line.
 RUN: Final = """
 import sys
 {imported}
@@ -20,6 +21,8 @@ main()
 """
 CLICK: Final = "from obverse.cli import main"
 FIRST: Final = "from obverse.__main__ import enter as main"
+# Where a command line is not plain, the command cannot be imported.
+ALONE: Final = f"sys.modules['click'] = None; {FIRST}"
 
 
 def told(
@@ -72,6 +75,99 @@ def test_all_that_is_typed_has_the_same_answer(tmp_path: Path, arguments: tuple[
         settled(folder, "notes")
         answers.append(told(folder, *arguments, module=module))
     assert answers[0] == answers[1]
+
+
+@pytest.fixture(name="built", scope="module")
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose notes were built into `deck.apkg`; nothing is left to do."""
+    return with_output(tmp_path_factory.mktemp("built"))
+
+
+def with_output(folder: Path) -> Path:
+    """Build `notes` into `deck.apkg` in a folder."""
+    (folder / "notes").mkdir(parents=True)
+    write(folder, **{"notes/one": CARD})
+    settled(folder, "notes", "-o", "deck.apkg")
+    shutil.copy2(folder / "deck.apkg", folder / "collection.apkg")
+    (folder / "link.colpkg").symlink_to("deck.apkg")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("notes", "-o", "deck.apkg"),
+        ("-o", "deck.apkg", "notes"),
+        ("notes", "-odeck.apkg"),
+        ("notes", "--output", "deck.apkg"),
+        ("--output=deck.apkg", "notes", "-q"),
+        ("--quiet", "notes", "-o", "./notes/../deck.apkg/."),
+        ("notes", "-o", "{folder}/deck.apkg"),
+    ],
+)
+def test_an_output_that_is_up_to_date_needs_no_click(
+    built: Path, arguments: tuple[str, ...]
+) -> None:
+    words = ["build", *(word.replace("{folder}", f"{built}") for word in arguments)]
+    answer = told(built, *words, module=ALONE)
+    assert answer == told(built, *words, module=CLICK)
+    assert answer[0] == 0
+
+
+def test_a_plain_build_needs_no_click(tmp_path: Path) -> None:
+    answers: list[object] = []
+    for name, module in (("one", ALONE), ("two", CLICK)):
+        folder = tmp_path / name / "deck"
+        folder.mkdir(parents=True)
+        write(folder, deck=CARD, more=CARD.replace("Question", "Prüfung"))
+        for text in (CARD, f"{CARD}\n## Other?\n\nAnother.\n"):
+            (folder / "deck.md").write_text(text, encoding="utf-8")
+            answers.append(told(folder, "build", module=module))
+            answers.append((folder / "obverse.lock").read_text("utf-8"))
+            let_a_tick_pass(folder)
+    assert answers[:4] == answers[4:]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("notes", "-o", "deck.apkg/"),
+        ("notes", "-o", "notes"),
+        ("notes", "-o", ""),
+        ("notes", "-o"),
+        ("notes", "--output="),
+        ("notes", "--outputs=deck.apkg"),
+        ("notes", "--output=~/deck.apkg"),
+        ("notes", "-qo", "deck.apkg"),
+        ("notes", "-o", "other.apkg", "-o", "deck.apkg"),
+        ("notes", "-o", "collection.apkg"),
+        ("notes", "-o", "link.colpkg"),
+        ("notes", "-o", "deck.apkg", "--strict"),
+        ("-o", "notes"),
+    ],
+)
+def test_an_output_that_is_not_plain_has_the_answer_of_the_command(
+    built: Path, arguments: tuple[str, ...]
+) -> None:
+    home = {"HOME": f"{built}"}
+    answer = told(built, "build", *arguments, **home)
+    assert answer == told(built, "build", *arguments, module=CLICK, **home)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("notes",),
+        ("notes", "-o", "other.apkg"),
+        ("notes", "-o=deck.apkg"),
+        ("notes", "-o", "-q"),
+        ("notes", "-q", "--", "-o"),
+        ("notes/one.md", "-o", "deck.apkg"),
+    ],
+)
+def test_another_output_is_built(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    one, two = (with_output(tmp_path / name / "deck") for name in ("one", "two"))
+    assert told(one, "build", *arguments) == told(two, "build", *arguments, module=CLICK)
 
 
 @pytest.mark.parametrize("name", ["deck", "Prüfung", "two words", "%d"])

@@ -123,8 +123,9 @@ class Answer:
             self._sources.read(path)  # before another process compiles: this is what will be kept
         lock = self._last.others[project.key_of(project.lock)].digest
         known = Last(lock, {path: last[path].digest for path in self._changed})
-        self._outcome = make_edit(job, self._sources, known)
-        return self._outcome and output(project, self._outcome)
+        made = make_edit(job, self._sources, known)
+        self._outcome = made and made.left
+        return made and output(project, made)
 
     @or_nothing
     def write(self, write: Callable[[], None]) -> bool:

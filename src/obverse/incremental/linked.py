@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.link.dedupe import duplicate, same_question
 from obverse.link.identity import Identified
 from obverse.link.resolve import Media
-from obverse.note_types import NoteType, kind_shown
+from obverse.note_types import NoteType, kinds_counted
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
@@ -191,7 +191,7 @@ def linked_source(
     return LinkedSource(
         compiled.path,
         compiled.cards,
-        _counted(kind_shown(types[each.note.note_type], each.note.kind) for each in of),
+        kinds_counted([(each.note.note_type, each.note.kind) for each in of], types),
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),

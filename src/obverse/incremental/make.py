@@ -13,7 +13,7 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:
     from obverse.incremental.encoded import Pair
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental.outcome import EditOutcome, Outcome
     from obverse.link.output import Output
 
 _MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
@@ -29,7 +29,7 @@ class Last(NamedTuple):
     sources: Mapping[str, str]
 
 
-def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | None":
+def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
     project = job.project
     with _compiling(project, sources, last) as compiled:
@@ -103,19 +103,20 @@ def _compiled(
     edited.keep(cache)
 
 
-def output(project: Project, outcome: "Outcome") -> "Output":
+def output(project: Project, made: "EditOutcome") -> "Output":
     """What is ready to be written of an edit."""
     from obverse.formats.apkg.amend import amend
     from obverse.link.output import Output
 
+    lock, linked, _ = made.left
     return Output(
-        outcome.lock,
-        outcome.old_lock,
-        outcome.diagnostics,
-        tuple(outcome.linked.allowances),
-        outcome.linked.tally,
-        outcome.plan,
-        partial(amend, package_folder(project), outcome.change, outcome.media, outcome.lock),
+        lock,
+        made.old_lock,
+        made.diagnostics,
+        tuple(linked.allowances),
+        linked.tally,
+        made.plan,
+        partial(amend, package_folder(project), made.change, made.media, lock),
     )
 
 

@@ -21,19 +21,25 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a build makes: `change` is how its package differs from the last one, after an edit.
+    """What the next build can start from: the lock, and what was `linked`.
 
-    `is_plain` says that the next build may start from what this one `linked`.
+    `is_plain` says whether it may.
     """
+
+    lock: bytes
+    linked: Linked
+    is_plain: bool
+
+
+class EditOutcome(NamedTuple):
+    """What a build makes of an edit: `change` is how its package differs from the last one."""
 
     change: PackageChange
     media: Mapping[str, str]
-    lock: bytes
     old_lock: bytes
     diagnostics: tuple[Diagnostic, ...]
-    linked: Linked
     plan: Plan
-    is_plain: bool
+    left: Outcome
 
 
 def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
@@ -43,22 +49,14 @@ def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
     """
     of = linked(built)
     known = len(of.diagnostics) + len(built.identity.diagnostics)
-    return Outcome(
-        PackageChange(),
-        built.collection.media,
-        built.lock,
-        built.old_lock,
-        built.diagnostics,
-        of,
-        plan(built.identity, built.deduped.merges, built.before),
-        # What was found elsewhere, as about a picture, would have to be found again.
-        is_plain=policy == "merge" and not retired and known == len(built.diagnostics),
-    )
+    # What was found elsewhere, as about a picture, would have to be found again.
+    is_plain = policy == "merge" and not retired and known == len(built.diagnostics)
+    return Outcome(built.lock, of, is_plain)
 
 
 def of_edit(
     job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]] | None
-) -> Outcome:
+) -> EditOutcome:
     """The outcome of an edit to some of the sources.
 
     `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
@@ -73,15 +71,13 @@ def of_edit(
     if compiled and not pairs:
         raise WideError("the edited sources are not kept as they were")
     relinked = relink(job, last, lines, pairs, types)
-    return Outcome(
+    return EditOutcome(
         change(last, relinked),
         relinked.linked.media,
-        relinked.lock,
         lock,
         relinked.diagnostics,
-        relinked.linked,
         _plan(relinked),
-        is_plain=True,
+        Outcome(relinked.lock, relinked.linked, is_plain=True),
     )
 
 

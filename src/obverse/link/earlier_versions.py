@@ -6,7 +6,7 @@ folder are remembered in a file of the build folder, those that were committed b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from obverse.values.lock.line import DUE, unescaped
 
 _NAME = ".earlier"
 _MOST = 1 << 23  # bytes; older lines than those that fit are forgotten
+_STEP = 1 << 16  # bytes: of megabytes at once a copy takes longer than comparing them
 _GUID, _DIGEST, _TAGS, _DECK = (
     Known._fields.index(name) for name in ("guid", "digest", "tags", "deck")
 )
@@ -76,16 +77,16 @@ def _add(found: dict[str, set[NoteVersion]], columns: list[str]) -> None:
 
 def _gone(old: bytes, new: bytes) -> Iterator[bytes]:
     """What is kept of the lines that only the old lock has; most locks differ in few lines."""
-    start = _same(old, new)
+    least = min(len(old), len(new))
+    start = _same(least, lambda low, high: old[low:high] == new[low:high])
     start = old.rfind(b"\n", 0, start) + 1
-    end = _same(old[start:][::-1], new[start:][::-1])
-    end = min(end, len(old) - start, len(new) - start)
+    end = _same(least - start, lambda low, high: _ending(old, low, high) == _ending(new, low, high))
     # Whole lines: from the line break before what is the same at the end.
     stop = old.find(b"\n", len(old) - end) if end else len(old)
     stop = len(old) if stop < 0 else stop + 1
-    mine = {*_kept(old[start:stop].split(b"\n"))}
-    theirs = {*_kept(new[start : stop + len(new) - len(old)].split(b"\n"))}
-    yield from sorted(mine - theirs)
+    mine = {*old[start:stop].split(b"\n")}
+    theirs = {*new[start : stop + len(new) - len(old)].split(b"\n")}
+    yield from sorted({*_kept(mine - theirs)} - {*_kept(theirs - mine)})
 
 
 def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -95,13 +96,16 @@ def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
             yield b"\t".join(columns[at] for at in _COLUMNS)
 
 
-def _same(one: bytes, other: bytes) -> int:
-    """How many bytes at the beginning are the same, by halves: comparing bytes costs little."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+def _ending(raw: bytes, low: int, high: int) -> bytes:
+    """These bytes, counted from the end."""
+    return raw[len(raw) - high : len(raw) - low]
+
+
+def _same(length: int, are_same: Callable[[int, int], bool]) -> int:
+    """How many of so many bytes are the same from the first on, in ever smaller steps."""
+    done, step = 0, _STEP
+    while step:
+        while done + step <= length and are_same(done, done + step):
+            done += step
+        step >>= 1
+    return done

@@ -6,7 +6,7 @@ folder are remembered in a file of the build folder, those that were committed b
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from obverse.values.lock.line import DUE, unescaped
 
 _NAME = ".earlier"
 _MOST = 1 << 23  # bytes; older lines than those that fit are forgotten
-_STEP = 1 << 16  # bytes: of megabytes at once a copy takes longer than comparing them
+_PART = 1 << 16  # bytes of a lock that are compared at once
 _GUID, _DIGEST, _TAGS, _DECK = (
     Known._fields.index(name) for name in ("guid", "digest", "tags", "deck")
 )
@@ -38,7 +38,7 @@ def remember_versions(project: Project, old: bytes, new: bytes) -> None:
     """Remember the notes of a lock that is about to be replaced, as far as they change."""
     if not old or old == new:
         return
-    gone = [*_gone(old, new)]
+    gone = _gone(old, new)
     if not gone:
         return
     path = project.build / _NAME
@@ -75,18 +75,35 @@ def _add(found: dict[str, set[NoteVersion]], columns: list[str]) -> None:
             found[guid].add(version)
 
 
-def _gone(old: bytes, new: bytes) -> Iterator[bytes]:
+def _gone(old: bytes, new: bytes) -> list[bytes]:
     """What is kept of the lines that only the old lock has; most locks differ in few lines."""
-    least = min(len(old), len(new))
-    start = _same(least, lambda low, high: old[low:high] == new[low:high])
-    start = old.rfind(b"\n", 0, start) + 1
-    end = _same(least - start, lambda low, high: _ending(old, low, high) == _ending(new, low, high))
-    # Whole lines: from the line break before what is the same at the end.
-    stop = old.find(b"\n", len(old) - end) if end else len(old)
-    stop = len(old) if stop < 0 else stop + 1
-    mine = {*old[start:stop].split(b"\n")}
-    theirs = {*new[start : stop + len(new) - len(old)].split(b"\n")}
-    yield from sorted({*_kept(mine - theirs)} - {*_kept(theirs - mine)})
+    mine, theirs = set[bytes](), set[bytes]()
+    for part, now in _unlike(old, new):
+        lines, others = {*part.split(b"\n")}, {*now.split(b"\n")}
+        mine |= lines - others
+        theirs |= others - lines
+    return sorted({*_kept(mine)} - {*_kept(theirs)})
+
+
+def _unlike(old: bytes, new: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts in which two locks differ: whole lines, which end with the same one.
+
+    A part in which that is not found is taken together with the next one.
+    """
+    start = end = there = 0
+    while end < len(old):
+        end = old.find(b"\n", end + max(end - start, _PART)) + 1 or len(old)
+        part = old[start:end]
+        stop = there + len(part) if end < len(old) else len(new)
+        if part != new[there:stop]:
+            if end < len(old):
+                last = part[part.rfind(b"\n", 0, -1) + 1 :]
+                found = new.find(last, there, stop + _PART)
+                if found < 0:
+                    continue
+                stop = found + len(last)
+            yield part, new[there:stop]
+        start, there = end, stop
 
 
 def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -94,18 +111,3 @@ def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
         columns = line.split(b"\t")
         if len(columns) > max(_COLUMNS) and not line.startswith(_TYPE):
             yield b"\t".join(columns[at] for at in _COLUMNS)
-
-
-def _ending(raw: bytes, low: int, high: int) -> bytes:
-    """These bytes, counted from the end."""
-    return raw[len(raw) - high : len(raw) - low]
-
-
-def _same(length: int, are_same: Callable[[int, int], bool]) -> int:
-    """How many of so many bytes are the same from the first on, in ever smaller steps."""
-    done, step = 0, _STEP
-    while step:
-        while done + step <= length and are_same(done, done + step):
-            done += step
-        step >>= 1
-    return done

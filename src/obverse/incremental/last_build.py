@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -166,15 +167,19 @@ class Answer:
         """
         from obverse.incremental.make import keep
         from obverse.incremental.outcome import of_all
+        from obverse.machine.threads import beside
 
         project = self._project
         policy = project.settings.duplicates
         outcome = of_all(built, policy, retired=self._retire) if built else self._outcome
-        if not outcome or project.read_lock() != outcome.lock:
-            return  # it was changed meanwhile, so the next build has something to do
-        below = f"{project.root}{os.sep}"
-        media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
-        lock = files.digest(outcome.lock)
+        if not outcome:
+            return
+        with beside(partial(files.digest, outcome.lock)) as digest:
+            if project.read_lock() != outcome.lock:
+                return  # it was changed meanwhile, so the next build has something to do
+            below = f"{project.root}{os.sep}"
+            media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
+            lock = digest()
         others = self._files(media, {project.key_of(project.lock): lock})
         if others.gone():
             return

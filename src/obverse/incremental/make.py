@@ -36,15 +36,17 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcom
         from obverse.incremental import state
         from obverse.incremental.outcome import of_edit
         from obverse.incremental.relink import WideError
+        from obverse.machine.threads import beside
 
         known = state.read(project.cache)
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None
         try:
             lock = project.read_lock()
-            if files.digest(lock) != last.lock:
-                return None  # it was changed since it was looked at
-            return of_edit(job, known.linked, lock, compiled if last.sources else None)
+            with beside(partial(files.digest, lock)) as digest:
+                made = of_edit(job, known.linked, lock, compiled if last.sources else None)
+                # Else it was changed since it was looked at.
+                return made if digest() == last.lock else None
         except WideError:
             return None
 

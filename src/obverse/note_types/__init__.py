@@ -13,7 +13,6 @@ from obverse.languages import cloze
 from obverse.languages.fingerprint import digest
 from obverse.machine import unfetched
 from obverse.machine.files import read_regular
-from obverse.machine.paths import shown
 from obverse.note_types.template import cloze_fields, is_blank, shows
 from obverse.values.source import decode
 
@@ -269,7 +268,7 @@ def _read(folder: Path, name: str) -> str:
 
 def _fetched(path: Path) -> bytes:
     raw = read_regular(path)
-    if missing := unfetched.of_content(raw, shown(path)):
+    if missing := unfetched.of_content(raw, path):
         what, hint = missing
         raise TextError("unfetched-file", what, 1, hint=hint)
     return raw

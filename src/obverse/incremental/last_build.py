@@ -16,8 +16,7 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
-    from obverse.incremental.linked import Linked
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental.linked import Linked, Outcome
     from obverse.link.output import Output
     from obverse.values.diagnostic import Diagnostic
 
@@ -165,8 +164,8 @@ class Answer:
         `shown` are the findings that are to be judged again. Unless the package `is_whole` it was
         not written, so the next build has something to do.
         """
+        from obverse.incremental.linked import of_all
         from obverse.incremental.make import keep
-        from obverse.incremental.outcome import of_all
         from obverse.machine.threads import beside
 
         project = self._project

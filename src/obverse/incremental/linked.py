@@ -125,6 +125,29 @@ class Linked(NamedTuple):
         return [*found, *starmap(same_question, self.clashes)]
 
 
+class Outcome(NamedTuple):
+    """What the next build can start from: the lock, and what was `linked`.
+
+    `is_plain` says whether it may.
+    """
+
+    lock: bytes
+    linked: Linked
+    is_plain: bool
+
+
+def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
+    """The outcome of a whole build.
+
+    `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
+    """
+    of = linked(built)
+    known = len(of.diagnostics) + len(built.identity.diagnostics)
+    # What was found elsewhere, as about a picture, would have to be found again.
+    is_plain = policy == "merge" and not retired and known == len(built.diagnostics)
+    return Outcome(built.lock, of, is_plain)
+
+
 def linked(built: "Built") -> Linked:
     """What a build linked."""
     notes = built.identity.by_path

@@ -13,7 +13,8 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:
     from obverse.incremental.encoded import Pair
-    from obverse.incremental.outcome import EditOutcome, Outcome
+    from obverse.incremental.linked import Outcome
+    from obverse.incremental.outcome import EditOutcome
     from obverse.link.output import Output
 
 _MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
@@ -138,7 +139,7 @@ def package_folder(project: Project) -> Path:
 
 def _kept(project: Project) -> str:
     """A digest of what says what is kept of the package; empty where nothing is."""
-    from obverse.formats.apkg.amend import kept_files
+    from obverse.formats.apkg.kept import kept_files
 
     *_, index = kept_files(package_folder(project))
     try:

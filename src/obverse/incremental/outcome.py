@@ -1,12 +1,12 @@
-"""The outcome of a build: of everything, or of what an edit can touch."""
+"""The outcome of an edit: how the package differs, and what the next build starts from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
 from obverse.incremental.encoded import Pair
-from obverse.incremental.linked import Linked, linked
+from obverse.incremental.linked import Linked, Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import ImportOutcome as InAnki
@@ -15,20 +15,6 @@ from obverse.note_types import built_in
 from obverse.project.job import Job
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock_lines import Lines
-
-if TYPE_CHECKING:
-    from obverse.build import Built
-
-
-class Outcome(NamedTuple):
-    """What the next build can start from: the lock, and what was `linked`.
-
-    `is_plain` says whether it may.
-    """
-
-    lock: bytes
-    linked: Linked
-    is_plain: bool
 
 
 class EditOutcome(NamedTuple):
@@ -40,18 +26,6 @@ class EditOutcome(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     plan: Plan
     left: Outcome
-
-
-def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
-    """The outcome of a whole build.
-
-    `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
-    """
-    of = linked(built)
-    known = len(of.diagnostics) + len(built.identity.diagnostics)
-    # What was found elsewhere, as about a picture, would have to be found again.
-    is_plain = policy == "merge" and not retired and known == len(built.diagnostics)
-    return Outcome(built.lock, of, is_plain)
 
 
 def of_edit(

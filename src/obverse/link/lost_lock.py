@@ -42,12 +42,12 @@ def check_lock(project: Project, lock: bytes | None, package: Path) -> None:
     `lock` are the bytes of the lock, `None` if there is none; `package` is what a build is about to
     replace.
     """
-    text = "" if lock is None else lock.decode(errors="replace")
-    if lock and git.is_committed(project.lock, lock) and any(_notes(text)):
+    raw = lock or b""
+    if git.is_committed(project.lock, raw) and any(_notes(_text(raw))):
         return
     ours: _Lines | None = None
     for holder in _holders(project, package):
-        ours = ours or _lines(text)
+        ours = ours or _lines(_text(raw))
         if ours is None:
             return  # it is damaged, which is found where it is read
         missing = holder.lines.living - ours.all
@@ -99,7 +99,7 @@ def _holders(project: Project, package: Path) -> Iterator[_Holder]:
             command = f"obverse lock{folder} --restore {shlex.quote(shown)}"
             yield _Holder(f"`{shown}`", command, lines)
     committed = git.committed(project.lock) or b""
-    lines = _lines(committed.decode(errors="replace"))
+    lines = _lines(_text(committed))
     if lines and lines.living:
         shown = project.shown(project.lock)
         command = f"git checkout HEAD -- {shlex.quote(shown)}"
@@ -116,6 +116,10 @@ def _packages(project: Project, package: Path) -> Iterable[Path]:
 
 def _time(path: Path) -> int:
     return path.stat().st_mtime_ns
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace")
 
 
 def _lines(text: str) -> _Lines | None:

@@ -25,7 +25,7 @@ from obverse.formats.apkg.pieces import Pieces, Span
 from obverse.link.output import DeltaPart
 from obverse.machine.threads import beside
 
-__all__ = ["CannotAmendError", "PackageChange", "amend", "kept_files"]
+__all__ = ["CannotAmendError", "PackageChange", "amend"]
 
 
 def amend(

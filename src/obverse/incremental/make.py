@@ -20,7 +20,8 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:
     from obverse.incremental.encoded import Pair
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental.linked import Outcome
+    from obverse.incremental.outcome import EditOutcome
     from obverse.link.output import Output
 
 _MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
@@ -36,22 +37,24 @@ class Last(NamedTuple):
     sources: Mapping[str, str]
 
 
-def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | None":
+def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
     project = job.project
     with _compiling(project, sources, last) as compiled:
         from obverse.incremental import state
         from obverse.incremental.outcome import of_edit
         from obverse.incremental.relink import WideError
+        from obverse.machine.threads import beside
 
         known = state.read(project.cache)
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None
         try:
             lock = project.read_lock()
-            if files.digest(lock) != last.lock:
-                return None  # it was changed since it was looked at
-            return of_edit(job, known.linked, lock, compiled if last.sources else None)
+            with beside(partial(files.digest, lock)) as digest:
+                made = of_edit(job, known.linked, lock, compiled if last.sources else None)
+                # Else it was changed since it was looked at.
+                return made if digest() == last.lock else None
         except WideError:
             return None
 
@@ -118,19 +121,20 @@ def _compiling(
         yield wait
 
 
-def output(project: Project, outcome: "Outcome") -> "Output":
+def output(project: Project, made: "EditOutcome") -> "Output":
     """What is ready to be written of an edit."""
     from obverse.formats.apkg.amend import amend
     from obverse.link.output import Output
 
+    lock, linked, _ = made.left
     return Output(
-        outcome.lock,
-        outcome.old_lock,
-        outcome.diagnostics,
-        tuple(outcome.linked.allowances),
-        outcome.linked.tally,
-        outcome.plan,
-        partial(amend, package_folder(project), outcome.change, outcome.media, outcome.lock),
+        lock,
+        made.old_lock,
+        made.diagnostics,
+        tuple(linked.allowances),
+        linked.tally,
+        made.plan,
+        partial(amend, package_folder(project), made.change, made.media, lock),
     )
 
 
@@ -150,7 +154,7 @@ def package_folder(project: Project) -> Path:
 
 def _kept(project: Project) -> str:
     """A digest of what says what is kept of the package; empty where nothing is."""
-    from obverse.formats.apkg.amend import kept_files
+    from obverse.formats.apkg.kept import kept_files
 
     *_, index = kept_files(package_folder(project))
     try:

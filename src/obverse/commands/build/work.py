@@ -113,8 +113,9 @@ def write_made(project: Project, target: Target, made: "Output") -> None:
         from obverse.link.earlier_versions import remember_versions  # most builds change nothing
 
         remember_versions(project, made.old_lock, made.lock)
-    with files.replacing_with(project.lock, made.lock), package as stream:
+    with files.replacing_with(project.lock, made.lock) as lock_is_on_disk, package as stream:
         made.write(stream, part=part)
+        lock_is_on_disk()  # or the package may not be replaced either
     if was != project.lock and was.is_file():
         _move(project, was, beside)
 

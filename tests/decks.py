@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.link.identity import Identified, Identity, identity
 from obverse.note_types import built_in
 from obverse.values import lock as locks

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine import Desk
-from obverse.formats.apkg.amend import CannotAmendError, PackageChange, amend, kept_files
+from obverse.formats.apkg.amend import CannotAmendError, PackageChange, amend
 from obverse.formats.apkg.change import is_filled
+from obverse.formats.apkg.kept import kept_files
 from obverse.formats.apkg.write import write
 from obverse.link.collection import Collection, CollectionNote
 from obverse.note_types import built_in

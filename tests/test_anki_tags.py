@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from engine import Desk
 from obverse.build import build
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.project import project
 from obverse.project.job import Job
 from obverse.values.note import fill_holes

@@ -68,7 +68,9 @@ def test_rows_are_those_that_genanki_makes(note: CollectionNote, due: int) -> No
     ids = iter((note.note_id, *(note.note_id + ordinal for ordinal in note.cards)))
     theirs.write_to_db(cursor, note.modified, 9, ids)
     assert cursor.notes == [full(rows.INSERT_NOTE, rows.note_row(note, 7))]
-    assert cursor.cards == [full(rows.INSERT_CARD, row) for row in rows.card_rows(note, 9, due)]
+    assert cursor.cards == [
+        full(rows.INSERT_CARD, row) for row in rows.card_rows([(due, note)], {"deck": 9})
+    ]
 
 
 def letters(size: int, seed: int = 0) -> bytes:

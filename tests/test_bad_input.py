@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from obverse.cli import main
+from obverse.errors import TextError
+from obverse.values.source import decode
 from shell import made, run, spawn, write
 
 GOOD: Final = "# Deck\n\n## Question?\n\nAnswer.\n"
@@ -443,3 +445,17 @@ def test_what_is_not_a_file_is_not_replaced(
     assert result.exit_code == 2
     assert "it is a pipe or a device, not a file" in result.stderr
     assert (target.lstat().st_ino, target.lstat().st_mode) == (before.st_ino, before.st_mode)
+
+
+def test_a_source_is_refused_for_just_the_characters_that_are_forbidden() -> None:
+    every = (chr(code) for code in range(0x11000) if not 0xD800 <= code < 0xE000)
+    assert {each for each in every if each != "\r" and _is_refused(f"a{each}b")} == {
+        *map(chr, (*range(9), *range(14, 32), 0x7F, *range(0xFDD0, 0xFDD4)))
+    }
+
+
+def _is_refused(text: str) -> bool:
+    try:
+        return decode(text.encode()) != text
+    except TextError:
+        return True

@@ -9,7 +9,7 @@ import pytest
 
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.machine import codec
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 
 HEBREW: Final = "## מהי בירת צרפת?\n\nפריז\n\n- רשימה\n\n> abc\n"  # noqa: RUF001  # a Hebrew word
 OTHERS: Final = (

@@ -12,7 +12,7 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 from obverse.compile import table_parts
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
 

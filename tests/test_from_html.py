@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from obverse.cards import from_html
 from obverse.cards.from_html.visible import visible
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages import html, markdown, spelled_math
 from obverse.languages.markdown import Rendering
 from obverse.values.note import fill_holes

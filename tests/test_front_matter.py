@@ -203,6 +203,9 @@ def test_a_comment_with_a_space_is_a_comment(line: str) -> None:
     [
         "\n\n---\ntags:\n  - a\ndeck: X\n---\n",
         "+++\ntags = ['a']\n+++\n",
+        "+++\ntags=['a']\n+++\n",
+        ';;;\n{"tags": ["a"]}\n;;;\n',
+        '{\n  "deck" : "X",\n}\n',
         "tags: a\ndeck: X\n",
         "<!-- mine -->\n\nnote-type: law\n",
         "---\nbreaks: true\n---\n\n# D\n\nTags: a\n",

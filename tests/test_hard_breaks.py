@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.markdown import RenderSettings
 from obverse.languages.markdown.line_ends import with_hard_breaks
 from projects import built, write

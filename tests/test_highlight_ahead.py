@@ -2,7 +2,7 @@
 
 import pytest
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.highlight import blocks_of, coloured
 
 TEXT = """\

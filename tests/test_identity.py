@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decks import Author, cards, guids
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.fingerprint import words
 from obverse.link.identity.exact import means_something
 from obverse.link.identity.pins import short_id

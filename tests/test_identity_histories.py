@@ -7,7 +7,7 @@ from math import sqrt
 
 from edits import advance
 from histories import ROUNDS, Deck, start
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.link.identity import Identity, identity
 from obverse.note_types import built_in
 from obverse.values import lock as locks

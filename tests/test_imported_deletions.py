@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from obverse.cards import from_html
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages import cloze
 from obverse.note_types import NoteType, Template
 from obverse.values.diagnostic import Severity

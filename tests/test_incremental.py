@@ -12,11 +12,11 @@ from click.testing import CliRunner
 
 from obverse.build import Built, build
 from obverse.cli import main
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.incremental import change, make
 from obverse.incremental.linked import Linked, linked
 from obverse.incremental.make import Last, make_edit
-from obverse.incremental.outcome import Outcome
+from obverse.incremental.outcome import EditOutcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.plan import ImportOutcome as InAnki
 from obverse.link.plan import plan
@@ -188,7 +188,7 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """Count how often an edit was built by itself, and how often not."""
     counted = Counter[bool]()
 
-    def spied(job: Job, sources: Mapping[str, bytes], last: Last) -> Outcome | None:
+    def spied(job: Job, sources: Mapping[str, bytes], last: Last) -> EditOutcome | None:
         outcome = make_edit(job, sources, last)
         counted[outcome is not None] += 1
         return outcome

@@ -9,6 +9,7 @@ from typing import Final
 
 import pytest
 
+from obverse.machine.git import is_committed
 from obverse.values import lock as locks
 from shell import Ran, made, run, write
 
@@ -187,6 +188,19 @@ def test_where_nothing_is_lost_nothing_stops(tmp_path: Path) -> None:
     assert run(folder, "lock", "--prune", "1d", SOURCE_DATE_EPOCH="2000000000").status == 0
     write(folder, deck=CARDS)
     assert run(folder, "build").status == 0
+
+
+@pytest.mark.parametrize("digests", ["sha1", "sha256"])
+def test_git_need_not_send_a_lock_to_be_compared(tmp_path: Path, digests: str) -> None:
+    path = tmp_path / "obverse.lock"
+    path.write_bytes(b"one\n\xc3\xa9\n")
+    assert not is_committed(path, path.read_bytes())
+    git(tmp_path, "init", "-q", f"--object-format={digests}")
+    assert not is_committed(path, path.read_bytes())
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "lock")
+    assert is_committed(path, path.read_bytes())
+    assert not is_committed(path, path.read_bytes() + b"\n")
 
 
 def test_a_branch_with_fewer_notes_is_not_a_cut_lock(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ import sys, tracemalloc
 import obverse.machine.fork
 obverse.machine.fork.cores = lambda: 1
 from obverse.cli import main
-import obverse.commands.build, obverse.incremental.outcome, obverse.formats.apkg.write
+import obverse.commands.build, obverse.incremental.linked, obverse.formats.apkg.write
 sys.argv = ["obverse", "build"]
 tracemalloc.start()
 try:

@@ -15,7 +15,7 @@ from obverse.build import Built, build
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.check.review import Wanted, review
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.markdown import RenderSettings
 from obverse.link.custom_note_types import custom_note_types
 from obverse.project import project

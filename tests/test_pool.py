@@ -1,6 +1,5 @@
 """Work in several processes: the same results, in order, sent as the text that is kept of them."""
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -13,7 +12,7 @@ from typing import Final
 
 import pytest
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.machine import codec, pool
 from obverse.machine.codec import Encoded
 from obverse.machine.fork import cores
@@ -80,7 +79,7 @@ def begun(*words, **named):
     while True:
         time.sleep(1)
 
-compiler.compile_source = begun
+compiler.begin_source = begun
 sys.argv = ["obverse", "build"]
 main()
 """
@@ -97,8 +96,7 @@ def test_ctrl_c_stops_all_processes_and_leaves_nothing(
         (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
     begun = tmp_path / "begun"
     begun.mkdir()
-    # Where processes are not split off the first one, the others have not heard of `begun`.
-    wanted = min(cores(), 2) if multiprocessing.get_start_method() == "fork" else 1
+    wanted = min(cores(), 2)
     before = signal.signal(signal.SIGINT, handed_down)
     try:
         process = subprocess.Popen(

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.build import Built, build
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.errors import TextError
 from obverse.formats.apkg.write import write
 from obverse.link.dedupe import dedupe

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.compile.document import Document
 from obverse.compile.parse import parse
 from obverse.languages.markdown import Syntax
@@ -204,7 +204,7 @@ def test_what_stays_in_its_card_lets_the_others_be_carried_over(
         parsed.append(source.text)
         return parse(source, types, settings, syntax)
 
-    monkeypatch.setattr("obverse.compile.compiler.parse", counted)
+    monkeypatch.setattr("obverse.compile.compile_source.parse", counted)
     assert compiled(after, known) == expected
     (once,) = parsed
     assert once.count("It is") == 3

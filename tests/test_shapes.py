@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.compile import shapes
-from obverse.compile.compiler import compile_source, compiling
+from obverse.compile.compile_source import compile_source
+from obverse.compile.compiler import compiling
 from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
 from obverse.values.compiled import Compiled

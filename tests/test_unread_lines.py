@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages.markdown import RenderSettings
 from projects import write
 from shell import run

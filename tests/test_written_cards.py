@@ -3,7 +3,7 @@
 import pytest
 
 from obverse.exchange import written_cards
-from obverse.machine import fork
+from obverse.machine import share
 from obverse.values.card_settings import BY_HEADINGS
 
 _CARD = "## What is {}?\n\nA *number* & text\n\n***\n\nmore\n\n#a/b #card/reversed\n\n^pin-{}\n\n"
@@ -16,8 +16,7 @@ _SOURCES = {
 def test_another_process_reads_the_same_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
     for splits in (True, False):
-        monkeypatch.setattr(written_cards, "is_split", lambda splits=splits: splits)
-        monkeypatch.setattr(fork, "is_split", lambda splits=splits: splits)
+        monkeypatch.setattr(share, "is_split", lambda splits=splits: splits)
         with written_cards.written_cards(_SOURCES, {}, BY_HEADINGS, breaks=False) as written:
             read.append(list(written()))
     assert read[0] == read[1]

@@ -10,8 +10,20 @@ def enter() -> None:
     """Run the command."""
     gc.disable()  # imports make no garbage, and looking for it takes 4 of 45 ms
     # Not where click is to say what a shell may complete.
-    if sys.argv[1:2] == ["build"] and "_OBVERSE_COMPLETE" not in os.environ and _is_built():
+    if sys.argv[1:2] != ["build"] or "_OBVERSE_COMPLETE" in os.environ:
+        _run()
         return
+    from obverse.machine.early_process import begin_early, dismiss_early
+
+    begin_early("obverse.compile.compiler", "obverse.incremental.make")
+    try:
+        if not _is_built():
+            _run()
+    finally:
+        dismiss_early()
+
+
+def _run() -> None:
     from obverse import cli
 
     gc.enable()

@@ -1,6 +1,5 @@
 """The line: compile each source, link the collection. Read this for the order of the steps."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from obverse.link.check_schemas import check_schemas
 from obverse.link.collection import Collection
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
-from obverse.link.identity import Identified, Identity, identity, open_kept_fields
+from obverse.link.identity import Identity, identity, open_kept_fields
 from obverse.link.identity.cardless import cardless
 from obverse.link.note_type_media import note_type_media
 from obverse.link.note_type_times import known_types, note_type_times
@@ -21,7 +20,7 @@ from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
-from obverse.note_types import NoteType, built_in, kind_shown
+from obverse.note_types import NoteType, built_in, kinds_counted
 from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.values import lock as locks
@@ -70,8 +69,11 @@ class Built(NamedTuple):
             sum(each.cards for each in self.compiled),
             tuple(Merged(note.front, note.place, into) for note, into in merges),
             tuple(Draft(draft.front, draft.place) for draft in drafts),
-            tuple(sorted(Counter(map(self._kind_of, notes)).items())),
-            sum(len(each.packed.cards) for each in notes),
+            kinds_counted(
+                [(each.note.note_type, each.note.kind) for each in notes],
+                self.collection.note_types,
+            ),
+            sum([len(each.packed.cards) for each in notes]),
             self.collection.decks,
             left_out,
         )
@@ -80,9 +82,6 @@ class Built(NamedTuple):
     def left_out(self) -> tuple[tuple[str, str], ...]:
         """(path, reason) of the sources that hold nothing for this project."""
         return tuple((each.path, each.left_out) for each in self.compiled if each.left_out)
-
-    def _kind_of(self, each: Identified) -> str:
-        return kind_shown(self.collection.note_types[each.note.note_type], each.note.kind)
 
     @property
     def failed(self) -> bool:

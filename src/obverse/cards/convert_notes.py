@@ -7,7 +7,6 @@ the result is the same however many processes there are.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import accumulate, chain
 from typing import NamedTuple
 
 from obverse.cards.cards import WrittenCard
@@ -15,13 +14,11 @@ from obverse.cards.from_html import Converted, body, question
 from obverse.cards.kept_html import KeptHtml
 from obverse.cards.occlusion import named_by_header
 from obverse.machine.codec import Encoded
-from obverse.machine.fork import is_split
-from obverse.machine.halves import in_halves
+from obverse.machine.share import SharedWork, shared_out
 from obverse.note_types import NoteType
 
 _DEPTH = 4  # of headings in a field of a custom note type: `###` are the names of fields
-_WORTH_HALVES = 100_000  # characters of fields: starting a process takes some 20 ms
-_OWN_SHARE = 0.45  # this process also reads what the other one made
+_WORTH_TWO = 100_000  # characters of fields: starting a process takes some 20 ms
 _AT_ONCE = 100  # notes that travel together
 
 
@@ -48,19 +45,16 @@ def converting(
     """
     one = partial(converted_fields, media=media, keep=keep)
     size = sum(map(_size, notes))
-    if size < _WORTH_HALVES or len(notes) <= _AT_ONCE or not is_split():
+    if size < _WORTH_TWO:
         yield map(one, notes)
         return
     pieces = [tuple(notes[at : at + _AT_ONCE]) for at in range(0, len(notes), _AT_ONCE)]
-    sizes = accumulate(sum(map(_size, piece)) for piece in pieces[:-1])
-    first = sum(each <= size * _OWN_SHARE for each in sizes)
 
-    def made(piece: tuple[Unconverted, ...]) -> Encoded[_Made]:
-        return Encoded(_Made, _Made(tuple(map(one, piece))))
+    def end(made: Iterator[tuple[Converted, ...]], _: bytes) -> Encoded[_Made]:
+        return Encoded(_Made, _Made(tuple(made)))
 
-    with in_halves(made, _Made, pieces[first:], 0) as others:
-        mine = (each for piece in pieces[:first] for each in map(one, piece))
-        yield chain(mine, (each for made in others for each in made.value.notes))
+    with shared_out(SharedWork(_Made, partial(map, one), end), pieces) as made:
+        yield (fields for each in made for fields in each.value.notes)
 
 
 def converted_fields(

@@ -2,118 +2,32 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from functools import partial
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from obverse.compile.leave_out import leave_out
-from obverse.compile.parse import parse
-from obverse.compile.recompile import recompile
-from obverse.compile.render import render
-from obverse.errors import TextError
-from obverse.languages.highlight import ColouredBlocks, blocks_of, coloured
-from obverse.languages.markdown import RenderSettings, Syntax
-from obverse.machine import unfetched
+from obverse.compile.compile_source import begin_source, compile_part, compile_source
+from obverse.languages.highlight import blocks_of
+from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
+from obverse.machine.early_process import MOST_SENT, take_early
 from obverse.machine.files import digest
-from obverse.machine.fork import is_split
+from obverse.machine.fork import cores, is_alone, is_split
 from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
-from obverse.project.left_out import UNREADABLE
-from obverse.values.card_settings import OF_NOTE
 from obverse.values.compiled import Compiled
-from obverse.values.diagnostic import Severity, error, in_order, of_text_error
-from obverse.values.source import Place, Source, decode
+
+if TYPE_CHECKING:
+    from obverse.compile.compile_source import BegunSource, Piece
 
 # Called with how many sources are compiled, and how many there are.
 Progress = Callable[[int, int], None]
 # Bytes of source text: below it, starting processes costs more than they save, or one beside this.
-_WORTH_PROCESSES = 500_000
-_WORTH_HALVES = 100_000
-_OWN_SHARE = 0.6  # of two processes; the other colours the code of both
+_WORTH_PROCESSES = MOST_SENT
+_WORTH_TWO = 100_000
 _AT_ONCE = 64  # sources to keep in one transaction, which takes a millisecond each
-_DEFAULT = RenderSettings()
 _Made = Encoded[Compiled]
-if TYPE_CHECKING:  # most projects have no tables
-    from obverse.compile.table_parts import TablePart
-
-    Piece = tuple[str, bytes | TablePart]
-_NONE: Mapping[str, NoteType] = {}
-
-
-def compile_source(
-    source: tuple[str, bytes],
-    settings: RenderSettings = _DEFAULT,
-    note_types: Mapping[str, NoteType] = _NONE,
-    before: Compiled | None = None,
-    blocks: ColouredBlocks = (),
-) -> Compiled:
-    """The notes of one source, from only its path and bytes, the settings and the note types.
-
-    So the result can be cached, and made in another process. `before`, the result for an earlier
-    text of the same source, saves work and changes nothing; so do `blocks` of code in it.
-    """
-    path, raw = source
-    if settings.cards.tables and settings.cards.table(path):
-        from obverse.compile.table_parts import join_parts, recompile_parts, table_parts
-
-        if parts := table_parts(path, raw, settings.cards):
-
-            def compiled(part: "TablePart") -> Compiled:
-                return _part(path, part, settings, note_types)
-
-            made = before and recompile_parts(path, parts, before, compiled)
-            return made or join_parts(path, [(part, compiled(part)) for part in parts])
-    elif reason := leave_out(path, raw, settings):
-        return Compiled(path, (), (), 0, (), left_out=reason)
-    made = _of_text(source, settings, note_types, before, before.blocks if before else blocks)
-    if any(note.pin and OF_NOTE in note.pin for note in (*made.notes, *made.drafts)):
-        from obverse.compile.twin_pins import without_twins
-
-        made = without_twins(made)
-    return made
-
-
-def _part(
-    path: str, part: "TablePart", settings: RenderSettings, note_types: Mapping[str, NoteType]
-) -> Compiled:
-    settings = settings._replace(cards=part.cards)
-    return _of_text((path, part.text.encode()), settings, note_types)
-
-
-def _of_text(
-    source: tuple[str, bytes],
-    settings: RenderSettings,
-    note_types: Mapping[str, NoteType],
-    before: Compiled | None = None,
-    known: ColouredBlocks = (),
-) -> Compiled:
-    path, raw = source
-    if missing := unfetched.of_content(raw, path):
-        what, hint = missing
-        found = error(Place(path), "unfetched-file", f"cannot read this source: {what}", hint)
-        return Compiled(path, (), (), 0, (found,))
-
-    def compiled(text: Source, syntax: Syntax | None = None) -> Compiled:
-        made = render(parse(text, note_types, settings.cards, syntax), settings, known)
-        return made._replace(diagnostics=in_order(made.diagnostics))
-
-    try:
-        text = Source(path, decode(raw))
-        return (before and recompile(text, before, compiled)) or compiled(text)
-    except TextError as fault:
-        found = of_text_error(path, fault)
-        if found.rule == "not-utf-8" and settings.cards.tables and settings.cards.table(path):
-            found = found._replace(hint="save it as UTF-8 (in Excel: CSV UTF-8)")
-        if not settings.cards.is_headings:
-            from obverse.compile.unreadable_note import unreadable_note
-
-            found = unreadable_note(found, raw, path, settings.cards)
-            if found.severity is Severity.INFO:
-                return Compiled(path, (), (), 0, (found,), left_out=UNREADABLE)
-        return Compiled(path, (), (), 0, (found,))
 
 
 @contextmanager
@@ -133,10 +47,10 @@ def compiling(
     kept = cache.get(named.values()) if cache else {}
     missing = [(path, raw) for path, raw in sources.items() if named[path] not in kept]
     fresh: dict[bytes, Encoded[Compiled]] = {}
-    work = partial(_encoded, settings=settings, note_types=note_types, kept=cache is not None)
     with ExitStack() as stack:
         pieces, joined = _pieces(missing, settings)
-        made = joined(stack.enter_context(_by_hand(work, pieces, told)))
+        work = _Compiling(settings, note_types, cache is not None)
+        made = joined(stack.enter_context(_shared_out(work, pieces, told)))
 
         def wait() -> tuple[Compiled, ...]:
             for (path, _), each in zip(missing, made, strict=True):
@@ -183,10 +97,10 @@ class EditedSources:
                 self._fresh[name] = Encoded(Compiled, kept[name])
             yield was, kept[name]
 
-    def keep(self, cache: Cache[Compiled]) -> None:
-        """Put what was compiled into the cache."""
+    def keep(self, cache: Cache[Compiled], total: int) -> None:
+        """Put what was compiled into the cache; `total` is how many sources there are in all."""
         if self._fresh:
-            cache.put(self._fresh, len(self._sources))
+            cache.put(self._fresh, total)
 
 
 def keys(
@@ -221,67 +135,64 @@ def _pieces(
     return pieces, joined
 
 
-def _encoded(
-    source: "Piece",
-    *,
-    settings: RenderSettings,
-    note_types: Mapping[str, NoteType],
-    kept: bool,
-    prepared: bytes = b"",
-) -> Encoded[Compiled]:
-    path, raw = source
-    if isinstance(raw, bytes):
-        blocks = blocks_of(prepared)
-        made = compile_source((path, raw), settings, note_types, blocks=blocks)
-        encoded = Encoded(Compiled, made)
-    else:
-        encoded = Encoded(Compiled, _part(path, raw, settings, note_types))
-    if kept:
-        # Here, so that it is done in all processes at once.
-        _ = encoded.text
-    return encoded
+class _Compiling(NamedTuple):
+    """The work on a piece, in two steps; encoded for the cache too if it `is_kept` there."""
+
+    settings: RenderSettings
+    note_types: Mapping[str, NoteType]
+    is_kept: bool
+
+    def whole(self, piece: "Piece") -> Encoded[Compiled]:
+        return self.end(self.begin(piece), b"")
+
+    def begin(self, piece: "Piece") -> "BegunSource":
+        path, raw = piece
+        if isinstance(raw, bytes):
+            return begin_source((path, raw), self.settings, self.note_types)
+        made = compile_part(path, raw, self.settings, self.note_types)
+        return lambda _blocks: made
+
+    def end(self, begun: "BegunSource", coloured: bytes) -> Encoded[Compiled]:
+        encoded = Encoded(Compiled, begun(_blocks_of(coloured)))
+        if self.is_kept:
+            _ = encoded.text  # here, so that it is made in all processes at once
+        return encoded
+
+
+_blocks_of = lru_cache(maxsize=1)(blocks_of)
 
 
 @contextmanager
-def _by_hand(
-    work: "Callable[[Piece], Encoded[Compiled]]",
-    sources: "Sequence[Piece]",
-    told: Progress | None,
+def _shared_out(
+    work: _Compiling, pieces: "Sequence[Piece]", told: Progress | None
 ) -> Iterator[Iterator[Encoded[Compiled]]]:
-    size = sum(map(_size, sources))
-    if size >= _WORTH_PROCESSES:
+    size = sum(map(_size, pieces))
+    is_small = size < _WORTH_PROCESSES
+    early = take_early() if pieces and is_small else None
+    if early or (size >= _WORTH_TWO and is_split() and is_alone()):
+        from obverse.machine.share import SharedWork, shared_out  # not for an edit
+
+        steps = SharedWork(Compiled, work.begin, work.end, _coloured if is_small else None)
+        with shared_out(steps, pieces, 2 if is_small else cores(), early) as made:
+            yield _counted(made, len(pieces), told)
+    elif is_small:
+        yield _counted(map(work.whole, pieces), len(pieces), told)
+    else:  # on Windows; and in an editor, whose other threads are to answer meanwhile
         from obverse.machine.pool import spread
 
-        with spread(work, sources, told) as made:
+        with spread(work.whole, pieces, told) as made:
             yield made
-    elif size >= _WORTH_HALVES and len(sources) > 1 and is_split():
-        from obverse.machine.halves import in_halves
-
-        own = _own(sources, size * _OWN_SHARE)
-        with in_halves(work, Compiled, sources, own, _coloured) as made:
-            yield _counted(made, len(sources), told)
-    else:
-        yield _counted(map(work, sources), len(sources), told)
 
 
-def _coloured(sources: "Sequence[Piece]") -> bytes:
-    """The blocks of code in these sources with colours, as `blocks_of` reads them.
+def _coloured(pieces: "Sequence[Piece]") -> bytes:
+    from obverse.compile.colour_ahead import coloured_code
 
-    Each process that colours code loads the lexers, which takes longer than a fence.
-    """
-    texts = (raw.decode(errors="replace") for _, raw in sources if isinstance(raw, bytes))
-    return coloured(texts)
+    return coloured_code([raw for _, raw in pieces if isinstance(raw, bytes)])
 
 
 def _size(piece: "Piece") -> int:
     _, raw = piece
     return len(raw if isinstance(raw, bytes) else raw.text)
-
-
-def _own(sources: "Sequence[Piece]", share: float) -> int:
-    """How many of the sources, from the first, have about this many bytes: not all of them."""
-    sizes = accumulate(map(_size, sources[:-1]))
-    return sum(size <= share for size in sizes)
 
 
 def _counted(

@@ -7,7 +7,10 @@ from obverse.compile.places import Places
 from obverse.compile.sections import Section
 from obverse.values.diagnostic import Diagnostic, warning
 
-_KEY = re.compile(r"\s*+(?:tags|deck|note-type)\s?[:=](?:\s.*)?", re.IGNORECASE)
+# In YAML, TOML and JSON: other tools take front matter in each of them.
+_KEY = re.compile(
+    r"""[\s{]*+["']?(?:tags|deck|note-type)["']?\s?[:=](?:[\s"'\[].*)?""", re.IGNORECASE
+)
 FIRST = "front matter begins on the first line of a file, with `---`"
 
 

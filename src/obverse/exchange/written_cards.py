@@ -12,13 +12,12 @@ from obverse.errors import TextError
 from obverse.languages import front_matter
 from obverse.languages.markdown.line_ends import with_hard_breaks
 from obverse.machine.codec import Encoded
-from obverse.machine.fork import is_split
-from obverse.machine.halves import in_halves
+from obverse.machine.share import SharedWork, shared_out
 from obverse.note_types import NoteType
 from obverse.values.card_settings import CardSettings
 from obverse.values.source import decode
 
-_WORTH_HALVES = 100_000  # bytes of sources
+_WORTH_TWO = 100_000  # bytes of sources
 
 
 class _Row(NamedTuple):
@@ -56,14 +55,14 @@ def written_cards(
     many, another process reads them beside what the block does.
     """
     one = partial(cards_in_source, types=types, settings=settings, breaks=breaks)
-    if sum(map(len, sources.values())) < _WORTH_HALVES or not is_split():
+    if sum(map(len, sources.values())) < _WORTH_TWO:
         yield lambda: map(one, sources.items())
         return
 
-    def encoded(source: tuple[str, bytes]) -> Encoded[_Rows]:
-        return Encoded(_Rows, _Rows(tuple(map(_row, one(source)))))
+    def end(cards: tuple[WrittenCard, ...], _: bytes) -> Encoded[_Rows]:
+        return Encoded(_Rows, _Rows(tuple(map(_row, cards))))
 
-    with in_halves(encoded, _Rows, [*sources.items()], 0) as made:
+    with shared_out(SharedWork(_Rows, one, end), [*sources.items()]) as made:
         yield lambda: (
             tuple(WrittenCard(**row._asdict()) for row in each.value.cards) for each in made
         )

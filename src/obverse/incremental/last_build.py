@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +16,7 @@ from obverse.project.project import Project
 
 if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compiles
     from obverse.build import Built
-    from obverse.incremental.linked import Linked
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental.linked import Linked, Outcome
     from obverse.link.output import Output
     from obverse.values.diagnostic import Diagnostic
 
@@ -123,8 +123,9 @@ class Answer:
             self._sources.read(path)  # before another process compiles: this is what will be kept
         lock = self._last.others[project.key_of(project.lock)].digest
         known = Last(lock, {path: last[path].digest for path in self._changed})
-        self._outcome = make_edit(job, self._sources, known)
-        return self._outcome and output(project, self._outcome)
+        made = make_edit(job, self._sources, known)
+        self._outcome = made and made.left
+        return made and output(project, made)
 
     @or_nothing
     def write(self, write: Callable[[], None]) -> bool:
@@ -163,17 +164,21 @@ class Answer:
         `shown` are the findings that are to be judged again. Unless the package `is_whole` it was
         not written, so the next build has something to do.
         """
+        from obverse.incremental.linked import of_all
         from obverse.incremental.make import keep
-        from obverse.incremental.outcome import of_all
+        from obverse.machine.threads import beside
 
         project = self._project
         policy = project.settings.duplicates
         outcome = of_all(built, policy, retired=self._retire) if built else self._outcome
-        if not outcome or project.read_lock() != outcome.lock:
-            return  # it was changed meanwhile, so the next build has something to do
-        below = f"{project.root}{os.sep}"
-        media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
-        lock = files.digest(outcome.lock)
+        if not outcome:
+            return
+        with beside(partial(files.digest, outcome.lock)) as digest:
+            if project.read_lock() != outcome.lock:
+                return  # it was changed meanwhile, so the next build has something to do
+            below = f"{project.root}{os.sep}"
+            media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
+            lock = digest()
         others = self._files(media, {project.key_of(project.lock): lock})
         if others.gone():
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.link.dedupe import duplicate, same_question
 from obverse.link.identity import Identified
 from obverse.link.resolve import Media
-from obverse.note_types import NoteType, kind_shown
+from obverse.note_types import NoteType, kinds_counted
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN
@@ -125,6 +125,29 @@ class Linked(NamedTuple):
         return [*found, *starmap(same_question, self.clashes)]
 
 
+class Outcome(NamedTuple):
+    """What the next build can start from: the lock, and what was `linked`.
+
+    `is_plain` says whether it may.
+    """
+
+    lock: bytes
+    linked: Linked
+    is_plain: bool
+
+
+def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
+    """The outcome of a whole build.
+
+    `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
+    """
+    of = linked(built)
+    known = len(of.diagnostics) + len(built.identity.diagnostics)
+    # What was found elsewhere, as about a picture, would have to be found again.
+    is_plain = policy == "merge" and not retired and known == len(built.diagnostics)
+    return Outcome(built.lock, of, is_plain)
+
+
 def linked(built: "Built") -> Linked:
     """What a build linked."""
     notes = built.identity.by_path
@@ -191,7 +214,7 @@ def linked_source(
     return LinkedSource(
         compiled.path,
         compiled.cards,
-        _counted(kind_shown(types[each.note.note_type], each.note.kind) for each in of),
+        kinds_counted([(each.note.note_type, each.note.kind) for each in of], types),
         _counted(each.note.note_type for each in of),
         sum(len(each.packed.cards) for each in of),
         tuple(Draft(each.front, each.place) for each in compiled.drafts),

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from obverse.incremental.encoded import decoded, encoded
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
-from obverse.machine.fork import aside
+from obverse.machine.early_process import take_early
+from obverse.machine.fork import aside, split_off
 from obverse.project.job import Job
 from obverse.project.project import Project
 
 if TYPE_CHECKING:
     from obverse.incremental.encoded import Pair
-    from obverse.incremental.outcome import Outcome
+    from obverse.incremental.linked import Outcome
+    from obverse.incremental.outcome import EditOutcome
     from obverse.link.output import Output
 
 _MOST_SENT = 150_000  # bytes of sources; to write and read what was compiled of them takes 30 ms
@@ -35,47 +37,83 @@ class Last(NamedTuple):
     sources: Mapping[str, str]
 
 
-def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "Outcome | None":
+def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcome | None":
     """Build what an edit can touch; `None` where that may be everything."""
     project = job.project
     with _compiling(project, sources, last) as compiled:
         from obverse.incremental import state
         from obverse.incremental.outcome import of_edit
         from obverse.incremental.relink import WideError
+        from obverse.machine.threads import beside
 
         known = state.read(project.cache)
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None
         try:
             lock = project.read_lock()
-            if files.digest(lock) != last.lock:
-                return None  # it was changed since it was looked at
-            return of_edit(job, known.linked, lock, compiled if last.sources else None)
+            with beside(partial(files.digest, lock)) as digest:
+                made = of_edit(job, known.linked, lock, compiled if last.sources else None)
+                # Else it was changed since it was looked at.
+                return made if digest() == last.lock else None
         except WideError:
             return None
+
+
+class _Edited(NamedTuple):
+    """Edited sources of a project, and the digests that they had `before` (`files.digest`).
+
+    `total` is how many sources there are in all, which says how much is kept.
+    """
+
+    project: Project
+    sources: Mapping[str, bytes]
+    before: Mapping[str, str]
+    total: int
+
+    def compiled(self) -> "Iterator[Sequence[Pair]]":
+        """Each as it was and as it is; nothing where it is not known how it was.
+
+        They are put into the cache after that.
+        """
+        from obverse.compile.compiler import EditedSources
+        from obverse.machine.cache import Cache
+        from obverse.values.compiled import Compiled
+
+        cache = Cache(self.project.cache, Compiled)
+        types, _ = custom_note_types(self.project)
+        edited = EditedSources(self.sources, self.before, self.project.rendering, types)
+        try:
+            yield [*edited.compiled(cache)]
+        except LookupError:
+            yield []
+        edited.keep(cache, self.total)
+
+    def sent(self) -> Iterator[bytes]:
+        """The same, encoded."""
+        return (encoded(pairs) for pairs in self.compiled())
 
 
 @contextmanager
 def _compiling(
     project: Project, sources: Mapping[str, bytes], last: Last
 ) -> "Iterator[Callable[[], Sequence[Pair]]]":
-    """Compile the edited sources: the block is given what waits for them (`_compiled`).
+    """Compile the edited sources: the block is given what waits for them.
 
     What compiles and what links are imported at the same time, by two processes, unless it would
     take longer to send what was compiled from one to the other.
     """
-    work = partial(_compiled, project, sources, last)
-    if sum(len(sources[path]) for path in last.sources) > _MOST_SENT:
-        steps = work()
+    edited = {path: sources[path] for path in last.sources}
+    of = _Edited(project, edited, last.sources, len(sources))
+    if sum(map(len, edited.values())) > _MOST_SENT:
+        steps = of.compiled()
         yield lambda: next(steps)
         for _ in steps:
             pass
         return
-
-    def sent() -> Iterator[bytes]:
-        return (encoded(pairs) for pairs in work())
-
-    with aside(sent) as received:
+    early = take_early()
+    if early:
+        early.close_numbers()
+    with aside(of.sent, early.begin if early else split_off) as received:
 
         def wait() -> "Sequence[Pair]":
             return [*decoded(received())]
@@ -83,40 +121,20 @@ def _compiling(
         yield wait
 
 
-def _compiled(
-    project: Project, sources: Mapping[str, bytes], last: Last
-) -> "Iterator[Sequence[Pair]]":
-    """The edited sources, each as it was and as it is; nothing where it is not known how it was.
-
-    They are put into the cache behind that.
-    """
-    from obverse.compile.compiler import EditedSources
-    from obverse.machine.cache import Cache
-    from obverse.values.compiled import Compiled
-
-    cache = Cache(project.cache, Compiled)
-    types, _ = custom_note_types(project)
-    edited = EditedSources(sources, last.sources, project.rendering, types)
-    try:
-        yield [*edited.compiled(cache)]
-    except LookupError:
-        yield []
-    edited.keep(cache)
-
-
-def output(project: Project, outcome: "Outcome") -> "Output":
+def output(project: Project, made: "EditOutcome") -> "Output":
     """What is ready to be written of an edit."""
     from obverse.formats.apkg.amend import amend
     from obverse.link.output import Output
 
+    lock, linked, _ = made.left
     return Output(
-        outcome.lock,
-        outcome.old_lock,
-        outcome.diagnostics,
-        tuple(outcome.linked.allowances),
-        outcome.linked.tally,
-        outcome.plan,
-        partial(amend, package_folder(project), outcome.change, outcome.media, outcome.lock),
+        lock,
+        made.old_lock,
+        made.diagnostics,
+        tuple(linked.allowances),
+        linked.tally,
+        made.plan,
+        partial(amend, package_folder(project), made.change, made.media, lock),
     )
 
 
@@ -136,7 +154,7 @@ def package_folder(project: Project) -> Path:
 
 def _kept(project: Project) -> str:
     """A digest of what says what is kept of the package; empty where nothing is."""
-    from obverse.formats.apkg.amend import kept_files
+    from obverse.formats.apkg.kept import kept_files
 
     *_, index = kept_files(package_folder(project))
     try:

@@ -1,12 +1,12 @@
-"""The outcome of a build: of everything, or of what an edit can touch."""
+"""The outcome of an edit: how the package differs, and what the next build starts from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from obverse.formats.apkg.change import PackageChange
 from obverse.incremental.change import change
 from obverse.incremental.encoded import Pair
-from obverse.incremental.linked import Linked, linked
+from obverse.incremental.linked import Linked, Outcome
 from obverse.incremental.relink import Edited, Relinked, WideError, relink
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.plan import ImportOutcome as InAnki
@@ -16,49 +16,21 @@ from obverse.project.job import Job
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock_lines import Lines
 
-if TYPE_CHECKING:
-    from obverse.build import Built
 
-
-class Outcome(NamedTuple):
-    """What a build makes: `change` is how its package differs from the last one, after an edit.
-
-    `is_plain` says that the next build may start from what this one `linked`.
-    """
+class EditOutcome(NamedTuple):
+    """What a build makes of an edit: `change` is how its package differs from the last one."""
 
     change: PackageChange
     media: Mapping[str, str]
-    lock: bytes
     old_lock: bytes
     diagnostics: tuple[Diagnostic, ...]
-    linked: Linked
     plan: Plan
-    is_plain: bool
-
-
-def of_all(built: "Built", policy: str, *, retired: bool = False) -> Outcome:
-    """The outcome of a whole build.
-
-    `policy` is what is done with duplicates; `retired` says that removed notes are shipped too.
-    """
-    of = linked(built)
-    known = len(of.diagnostics) + len(built.identity.diagnostics)
-    return Outcome(
-        PackageChange(),
-        built.collection.media,
-        built.lock,
-        built.old_lock,
-        built.diagnostics,
-        of,
-        plan(built.identity, built.deduped.merges, built.before),
-        # What was found elsewhere, as about a picture, would have to be found again.
-        is_plain=policy == "merge" and not retired and known == len(built.diagnostics),
-    )
+    left: Outcome
 
 
 def of_edit(
     job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]] | None
-) -> Outcome:
+) -> EditOutcome:
     """The outcome of an edit to some of the sources.
 
     `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
@@ -73,15 +45,13 @@ def of_edit(
     if compiled and not pairs:
         raise WideError("the edited sources are not kept as they were")
     relinked = relink(job, last, lines, pairs, types)
-    return Outcome(
+    return EditOutcome(
         change(last, relinked),
         relinked.linked.media,
-        relinked.lock,
         lock,
         relinked.diagnostics,
-        relinked.linked,
         _plan(relinked),
-        is_plain=True,
+        Outcome(relinked.lock, relinked.linked, is_plain=True),
     )
 
 

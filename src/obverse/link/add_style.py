@@ -20,7 +20,7 @@ def add_style(types: _Types, project: Project) -> tuple[_Types, list[Diagnostic]
     path = styles.file_of(project.root, name)
     try:
         raw = files.read_regular(path)
-        if missing := unfetched.of_content(raw, paths.shown(path)):
+        if missing := unfetched.of_content(raw, path):
             return types, [_unfetched(name, missing)]
         text = decode(raw)
         conflict_markers.check_text(text)

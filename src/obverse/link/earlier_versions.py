@@ -18,6 +18,7 @@ from obverse.values.lock.line import DUE, unescaped
 
 _NAME = ".earlier"
 _MOST = 1 << 23  # bytes; older lines than those that fit are forgotten
+_PART = 1 << 16  # bytes of a lock that are compared at once
 _GUID, _DIGEST, _TAGS, _DECK = (
     Known._fields.index(name) for name in ("guid", "digest", "tags", "deck")
 )
@@ -37,7 +38,7 @@ def remember_versions(project: Project, old: bytes, new: bytes) -> None:
     """Remember the notes of a lock that is about to be replaced, as far as they change."""
     if not old or old == new:
         return
-    gone = [*_gone(old, new)]
+    gone = _gone(old, new)
     if not gone:
         return
     path = project.build / _NAME
@@ -74,18 +75,35 @@ def _add(found: dict[str, set[NoteVersion]], columns: list[str]) -> None:
             found[guid].add(version)
 
 
-def _gone(old: bytes, new: bytes) -> Iterator[bytes]:
+def _gone(old: bytes, new: bytes) -> list[bytes]:
     """What is kept of the lines that only the old lock has; most locks differ in few lines."""
-    start = _same(old, new)
-    start = old.rfind(b"\n", 0, start) + 1
-    end = _same(old[start:][::-1], new[start:][::-1])
-    end = min(end, len(old) - start, len(new) - start)
-    # Whole lines: from the line break before what is the same at the end.
-    stop = old.find(b"\n", len(old) - end) if end else len(old)
-    stop = len(old) if stop < 0 else stop + 1
-    mine = {*_kept(old[start:stop].split(b"\n"))}
-    theirs = {*_kept(new[start : stop + len(new) - len(old)].split(b"\n"))}
-    yield from sorted(mine - theirs)
+    mine, theirs = set[bytes](), set[bytes]()
+    for part, now in _unlike(old, new):
+        lines, others = {*part.split(b"\n")}, {*now.split(b"\n")}
+        mine |= lines - others
+        theirs |= others - lines
+    return sorted({*_kept(mine)} - {*_kept(theirs)})
+
+
+def _unlike(old: bytes, new: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts in which two locks differ: whole lines, which end with the same one.
+
+    A part in which that is not found is taken together with the next one.
+    """
+    start = end = there = 0
+    while end < len(old):
+        end = old.find(b"\n", end + max(end - start, _PART)) + 1 or len(old)
+        part = old[start:end]
+        stop = there + len(part) if end < len(old) else len(new)
+        if part != new[there:stop]:
+            if end < len(old):
+                last = part[part.rfind(b"\n", 0, -1) + 1 :]
+                found = new.find(last, there, stop + _PART)
+                if found < 0:
+                    continue
+                stop = found + len(last)
+            yield part, new[there:stop]
+        start, there = end, stop
 
 
 def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -93,15 +111,3 @@ def _kept(lines: Iterable[bytes]) -> Iterator[bytes]:
         columns = line.split(b"\t")
         if len(columns) > max(_COLUMNS) and not line.startswith(_TYPE):
             yield b"\t".join(columns[at] for at in _COLUMNS)
-
-
-def _same(one: bytes, other: bytes) -> int:
-    """How many bytes at the beginning are the same, by halves: comparing bytes costs little."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -42,13 +42,14 @@ def check_lock(project: Project, lock: bytes | None, package: Path) -> None:
     `lock` are the bytes of the lock, `None` if there is none; `package` is what a build is about to
     replace.
     """
-    ours = _lines("" if lock is None else lock.decode(errors="replace"))
-    if ours is None:
-        return  # it is damaged, which is found where it is read
-    committed = git.committed(project.lock)
-    if ours.all and committed == lock:
+    raw = lock or b""
+    if git.is_committed(project.lock, raw) and any(_notes(_text(raw))):
         return
-    for holder in _holders(project, committed, package):
+    ours: _Lines | None = None
+    for holder in _holders(project, package):
+        ours = ours or _lines(_text(raw))
+        if ours is None:
+            return  # it is damaged, which is found where it is read
         missing = holder.lines.living - ours.all
         if not missing or (ours.all and min(missing) < max(ours.all)):
             continue
@@ -72,7 +73,7 @@ def _lost(project: Project, holder: _Holder, what: str) -> ObverseError:
     return ObverseError(message, hint)
 
 
-def _holders(project: Project, committed: bytes | None, package: Path) -> Iterator[_Holder]:
+def _holders(project: Project, package: Path) -> Iterator[_Holder]:
     """The package that is about to be replaced, those in the build folder, the last commit.
 
     A package of another name can be another project's; it counts if it has notes of this one's
@@ -97,7 +98,8 @@ def _holders(project: Project, committed: bytes | None, package: Path) -> Iterat
             shown = project.shown(path)
             command = f"obverse lock{folder} --restore {shlex.quote(shown)}"
             yield _Holder(f"`{shown}`", command, lines)
-    lines = _lines((committed or b"").decode(errors="replace"))
+    committed = git.committed(project.lock) or b""
+    lines = _lines(_text(committed))
     if lines and lines.living:
         shown = project.shown(project.lock)
         command = f"git checkout HEAD -- {shlex.quote(shown)}"
@@ -116,12 +118,14 @@ def _time(path: Path) -> int:
     return path.stat().st_mtime_ns
 
 
+def _text(raw: bytes) -> str:
+    return raw.decode(errors="replace")
+
+
 def _lines(text: str) -> _Lines | None:
     """The lines of a lock; nothing if one of them is not a line of a lock of this version."""
     everything, living, paths = set(), set(), set()
-    for line in _one_by_one(text):
-        if not line or line.isspace() or line.startswith((NOTE_TYPE_LINE, _HEAD)):
-            continue
+    for line in _notes(text):
         columns = line.split("\t")
         if len(columns) < _COLUMNS:
             return None
@@ -130,6 +134,13 @@ def _lines(text: str) -> _Lines | None:
             living.add(columns[0])
             paths.add(columns[_PATH_AT])
     return _Lines(frozenset(everything), frozenset(living), frozenset(paths))
+
+
+def _notes(text: str) -> Iterator[str]:
+    """The lines of notes, and what else is in their place."""
+    for line in _one_by_one(text):
+        if line and not line.isspace() and not line.startswith((NOTE_TYPE_LINE, _HEAD)):
+            yield line
 
 
 def _one_by_one(text: str) -> Iterator[str]:

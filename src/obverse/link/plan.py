@@ -117,18 +117,16 @@ def plan(identity: Identity, merges: Sequence[Merge], since: Lock) -> Plan:
     """What an import does to a collection that has what `since` knows."""
     changes: list[Change] = []
     outcomes: Counter[ImportOutcome] = Counter()
-    for each in identity.notes:
-        old = since.notes.get(each.after.guid)
-        if old is each.after:
-            outcomes[ImportOutcome.UNCHANGED] += 1
-            continue
+    pairs = [(each, since.notes.get(each.after.guid)) for each in identity.notes]
+    differing = [(each, old) for each, old in pairs if old is not each.after]
+    outcomes[ImportOutcome.UNCHANGED] = len(pairs) - len(differing)
+    for each, old in differing:
         outcomes[_outcome(old, each.after)] += 1
         if what := _what(each, old):
             other = each.turned if old is None else None
             changes.append(Change(what, each.note.place, old, each.after, other))
     living = {each.after.guid for each in identity.notes}
-    gone = [since.notes[guid] for guid in since.notes.keys() - living]
-    gone = [each for each in gone if each.alive]
+    gone = [each for guid, each in since.notes.items() if guid not in living and each.alive]
     changes += _removals(gone, merges)
     kept = sum(each.keeps for each in identity.notes)
     outcome = {each: outcomes[each] for each in ImportOutcome}

@@ -165,7 +165,7 @@ def _stored(use: MediaUse, path: Path, adopted: AdoptedMedia) -> _Stored:
         reason, hint = files.why(fault, path)
         message = f"cannot read `{use.path}`: {reason}"
         return _Stored(error=error(use.place, "unresolved-image", message, hint))
-    if missing := unfetched.of_content(content, paths.shown(path)):
+    if missing := unfetched.of_content(content, path):
         return _unfetched(use, missing)
     once = (_large(use, size),) if size > media.LARGE else ()
     # The stored name decides what a browser takes it for: `a.s-v-g` is stored as `.svg`.

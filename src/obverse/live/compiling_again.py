@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from obverse.compile.compiler import compile_source, compiling
+from obverse.compile.compile_source import compile_source
+from obverse.compile.compiler import compiling
 from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from obverse.compile import kinds
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.languages import front_matter, pin, tags
 from obverse.link.custom_note_types import custom_note_types
 from obverse.lsp.edits import LineEdit

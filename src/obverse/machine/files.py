@@ -87,11 +87,12 @@ def check_replaceable(path: Path) -> None:
 
 
 @contextmanager
-def replacing_with(path: Path, content: bytes) -> Iterator[None]:
+def replacing_with(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
     """Replace a text file with this content, the same on every system, if the block succeeds.
 
-    It is written to the disk while the block runs, so that only the rename is left to do. A file
-    that already has this content is left alone.
+    It is written to the disk while the block runs, so that only the rename is left to do; the block
+    is given what waits for that, and raises what went wrong. A file that already has this content
+    is left alone.
     """
     from obverse.machine.threads import (
         beside,  # not needed by a build that has nothing to do
@@ -99,13 +100,18 @@ def replacing_with(path: Path, content: bytes) -> Iterator[None]:
 
     if _holds(path, content):
         parts.sweep(path.parent)
-        yield
+        yield lambda: None
         return
-    with replacing(path) as stream:
-        stream.write(content)
-        stream.flush()
-        with beside(partial(os.fsync, stream.fileno())):
-            yield
+    with replacing(path) as stream, beside(partial(_put, stream, content)) as written:
+        yield written
+        written()
+
+
+def _put(stream: BinaryIO, content: bytes) -> None:
+    """Write it, to the disk."""
+    stream.write(content)
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def read(path: str | Path, *, end: int = 0) -> bytes:

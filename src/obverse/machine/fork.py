@@ -11,29 +11,42 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 
 _ENOUGH = 2  # processors
+_PIPE = 2**20  # bytes
+HEAD_SIZE = 8  # bytes before a result that say how many it has
 
 
-_SIZE = 8  # bytes before a result that say how many it has
+_Work = Callable[[], Iterator[bytes]]
+
+
+def split_off(work: _Work) -> tuple[int, int]:
+    """Begin work in a process of its own: its number, and what its results are read from.
+
+    That is a pipe, with the size of each result before it: `HEAD_SIZE` bytes, the highest first.
+    """
+    result, into = widened_pipe()
+    child = os.fork()
+    if not child:
+        os.close(result)  # or writing what nobody reads would wait for ever
+        do(work, into)
+    os.close(into)
+    return child, result
 
 
 @contextmanager
-def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
+def aside(
+    work: _Work, begin: Callable[[_Work], tuple[int, int]] = split_off
+) -> Iterator[Callable[[], bytes]]:
     """Begin some work beside the block, which is given what waits for the next result.
 
     The work yields them, and may go on after the last with what nobody waits for before the block
-    ends. What it raises is raised where it is waited for, for then it is done again. To be used
-    before there are any threads.
+    ends. What it raises is raised where it is waited for, for then it is done again. `begin` gives
+    it to another process, where there may be one. To be used before there are any threads.
     """
     if not is_split():
         with closing(_Here(work)) as here:
             yield here.wait
         return
-    result, into = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(result)  # or writing what nobody reads would wait for ever
-        _do(work, into)
-    os.close(into)
+    child, result = begin(work)
     taken = 0
     with (
         open(result, "rb") as stream,  # noqa: PTH123  # a pipe
@@ -43,26 +56,41 @@ def aside(work: Callable[[], Iterator[bytes]]) -> Iterator[Callable[[], bytes]]:
         def wait() -> bytes:
             nonlocal taken
             taken += 1
-            head = stream.read(_SIZE)
+            head = stream.read(HEAD_SIZE)
             size = int.from_bytes(head, "big")
             raw = stream.read(size)
-            is_whole = len(head) == _SIZE and len(raw) == size  # else the other process ended
+            is_whole = len(head) == HEAD_SIZE and len(raw) == size  # else the other process ended
             return raw if is_whole else here.wait(taken)
 
         try:
             yield wait
         finally:
-            if not taken:
-                with suppress(OSError):
-                    os.kill(child, signal.SIGKILL)
             stream.close()  # it may be writing what nobody reads any more
-            os.waitpid(child, 0)
+            end(child, is_wanted=taken > 0)
+
+
+def widened_pipe() -> tuple[int, int]:
+    """A pipe in which a megabyte can wait, where the system can: its ends to read and to write."""
+    ends = os.pipe()
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, _PIPE)
+    return ends
+
+
+def end(child: int, *, is_wanted: bool) -> None:
+    """Wait for the end of a process that was split off; it is ended if it `is_wanted` no more."""
+    if not is_wanted:
+        with suppress(OSError):
+            os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
 
 
 class _Here:
     """The work, done by this process when it is asked for."""
 
-    def __init__(self, work: Callable[[], Iterator[bytes]]) -> None:
+    def __init__(self, work: _Work) -> None:
         self._work = work
         self._rest: Iterator[bytes] | None = None
         self._given = 0
@@ -82,7 +110,7 @@ class _Here:
             pass
 
 
-def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
+def do(work: _Work, into: int) -> None:
     """Do the work as the other process, and end."""
     status = 1
     try:
@@ -90,7 +118,7 @@ def _do(work: Callable[[], Iterator[bytes]], into: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         with open(into, "wb") as stream:  # a pipe
             for result in work():
-                stream.write(len(result).to_bytes(_SIZE, "big") + result)
+                stream.write(len(result).to_bytes(HEAD_SIZE, "big") + result)
                 stream.flush()
         status = 0
     finally:

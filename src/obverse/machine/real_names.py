@@ -21,7 +21,7 @@ class RealNames:
     def find(self, folder: Path, written: str) -> Path | None:
         """The file or folder that is so spelled, seen from `folder`; Unicode forms are alike."""
         parts = self._spelled(folder, written, (_as_it_is, composed))
-        return None if parts is None else Path(folder, PurePath(written).anchor, *parts)
+        return None if parts is None else Path(folder, *parts)
 
     def alike(self, folder: Path, written: str) -> str | None:
         r"""How a path is spelled that has other letters in upper case, or `\` for `/`."""
@@ -29,7 +29,7 @@ class RealNames:
         parts = self._spelled(folder, written, (_as_it_is, composed, _folded))
         if parts is None:
             return None
-        return composed(str(PurePosixPath(PurePath(written).anchor, *parts)))
+        return composed(str(PurePosixPath(*parts)))
 
     def names(self, folder: Path) -> Iterable[str] | None:
         """All that a folder lists; nothing where it cannot be."""
@@ -38,7 +38,7 @@ class RealNames:
 
     def _spelled(self, folder: Path, written: str, forms: "Iterable[_Form]") -> list[str] | None:
         anchor = PurePath(written).anchor
-        here, parts = anchor or str(folder), []
+        here, parts = anchor or str(folder), [anchor]
         for part in written.removeprefix(anchor).split("/"):
             if part in ("", "."):
                 continue

@@ -13,6 +13,8 @@ import os
 import re
 from pathlib import Path
 
+from obverse.machine import paths
+
 Reason = tuple[str, str]
 _LONGEST = 32768  # bytes of a pointer of git-annex; those of Git LFS are shorter
 _FIRST = b"v/."  # the first bytes of pointers, and of few other files
@@ -21,16 +23,18 @@ _LFS = rb"version https?://(?:git-lfs\.github\.com|hawser\.github\.com|git-media
 _ANNEX = rb"(?:\S*\.git/(?:\S+/)?|/)annex/objects/\S"
 
 
-def of_content(raw: bytes, shown: str) -> Reason | None:
+def of_content(raw: bytes, path: str | Path) -> Reason | None:
     """(what a file is, what to do) if these, its bytes, are a pointer to other bytes.
 
-    `shown` is its path as the author would type it.
+    A path that is a text is as the author would type it.
     """
     if len(raw) > _LONGEST or raw[:1] not in _FIRST:
         return None
     if re.match(_LFS, raw):
         return "it is a Git LFS pointer, its content is not here", "run `git lfs pull`"
-    return _annex(shown, "pointer") if re.match(_ANNEX, raw) else None
+    if not re.match(_ANNEX, raw):
+        return None
+    return _annex(path if isinstance(path, str) else paths.shown(path), "pointer")
 
 
 def of_link(path: str | Path, shown: str) -> Reason | None:

@@ -1,7 +1,8 @@
 """Note types: fields, card templates and CSS, each a folder of real files."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,6 @@ from obverse.languages.fingerprint import digest
 from obverse.machine import unfetched
 from obverse.machine.blake2 import blake2b
 from obverse.machine.files import read_regular
-from obverse.machine.paths import shown
 from obverse.note_types.template import cloze_fields, is_blank, shows
 from obverse.values.source import decode
 
@@ -130,6 +130,16 @@ def with_source(key: str, fields: tuple[str, ...], source: str = "") -> tuple[st
 def kind_shown(note_type: NoteType, kind: str) -> str:
     """What a summary calls a note: its kind, or the note type that the project made for it."""
     return kind if note_type.key in built_in_names() else note_type.name
+
+
+def kinds_counted(
+    kinds: Iterable[tuple[str, str]], types: Mapping[str, NoteType]
+) -> tuple[tuple[str, int], ...]:
+    """What a summary calls notes, and how many there are; each is given as (note type, kind)."""
+    counts: Counter[str] = Counter()
+    for (name, kind), number in Counter(kinds).items():
+        counts[kind_shown(types[name], kind)] += number
+    return tuple(sorted(counts.items()))
 
 
 @cache
@@ -258,7 +268,7 @@ def _read(folder: Path, name: str) -> str:
 
 def _fetched(path: Path) -> bytes:
     raw = read_regular(path)
-    if missing := unfetched.of_content(raw, shown(path)):
+    if missing := unfetched.of_content(raw, path):
         what, hint = missing
         raise TextError("unfetched-file", what, 1, hint=hint)
     return raw

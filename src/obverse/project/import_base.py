@@ -17,7 +17,7 @@ from obverse.machine.files import read
 from obverse.project.project import BASE, Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.lock import escaped
-from obverse.values.lock.line import crc_of, unescaped
+from obverse.values.lock.line import check_of, unescaped
 from obverse.values.source import Place
 
 _DIGITS = 8  # of a digest: 48 bits, which tell two versions of one text apart
@@ -60,7 +60,7 @@ class ImportBase(NamedTuple):
         """The content of the file."""
         types = (f"{_OF_TYPE}\t{key}\t{' '.join(of)}" for key, of in sorted(self.types.items()))
         notes = (_line(each) for _, each in sorted(self.notes.items()))
-        return "".join(f"{line}\t#{crc_of(line):08x}\n" for line in (*types, *notes))
+        return "".join(f"{line}\t{check_of(line)}\n" for line in (*types, *notes))
 
 
 NO_BASE = ImportBase()
@@ -121,7 +121,7 @@ def _is_sound(line: str, columns: list[str], wanted: int) -> bool:
         return False
     parts = columns[2] if columns[0] == _OF_TYPE else columns[1]
     body = line.rpartition("\t")[0]
-    return bool(_PARTS.fullmatch(parts)) and columns[-1] == f"#{crc_of(body):08x}"
+    return bool(_PARTS.fullmatch(parts)) and columns[-1] == check_of(body)
 
 
 def _note(columns: list[str]) -> BaseNote:

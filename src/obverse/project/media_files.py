@@ -21,6 +21,7 @@ class MediaFiles:
         """Nothing has been looked at."""
         self._project, self._root, self._bounds = project, project.root, project.bounds
         self._names = RealNames()
+        self._folders: dict[str, Path] = {}
         self._below: dict[str, list[Path]] | None = None
 
     def find(self, use: MediaUse) -> Path | Diagnostic:
@@ -54,7 +55,10 @@ class MediaFiles:
 
     def _folder(self, use: MediaUse) -> Path:
         folder = use.place.path.rpartition("/")[0]
-        return self._names.find(self._root, folder) or self._root / folder
+        if folder not in self._folders:
+            found = self._names.find(self._root, folder)
+            self._folders[folder] = found or self._root / folder
+        return self._folders[folder]
 
     def _beside(self, use: MediaUse) -> Path | None:
         here = self._folder(use)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from obverse.errors import TextError
@@ -40,7 +39,7 @@ class Settings(NamedTuple):
     duplicates: str = POLICIES[0]
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    limits: Mapping[str, int] = MappingProxyType({})
+    limits: Mapping[str, int] = {}  # not a proxy: settings are sent to other processes
     cards: CardSettings = BY_HEADINGS
     breaks: bool = False
     context: str = ""

@@ -12,6 +12,9 @@ Shared = Annotated[str, SHARED]
 # other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
 # 23.7), "for internal use": the compiler marks holes in rendered fields with them.
 FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
+# The same in UTF-8, where the noncharacters begin with a byte that few other characters do.
+_FORBIDDEN_BYTES = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
+_MAY_BE_FORBIDDEN = b"\xef"
 # Python reads bytes of a path that are not UTF-8 as lone surrogates.
 _NOT_IN_A_LINE = "[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff\\ufdd0-\\ufdd3]"
 _BYTE_ORDER_MARKS = {
@@ -65,7 +68,9 @@ def decode(raw: bytes) -> str:
         raise _not_utf_8(body, error.start) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := FORBIDDEN.search(text):
+    # Leaving out bytes takes a fifth of the time of the search.
+    may_be = len(body.translate(None, _FORBIDDEN_BYTES)) < len(body) or _MAY_BE_FORBIDDEN in body
+    if may_be and (found := FORBIDDEN.search(text)):
         name = f"U+{ord(found[0]):04X}"
         line, column = position(text, found.start())
         hint = "delete it; a file full of them is not a text file"

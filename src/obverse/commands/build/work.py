@@ -47,15 +47,18 @@ class Work(NamedTuple):
 
     def of_all(self) -> "tuple[Output, Built]":
         """Everything."""
+        project = self.job.project
+        old_lock = project.lock_there()
+        sources = (self.answer and self.answer.read()) or project.read(self.paths)
+        from obverse.compile.colour_ahead import colour_ahead
+
+        colour_ahead(sources, project.cache)
         from obverse.build import build
         from obverse.link.output import Output
         from obverse.link.plan import plan
         from obverse.machine.cache import Cache
         from obverse.values.compiled import Compiled
 
-        project = self.job.project
-        old_lock = project.lock_there()
-        sources = (self.answer and self.answer.read()) or project.read(self.paths)
         with progress("compiling", quiet=self.quiet) as told:
             built = build(
                 self.job,
@@ -110,8 +113,9 @@ def write_made(project: Project, target: Target, made: "Output") -> None:
         from obverse.link.earlier_versions import remember_versions  # most builds change nothing
 
         remember_versions(project, made.old_lock, made.lock)
-    with files.replacing_with(project.lock, made.lock), package as stream:
+    with files.replacing_with(project.lock, made.lock) as lock_is_on_disk, package as stream:
         made.write(stream, part=part)
+        lock_is_on_disk()  # or the package may not be replaced either
     if was != project.lock and was.is_file():
         _move(project, was, beside)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from obverse.cards.cards import WrittenCard, WrittenDeck
 from obverse.cards.unparse import unparse
-from obverse.compile.compiler import compile_source
+from obverse.compile.compile_source import compile_source
 from obverse.errors import ObverseError
 from obverse.exchange.claim_guids import pin_of
 from obverse.exchange.follow.edits import Edit

@@ -25,7 +25,7 @@ from obverse.formats.apkg.pieces import Pieces, Span
 from obverse.link.output import DeltaPart
 from obverse.machine.threads import beside
 
-__all__ = ["CannotAmendError", "PackageChange", "amend", "kept_files"]
+__all__ = ["CannotAmendError", "PackageChange", "amend"]
 
 
 def amend(
@@ -121,7 +121,7 @@ def _put(cursor: sqlite3.Cursor, kept: KeptPackage, change: PackageChange) -> No
     cursor.executemany("DELETE FROM cards WHERE nid = ?", left)
     for note, due in change.put:
         cursor.execute(rows.INSERT_NOTE, rows.note_row(note, kept.types[note.note_type][0]))
-        cards = rows.card_rows(note, rows.deck_id(note.deck), due)
+        cards = rows.card_rows([(due, note)], {note.deck: rows.deck_id(note.deck)})
         cursor.executemany(rows.INSERT_CARD, cards)
     moved = [(due, note_id) for note_id, due in change.due]
     cursor.executemany("UPDATE cards SET due = ? WHERE nid = ?", moved)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from obverse.link.collection import CollectionNote
 from obverse.machine.blake2 import blake2b
@@ -16,23 +17,26 @@ CardRow = tuple[int, int, int, int, int, int]
 
 def note_row(note: CollectionNote, type_id: int) -> NoteRow:
     """What `INSERT_NOTE` takes: id, guid, note type's id, time, tags, fields, field to sort by."""
-    tags, fields = " ".join(note.tags), "\x1f".join(note.fields)
-    return (
-        *(note.note_id, note.guid, type_id, note.modified),
-        *(f" {tags} ", fields, note.fields[0]),
-    )
+    guid, note_id, _, _, fields, tags, modified, _ = note
+    all_tags = " ".join(tags)
+    return note_id, guid, type_id, modified, f" {all_tags} ", "\x1f".join(fields), fields[0]
 
 
 def card_rows(
-    note: CollectionNote, deck: int, due: int, ids: Iterable[int] = ()
+    notes: Iterable[tuple[int, CollectionNote]],
+    decks: Mapping[str, int],
+    moved: Mapping[int, Sequence[int]] = MappingProxyType({}),
 ) -> Iterator[CardRow]:
     """What `INSERT_CARD` takes: id, note's id, deck's id, ordinal, time, position.
 
-    `ids` are those of the cards if the note's id leaves no room for them.
+    `notes` are (position, note), `decks` their ids by name; `moved` are the ids of cards, by note
+    id, where the note's own leaves no room for them.
     """
-    ids = ids or [note.note_id + ordinal for ordinal in note.cards]
-    for number, ordinal in zip(ids, note.cards, strict=True):
-        yield (number, note.note_id, deck, ordinal, note.modified, due)
+    for due, (_, note_id, _, deck, _, _, modified, cards) in notes:
+        ids = moved.get(note_id)
+        for at, ordinal in enumerate(cards):
+            number = ids[at] if ids else note_id + ordinal
+            yield number, note_id, decks[deck], ordinal, modified, due
 
 
 def is_spread(note_ids: Iterable[int]) -> bool:

@@ -105,11 +105,4 @@ def _write_rows(cursor: sqlite3.Cursor, collection: Collection) -> None:
     cursor.executemany(
         rows.INSERT_NOTE, (rows.note_row(note, types[note.note_type]) for _, note in placed)
     )
-    cursor.executemany(
-        rows.INSERT_CARD,
-        (
-            row
-            for due, note in placed
-            for row in rows.card_rows(note, decks[note.deck], due, moved.get(note.note_id, ()))
-        ),
-    )
+    cursor.executemany(rows.INSERT_CARD, rows.card_rows(placed, decks, moved))

@@ -1,16 +1,14 @@
 """Leftovers: the matches so far, and the notes and known notes that are still left over."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from itertools import compress
-from typing import TypeVar
 
 from obverse.link.identity.order import Slot, slots_before, slots_now
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
 from obverse.values.note import Note
 
-_T = TypeVar("_T")
 OfNote = Callable[[Note], Hashable]
 OfKnown = Callable[[Known], Hashable]
 
@@ -55,18 +53,23 @@ class Leftovers:
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
     ) -> list[tuple[int, Known]]:
         """The notes left over with the same key, several with one key paired in order."""
-        known = group(
-            (each for each in self.free.values() if bool(each.removed) != alive), of_known
-        )
-        if not known:
-            return []
-        wanted = group(self.left, lambda at: of_note(self.notes[at]))
-        return [
-            pair
-            for key, indexes in wanted.items()
-            if (alike := known.get(key))
-            for pair in zip(indexes, sorted(alike) if len(alike) > 1 else alike, strict=False)
-        ]
+        known: dict[Hashable, Known] = {}
+        others: dict[Hashable, list[Known]] = defaultdict(list)  # few: most texts are of one note
+        for each in self.free.values():
+            if bool(each.removed) != alive:
+                key = of_known(each)
+                if known.setdefault(key, each) is not each:
+                    others[key].append(each)
+        for key, alike in others.items():
+            known[key], *others[key] = sorted([known[key], *alike])
+        pairs = []
+        for index in self.left if known else ():
+            key = of_note(self.notes[index])
+            if found := known.pop(key, None):
+                pairs.append((index, found))
+                if others.get(key):
+                    known[key] = others[key].pop(0)
+        return pairs
 
     def pairs_alone(
         self, of_note: OfNote, of_known: OfKnown, *, alive: bool
@@ -96,11 +99,3 @@ class Leftovers:
         alive = (each for each in self.lock.notes.values() if each.alive)
         now = slots_now(self.notes, self.matched, wanted)
         return now, slots_before(alive, recognised, self.free.values())
-
-
-def group(each: Iterable[_T], key: Callable[[_T], Hashable]) -> dict[Hashable, list[_T]]:
-    """Lists of notes with the same key, in order."""
-    groups: dict[Hashable, list[_T]] = defaultdict(list)
-    for one in each:
-        groups[key(one)].append(one)
-    return groups

@@ -23,7 +23,7 @@ from obverse.values.lock.line import (
     DUE,
     MOST_TIME,
     NOTE_TYPE_LINE,
-    crc_of,
+    check_of,
     escaped,
     of_columns,
 )
@@ -131,11 +131,11 @@ def line_of(known: Known, *, checked: bool = True) -> str:
         f"{' '.join(known.tags)}\t{known.front_key}\t{known.back_key}\t{known.sketch}\t"
         f"{numbers or ''}\t{known.pin}\t{known.front}{cards}{context}"
     )
-    return f"{line}\t#{crc_of(line):08x}" if checked else line
+    return f"{line}\t{check_of(line)}" if checked else line
 
 
 def line_of_type(known: KnownType, *, checked: bool = True) -> str:
     """The line for a note type."""
     due = DUE if checked else ""
     line = f"{NOTE_TYPE_LINE}{known.name}\t{known.digest}{due}\t{known.modified}"
-    return f"{line}\t#{crc_of(line):08x}" if checked else line
+    return f"{line}\t{check_of(line)}" if checked else line

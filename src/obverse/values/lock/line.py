@@ -57,16 +57,16 @@ def is_checked(line: str, columns: list[str], *, renewing: bool = False) -> bool
             return False
     if renewing:
         return True
-    if not _IS_CHECK(last):
-        raise BadCheckError(_CUT)
-    if int(last[1:], 16) != crc_of(line[:-_CHECK]):
-        raise BadCheckError(_EDITED)
+    if last != check_of(line[:-_CHECK]):
+        raise BadCheckError(_EDITED if _IS_CHECK(last) else _CUT)
     return True
 
 
-def crc_of(line: str) -> int:
-    """The same for all spellings of a line in Unicode."""
-    return crc32((line if line.isascii() else composed(line)).encode())
+def check_of(line: str) -> str:
+    """The check of a line that ends with it: the same for all its spellings in Unicode."""
+    crc = crc32((line if line.isascii() else composed(line)).encode())
+    # Of the ways to write eight digits the fastest.
+    return f"#{crc.to_bytes(4, 'big').hex()}"
 
 
 def type_of(columns: list[str]) -> KnownType:
@@ -79,10 +79,8 @@ def type_of(columns: list[str]) -> KnownType:
 
 def of_columns(columns: list[str]) -> Known:
     """The note in the columns of a line. Raises `ValueError` or `IndexError`."""
-    (guid, note_id, note_type, kind, deck, path, modified, removed, digest, tags, front_key) = (
-        columns[:11]
-    )
-    back_key, sketch, numbers, pin, front, *rest = columns[11:]
+    guid, note_id, note_type, kind, deck, path, modified, removed, digest, *others = columns
+    tags, front_key, back_key, sketch, numbers, pin, front, *rest = others
     if digest[-1:] == DUE:
         digest = digest[:-1]
         if rest and rest[-1][:1] == "#":

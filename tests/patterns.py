@@ -38,6 +38,9 @@ LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
         "label": ["a"],
         "emphasis": ["a"],
     },
+    "languages.math_commands": {
+        "name": ["bbox", "fcolorbox", "definecolor", "unicode", "verb", "def"],
+    },
     "languages.tags": {"name": WORDS, "pattern": [re.compile("a#b")]},
     "compile.kinds.choice": {"found": [["", "ul"]]},
     "compile.scan_lines": {"sign": ["```"]},

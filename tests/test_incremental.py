@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from typing import Final
@@ -188,8 +188,10 @@ def spy(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     """Count how often an edit was built by itself, and how often not."""
     counted = Counter[bool]()
 
-    def spied(job: Job, sources: Mapping[str, bytes], last: Last) -> EditOutcome | None:
-        outcome = make_edit(job, sources, last)
+    def spied(
+        job: Job, sources: Mapping[str, bytes], last: Last, meanwhile: Callable[[], object] | None
+    ) -> EditOutcome | None:
+        outcome = make_edit(job, sources, last, meanwhile)
         counted[outcome is not None] += 1
         return outcome
 

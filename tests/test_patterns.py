@@ -113,7 +113,7 @@ def test_every_expression_is_found() -> None:
     for place in (
         "languages.escape._BULLET",
         "formats.pasted.tables",
-        "languages.math_commands._FORMS",
+        "languages.math_commands:",
         "compile.file_without_cards._SHAPES",
         "languages.markdown.shortcuts",
         "languages.html:",

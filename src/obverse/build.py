@@ -20,7 +20,8 @@ from obverse.link.read_lock import read_lock
 from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
-from obverse.note_types import NoteType, built_in, kinds_counted
+from obverse.note_types import NoteType, built_in
+from obverse.note_types.kind_shown import kinds_counted
 from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.values import lock as locks

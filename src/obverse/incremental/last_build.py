@@ -112,8 +112,11 @@ class Answer:
             stamp.leave(self._project.cache, fresh)
 
     @or_nothing
-    def edited(self, job: Job) -> "Output | None":
-        """The build of what an edit can touch, where that is not everything."""
+    def edited(self, job: Job, meanwhile: Callable[[], object] | None = None) -> "Output | None":
+        """The build of what an edit can touch, where that is not everything.
+
+        `meanwhile` is called while another process compiles, if one does.
+        """
         last, project = self._last.sources, self._project
         if not self._is_same or not {*self._changed} <= last.keys() & self._sources.keys():
             return None
@@ -123,7 +126,7 @@ class Answer:
             self._sources.read(path)  # before another process compiles: this is what will be kept
         lock = self._last.others[project.key_of(project.lock)].digest
         known = Last(lock, {path: last[path].digest for path in self._changed})
-        made = make_edit(job, self._sources, known)
+        made = make_edit(job, self._sources, known, meanwhile)
         self._outcome = made and made.left
         return made and output(project, made)
 

@@ -37,8 +37,16 @@ class Last(NamedTuple):
     sources: Mapping[str, str]
 
 
-def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcome | None":
-    """Build what an edit can touch; `None` where that may be everything."""
+def make_edit(
+    job: Job,
+    sources: Mapping[str, bytes],
+    last: Last,
+    meanwhile: Callable[[], object] | None = None,
+) -> "EditOutcome | None":
+    """Build what an edit can touch; `None` where that may be everything.
+
+    `meanwhile` is called while another process compiles, if one does.
+    """
     project = job.project
     with _compiling(project, sources, last) as compiled:
         from obverse.incremental import state
@@ -46,6 +54,8 @@ def make_edit(job: Job, sources: Mapping[str, bytes], last: Last) -> "EditOutcom
         from obverse.incremental.relink import WideError
         from obverse.machine.threads import beside
 
+        if meanwhile:
+            meanwhile()
         known = state.read(project.cache)
         if known is None or known.lock != last.lock or known.kept != _kept(project):
             return None

@@ -17,16 +17,17 @@ _REMOVED = (
 ).split()
 _HEX = r"\#[0A-Fa-f][0-9A-Fa-f]{2,5}+"  # with 1 to 9 it would be a parameter of a macro
 _COLOR = rf"(?:[A-Za-z]\w*|{_HEX})"
-# What may follow each command that is kept, after which there may be one group in braces.
+# What may follow each command that is kept, after which there may be one group in braces. These
+# expressions are compiled when they are first used: little math has a command.
 _FORMS = {
-    "bbox": re.compile(rf"\s*\[(?:[\w\s,.-]|{_HEX})*+\]\s*(?=\{{)"),
-    "fcolorbox": re.compile(rf"\s*(?:\[\w*\]\s*)?\{{{_COLOR}\}}\s*\{{{_COLOR}\}}\s*(?=\{{)"),
-    "definecolor": re.compile(r"\s*\{\w+\}\s*\{\w+\}\s*(?=\{[\w\s,.]*\})"),
-    "unicode": re.compile(r"\s*(?:\[[\w\s,.]*\]\s*)?(?=\{x?[0-9A-Fa-f]+\})"),
-    "verb": re.compile(r"([^\sA-Za-z0-9\\{}#%*])(?:(?!\1)[^\\{}#%])*\1"),
-    "def": re.compile(r"\s*\\(?:[A-Za-z]++|.)[^\\{}]*+(?=\{)"),
+    "bbox": rf"\s*\[(?:[\w\s,.-]|{_HEX})*+\]\s*(?=\{{)",
+    "fcolorbox": rf"\s*(?:\[\w*\]\s*)?\{{{_COLOR}\}}\s*\{{{_COLOR}\}}\s*(?=\{{)",
+    "definecolor": r"\s*\{\w+\}\s*\{\w+\}\s*(?=\{[\w\s,.]*\})",
+    "unicode": r"\s*(?:\[[\w\s,.]*\]\s*)?(?=\{x?[0-9A-Fa-f]+\})",
+    "verb": r"([^\sA-Za-z0-9\\{}#%*])(?:(?!\1)[^\\{}#%])*\1",
+    "def": r"\s*\\(?:[A-Za-z]++|.)[^\\{}]*+(?=\{)",
 }
-_COMMAND = re.compile(
+_COMMAND = (
     rf"(?<!\\)(?P<slashes>\\++)(?:(?P<name>{'|'.join((*_REMOVED, *_FORMS))})(?![A-Za-z])"
     r"|(?P<joined>delimsize)(?=[A-Za-z]))"
 )
@@ -47,7 +48,7 @@ def tamed(tex: str) -> tuple[str, list[str]]:
     edits: list[_Edit] = []
     removed: list[str] = []
     closings: dict[int, int] | None = None
-    for found in _COMMAND.finditer(tex):
+    for found in re.finditer(_COMMAND, tex):
         start, name, end = found.end("slashes"), found["name"], found.end()
         if found["joined"]:
             edits.append(_Edit(end, end, " "))  # mathtools replaces it even within a name
@@ -71,7 +72,7 @@ def parted(before: str, after: str) -> str:
 
 def _kept(tex: str, name: str, end: int, closings: dict[int, int]) -> int | None:
     """Where a command that may stay ends, with its arguments."""
-    found = _FORMS[name].match(tex, end) if name in _FORMS else None
+    found = re.compile(_FORMS[name]).match(tex, end) if name in _FORMS else None
     if not found or name == "verb":
         return found.end() if found else None
     return closings.get(found.end())

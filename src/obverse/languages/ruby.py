@@ -16,7 +16,7 @@ _READING = r"[^{}|\\<>\n]{1,100}"
 # What begins it, to be escaped where it is text.
 RUBY_BEGINNING = rf"\{{(?={_WORD}\|)"
 # The same of any text: a word in a script above U+1100, which takes less long to compile.
-MAY_BE_RUBY = r"\{(?=[^{}|\\<>\n]{0,100}[^\x00-\u10ff{}|\\<>\n][^{}|\\<>\n]{0,100}\|)"
+MAY_BE_RUBY = r"\{(?=[^{}|\\<>\n]{0,100}[^\x00-\u10ff][^{}|\\<>\n]{0,100}\|)"
 
 
 @cache

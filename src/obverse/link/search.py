@@ -15,7 +15,7 @@ from obverse.values.lock import Known
 
 _MOST = 100  # notes that are searched for by their words: SQLite has a limit for alternatives
 _WORDS = 6  # words of a question: the longest, and its numbers
-_TOLD = re.compile(r"(?<!\S)[\"'“‘(]?([^\W\d_]+|\d+)[\"'”’).,;:?!…]*(?!\S)")
+_TOLD = r"(?<!\S)[\"'“‘(]?([^\W\d_]+|\d+)[\"'”’).,;:?!…]*(?!\S)"
 _SPECIAL = re.compile(r'([\\"*_])')
 
 
@@ -65,7 +65,7 @@ def _type(known: Known, type_names: Mapping[str, str]) -> tuple[str, ...]:
 
 def _words(known: Known) -> tuple[str, ...]:
     """Terms for words of its question that no markup can divide; without any, for its deck."""
-    words = list(dict.fromkeys(found[1] for found in _TOLD.finditer(known.front)))
+    words = list(dict.fromkeys(found[1] for found in re.finditer(_TOLD, known.front)))
     longest = sorted(words, key=lambda word: (not word.isdecimal(), -len(word), word))[:_WORDS]
     if not longest:
         return (_deck(known),)

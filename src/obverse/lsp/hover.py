@@ -11,7 +11,7 @@ from obverse.link.identity.pins import short_id
 from obverse.lsp.held_project import Alone
 from obverse.lsp.session import About
 from obverse.lsp.symbols import question_of
-from obverse.note_types import kind_shown
+from obverse.note_types.kind_shown import kind_shown
 from obverse.report import plural
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.note import Note

@@ -1,8 +1,7 @@
 """Note types: fields, card templates and CSS, each a folder of real files."""
 
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -125,21 +124,6 @@ def with_source(key: str, fields: tuple[str, ...], source: str = "") -> tuple[st
     """The fields of a note of this type with this source: without one they can be compared."""
     at = source_at(key)
     return (*fields[:at], source, *fields[at + 1 :]) if 0 <= at < len(fields) else fields
-
-
-def kind_shown(note_type: NoteType, kind: str) -> str:
-    """What a summary calls a note: its kind, or the note type that the project made for it."""
-    return kind if note_type.key in built_in_names() else note_type.name
-
-
-def kinds_counted(
-    kinds: Iterable[tuple[str, str]], types: Mapping[str, NoteType]
-) -> tuple[tuple[str, int], ...]:
-    """What a summary calls notes, and how many there are; each is given as (note type, kind)."""
-    counts: Counter[str] = Counter()
-    for (name, kind), number in Counter(kinds).items():
-        counts[kind_shown(types[name], kind)] += number
-    return tuple(sorted(counts.items()))
 
 
 @cache

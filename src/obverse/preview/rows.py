@@ -9,7 +9,7 @@ from typing import Any
 from obverse.build import Built
 from obverse.link.identity import Identified
 from obverse.link.plan import Plan, What, plan
-from obverse.note_types import kind_shown
+from obverse.note_types.kind_shown import kind_shown
 from obverse.preview.template_html import card_html
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Lock

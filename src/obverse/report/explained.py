@@ -12,7 +12,7 @@ from obverse.compile.nearly_cards import nearly_cards
 from obverse.compile.shaped import words_in
 from obverse.link.identity import Identified
 from obverse.link.identity.pins import short_id
-from obverse.note_types import kind_shown
+from obverse.note_types.kind_shown import kind_shown
 from obverse.project.project import Project
 from obverse.report import plural
 from obverse.values.compiled import Compiled

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # a build that has nothing to do imports nothing that compile
 
 # An edit needs none of it: a package is amended.
 WRITER = "obverse.formats.apkg.write"
+_AFTER_EDIT = ("obverse.formats.apkg.amend", "obverse.link.earlier_versions", "obverse.link.output")
+_TELL = "obverse.commands.build.tell"
 
 
 class Work(NamedTuple):
@@ -38,7 +40,12 @@ class Work(NamedTuple):
 
     def of_edit(self) -> "Output | None":
         """What an edit of sources can touch; nothing where that may be everything."""
-        return self.answer.edited(self.job) if self.answer else None
+        return self.answer.edited(self.job, self._load_rest) if self.answer else None
+
+    def _load_rest(self) -> None:
+        """Load what is needed once an edit is compiled: 5 ms in which this process would wait."""
+        for module in _AFTER_EDIT if self.quiet else (*_AFTER_EDIT, _TELL):
+            import_module(module)
 
     def write_edit(self, made: "Output") -> bool:
         """Write it; false where everything has to be built and written instead."""

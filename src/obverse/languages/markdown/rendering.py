@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum, auto
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,12 +31,8 @@ class Sign(NamedTuple):
     made: bool = False
 
 
-class _Open(Enum):
-    """An open deletion: one that was made, or one that was written, without or with its hint."""
-
-    MADE = auto()
-    WRITTEN = auto()
-    HINTED = auto()
+# An open deletion: one that was made, or one that was written, without or with its hint.
+_MADE, _WRITTEN, _HINTED = range(3)
 
 
 class RenderSettings(NamedTuple):
@@ -113,7 +108,7 @@ class Rendering:
         self.found: list[Diagnostic] = []
         self._numbers: dict[int, int] = {}
         self._due: dict[int, Sequence[Token]] = {}
-        self._opened: list[_Open] = []
+        self._opened: list[int] = []
         self._token: Token | None = None
 
     def begin(self, token: Token) -> None:
@@ -122,19 +117,19 @@ class Rendering:
 
     def opening(self, text: str) -> str:
         """The sign that opens a deletion, as its author wrote it."""
-        self._opened.append(_Open.WRITTEN)
+        self._opened.append(_WRITTEN)
         return self._sign(text)
 
     def hint(self) -> str:
         """The sign before a hint: the first `::` of a deletion that was written; else text."""
-        if not self._opened or self._opened[-1] is not _Open.WRITTEN:
+        if not self._opened or self._opened[-1] != _WRITTEN:
             return guard("::")
-        self._opened[-1] = _Open.HINTED
+        self._opened[-1] = _HINTED
         return self._sign("::")
 
     def closing(self) -> str:
         """The sign that closes a deletion that was written; else text."""
-        if not self._opened or self._opened[-1] is _Open.MADE:
+        if not self._opened or self._opened[-1] == _MADE:
             return guard("}}")
         self._opened.pop()
         return self._sign("}}")
@@ -142,13 +137,13 @@ class Rendering:
     def deletion(self, text: str) -> str:
         """The opening sign of a deletion whose number the lock will give."""
         self.deletions.append(Deletion(text))
-        self._opened.append(_Open.MADE)
+        self._opened.append(_MADE)
         number = hole("cloze", len(self.deletions) - 1)
         return self._sign(cloze.opening(number), made=True)
 
     def end(self) -> str:
         """The closing sign of such a deletion, and of all that was opened in it and left open."""
-        while self._opened and self._opened.pop() is not _Open.MADE:
+        while self._opened and self._opened.pop() != _MADE:
             pass
         return self._sign("}}", made=True)
 

@@ -24,18 +24,17 @@ _VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
 # What ends or joins sentences, where it ends a word. Symbols (+ < = $) and punctuation inside a
 # word (3.5, e-mail, C#) tell cards apart and stay. It reads: a run of `.,;:?!…` that ends a word,
-# of `"'([` that begins one, or of `"')]` that ends one or stands before what does. A class of all
-# signs comes first, so that the text between them is passed over at the speed of a search.
+# of `"'([` that begins one, or of `"')]` that ends one or stands before what does; the last may
+# follow on what begins a word. A class of all signs comes first, so that the text between them is
+# passed over at the speed of a search. A run is tried at its first sign alone: from each of a long
+# one, its end would be looked for again.
 _SOFT = re.compile(
     r"[.,;:?!…\"'()\[\]](?:"
-    r"(?<=[.,;:?!…])[.,;:?!…]*(?=\s|$)"
-    r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*"
-    r"|(?<=[\"')\]])[\"')\]]*(?=[\s.,;:?!]|$))"
+    r"(?<=[.,;:?!…])(?<![.,;:?!…].)[.,;:?!…]*+(?=\s|$)"
+    r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*+(?:[\"')\]]++(?=[\s.,;:?!]|$))?+"
+    r"|(?<=[\"')\]])(?<![\"')\]].)[\"')\]]*+(?=[\s.,;:?!]|$))"
 )
-_LONG_RUN = re.compile(r"[.,;:?!…\"'()\[\]]{64}")
-_RUN = re.compile(r"[.,;:?!…\"'()\[\]]+")
 _ASCII_WORD = re.compile(r"\w+|[^\w\s]+", re.ASCII)  # what `_word` finds, a third faster
-_SAME = re.compile(r"[.,;:?!…]+|[\"')\]]+|.")
 
 
 def digest(*parts: str) -> str:
@@ -163,26 +162,4 @@ def word_hash(word: str) -> str:
 def _normalise_prose(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    soft = _RUN.sub(_without_soft, text) if _LONG_RUN.search(text) else _SOFT.sub(" ", text)
-    return " ".join(soft.casefold().split())
-
-
-def _without_soft(run: re.Match[str]) -> str:
-    """A run of signs without what `_SOFT` finds in it, which asks at each sign for the end."""
-    text, (start, end) = run.string, run.span()
-    kept: list[str] = []
-    if not text[start - 1 : start].strip():
-        opening = len(run[0]) - len(run[0].lstrip("\"'(["))
-        start += opening
-        kept += " " * (opening > 0)
-    ends_word = not text[end : end + 1].strip()
-    for part in _SAME.finditer(text, start, end):
-        is_last = part.end() == end
-        if part[0][0] in ".,;:?!…":
-            is_soft = is_last and ends_word
-        else:
-            is_soft = part[0][0] in "\"')]" and (
-                ends_word if is_last else text[part.end()] in ".,;:?!"
-            )
-        kept.append(" " if is_soft else part[0])
-    return "".join(kept)
+    return " ".join(_SOFT.sub(" ", text).casefold().split())

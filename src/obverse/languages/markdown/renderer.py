@@ -62,6 +62,8 @@ class _Renderer(RendererHTML):
 
     def __init__(self) -> None:
         super().__init__()
+        # For the task lists of another plug-in.
+        self.rules.pop("list_item_open", None)
         self.bare: set[str] = set()
         extensions: dict[str, Extension] = drop_in.load_all(
             "obverse.languages.markdown.extensions", "EXTENSION"
@@ -88,6 +90,8 @@ class _Renderer(RendererHTML):
                     out.append(self.renderInline(children, options, env))
             elif kind in rules:
                 out.append(rules[kind](tokens, index, options, env))
+            elif token.nesting < 0 and not token.hidden:
+                out.append(f"</{token.tag}>\n" if token.block else f"</{token.tag}>")
             elif not token.hidden:
                 out.append(tag(tokens, index))
         return "".join(out)
@@ -101,6 +105,8 @@ class _Renderer(RendererHTML):
                 out.append(escapeHtml(token.content))
             elif kind in rules:
                 out.append(rules[kind](tokens, index, options, env))
+            elif token.nesting < 0:
+                out.append(f"</{token.tag}>")
             else:
                 out.append(tag(tokens, index))
         return "".join(out)

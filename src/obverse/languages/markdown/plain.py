@@ -34,12 +34,17 @@ def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # no
         # Most tokens open or close something and have no text.
         if token.nesting:
             continue
-        if token.type in TEXT:
+        kind = token.type
+        if kind in TEXT:
             out.append(token.content)
-        elif token.type == "inline":
-            _gather(token.children or (), out, signs)
+        elif kind == "inline":
+            children = token.children or ()
+            if len(children) == 1 and children[0].type == "text":
+                out.append(children[0].content)
+            else:
+                _gather(children, out, signs)
             out.append("\n")
-        elif token.type in BREAKS:
+        elif kind in BREAKS:
             out.append("\n")
         else:
             out.append(_said(token, signs=signs))

@@ -74,8 +74,7 @@ def text_key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as similarity compares them: normalised, without white space."""
-    text = _normalise_prose(plain(text))
-    return (_ASCII_WORD if text.isascii() else _word()).findall(text)
+    return _words(_normalise_prose(plain(text)))
 
 
 def sketch(text: str) -> str:
@@ -84,7 +83,11 @@ def sketch(text: str) -> str:
     Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
     Kaplan 2007), so that a passage inserted anywhere changes only what it touches.
     """
-    hashed = [word_hash(word) for word in words(text)]
+    return _sketch(words(text))
+
+
+def _sketch(words: list[str]) -> str:
+    hashed = [*map(word_hash, words)]
     if len(hashed) > SKETCH_WORDS:
         border = sorted(hashed)[SKETCH_WORDS - 1]
         hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
@@ -102,7 +105,7 @@ def gist(text: str) -> str:
     In a sketch a slip makes another word, and a short answer has no other words to go by.
     """
     short = _normalise_prose(plain(text))
-    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else sketch(text)
+    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else _sketch(_words(short))
 
 
 def gist_words(gist: str) -> dict[str, str]:
@@ -159,6 +162,10 @@ def word_hash(word: str) -> str:
     """Two characters for a word: 12 bits of CRC-32."""
     number = crc32(word.encode("utf-8", "surrogatepass"))
     return _ALPHABET[number & 63] + _ALPHABET[number >> 6 & 63]
+
+
+def _words(normalised: str) -> list[str]:
+    return (_ASCII_WORD if normalised.isascii() else _word()).findall(normalised)
 
 
 def _normalise_prose(text: str) -> str:

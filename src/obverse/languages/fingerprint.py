@@ -83,15 +83,16 @@ def sketch(text: str) -> str:
     Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
     Kaplan 2007), so that a passage inserted anywhere changes only what it touches.
     """
-    return _sketch(words(text))
+    return _sketch(_normalise_prose(plain(text)))
 
 
-def _sketch(words: list[str]) -> str:
-    hashed = [*map(word_hash, words)]
-    if len(hashed) > SKETCH_WORDS:
-        border = sorted(hashed)[SKETCH_WORDS - 1]
-        hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
-    return "".join(hashed)
+def _sketch(normalised: str) -> str:
+    hashes = "".join(map(_hashes, normalised.split()))
+    if len(hashes) <= 2 * SKETCH_WORDS:
+        return hashes
+    hashed = sketched(hashes)
+    border = sorted(hashed)[SKETCH_WORDS - 1]
+    return "".join([each for each in hashed if each <= border][:SKETCH_WORDS])
 
 
 def sketched(text: str) -> list[str]:
@@ -105,7 +106,7 @@ def gist(text: str) -> str:
     In a sketch a slip makes another word, and a short answer has no other words to go by.
     """
     short = _normalise_prose(plain(text))
-    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else _sketch(_words(short))
+    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else _sketch(short)
 
 
 def gist_words(gist: str) -> dict[str, str]:
@@ -162,6 +163,12 @@ def word_hash(word: str) -> str:
     """Two characters for a word: 12 bits of CRC-32."""
     number = crc32(word.encode("utf-8", "surrogatepass"))
     return _ALPHABET[number & 63] + _ALPHABET[number >> 6 & 63]
+
+
+@lru_cache(maxsize=1 << 16)
+def _hashes(part: str) -> str:
+    """Those of the words in what stands between two spaces: nearly always it is one."""
+    return "".join(map(word_hash, _words(part)))
 
 
 def _words(normalised: str) -> list[str]:

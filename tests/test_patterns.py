@@ -27,7 +27,6 @@ GUARDED: Final = {
     "compile.shapes.inline_tight._BEFORE": "it is given 80 characters",
     "formats.csv.cards._SOUND": "it is given the cell up to the last bracket",
     "cloze._DELETION": "it is given the text up to the last end of a deletion",
-    "fingerprint._SOFT": "a text with a run of 64 marks is read by `_without_soft`",
     "fingerprint._VERBATIM": "no source may hold its characters, which are written in pairs",
     "html:": "comments are given the text up to the last end of one",
     "markdown.plain._COMMENT_OR_TAG": "it is given the text up to the last end of a comment",

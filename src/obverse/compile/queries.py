@@ -11,7 +11,9 @@ _LANGUAGES = frozenset("base dataview dataviewjs datacorejs datacorejsx query ta
 
 def query_finding(card: Card) -> Diagnostic | None:
     """The finding that all below a heading is a query, so that Anki has nothing to show for it."""
-    if not _are_queries((*card.above, *card.below)):
+    first = card.above or card.below
+    # Nearly every card begins with something else than a fence.
+    if not first or first[0].type != "fence" or not _are_queries((*card.above, *card.below)):
         return None
     message = "this section only holds a query of Obsidian, so it is not a card"
     hint = "write an answer if it is meant to be a card"
@@ -20,7 +22,7 @@ def query_finding(card: Card) -> Diagnostic | None:
 
 def _are_queries(blocks: Sequence[Token]) -> bool:
     """Whether blocks are queries and nothing else."""
-    return bool(blocks) and all(
+    return all(
         each.type == "fence" and each.info.strip().split(" ")[0].lower() in _LANGUAGES
         for each in blocks
     )

@@ -54,6 +54,9 @@ def render(
             continue
         own = (by_tag and deck_of_tags((*marked, *card.tags), markers)) or of_file
         note, findings = _note(card, document, own, Rendering(document.source, settings, blocks))
+        if markers:
+            own_tags = without_markers(card.tags, markers, is_deck=settings.decks == "tag")
+            note = note._replace(tags=own_tags)
         found += in_draft(findings) if card.draft else findings
         (drafts if card.draft else notes).append(note)
     made = Compiled(
@@ -94,24 +97,20 @@ def _note(
             filled["Extra"] = "\n".join(filter(None, (filled.get("Extra"), sides.html(card.extra))))
         if context := _context(card, deck_name, rendering.settings):
             filled["Context"] = escape(context, quote=False)
-    fields = tuple([filled.get(name, "") for name, _ in note_type.fields])
-    if rendering.has_html and not rendering.settings.trust:
-        fields = tuple([html.clean(field) if "<" in field else field for field in fields])
-    whole = spelled_math.brackets_filled if rendering.is_raw else spelled_math.separated
-    fields = tuple([whole(markdown.unguarded(field)) if field else "" for field in fields])
+    whole = {name: _whole(field, rendering) for name, field in filled.items() if field}
+    fields = tuple([whole.get(name, "") for name, _ in note_type.fields])
     if document.note_type:
         from obverse.note_types.emphasis import with_known_emphasis
 
         fields = tuple([with_known_emphasis(field, note_type) for field in fields])
     answered = "\n".join((answer, *cloze.deleted(fields))) if note_type.is_cloze else answer
     settings = rendering.settings
-    own_tags = without_markers(card.tags, settings.markers, is_deck=settings.decks == "tag")
     note = Note(
         place=card.place,
         note_type=note_type.key,
         kind=kinds.together(*card.kinds),
         fields=fields,
-        tags=own_tags,
+        tags=card.tags,
         deck=deck_name,
         front=plain(front),
         back=plain(answer),
@@ -129,6 +128,16 @@ def _note(
     if note_type.is_cloze and all(each.severity is not Severity.ERROR for each in findings):
         findings = [*findings, *check_deletions(note, note_type, rendering)]
     return note, findings
+
+
+def _whole(field: str, rendering: Rendering) -> str:
+    """A field as it will be stored: cleaned, and with what was guarded until then."""
+    if rendering.has_html and not rendering.settings.trust and "<" in field:
+        field = html.clean(field)
+    field = markdown.unguarded(field)
+    if rendering.is_raw:
+        return spelled_math.brackets_filled(field)
+    return spelled_math.separated(field)
 
 
 def _context(card: Card, deck_name: str, settings: RenderSettings) -> str:

@@ -1,4 +1,4 @@
-"""Edited sources on their way from the process that compiled them: a line of JSON each."""
+"""Edited sources on their way from the process that compiled them: a line each."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +14,7 @@ def encoded(pairs: Iterable[Pair]) -> bytes:
 
 
 def decoded(raw: bytes) -> Iterator[Pair]:
-    """What `encoded` made lines of: JSON has no line ends in it."""
+    """What `encoded` made lines of: what the codec writes has no line ends in it."""
     texts = iter(raw.split(b"\n") if raw else ())
     for before in texts:
         yield codec.loads(Compiled, before), codec.loads(Compiled, next(texts))

@@ -12,6 +12,7 @@ from obverse.machine.blake2 import blake2b
 # and math, where case and punctuation mean something.
 VERBATIM_OPEN, VERBATIM_CLOSE = "\ufdd2", "\ufdd3"
 
+_EMPTY = blake2b(digest_size=8)  # to copy, which takes less than to make one
 _DIGITS = 11  # of base 64 for 64 bits; the rest is padding
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 SKETCH_WORDS = 48
@@ -25,24 +26,24 @@ _VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
 # What ends or joins sentences, where it ends a word. Symbols (+ < = $) and punctuation inside a
 # word (3.5, e-mail, C#) tell cards apart and stay. It reads: a run of `.,;:?!…` that ends a word,
-# of `"'([` that begins one, or of `"')]` that ends one or stands before what does. A class of all
-# signs comes first, so that the text between them is passed over at the speed of a search.
+# of `"'([` that begins one, or of `"')]` that ends one or stands before what does; the last may
+# follow on what begins a word. A class of all signs comes first, so that the text between them is
+# passed over at the speed of a search. A run is tried at its first sign alone: from each of a long
+# one, its end would be looked for again.
 _SOFT = re.compile(
     r"[.,;:?!…\"'()\[\]](?:"
-    r"(?<=[.,;:?!…])[.,;:?!…]*(?=\s|$)"
-    r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*"
-    r"|(?<=[\"')\]])[\"')\]]*(?=[\s.,;:?!]|$))"
+    r"(?<=[.,;:?!…])(?<![.,;:?!…].)[.,;:?!…]*+(?=\s|$)"
+    r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*+(?:[\"')\]]++(?=[\s.,;:?!]|$))?+"
+    r"|(?<=[\"')\]])(?<![\"')\]].)[\"')\]]*+(?=[\s.,;:?!]|$))"
 )
-_LONG_RUN = re.compile(r"[.,;:?!…\"'()\[\]]{64}")
-_RUN = re.compile(r"[.,;:?!…\"'()\[\]]+")
 _ASCII_WORD = re.compile(r"\w+|[^\w\s]+", re.ASCII)  # what `_word` finds, a third faster
-_SAME = re.compile(r"[.,;:?!…]+|[\"')\]]+|.")
 
 
 def digest(*parts: str) -> str:
     """64 bits of BLAKE2b over the parts, as 11 characters (RFC 4648, the URL-safe alphabet)."""
-    hashed = blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
-    return b2a_base64(hashed)[:_DIGITS].translate(_URL_SAFE).decode()
+    hashed = _EMPTY.copy()
+    hashed.update("\x1f".join(parts).encode())
+    return b2a_base64(hashed.digest())[:_DIGITS].translate(_URL_SAFE).decode()
 
 
 def plain(text: str) -> str:
@@ -74,8 +75,7 @@ def text_key(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text as similarity compares them: normalised, without white space."""
-    text = _normalise_prose(plain(text))
-    return (_ASCII_WORD if text.isascii() else _word()).findall(text)
+    return _words(_normalise_prose(plain(text)))
 
 
 def sketch(text: str) -> str:
@@ -84,11 +84,16 @@ def sketch(text: str) -> str:
     Of a long text the 48 words with the smallest hashes are kept (a bottom-k sketch, Cohen and
     Kaplan 2007), so that a passage inserted anywhere changes only what it touches.
     """
-    hashed = [word_hash(word) for word in words(text)]
-    if len(hashed) > SKETCH_WORDS:
-        border = sorted(hashed)[SKETCH_WORDS - 1]
-        hashed = [each for each in hashed if each <= border][:SKETCH_WORDS]
-    return "".join(hashed)
+    return _sketch(_normalise_prose(plain(text)))
+
+
+def _sketch(normalised: str) -> str:
+    hashes = "".join(map(_hashes, normalised.split()))
+    if len(hashes) <= 2 * SKETCH_WORDS:
+        return hashes
+    hashed = sketched(hashes)
+    border = sorted(hashed)[SKETCH_WORDS - 1]
+    return "".join([each for each in hashed if each <= border][:SKETCH_WORDS])
 
 
 def sketched(text: str) -> list[str]:
@@ -102,7 +107,7 @@ def gist(text: str) -> str:
     In a sketch a slip makes another word, and a short answer has no other words to go by.
     """
     short = _normalise_prose(plain(text))
-    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else sketch(text)
+    return f"{_KEPT}{short}" if 0 < len(short) <= _LETTERS else _sketch(short)
 
 
 def gist_words(gist: str) -> dict[str, str]:
@@ -161,29 +166,17 @@ def word_hash(word: str) -> str:
     return _ALPHABET[number & 63] + _ALPHABET[number >> 6 & 63]
 
 
+@lru_cache(maxsize=1 << 16)
+def _hashes(part: str) -> str:
+    """Those of the words in what stands between two spaces: nearly always it is one."""
+    return "".join(map(word_hash, _words(part)))
+
+
+def _words(normalised: str) -> list[str]:
+    return (_ASCII_WORD if normalised.isascii() else _word()).findall(normalised)
+
+
 def _normalise_prose(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    soft = _RUN.sub(_without_soft, text) if _LONG_RUN.search(text) else _SOFT.sub(" ", text)
-    return " ".join(soft.casefold().split())
-
-
-def _without_soft(run: re.Match[str]) -> str:
-    """A run of signs without what `_SOFT` finds in it, which asks at each sign for the end."""
-    text, (start, end) = run.string, run.span()
-    kept: list[str] = []
-    if not text[start - 1 : start].strip():
-        opening = len(run[0]) - len(run[0].lstrip("\"'(["))
-        start += opening
-        kept += " " * (opening > 0)
-    ends_word = not text[end : end + 1].strip()
-    for part in _SAME.finditer(text, start, end):
-        is_last = part.end() == end
-        if part[0][0] in ".,;:?!…":
-            is_soft = is_last and ends_word
-        else:
-            is_soft = part[0][0] in "\"')]" and (
-                ends_word if is_last else text[part.end()] in ".,;:?!"
-            )
-        kept.append(" " if is_soft else part[0])
-    return "".join(kept)
+    return " ".join(_SOFT.sub(" ", text).casefold().split())

@@ -57,7 +57,7 @@ def separated(field: str) -> str:
     if _HALF in field:
         field = re.sub(_HALF_PAIR, _paired, field)
         field = re.sub(_HALF_BRACKET, _shown, field)
-    if "\\" in field:
+    if "\\" in field and re.search(_SPELLED, field):
         last = max([each.start() for each in re.finditer(_ENDS, field)], default=-1)
         field = re.sub(_PARTS, lambda found: _part(found, last), field)
     return brackets_filled(field)

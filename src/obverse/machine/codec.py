@@ -2,11 +2,11 @@
 
 JSON and never a pickle: a stranger's repository may come with a build folder, and reading it must
 not run what is in it. A value is a `NamedTuple` and becomes the list of its fields, so names cost
-nothing. Fields annotated `Shared` are interned.
+nothing. Where it has many of one type, such as the notes of a source, they are written by `columns`
+and their texts follow the JSON. Fields annotated `Shared` are interned.
 """
 
 import json
-import sys
 from collections.abc import Callable
 from enum import IntEnum
 from functools import cache
@@ -22,13 +22,28 @@ from typing import (
     get_type_hints,
 )
 
+from obverse.machine import columns
+
 _T = TypeVar("_T")
 _Step = Callable[[Any], Any]
 
+# What begins each text after the JSON, which has neither; and a line end in one.
+_NEXT, _LINE_END = "\x1f", "\x1e"
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
-def dumps(value: tuple[object, ...]) -> str:
-    """The JSON text of a value made of named tuples, tuples, texts and numbers."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+def dumps(value: tuple[Any, ...]) -> str:
+    """The text, of one line, of a value made of named tuples, tuples, texts and numbers."""
+    texts: list[str] = []
+    rows = list(value)
+    for at, kind in enumerate(_kinds(type(value)) if hasattr(value, "_fields") else ()):
+        if kind and _are_many(value[at]):
+            rows[at] = {"": columns.write(kind, value[at], texts)}
+    joined = _NEXT.join(texts)
+    if not texts or joined.count(_NEXT) >= len(texts) or _LINE_END in joined:
+        # No source holds these characters. With none of them the texts are one text, one line.
+        return _json(value)
+    return f"{_json(rows)}{_NEXT}{joined}".replace("\n", _LINE_END)
 
 
 def loads(kind: type[_T], text: str | bytes) -> _T:
@@ -36,9 +51,22 @@ def loads(kind: type[_T], text: str | bytes) -> _T:
 
     Raises `ValueError`, `TypeError`, `KeyError` or `IndexError` for any other text.
     """
+    whole = text if isinstance(text, str) else text.decode()
+    rows, mark, joined = whole.partition(_NEXT)
+    written = json.loads(rows)
     hashable: Any = kind
-    value: _T = _decoder(hashable)(json.loads(text if isinstance(text, str) else text.decode()))
+    if mark:
+        texts = columns.Texts(joined.replace(_LINE_END, "\n").split(_NEXT), len(whole))
+        for at, of in enumerate(_kinds(hashable)):
+            if of and type(written[at]) is dict:
+                written[at] = columns.read(of, written[at][""], texts)
+    value: _T = _decoder(hashable)(written)
     return value
+
+
+def _are_many(value: object) -> bool:
+    """Whether these are as many tuples as are written by columns."""
+    return isinstance(value, tuple) and len(value) >= columns.MANY and isinstance(value[0], tuple)
 
 
 class Encoded(Generic[_T]):
@@ -80,16 +108,30 @@ def _same(value: Any) -> Any:  # noqa: ANN401  # JSON
 
 
 @cache
+def _hints(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a type
+    """The types of the fields of a named tuple."""
+    return tuple(get_type_hints(kind, include_extras=True).values())
+
+
+@cache
+def _kinds(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a type
+    """The types of what its fields hold any number of; `None` for a field that does not."""
+    held = (get_args(each) for each in _hints(kind))
+    return tuple([each[0] if each[1:] == (Ellipsis,) else None for each in held])
+
+
+@cache
 def _decoder(kind: Any) -> _Step:  # noqa: ANN401  # a type
     """A step from what JSON gives for a type to its value."""
     origin = get_origin(kind)
     if hasattr(kind, "_fields"):
-        hints = get_type_hints(kind, include_extras=True)
-        return _made(kind, [_decoder(hints[name]) for name in kind._fields])
+        return _made(kind, [_decoder(each) for each in _hints(kind)])
     if isinstance(kind, type) and issubclass(kind, IntEnum):
         return kind
     if origin is Annotated:
-        return _shared(_decoder(get_args(kind)[0]))
+        (kind, *_) = get_args(kind)
+        step, shared = _decoder(kind), columns.shared(kind)
+        return shared if step is _same else lambda value: shared(step(value))
     steps = [_decoder(each) for each in get_args(kind) if each not in (NoneType, Ellipsis)]
     if origin is tuple:
         return _tuple(steps, is_of_any_length=Ellipsis in get_args(kind))
@@ -116,18 +158,8 @@ def _tuple(steps: list[_Step], *, is_of_any_length: bool) -> _Step:
         return tuple
     if is_of_any_length:
         (step,) = steps
-        return lambda value: tuple([step(each) for each in value])
+        # JSON has no tuples: one was read already.
+        return lambda value: (
+            value if type(value) is tuple else tuple([step(each) for each in value])
+        )
     return lambda value: tuple([step(each) for step, each in zip(steps, value, strict=True)])
-
-
-def _shared(step: _Step) -> _Step:
-    """A step for a text, or for a tuple of texts, of which equal ones are to be one object."""
-    if step is _same:
-        return sys.intern
-    known: dict[Any, Any] = {}
-
-    def shared(value: Any) -> Any:  # noqa: ANN401  # JSON
-        made = step(value)
-        return known.setdefault(made, made)
-
-    return shared

@@ -77,6 +77,7 @@ def names() -> tuple[str, ...]:
     return drop_in.names(_PACKAGE)
 
 
+@cache
 def get(name: str) -> Kind:
     """The kind with this name."""
     kind: Kind = drop_in.load(_PACKAGE, name, "KIND")

@@ -10,6 +10,7 @@ from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
 
 TEXT = ("text", "not_math", "unclosed_html", "anki_tag", "anki_text")
 BREAKS = ("softbreak", "hardbreak")
+_SHOWN = frozenset((*TEXT, "deletion_hint", "page_embed"))
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
 )
@@ -25,43 +26,39 @@ def text(tokens: Sequence[Token], *, signs: bool = True) -> str:
     the boxes of a task list, the labels of footnotes.
     """
     out: list[str] = []
-    _gather(tokens, out, signs)
-    return "".join(out).strip()
-
-
-def _gather(tokens: Sequence[Token], out: list[str], signs: bool) -> None:  # noqa: FBT001  # called for each text
     for token in tokens:
         # Most tokens open or close something and have no text.
         if token.nesting:
             continue
-        if token.type in TEXT:
-            out.append(token.content)
-        elif token.type == "inline":
-            _gather(token.children or (), out, signs)
-            out.append("\n")
-        elif token.type in BREAKS:
+        if token.type == "inline":
+            for child in token.children or ():
+                if child.type == "text":
+                    out.append(child.content)
+                elif not child.nesting:
+                    out.append(_said(child, signs=signs))
             out.append("\n")
         else:
             out.append(_said(token, signs=signs))
+    return "".join(out).strip()
 
 
 def _said(token: Token, *, signs: bool) -> str:
     kind = token.type
+    if kind in _SHOWN:
+        return token.content
     if kind in _VERBATIM or (signs and kind in _SIGNS):
         after = "\n" if token.block else " " if kind == "task" else ""
         return f"{VERBATIM_OPEN}{token.content.strip()}{VERBATIM_CLOSE}{after}"
     if kind == "ruby":
         readings = "".join(reading for _, reading in token.meta["pairs"])
         return f"{token.content}({readings})" if signs else token.content
-    if kind in {"deletion_hint", "page_embed"}:
-        return token.content
     if kind == "html_block":
         # Without signs it is the text that a block of the author's HTML shows.
         return f"{unescape(_without_tags(token.content)).strip()}\n"
     if kind == "image":
         path = f" {VERBATIM_OPEN}{token.attrs['src']}{VERBATIM_CLOSE} " if signs else ""
         return f"{token.content}{path}"
-    return ""
+    return "\n" if kind in BREAKS else ""
 
 
 def _without_tags(html: str) -> str:

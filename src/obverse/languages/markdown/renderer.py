@@ -62,6 +62,8 @@ class _Renderer(RendererHTML):
 
     def __init__(self) -> None:
         super().__init__()
+        # For the task lists of another plug-in.
+        self.rules.pop("list_item_open", None)
         self.bare: set[str] = set()
         extensions: dict[str, Extension] = drop_in.load_all(
             "obverse.languages.markdown.extensions", "EXTENSION"
@@ -83,11 +85,13 @@ class _Renderer(RendererHTML):
                 rendering.begin(token)
                 children = token.children or ()
                 if len(children) == 1 and children[0].type == "text":
-                    out.append(escapeHtml(children[0].content))
+                    out.append(_escaped(children[0].content))
                 else:
                     out.append(self.renderInline(children, options, env))
             elif kind in rules:
                 out.append(rules[kind](tokens, index, options, env))
+            elif token.nesting < 0 and not token.hidden:
+                out.append(f"</{token.tag}>\n" if token.block else f"</{token.tag}>")
             elif not token.hidden:
                 out.append(tag(tokens, index))
         return "".join(out)
@@ -98,9 +102,11 @@ class _Renderer(RendererHTML):
         for index, token in enumerate(tokens):
             kind = token.type
             if kind == "text":
-                out.append(escapeHtml(token.content))
+                out.append(_escaped(token.content))
             elif kind in rules:
                 out.append(rules[kind](tokens, index, options, env))
+            elif token.nesting < 0:
+                out.append(f"</{token.tag}>")
             else:
                 out.append(tag(tokens, index))
         return "".join(out)
@@ -245,6 +251,12 @@ def tag(tokens: Sequence[Token], index: int) -> str:
         ):
             return f"{before}<{name}{attributes}>"
     return f"{before}<{name}{attributes}>\n"
+
+
+def _escaped(text: str) -> str:
+    """A text as HTML. Most have nothing to escape."""
+    has_any = "&" in text or "<" in text or ">" in text or '"' in text
+    return escapeHtml(text) if has_any else text
 
 
 def _as_rule(rule: RenderRule) -> _Rule:

@@ -10,7 +10,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
+from obverse import drop_in
+from obverse.languages import signs as signs_of_text
 from obverse.languages.markdown import shortcuts
+from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.renderer import tag
 from obverse.languages.markdown.shortcuts import spans
 from obverse.languages.markdown.shortcuts.lines import BlockState
@@ -117,6 +120,68 @@ def test_the_spans_are_those_of_the_parser_without_shortcuts(
 ) -> None:
     text = f"a{between.join(pieces)}"
     assert SHORT.parse(text) == PLAIN.parse(text)
+
+
+EXTENSIONS: dict[str, Extension] = drop_in.load_all(
+    "obverse.languages.markdown.extensions", "EXTENSION"
+)
+OF_EXTENSIONS = (
+    *("{{c1::a}}", "{{c2::b c::hint}}", "{{c1::", "}}", "::", "{", "}", "{{c1::a}}}", "{{c12::é}}"),
+    *("{{c1::{{c2::a}}}}", "{{c1::*a*}}", "{{c1::a::}}", "{{c1,2::a}}", "{a|b}", "{{c1:::a:::b}}"),
+    *(
+        "$x$",
+        "$x_1 * y$",
+        "$$x$$",
+        "$",
+        "$5",
+        "$`x`$",
+        "$\\frac{a}{b}$",
+        "$}}$",
+        "${{$",
+        "\\$",
+        "$ x$",
+    ),
+    *("==h==", "%%c%%", "[^1]", "^[n]", '#"q"', "[[w]]", "[sound:a.mp3]", "`{`", "`}}`", "\n$\n"),
+)
+extended = st.lists(st.sampled_from((*OF_EXTENSIONS, *SPANS, "a", "b c")), max_size=8)
+
+
+def parsers_with_extensions() -> tuple[MarkdownIt, MarkdownIt]:
+    """A parser with all extensions, and one with shortcuts too."""
+    plain, short = parser(), parser()
+    for each in EXTENSIONS.values():
+        each.plugin(plain)
+        each.plugin(short)
+    every = EXTENSIONS.values()
+    starts = [sign for each in every for sign in each.starts]
+    shortcuts.install(short, starts, [item for each in every for item in each.plain.items()])
+    return plain, short
+
+
+EXTENDED, SHORT_EXTENDED = parsers_with_extensions()
+
+
+@given(extended, st.sampled_from(("", " ")), st.sampled_from(("", "## ", "- ", "| a |\n| - |\n| ")))
+@example(["{{c1::a}}", "and", "$}}$"], " ", "")
+@example(["$x_1 * y$", "*i*", "{{c2::b c::hint}}"], " ", "")
+@settings(max_examples=1000)
+def test_what_extensions_read_is_what_their_rules_read(
+    pieces: list[str], between: str, before: str
+) -> None:
+    text = f"{before}{{{{c1::a}}}} {between.join(pieces)}"
+    assert SHORT_EXTENDED.parse(text) == EXTENDED.parse(text)
+
+
+def test_plain_deletions_and_math_never_reach_the_inline_parser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SHORT_EXTENDED.inline, "parse", None)
+    SHORT_EXTENDED.parse("one {{c1::two (3)::hint}} **and** $x_1 * y$ and `four`, {{c2::five}}.\n")
+
+
+@given(st.text("ab*[]", max_size=9), st.sampled_from(("*", "a*", "**", "[]", "]*", "[a*]")))
+def test_a_text_holds_the_signs_that_are_in_it(text: str, sign: str) -> None:
+    assert signs_of_text.has_sign(text, sign) == (sign in text)
 
 
 @given(documents | signs | st.text(alphabet=" \t\na", max_size=30))

@@ -17,7 +17,7 @@ _NAME = re.compile(r"[a-z0-9-]+")
 
 def allowances(path: str, cut: Cut) -> Iterator[Allowance]:
     """All of a source, code blocks aside. One above the first card speaks of the whole file."""
-    code = {line for first, end in code_blocks(cut.tokens) for line in range(first, end)}
+    code = {line for first, end in code_blocks(cut.leaves) for line in range(first, end)}
     whole = (1, len(cut.lines) + 1)
     above = True
     for section in cut.sections:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obverse.compile.section_bounds import first_line
+from obverse.compile.sections import Cut
 from obverse.languages import table_rows
-from obverse.languages.markdown import Token
+from obverse.languages.markdown import DroppedCells
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Source
 
@@ -19,29 +21,21 @@ class _Fault(NamedTuple):
     hint: str
 
 
-def broken_tables(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    """All that are found in a file, of which these are the tokens and the lines."""
-    for at, token in enumerate(tokens):
-        if token.type == "table_open" and "dropped" in token.meta:
-            columns, rows = token.meta["dropped"]
-            for number, row in rows:
-                yield _dropped(source, (number, row.strip()), columns, lines)
-        elif token.type == "inline" and "|" in token.content and token.map:
-            if tokens[at - 1].type != "paragraph_open":
-                continue
-            written = token.content.split("\n")
-            if fault := _not_a_table(written):
-                number, line = token.map[0] + fault.line, written[fault.line].strip()
-                place = source.place(number + 1, max(lines[number].find(line), 0) + 1, len(line))
-                yield warning(place, "broken-table", fault.message, fault.hint)
+def broken_tables(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    """All that are found in a source that is cut up."""
+    lines = whole.lines
+    for each in whole.parsed.dropped:
+        yield _dropped(source, each, lines)
+    for _, token in whole.paragraphs_with("|"):
+        written = token.content.split("\n")
+        if fault := _not_a_table(written):
+            number, line = first_line(token) + fault.line, written[fault.line].strip()
+            place = source.place(number + 1, max(lines[number].find(line), 0) + 1, len(line))
+            yield warning(place, "broken-table", fault.message, fault.hint)
 
 
-def _dropped(
-    source: Source, dropped: tuple[int, str], columns: int, lines: Sequence[str]
-) -> Diagnostic:
-    number, row = dropped
+def _dropped(source: Source, dropped: DroppedCells, lines: Sequence[str]) -> Diagnostic:
+    columns, number, row = dropped
     cells = table_rows.cells(row, whole=True)
     lost = [cell for cell in cells[columns:] if cell]
     said = f"`{'` and `'.join(lost)}` {'are' if len(lost) > 1 else 'is'} lost"

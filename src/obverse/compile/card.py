@@ -1,16 +1,15 @@
 """Card: one section as its author means it: of which kinds, with which tags, under which pin."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.compile import custom_note_type, kinds
-from obverse.compile.card_tags import NO_TAGS, CardTags, sort_out
+from obverse.compile.card_tags import NO_TAGS, CardTags, ordinary, sort_out
 from obverse.compile.defaults import Defaults
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
-from obverse.languages import cloze, tags
+from obverse.languages import tags
 from obverse.languages.fingerprint import digest
 from obverse.languages.markdown import Token
 from obverse.values.card_settings import MARK
@@ -21,8 +20,7 @@ if TYPE_CHECKING:  # most projects do not ask for them
     from obverse.compile.headings_above import HeadingsAbove
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One `##` section: tokens of its three parts, and what its lines of metadata say.
 
     `kinds` are names as `kinds.choose` gives them. Without a separator, `above` is empty. `written`
@@ -51,17 +49,16 @@ def card(
     defaults: Defaults,
     places: Places,
     *,
-    may_delete: bool,
+    deletions: bool,
     marks: Collection[str] = (MARK,),
 ) -> tuple[Card, list[Diagnostic]]:
-    """The card of a section, and the findings; without `may_delete` no deletion is looked for.
+    """The card of a section, which has `deletions` or not, and the findings.
 
     `marks` are tags that mark a card and reach it no further, in lower case.
     """
     place = places.line(section.first)
     own = _own_tags(section, places, marks)
-    blocks = (*section.heading, *section.metadata.tokens) if may_delete else ()
-    chosen, fault = _kinds(own, defaults, place, deletions=_hold_deletion(blocks))
+    chosen, fault = _kinds(own, defaults, place, deletions=deletions)
     made = Card(
         place=place,
         heading=section.heading,
@@ -86,20 +83,21 @@ def _written(section: Section, places: Places) -> str:
     return digest("\n".join(lines).rstrip())
 
 
-def setext_heading(section: Section, places: Places) -> list[Diagnostic]:
+def setext_heading(section: Section, places: Places) -> Diagnostic:
     """The finding about a heading that is one because of the line under it."""
-    if section.heading[0].markup != "-":
-        return []
     from obverse.compile.misplaced_keys import FIRST, is_key  # few files have such a heading
 
     hint = "write `## ` before the question; or put an empty line above the `---`"
     if any(map(is_key, section.heading[1].content.split("\n"))):
         hint = FIRST
     message = "this line is a heading because of the `---` under it"
-    return [warning(places.line(section.first), "setext-heading", message, hint)]
+    return warning(places.line(section.first), "setext-heading", message, hint)
 
 
 def _own_tags(section: Section, places: Places, marks: Collection[str]) -> CardTags:
+    names = [name for name, _ in section.metadata.tags]
+    if not section.given and (plain := ordinary(names, marks)) is not None:
+        return CardTags((), plain, draft=False) if names else NO_TAGS
     written = [(name, partial(places.tag, line, name)) for name, line in section.metadata.tags]
     if section.given and section.given.tags:
         from obverse.compile.write_cards import unreadable
@@ -125,11 +123,3 @@ def _kinds(
     other = " with cloze deletions in its text" if deletions else ""
     message = f"a card cannot be `{names}`{other}"
     return (kinds.default(),), [error(place, "conflicting-kinds", message, "make two cards of it")]
-
-
-def _hold_deletion(tokens: Sequence[Token]) -> bool:
-    return any(
-        child.type == "deletion_open"
-        for token in [each for each in tokens if cloze.START in each.content]
-        for child in token.children or ()
-    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from obverse.compile import kinds
@@ -55,6 +56,26 @@ def sort_out(
             found.append(fault)
     findings = tuple(each for each in found if each)
     return CardTags(tuple(asked), tuple(tag for tag in own if tag), draft, findings)
+
+
+def ordinary(names: Iterable[str], marks: Collection[str] = (MARK,)) -> tuple[str, ...] | None:
+    """What Anki gets of tags that choose nothing and are plain, as most; `None` if one does not."""
+    made: list[str] = []
+    for name in names:
+        tag = _ordinary(name)
+        if not tag or name.casefold() in marks:
+            return None
+        made.append(tag)
+    return tuple(made)
+
+
+@lru_cache(maxsize=4096)
+def _ordinary(name: str) -> str:
+    """Anki's form of a tag that chooses nothing, and of which there is nothing to say."""
+    is_ours = name.casefold().startswith(f"{_BRANCH}/")
+    if is_ours or _NEARLY.fullmatch(name) or tags.is_unclosed(name) or not tags.is_plain(name):
+        return ""
+    return tags.to_anki(name)
 
 
 def unknown_kind(name: str, place: Callable[[], Place], before: str = "") -> Diagnostic | None:

@@ -4,21 +4,23 @@ What is wrong becomes diagnostics with places. An error in a draft is a warning;
 only that which takes in the next card is an error, in a draft too.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from obverse.compile.block_ids import block_id_findings
 from obverse.compile.card import Card, card, setext_heading
 from obverse.compile.defaults import Defaults, defaults
 from obverse.compile.headings import tag_findings
-from obverse.compile.misread_cards import misread_card
+from obverse.compile.misread_cards import may_be_misread, misread_card
 from obverse.compile.misread_text import misread_text
 from obverse.compile.near_misses import lost_pins, near_misses
 from obverse.compile.passages import passages
 from obverse.compile.places import Places
-from obverse.compile.section_bounds import CARD, TITLE
+from obverse.compile.section_bounds import CARD, TITLE, first_line
 from obverse.compile.sections import Cut, Section, code_blocks
+from obverse.compile.unread_signs import unread_signs
 from obverse.languages import cloze, markdown, pin, tags
 from obverse.languages.fingerprint import plain
 from obverse.note_types import NoteType
@@ -32,11 +34,6 @@ if TYPE_CHECKING:  # most cards are where they are read
     from obverse.compile.source_map import SourceMap
 
 _NOWHERE = Outline()
-# One of these is in every text with a line that `unread_lines` finds something in.
-_UNREAD = (
-    *("#card", "#Card", "#CARD", "ags", "AGS", "ag:", "eck:", "ECK:", "eck**", cloze.START),
-    *("Q", "?**", "?__", "\uff1f**", "\uff1f__", "\u061f**"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +71,8 @@ def document_of(source: Source, whole: Cut, note_types: Mapping[str, NoteType]) 
     diagnostics = (
         *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
         *(() if has_card or whole.shaped else _without_cards(source, whole)),
-        *near_misses(source, whole.tokens, whole.lines, has_card=has_card),
-        *misread_text(source, whole.tokens, whole.lines),
+        *near_misses(source, whole, has_card=has_card),
+        *misread_text(source, whole),
         *found,
         *_outside_cards(whole, places),
     )
@@ -109,51 +106,60 @@ def cards_of(
     other shapes.
     """
     is_written = whole.shaped is not None and not whole.shaped.is_kept
-    has_rules = "***" in source.text or any(each.type == "hr" for each in whole.tokens)
-    may_delete, may_pin = cloze.START in source.text, pin.may_be_in(source.text)
+    own_fields = is_written or of_all.note_type is not None
+    may_be = may_be_misread(source.text, whole, own_fields=own_fields)
+    may_pin, is_cut_off = pin.may_be_in(source.text), whole.parsed.is_cut_off
+    deletions = _lines_of_deletions(whole) if cloze.START in source.text else []
     cards: list[Card] = []
+    sections: list[Section] = []
     found: list[Diagnostic] = []
     for section in whole.sections:
-        too_deep = list(_nested_too_deep(section, places))
+        too_deep = list(_nested_too_deep(section, places)) if is_cut_off else []
         if section.depth != CARD:
             found += too_deep
             continue
-        found += setext_heading(section, places)
+        if section.heading[0].markup == "-":
+            found.append(setext_heading(section, places))
         if not section.is_card:
             hint = "write the question after `##`, or delete the line"
             message = "a card without a question is skipped"
             place = places.line(section.first)
             found += (warning(place, "malformed-card-skipped", message, hint), *too_deep)
             continue
-        if not is_written:
+        if not is_written and (section.heading_tags or "#" in section.heading[1].content):
             found += tag_findings(section.heading, section.heading_tags, places)
-        own_fields = is_written or of_all.note_type is not None
-        found += misread_card(section, places, own_fields=own_fields, has_rules=has_rules)
+        found += misread_card(section, places, may_be)
         if may_pin:
             metadata = section.metadata
             last = None if metadata.pin else metadata.last
             found += lost_pins(source, metadata.tokens, whole.lines)
             found += block_id_findings(metadata.block_ids, places, last=last)
-        made, faults = card(section, of_all, places, may_delete=may_delete, marks=marks)
+        at = bisect_left(deletions, section.first)
+        has_deletion = at < len(deletions) and deletions[at] < section.end
+        made, faults = card(section, of_all, places, deletions=has_deletion, marks=marks)
         cards.append(made)
+        sections.append(section)
         found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
-    if not (is_written or of_all.note_type) and _may_be_unread(source, whole):
+    if not own_fields and (unread := unread_signs(source.text, whole)):
         from obverse.compile.unread_lines import unread_lines
 
-        found += unread_lines(source, whole, places, cards)
+        pairs = list(zip(sections, cards, strict=True))
+        found += unread_lines(source, whole, places, pairs, unread)
     if whole.above and cards:
         from obverse.compile.headings_above import headings_above
 
-        of = (each for each in whole.sections if each.is_card)
-        pairs = zip(cards, headings_above(whole, of), strict=True)
-        cards = [replace(made, above_it=above) for made, above in pairs]
+        headings = zip(cards, headings_above(whole, sections), strict=True)
+        cards = [made._replace(above_it=above) for made, above in headings]
     return tuple(cards), found
 
 
-def _may_be_unread(source: Source, whole: Cut) -> bool:
-    """Whether a source has what `unread_lines` looks for, below its front matter."""
-    start = sum(len(line) + 1 for line in whole.lines[: whole.front.lines])
-    return any(source.text.find(sign, start) >= 0 for sign in _UNREAD)
+def _lines_of_deletions(whole: Cut) -> list[int]:
+    """The first lines of the blocks that hold a deletion."""
+    return sorted(
+        first_line(token)
+        for token in whole.blocks_with(cloze.START)
+        if any(child.type == "deletion_open" for child in token.children or ())
+    )
 
 
 def _outside_cards(whole: Cut, places: Places) -> Iterator[Diagnostic]:
@@ -240,7 +246,7 @@ def outline_of(source: Source, whole: Cut) -> Outline:
     return Outline(
         whole.front.lines,
         tuple(each.first + 1 for each in whole.sections if each.depth),
-        tuple((first + 1, end + 1) for first, end in code_blocks(whole.tokens)),
+        tuple((first + 1, end + 1) for first, end in code_blocks(whole.leaves)),
         _allowances(source, whole) if "allow:" in source.text else (),
         len(whole.lines) + 1,
     )

@@ -103,7 +103,7 @@ def _seen(whole: Cut) -> dict[str, list[tuple[int, str]]]:
 
 def _fences(whole: Cut) -> Iterator[tuple[int, int]]:
     """The blocks of code that are meant: an indented `##` is one by accident."""
-    for first, end in code_blocks(whole.tokens):
+    for first, end in code_blocks(whole.leaves):
         if not whole.lines[first].lstrip().startswith("##"):
             yield first, end
 

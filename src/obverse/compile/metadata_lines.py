@@ -47,28 +47,32 @@ def take(tokens: Sequence[Token], source: Sequence[str], *, pins: bool = True) -
     own, and a table ends only at an empty line, so that a line of tags below one is a row of it.
     Without `pins` no pin and no block id is looked for.
     """
-    found = [
-        _in_text(tokens, index, source)
-        for index, token in enumerate(tokens)
-        if token.type == "inline" and "#" in token.content
-    ]
-    gone = {index for each in found for index in each.gone}
-    if pins:
-        found.append(_pin(tokens, source, gone))
-        gone.update(found[-1].gone)
-    if not found:
+    said: list[tuple[str, int]] = []
+    lines: list[int] = []
+    gone: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.type == "inline" and "#" in token.content:
+            found = _in_text(tokens, index, source)
+            said += found.tags
+            lines += found.lines
+            gone.update(found.gone)
+    if not pins and not said:
         return Metadata(tokens)
-    ids = tuple(take_block_ids(tokens, gone)) if pins else ()
+    if not pins:
+        return Metadata(_left(tokens, gone), tuple(said), None, frozenset(lines))
+    pinned = _pin(tokens, source, gone)
+    gone.update(pinned.gone)
+    ids = tuple(take_block_ids(tokens, gone))
     last = _last(tokens, gone) if ids else None
     gone.update(at for each in ids if each.gone for at in range(each.at - 1, each.at + 2))
-    return Metadata(
-        [token for index, token in enumerate(tokens) if index not in gone] if gone else tokens,
-        tuple(tag for each in found for tag in each.tags),
-        found[-1].pin,
-        frozenset(line for each in found for line in each.lines),
-        ids,
-        last,
-    )
+    lines += pinned.lines
+    return Metadata(_left(tokens, gone), tuple(said), pinned.pin, frozenset(lines), ids, last)
+
+
+def _left(tokens: Sequence[Token], gone: Collection[int]) -> Sequence[Token]:
+    if not gone:
+        return tokens
+    return [token for index, token in enumerate(tokens) if index not in gone]
 
 
 def _in_text(tokens: Sequence[Token], index: int, source: Sequence[str]) -> _Found:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from obverse.compile.places import Places
 from obverse.compile.section_bounds import SEPARATOR
-from obverse.compile.sections import Section
+from obverse.compile.sections import Cut, Section
 from obverse.languages import pin, tags
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, Severity, warning
@@ -20,17 +21,32 @@ _WORDS_AFTER_TAGS = re.compile(r"((?:#\S+\s+)*#(\S+))((?:\s+[^\W\d_]+){1,2})")
 _QUESTION = ("?", "\uff1f", "\u061f", "\u037e", "\u0589")
 
 
-def misread_card(
-    section: Section, places: Places, *, own_fields: bool, has_rules: bool
-) -> Iterator[Diagnostic]:
-    """What is found in one card; with `own_fields` its `###` headings name fields.
+class MayBeMisread(NamedTuple):
+    """What is to be looked for in the cards of a source, for it is in its text at all.
 
-    `has_rules` says whether the source has any line across or `***`.
+    `separators` are lines across that separate nothing, and lines with an indented `***`;
+    `questions` are `###` headings that name no fields.
     """
-    if has_rules and section.separator is None:
+
+    separators: bool
+    questions: bool
+
+
+def may_be_misread(text: str, whole: Cut, *, own_fields: bool) -> MayBeMisread:
+    """What may be misread in a source; with `own_fields` its `###` headings name fields."""
+    # Whether there is a `***` but those that are a line each.
+    odd = text.count(SEPARATOR) > text.count(f"\n{SEPARATOR}\n")
+    rules = [each for each in whole.leaves if each.type == "hr"]
+    separating = [each for each in whole.sections if each.separator is not None]
+    return MayBeMisread(odd or len(rules) > len(separating), "###" in text and not own_fields)
+
+
+def misread_card(section: Section, places: Places, may_be: MayBeMisread) -> Iterator[Diagnostic]:
+    """What is found in one card."""
+    if may_be.separators and section.separator is None:
         yield from _separators(section, places)
     yield from _last_line(section, places)
-    if not own_fields:
+    if may_be.questions:
         yield from _questions(section, places)
 
 
@@ -81,6 +97,8 @@ def _last_line(section: Section, places: Places) -> Iterator[Diagnostic]:
     if len(left) != 1:
         return
     line = places.lines[left[0]].strip()
+    if not line.startswith(("^", "#")):
+        return
     place = places.within(left[0] + 1, places.lines[left[0]].find(line) + 1, len(line))
     if line.startswith("^") and _PIN.fullmatch(line) and not pin.name_of(line):
         plain = unicodedata.normalize("NFKD", line)

@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from obverse.compile.sections import Cut
 from obverse.languages import cloze
 from obverse.languages.markdown import Token
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
-_WITHIN = re.compile(r"[\w)\]]\*\*?[\w(\[]")
+# The star comes first, so that the text between is skipped at the speed of a search.
+_WITHIN = re.compile(r"\*(?<=[\w)\]]\*)\*?[\w(\[]")
 _EMPHASES = ("em_open", "strong_open")
 _FACTORS = re.compile(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
-_SIGNS = ("*", "__", "~~", "==")
+_SIGNS = ("*", "__")
+_MARKS = ("~~", "==")  # are not read only next to what is not ASCII
 _OPENINGS = ("{", "((c", "[[c", "\uff5b")
 _STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
 _LINES = re.compile(r"(?<![~=\\])(~~|==)(?![~=\s])([^~=\n]++)(?<![\s\\])\1(?![~=])")
@@ -27,26 +30,24 @@ _SPACED = re.compile(r"(?<![*\\\w])(\*\*)(?!\*)([^*\n]*)\*\*(?!\*)")
 _LINED = re.compile(r"(?<![_\\])__(?![_\s])([^_\n]++)(?<!\s)__(?!_)")
 
 
-def misread_text(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    """What is found in a file, of which these are the tokens and the lines."""
-    text = source.text
+def misread_text(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    """What is found in a source that is cut up."""
+    text, lines = source.text, whole.lines
     braces = "{{" in text or "::" in text or "\uff5b" in text
     openings = [each for each in _OPENINGS if each in text] if braces else []
-    marked = not text.isascii() and ("~~" in text or "==" in text)
-    emphasised = marked or "*" in text or "__" in text
-    if not (openings or emphasised):
-        return
-    for token in tokens:
-        if token.type != "inline" or not token.map:
-            continue
-        for opening in openings:
-            if opening in token.content:
-                yield from _deletions(source, token, lines)
-                break
-        if emphasised and any(each in token.content for each in _SIGNS):
-            yield from _emphases(source, token, lines)
+    signs = [each for each in _SIGNS if each in text]
+    if not text.isascii():
+        signs += [each for each in _MARKS if each in text]
+    for token in _with_any(openings, whole.texts):
+        yield from _deletions(source, token, lines)
+    for token in _with_any(signs, whole.texts):
+        yield from _emphases(source, token, lines)
+
+
+def _with_any(signs: Sequence[str], texts: Sequence[Token]) -> list[Token]:
+    """The texts that one of the signs is in, each once."""
+    found = {id(each): each for sign in signs for each in texts if sign in each.content}
+    return list(found.values())
 
 
 def _emphases(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
@@ -65,7 +66,7 @@ def _emphases(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Di
 
 
 def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
-    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    written = _without_code(token.content)
     for at, misspelled, meant in cloze.misspelled(written):
         message = f"`{misspelled}` is not a deletion"
         place = _place(source, token, lines, misspelled, written.count("\n", 0, at))
@@ -74,7 +75,7 @@ def _deletions(source: Source, token: Token, lines: Sequence[str]) -> Iterator[D
 
 def _spaced(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Bold text with a space within its stars."""
-    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    written = _without_code(token.content)
     for found in _SPACED.finditer(written):
         inner = found[2].strip()
         is_power = found[2][:1] == found[2][-1:] == " " and written[: found.start()].strip()
@@ -109,6 +110,13 @@ def _products(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Di
         yield warning(place, "swallowed-stars", message, hint)
 
 
+def _without_code(text: str) -> str:
+    """The text with other characters in place of its code and math."""
+    if "`" not in text and "$" not in text:
+        return text
+    return _CODE.sub(lambda found: "\0" * len(found[0]), text)
+
+
 def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
     """Each three tokens in a row."""
     return zip(tokens, tokens[1:], tokens[2:], strict=False)
@@ -116,7 +124,7 @@ def _triples(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:
 
 def _lined(source: Source, token: Token, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Bold text between two lines each, with a letter next to them on one side."""
-    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    written = _without_code(token.content)
     for found in _LINED.finditer(written):
         before, after = written[: found.start()][-1:], written[found.end() :][:1]
         # With letters on both sides it is a name: `a__b__c`.
@@ -133,7 +141,7 @@ def _bold(
     source: Source, token: Token, lines: Sequence[str], marks: re.Pattern[str]
 ) -> Iterator[Diagnostic]:
     """Text between signs that mean nothing where they are."""
-    written = _CODE.sub(lambda found: "\0" * len(found[0]), token.content)
+    written = _without_code(token.content)
     for found in marks.finditer(written):
         before, after = written[: found.start()][-1:], written[found.end() :][:1]
         # A sign with a letter on the outer side and punctuation on the inner one means nothing

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from obverse.compile import conflict_markers
+from obverse.compile.section_bounds import CARD, first_line
+from obverse.compile.sections import Cut, code_blocks
 from obverse.languages import pin
 from obverse.languages.markdown import Token
 from obverse.languages.markdown.extensions import BEGINS_CARD
@@ -25,40 +27,38 @@ _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
 _CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
 
 
-def near_misses(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str], *, has_card: bool
-) -> Iterator[Diagnostic]:
-    """All that are found in a file, of which these are the tokens and the lines."""
+def near_misses(source: Source, whole: Cut, *, has_card: bool) -> Iterator[Diagnostic]:
+    """All that are found in a source that is cut up."""
     text = source.text
     if "```" in text or "~~~" in text:
-        yield from _unclosed_fences(source, tokens, lines)
+        yield from _unclosed_fences(source, whole)
     if conflict_markers.may_be_left(text):
-        yield from _left_markers(source, tokens, lines)
+        yield from _left_markers(source, whole)
     if "<" in text or "%%" in text:
         from obverse.compile.unclosed_html import unclosed_html
 
-        yield from unclosed_html(source, tokens, lines)
+        yield from unclosed_html(source, whole)
     if "|" in text:
         from obverse.compile.broken_tables import broken_tables
 
-        yield from broken_tables(source, tokens, lines)
+        yield from broken_tables(source, whole)
     if "][" in text:
-        yield from _undefined_references(source, tokens, lines)
+        yield from _undefined_references(source, whole)
     # Any `##` except those of cards' headings.
-    if text.count("##") > text.count("\n## ") + text.startswith("## "):
-        yield from _spaceless_headings(source, tokens, lines)
+    cards = [each for each in whole.sections if each.depth == CARD]
+    if text.count("##") > len([each for each in cards if each.heading[0].markup == "##"]):
+        yield from _spaceless_headings(source, whole)
     if not has_card:
         return  # `file_without_cards` counts the rest
     if not text.isascii() and any(each in text for each in _UNSEEN):
-        yield from _unread_headings(source, tokens, lines)
+        yield from _unread_headings(source, whole)
     if "###" in text:
-        yield from _deep_headings(source, tokens, lines)
+        yield from _deep_headings(source, whole)
 
 
-def _unclosed_fences(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    for token in tokens:
+def _unclosed_fences(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    lines = whole.lines
+    for token in whole.leaves:
         if token.markup[:1] not in ("`", "~") or not token.map:
             continue
         first, end = token.map
@@ -73,12 +73,10 @@ def _unclosed_fences(
         yield Diagnostic(place, severity, message, "unclosed-fence", hint)
 
 
-def _left_markers(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
+def _left_markers(source: Source, whole: Cut) -> Iterator[Diagnostic]:
     """The markers of a conflict that was resolved in part: its other markers are gone."""
-    code = [each.map for each in tokens if each.type in ("fence", "code_block") and each.map]
-    for number, line in enumerate(lines):
+    code = code_blocks(whole.leaves)
+    for number, line in enumerate(whole.lines):
         if conflict_markers.is_left(line) and not any(first <= number < end for first, end in code):
             written = line.rstrip()
             message = f"`{written}` is left of a merge conflict"
@@ -87,18 +85,17 @@ def _left_markers(
             yield warning(place, "conflict-marker", message, hint)
 
 
-def _undefined_references(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    for token in tokens:
-        if token.type != "inline" or "][" not in token.content or not token.map:
+def _undefined_references(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    for token in whole.texts:
+        if "][" not in token.content:
             continue
+        first, end = token.map or (0, 0)
         after: dict[int, int] = {}
         for child in token.children or ():
             if child.type != "text" or "][" not in child.content:
                 continue
             for found in re.finditer(_REFERENCE, child.content):
-                number, column = _locate(token.map[0], token.map[1], found[0], lines, after)
+                number, column = _locate(first, end, found[0], whole.lines, after)
                 label = found[0].rpartition("[")[2][:-1] or found[0][1:].partition("]")[0]
                 message = f"the link `{found[0]}` has no address"
                 hint = f"write a line `[{label}]: https://...` at the end of the file"
@@ -106,15 +103,12 @@ def _undefined_references(
                 yield warning(place, "undefined-reference", message, hint)
 
 
-def _spaceless_headings(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    for before, token in pairwise(tokens):
-        if token.type != "inline" or before.type != "paragraph_open" or before.level:
+def _spaceless_headings(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    lines = whole.lines
+    for opening, token in whole.paragraphs_with("##"):
+        if opening.level:
             continue
-        if "##" not in token.content or not token.map:
-            continue
-        for number in range(*token.map):
+        for number in range(*token.map or (0, 0)):
             if found := _NO_SPACE.match(lines[number].strip()):
                 place = source.place(number + 1, lines[number].find("##") + 1, len(found[0]))
                 signs = found[0][: len(found[0]) - len(found[0].lstrip("#"))]
@@ -124,14 +118,11 @@ def _spaceless_headings(
                 yield warning(place, "heading-without-space", message, hint)
 
 
-def _unread_headings(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
+def _unread_headings(source: Source, whole: Cut) -> Iterator[Diagnostic]:
     """Lines that only look like a heading: full-width, or with an invisible character first."""
-    for before, token in pairwise(tokens):
-        if token.type != "inline" or before.type != "paragraph_open" or not token.map:
-            continue
-        for number in range(*token.map):
+    lines = whole.lines
+    for _, token in whole.paragraphs_with(""):
+        for number in range(*token.map or (0, 0)):
             found = None if lines[number].isascii() else _UNREAD.fullmatch(lines[number])
             if found:
                 why = (
@@ -161,16 +152,15 @@ def lost_pins(
                 yield warning(place, "pin-not-last-line", message, hint)
 
 
-def _deep_headings(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
-    for token, inline in pairwise(tokens):
-        if token.type != "heading_open" or token.level or not token.map:
+def _deep_headings(source: Source, whole: Cut) -> Iterator[Diagnostic]:
+    lines = whole.lines
+    for opening, inline in pairwise(whole.tokens):
+        if opening.type != "heading_open" or opening.level:
             continue
-        if token.tag == _CARD:
+        if opening.tag == _CARD:
             return
-        if token.tag in _DEEPER and inline.content.strip():
-            number = token.map[0]
+        if opening.tag in _DEEPER and inline.content.strip():
+            number = first_line(opening)
             said = inline.content.split("\n")[0]
             place = source.place(number + 1, lines[number].find(said) + 1, len(said))
             message = f"`{said}` looks like a card, but a card begins with `##`"

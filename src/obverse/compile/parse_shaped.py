@@ -61,8 +61,8 @@ def _document(
         cards,
         (
             *(in_draft(of_all.findings) if of_all.draft else of_all.findings),
-            *near_misses(source, whole.tokens, whole.lines, has_card=True),
-            *misread_text(source, whole.tokens, whole.lines),
+            *near_misses(source, whole, has_card=True),
+            *misread_text(source, whole),
             *found,
         ),
         sum(each.depth == CARD for each in whole.sections) - len(cards),
@@ -93,4 +93,4 @@ def _unread(unread: TextError | None, path: str) -> Iterator[Diagnostic]:
 
 def _pinned(card: Card, path: str) -> Card:
     """The card pinned by path and id: an id is of its note alone."""
-    return replace(card, pin=f"{path}{OF_NOTE}{card.pin}") if card.pin else card
+    return card._replace(pin=f"{path}{OF_NOTE}{card.pin}") if card.pin else card

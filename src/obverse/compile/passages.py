@@ -45,7 +45,7 @@ def passages(text: str, whole: Cut, found: Iterable[Diagnostic]) -> tuple[Passag
         return ()
     cards = {each.first for each in whole.sections if each.depth == CARD}
     lines = _first_lines(some)
-    cuts = [0, *(at for at, line in enumerate(lines) if at and line in cards), len(some)]
+    cuts = [0, *[at for at, line in enumerate(lines) if at and line in cards], len(some)]
     edges = [*(lines[at] for at in cuts[:-1]), len(whole.lines)]
     if len(cuts) == 2 or _reaches(whole, edges):  # noqa: PLR2004  # the ends of one passage
         return ()

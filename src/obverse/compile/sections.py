@@ -5,6 +5,7 @@ metadata, the fields of a custom note type. Compiling, export, fixes and rules a
 source in another shape it reads the `##` sections that `write_cards` made of what shapes found.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -53,7 +54,10 @@ class Section(NamedTuple):
     @property
     def heading_tags(self) -> tuple[tuple[str, int], ...]:
         """The tags that its heading ended with: (name as written, line)."""
-        return tuple(each for each in self.metadata.tags if each[1] < self.start)
+        written = self.metadata.tags  # first those of the heading
+        if not written or written[0][1] >= self.start:
+            return ()
+        return tuple(each for each in written if each[1] < self.start)
 
     @property
     def is_card(self) -> bool:
@@ -64,18 +68,36 @@ class Section(NamedTuple):
 class Cut(NamedTuple):
     """A source cut up: its front matter, its lines, the blocks of the whole file, its sections.
 
-    The first section is what stands above the first heading, and may be empty. `parsed` says what
-    else the parser found. The lines are those that were written for what shapes found, if they
-    found it (`shaped`). `above` is what cards are to know of headings (`CardSettings`).
+    The first section is what stands above the first heading, and may be empty. Of the blocks,
+    `texts` are those of text, `leaves` the others that open and close nothing: code, lines across,
+    HTML, math. `parsed` says what else the parser found. The lines are those that were written for
+    what shapes found, if they found it (`shaped`). `above` is what cards are to know of headings
+    (`CardSettings`).
     """
 
     front: FrontMatter
     lines: Sequence[str]
     tokens: Sequence[Token]
     sections: Sequence[Section]
+    texts: Sequence[Token] = ()
+    leaves: Sequence[Token] = ()
     parsed: Parsed = NOTHING_PARSED
     shaped: "Shaped | None" = None
     above: str = ""
+
+    def blocks_with(self, sign: str) -> list[Token]:
+        """The texts and other leaves that a sign is in, those in order and then these."""
+        return [token for token in (*self.texts, *self.leaves) if sign in token.content]
+
+    def paragraphs_with(self, sign: str) -> list[tuple[Token, Token]]:
+        """The paragraphs whose text a sign is in: (what opens it, its text)."""
+        found = [token for token in self.texts if sign in token.content]
+        pairs = pairwise(self.tokens) if found else ()
+        return [
+            (opening, token)
+            for opening, token in pairs
+            if opening.type == "paragraph_open" and sign in token.content
+        ]
 
 
 _NONE: Mapping[str, NoteType] = {}
@@ -109,14 +131,17 @@ def cut(
 
 def _may_be_shaped(text: str) -> bool:
     """Whether a file names shapes in its front matter, or has rows that are cards."""
-    return "card" in text and ("\ncards" in text or "rows" in text.casefold())
+    if "card" not in text:
+        return False
+    # To lower the case of bytes takes a sixth of the time where a text is not ASCII.
+    return "\ncards" in text or b"rows" in text.encode(errors="replace").lower()
 
 
 def _of_shaped(made: "Shaped") -> Cut:
     """The sections of the lines that were written for what shapes found."""
     lines, found = made.written.lines, made.found
     if not found and not made.is_kept:
-        section = _section(0, (), Metadata(()), lines, (0, 0, 1))
+        section = _section(0, (), Metadata(()), (), (0, 0, 1))
         return Cut(made.front, lines, (), (section,), shaped=made)
     whole = _cut("\n".join(lines), lines, made.front)
     sections = [
@@ -151,29 +176,31 @@ def _cut(
     parsed = markdown.read(text, syntax)
     tokens = parsed.tokens
     if conflicts:
-        conflict_markers.check(conflicts, lines, [*code_blocks(tokens)])
+        conflict_markers.check(conflicts, lines, code_blocks(tokens))
     pins = pin.may_be_in(text)
     edges = [*_headings(tokens), len(tokens)]
     ends = [first_line(tokens[index]) for index in edges[:-1]] + [len(lines)]
+    texts = [each for each in tokens if each.type == "inline"]
+    leaves = [each for each in tokens if not each.nesting and each.type != "inline"]
+    separators = [first_line(each) for each in leaves if is_separator(each, lines)]
     preamble = take(tokens[: edges[0]], lines, pins=pins)
-    sections = [_section(0, (), preamble, lines, (0, front.lines, ends[0]))]
+    sections = [_section(0, (), preamble, separators, (0, front.lines, ends[0]))]
     for at, (first, end) in enumerate(pairwise(edges)):
         heading, body = tokens[first : first + 3], take(tokens[first + 3 : end], lines, pins=pins)
         top, start = heading[0].map or (0, 0)
         depth = DEPTHS[heading[0].tag]
-        if depth == CARD and (tagged := take_tags(heading)):
+        if depth == CARD and "#" in heading[1].content and (tagged := take_tags(heading)):
             body = body._replace(tags=(*tagged, *body.tags))
         if depth == CARD and pins and (named := take_heading_id(heading)):
             tagged = take_tags(heading)
             body = body._replace(tags=(*tagged, *body.tags), block_ids=(named, *body.block_ids))
-        sections.append(_section(depth, heading, body, lines, (top, start, ends[at + 1])))
-    return Cut(front, lines, tokens, sections, parsed)
+        sections.append(_section(depth, heading, body, separators, (top, start, ends[at + 1])))
+    return Cut(front, lines, tokens, sections, texts, leaves, parsed)
 
 
-def code_blocks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def code_blocks(leaves: Sequence[Token]) -> list[tuple[int, int]]:
     """The blocks of code: (first line, line after the last)."""
-    maps = (token.map for token in tokens if token.type in _CODE and token.map)
-    return ((first, end) for first, end in maps)
+    return [(each.map[0], each.map[1]) for each in leaves if each.type in _CODE and each.map]
 
 
 def field_parts(
@@ -210,12 +237,15 @@ def _section(
     depth: int,
     heading: Sequence[Token],
     metadata: Metadata,
-    lines: Sequence[str],
+    separators: Sequence[int],
     extent: tuple[int, int, int],
 ) -> Section:
-    blocks = metadata.tokens
-    for index, token in enumerate(blocks):
-        if token.type == "hr" and is_separator(token, lines):
-            above, below, line = blocks[:index], blocks[index + 1 :], first_line(token)
-            return Section(depth, heading, metadata, above, below, line, *extent)
-    return Section(depth, heading, metadata, (), blocks, None, *extent)
+    """The section with these lines, where `separators` are the lines that separate two sides."""
+    blocks, at = metadata.tokens, bisect_left(separators, extent[0])
+    if at == len(separators) or separators[at] >= extent[-1]:
+        return Section(depth, heading, metadata, (), blocks, None, *extent)
+    line = separators[at]
+    index = next(
+        index for index, each in enumerate(blocks) if each.type == "hr" and first_line(each) == line
+    )
+    return Section(depth, heading, metadata, blocks[:index], blocks[index + 1 :], line, *extent)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from obverse.compile.sections import Cut
 from obverse.languages.markdown import Token
 from obverse.languages.markdown.extensions import BEGINS_CARD
 from obverse.values.diagnostic import Diagnostic, Severity
@@ -20,15 +21,15 @@ class _Unclosed(NamedTuple):
     is_block: bool
 
 
-def unclosed_html(
-    source: Source, tokens: Sequence[Token], lines: Sequence[str]
-) -> Iterator[Diagnostic]:
+def unclosed_html(source: Source, whole: Cut) -> Iterator[Diagnostic]:
     """What is not closed, and comments that cards stand in."""
     found: list[_Unclosed] = []
-    for token in tokens:
-        if token.type == "inline" and "<" in token.content and token.map:
+    lines = whole.lines
+    for token in whole.texts:
+        if "<" in token.content:
             found += _in_text(source, token, lines)
-        elif token.type == "html_block" and token.map:
+    for token in whole.leaves:
+        if token.type == "html_block":
             if "unclosed" in token.meta:
                 found.append(_element(source, token, lines))
             elif token.content.lstrip().startswith("<!--"):

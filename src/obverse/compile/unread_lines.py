@@ -1,24 +1,27 @@
 """Unread lines: tags, decks and questions that a card shows as text, and their author meant."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from obverse.compile import kinds
 from obverse.compile.card import Card
 from obverse.compile.places import Places
 from obverse.compile.sections import Cut, Section
+from obverse.compile.unread_signs import (
+    MARKS,
+    SHOWN_DELETIONS,
+    SHOWN_KEYS,
+    SHOWN_KINDS,
+    SHOWN_QUESTIONS,
+)
 from obverse.languages import cloze
 from obverse.languages.markdown import Token
 from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Source
 
-_MARKS = (f"#{MARK}", f"#{MARK.title()}", f"#{MARK.upper()}")
-_BRANCHES = tuple(f"{mark}/" for mark in _MARKS)
-_KEYS = ("ags:", "AGS:", "ag:", "eck:", "DECK:", "ags**:", "ags:**", "eck**:")
-_BOLDS = ("?**", "?__", "\uff1f**", "\uff1f__", "\u061f**")
-_MAY_ASK = re.compile(r"Q(?:uestion|UESTION)?\s?\d{0,4}[)\]*_]{0,2}[:.]")
-_OF_KINDS, _OF_KEYS, _OF_QUESTIONS = "kinds", "keys", "questions"
+_MAY_ASK = re.compile(r"Q(?:uestion|UESTION)?\s?\d{0,4}[)\]*_]{0,2}[:.]|[?\uff1f\u061f](?:\*\*|__)")
+_BRANCHES = tuple(f"{mark[1:]}/" for mark in MARKS)
 _KIND = re.compile(rf"(?<!\\)#{MARK}(/| ?[:.\\/] ?)([\w-]+)", re.IGNORECASE)
 _KEYED = re.compile(r"\W{0,3}(tags?|deck)\W{0,3}:\W{0,3}(\w[^.!?]{0,100})", re.IGNORECASE)
 _ITEM = r"\s*+(?:(?:[-*+>]|\d{1,4}[.)])\s++)?\W{0,3}"
@@ -32,42 +35,36 @@ _BETWEEN = re.compile("[,;]")
 
 
 def unread_lines(
-    source: Source, whole: Cut, places: Places, cards: Iterable[Card]
+    source: Source,
+    whole: Cut,
+    places: Places,
+    cards: Sequence[tuple[Section, Card]],
+    may_be: Collection[str],
 ) -> Iterator[Diagnostic]:
-    """What is found in the cards of a source, which are those of its sections."""
-    sections = [each for each in whole.sections if each.is_card]
-    may_be = _what_may_be(source.text, whole, sections)
-    for section in sections if may_be else ():
-        if _OF_KINDS in may_be:
+    """What is found in the cards of a source, of what `may_be` in it (`unread_signs`)."""
+    sections = [section for section, _ in cards]
+    if SHOWN_KINDS in may_be and _may_show_kinds(source.text, sections):
+        for section in sections:
             yield from _kinds(section, places)
-        if may_be != {_OF_KINDS}:
+    if SHOWN_KEYS in may_be or (SHOWN_QUESTIONS in may_be and _MAY_ASK.search(source.text)):
+        for section in sections:
             yield from _lines(section, places)
-    if cloze.START in source.text:
-        tokens = [each for each in whole.tokens if cloze.START in each.content]
-        yield from _deletions_in_math(tokens, places, zip(sections, cards, strict=True))
+    if SHOWN_DELETIONS in may_be:
+        blocks = whole.blocks_with(cloze.START)
+        yield from _deletions_in_math(blocks, places, cards)
 
 
-def _what_may_be(text: str, whole: Cut, sections: Iterable[Section]) -> set[str]:
-    """What may be in a text below its front matter; most have none of it."""
-    start = sum(len(line) + 1 for line in whole.lines[: whole.front.lines])
-    found = set[str]()
-    marks = sum(text.count(mark, start) for mark in _MARKS)
-    if marks and marks > sum(map(_marks_taken, sections)):
-        found.add(_OF_KINDS)
-    if any(text.find(sign, start) >= 0 for sign in _KEYS):
-        found.add(_OF_KEYS)
-    if _MAY_ASK.search(text, start) or any(text.find(sign, start) >= 0 for sign in _BOLDS):
-        found.add(_OF_QUESTIONS)
-    return found
-
-
-def _marks_taken(section: Section) -> int:
-    """How many tags that choose a kind are not shown: in lines of tags, and at a heading's end."""
-    of = section.metadata
-    return sum(
-        f"#{name}".startswith(_BRANCHES) and (line in of.lines or line < section.start)
-        for name, line in of.tags
-    )
+def _may_show_kinds(text: str, sections: Iterable[Section]) -> bool:
+    """Whether there are more tags that choose a kind than are taken."""
+    taken = [
+        name
+        for section in sections
+        for name, line in section.metadata.tags
+        if name.startswith(_BRANCHES)
+        # In lines of tags, and at the end of a heading.
+        and (line in section.metadata.lines or line < section.start)
+    ]
+    return sum(map(text.count, MARKS)) > len(taken)
 
 
 def _lines(section: Section, places: Places) -> Iterator[Diagnostic]:

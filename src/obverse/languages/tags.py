@@ -64,9 +64,16 @@ def tag_words(line: str) -> list[str]:
 
 def only_tags(line: str) -> list[str] | None:
     """The tags of a line that has only tags and commas; `None` for any other line."""
-    found = [_TAG.fullmatch(part.rstrip(",;")) for part in tag_words(line)]
-    names = [each[1] for each in found if each and _is_tag(each[1]) and not is_unclosed(each[1])]
-    return names if names and len(names) == len(found) else None
+    words = tag_words(line)
+    names = [name for word in words if (name := _name_of(word))]
+    return names if names and len(names) == len(words) else None
+
+
+@lru_cache(maxsize=4096)
+def _name_of(word: str) -> str:
+    """The name of the tag that a word is, commas after it aside; nothing if it is none."""
+    found = _TAG.fullmatch(word.rstrip(",;"))
+    return found[1] if found and _is_tag(found[1]) and not is_unclosed(found[1]) else ""
 
 
 def in_quotes(text: str, at: int) -> str:

@@ -13,10 +13,11 @@ from markdown_it.token import Token
 
 from obverse import drop_in
 from obverse.languages.markdown import labels, shortcuts
-from obverse.languages.markdown.extensions import LOOKED, Extension
+from obverse.languages.markdown.extensions import DROPPED, LOOKED, DroppedCells, Extension
 from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
 from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign, unguarded
+from obverse.languages.signs import has_sign
 
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import Element, MarkdownOf, MarkdownWriter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BREAKS",
     "DEEPEST",
+    "DroppedCells",
     "Parsed",
     "RenderSettings",
     "Rendering",
@@ -55,7 +57,6 @@ _RULES = {
     "\\": ("escape",),
     "`": ("backticks",),
     "![": ("image",),
-    "](": (),
     "]:": ("reference",),
     "[": ("link",),
 }
@@ -74,15 +75,18 @@ class Parsed(NamedTuple):
 
     `definitions` are the lines at which definitions of links begin. `looked` are (first line, last
     line): how far was looked for the end of what the first line begins. Lines count from zero.
+    `dropped` are rows of tables that lost cells. With `is_cut_off` blocks were nested too deep.
     """
 
     tokens: list[Token]
     syntax: Syntax
-    definitions: tuple[int, ...]
-    looked: tuple[tuple[int, int], ...]
+    definitions: tuple[int, ...] = ()
+    looked: tuple[tuple[int, int], ...] = ()
+    dropped: tuple[DroppedCells, ...] = ()
+    is_cut_off: bool = False
 
 
-NOTHING_PARSED = Parsed([], Syntax(frozenset(), frozenset()), (), ())
+NOTHING_PARSED = Parsed([], Syntax(frozenset(), frozenset()))
 
 
 def parse(text: str) -> list[Token]:
@@ -97,12 +101,13 @@ def read(text: str, by: Syntax | None = None) -> Parsed:
     tokens = _parser(*by).parse(text, env)
     defined = (*env.get("references", {}).values(), *env.get("duplicate_refs", ()))
     lines = tuple(sorted(each["map"][0] for each in defined))
-    return Parsed(tokens, by, lines, tuple(env.get(LOOKED, ())))
+    looked, dropped = (tuple(env.get(each, ())) for each in (LOOKED, DROPPED))
+    return Parsed(tokens, by, lines, looked, dropped, env[shortcuts.DEEPEST_LEVEL] >= DEEPEST - 1)
 
 
 def syntax(text: str) -> Syntax:
     """What a text uses of Markdown."""
-    without = {name for sign, names in _RULES.items() if sign not in text for name in names}
+    without = {name for sign, names in _RULES.items() if not has_sign(text, sign) for name in names}
     if not any(sign in text for sign in _EMPHASIS):
         without.add("emphasis")
     needed = frozenset(name for name, each in _extensions().items() if each.is_in(text))
@@ -169,5 +174,7 @@ def _parser(without: frozenset[str], extensions: frozenset[str]) -> MarkdownIt:
     labels.read_labels_once(markdown)
     for name in sorted(extensions):
         _extensions()[name].plugin(markdown)
-    shortcuts.install(markdown, (sign for each in _extensions().values() for sign in each.starts))
+    every = _extensions().values()
+    starts = (sign for each in every for sign in each.starts)
+    shortcuts.install(markdown, starts, (item for each in every for item in each.plain.items()))
     return markdown

@@ -14,10 +14,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from obverse.languages.markdown.rendering import Rendering
+from obverse.languages.markdown.shortcuts.spans import PlainReader
+from obverse.languages.signs import has_sign
 
 # Where the parser keeps how far it looked for an end: (first line, last line).
 LOOKED = "looked"
 TO_THE_END = sys.maxsize
+DROPPED = "dropped"  # where it keeps the rows of tables that lost cells
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import MarkdownOf
 
@@ -25,6 +28,14 @@ if TYPE_CHECKING:
 BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
 
 RenderRule = Callable[[Token, Rendering], str]
+
+
+class DroppedCells(NamedTuple):
+    """A row that has more cells than the `columns` of its table: its line, from zero, and text."""
+
+    columns: int
+    line: int
+    row: str
 
 
 class Extension(NamedTuple):
@@ -37,6 +48,9 @@ class Extension(NamedTuple):
     `reads` turns elements of its HTML back into Markdown, by a class that only it writes, or an
     element (`<ruby>`); `adds`
     are attributes of blocks that it works out from their text, so nobody has to write them.
+
+    `plain` reads without the rules what begins with a character, if that can be read in only one
+    way. It is asked only where the text has one of the `signs`, and all before the place is plain.
     """
 
     signs: tuple[str, ...] | re.Pattern[str]
@@ -46,9 +60,10 @@ class Extension(NamedTuple):
     bare: frozenset[str] = frozenset()
     reads: "Mapping[str, MarkdownOf]" = MappingProxyType({})
     adds: frozenset[str] = frozenset()
+    plain: Mapping[str, PlainReader] = MappingProxyType({})
 
     def is_in(self, text: str) -> bool:
         """Whether the text needs this extension."""
         if isinstance(self.signs, tuple):
-            return any(sign in text for sign in self.signs)
+            return any(has_sign(text, sign) for sign in self.signs)
         return not text.isascii() and self.signs.search(text) is not None

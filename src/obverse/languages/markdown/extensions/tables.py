@@ -2,7 +2,7 @@
 
 GFM splits a row at each bar that has no backslash, and drops the cells beyond the header's. Such a
 row is split again, with the bars in code spans, in math and in `[[page|text]]` left alone. Cells
-that are dropped even so are named in the token of the table, to be reported.
+that are dropped even so are named in the environment of the parse, to be reported.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import table as gfm_table
 from markdown_it.token import Token
 
-from obverse.languages.markdown.extensions import Extension
+from obverse.languages.markdown.extensions import DROPPED, DroppedCells, Extension
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature
@@ -28,7 +28,6 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
 def _refill(state: StateBlock, tokens: Sequence[Token]) -> None:
     """Split each row again that has cells to spare."""
     columns = sum(token.type == "th_open" for token in tokens)
-    dropped: list[tuple[int, str]] = []
     for index, token in enumerate(tokens):
         if token.type != "tr_open" or not token.map:
             continue
@@ -44,9 +43,8 @@ def _refill(state: StateBlock, tokens: Sequence[Token]) -> None:
         for column, inline in enumerate(tokens[index + 2 : index + 3 * columns : 3]):
             inline.content = cells[column] if column < len(cells) else ""
         if any(cells[columns:]):
-            dropped.append((line, row))
-    if dropped:
-        tokens[0].meta["dropped"] = (columns, dropped)
+            dropped = DroppedCells(columns, line, row.strip())
+            state.env.setdefault(DROPPED, []).append(dropped)
 
 
 def _fits(row: str, columns: int) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from markdown_it.token import Token
 
 from obverse.languages.markdown.shortcuts.lines import BlockState
-from obverse.languages.markdown.shortcuts.made import block, text_token
+from obverse.languages.markdown.shortcuts.made import block, text_block
 
 _SPACES = " \t\n\r\f\v"
 _MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
@@ -49,44 +49,34 @@ def run(state: BlockState, start: int) -> int:
     """Push the tokens of the plain blocks from this line on; the first line that is left."""
     source, tokens, last = state.ended, state.tokens, state.lineMax
     position, line = state.bMarks[start], start
-    match = _BLOCK.match
+    match, count = _BLOCK.match, source.count
     while found := match(source, position):
-        position, after = found.end(), line + source.count("\n", position, found.end())
-        kind = found.lastgroup or ""
-        if not _MAKERS[kind](tokens, found, line, min(after, last)):
+        end = found.end()
+        after = min(line + count("\n", position, end), last)
+        if not _MAKERS[found.lastgroup or ""](tokens, found, line, after):
             break
-        line = after
-    return min(line, last)
+        position, line = end, after
+    return line
 
 
 _Maker = Callable[[list[Token], re.Match[str], int, int], bool]
 
 
 def _heading(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
-    signs, content = found["heading"].split(None, 1)
+    signs, content = found[0].split(None, 1)
     content = content.rstrip(_SPACES)
     if content[-1] == "#" or content[-1].isspace():
         return False
-    tag = f"h{len(signs)}"
-    tokens += (
-        block("heading_open", tag, 1, 0, [line, line + 1], signs),
-        text_token(content, 1, [line, line + 1]),
-        block("heading_close", tag, -1, 0, None, signs),
-    )
+    tokens += text_block("heading", f"h{len(signs)}", 0, [line, line + 1], content, signs)
     return True
 
 
 def _paragraph(tokens: list[Token], found: re.Match[str], line: int, _after: int) -> bool:
-    text = found["paragraph"]
-    content = text.rstrip(_SPACES)
+    content = found[0].rstrip(_SPACES)
     if content[-1].isspace() or "$$" in content or r"\[" in content:
         return False  # math goes past the end of a paragraph
-    end = line + text.count("\n")
-    tokens += (
-        block("paragraph_open", "p", 1, 0, [line, end]),
-        text_token(content, 1, [line, end]),
-        block("paragraph_close", "p", -1, 0),
-    )
+    end = line + 1 + content.count("\n")
+    tokens += text_block("paragraph", "p", 0, [line, end], content)
     return True
 
 
@@ -109,17 +99,11 @@ def _list(tokens: list[Token], text: str, line: int, after: int, sign: str) -> b
         content = content.rstrip(_SPACES)
         if content[-1].isspace():
             return False
-        begin = block("list_item_open", "li", 1, 1, [number, number + 1], sign)
-        paragraph = block("paragraph_open", "p", 1, 2, [number, number + 1])
-        end = block("paragraph_close", "p", -1, 2)
+        here = [number, number + 1]
+        begin = block("list_item_open", "li", 1, 1, here, sign)
+        paragraph, inline, end = text_block("paragraph", "p", 2, here, content)
         paragraph.hidden = end.hidden = True
-        made += (
-            begin,
-            paragraph,
-            text_token(content, 3, [number, number + 1]),
-            end,
-            block("list_item_close", "li", -1, 1, None, sign),
-        )
+        made += (begin, paragraph, inline, end, block("list_item_close", "li", -1, 1, None, sign))
         if sign == ".":
             begin.info = marker[:-1]
             if number == line and (first := int(marker[:-1])) != 1:
@@ -173,15 +157,12 @@ def _table(tokens: list[Token], found: re.Match[str], line: int, _after: int) ->
 def _row(tokens: list[Token], cells: list[str], styles: list[str], line: int, tag: str) -> None:
     tokens.append(block("tr_open", "tr", 1, 2, [line, line + 1]))
     for index, style in enumerate(styles):
-        opening = block(f"{tag}_open", tag, 1, 3)
-        if style:
-            opening.attrs = {"style": style}
         content = cells[index] if index < len(cells) else ""
-        tokens += (
-            opening,
-            text_token(content, 4, [line, line + 1]),
-            block(f"{tag}_close", tag, -1, 3),
-        )
+        cell = text_block(tag, tag, 3, [line, line + 1], content)
+        cell[0].map = None
+        if style:
+            cell[0].attrs = {"style": style}
+        tokens += cell
     tokens.append(block("tr_close", "tr", -1, 2))
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -17,7 +17,7 @@ class BlockState(StateBlock):
     """markdown-it's state of a block parse, set up by the line and not by the character.
 
     `ended` is the source with a line break at its end. `declined` is the first line of a block
-    that the shortcuts leave to the rules.
+    that the shortcuts leave to the rules. `deepest` is the level of the deepest block of the rules.
     """
 
     def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:  # noqa: ANN401  # markdown-it's signature
@@ -26,6 +26,7 @@ class BlockState(StateBlock):
         self.src = src
         self.ended = src if src.endswith("\n") else f"{src}\n"
         self.declined = -1
+        self.deepest = 0
         lines = src.split("\n")
         if not lines[-1].strip(" \t"):
             del lines[-1]
@@ -45,6 +46,12 @@ class BlockState(StateBlock):
             if line >= 0 and self.bMarks[line] == found.start():
                 self.tShift[line] = found.end() - found.start() - 1
                 self.sCount[line] = _columns(found[0][1:])
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        """Add a block that a rule has read."""
+        token = super().push(ttype, tag, nesting)
+        self.deepest = max(self.deepest, token.level)
+        return token
 
 
 def _columns(indent: str) -> int:

@@ -2,7 +2,8 @@
 
 A text is read from left to right, as the rules would. Emphasis opens after a space and closes
 before one (or before the end of a sentence) with nothing special in it, so that no other sign can
-match it. If any piece is not so plain, the rules get the whole text.
+match it. What begins as a construct of an extension is read by the extension. If any piece is not
+so plain, the rules get the whole text.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import cache
 
 from markdown_it.token import Token
 
-from obverse.languages.markdown.shortcuts.made import span
+from obverse.languages.markdown.shortcuts.made import span, text_span
 
 # The characters of CommonMark's inline rules. A rule is off only if its character is missing.
 _SIGNS = "\\`*_~[<&"
@@ -26,28 +27,38 @@ _EMPHASIS = {
     "s": ("s", "~~"),
 }
 Spans = Callable[[str], list[Token] | None]
+# Reads what begins at a place of a text: its tokens and the place after it, if it is plain.
+PlainReader = Callable[[str, int], tuple[list[Token], int] | None]
 
 
 @cache
-def reader(starts: tuple[str, ...]) -> Spans:
+def reader(starts: tuple[str, ...], plain: tuple[tuple[str, PlainReader], ...] = ()) -> Spans:
     """A function that returns the tokens of a text, or `None` if only the rules can read it.
 
-    `starts` are what the extensions begin with. One for all parsers: compiling its expressions
-    takes as long as reading fifty cards with them.
+    `starts` are what the extensions begin with, `plain` reads what begins with a character of
+    theirs. One for all parsers: compiling its expressions takes as long as reading fifty cards
+    with them.
     """
-    special, piece = _special(starts), _piece(starts)
+    special, match, readers = _special(starts), _piece(starts).match, dict(plain)
 
     def spans(content: str) -> list[Token] | None:
         if special.search(content) is None:
-            return _plain(content)
+            if "\n" in content:
+                return _lines(content)
+            return [text_span(content)] if content else []
         made: list[Token] = []
         position, end = 0, len(content)
         while position < end:
-            found = piece.match(content, position)
-            if found is None:
+            if found := match(content, position):
+                position = found.end()
+                _APPEND[found.lastgroup or ""](made, found)
+                continue
+            read = readers.get(content[position])
+            more = read(content, position) if read else None
+            if more is None:
                 return None
-            position = found.end()
-            _append(made, found.lastgroup or "", found)
+            tokens, position = more
+            made += tokens
         return made
 
     return spans
@@ -72,14 +83,14 @@ def _piece(starts: Sequence[str]) -> re.Pattern[str]:
     # What does not begin a span although its first character could, and what ends text.
     lone = rf"(?!{never})[{re.escape(firsts)}]"
     ends = re.escape(f"{_SIGNS}{firsts}\n")
-    inside = rf"(?:[^{ends}]|{lone})++"
-    label = rf"(?:[^{ends}\]]|(?!\]){lone})++"
+    inside = rf"(?:[^{ends}]++|{lone})++"
+    label = rf"(?:[^{ends}\]]++|(?!\]){lone})++"
     emphasis = "|".join(
         _emphasis(name, re.escape(sign), inside) for name, (_, sign) in _EMPHASIS.items()
     )
     return re.compile(
         rf"""
-          (?P<text>(?:[^{ends}]|{lone}|(?<=[^\W_])_(?=[^\W_])|(?<=[ ])\*(?=[ ])|(?<!~)~(?!~))++)
+          (?P<text>(?:[^{ends}]++|{lone}|(?<=[^\W_])_(?=[^\W_])|(?<=[ ])\*(?=[ ])|(?<!~)~(?!~))++)
         | (?P<softbreak>(?<![ ])\n(?![ \t]))
         | (?<!`)`(?P<code>[^`\n ](?:[^`\n]*[^`\n ])?)`(?!`)
         | \[{label}\]\((?P<link>{ADDRESS})\)
@@ -98,56 +109,72 @@ def _emphasis(name: str, sign: str, inside: str) -> str:
     """
 
 
-def _plain(content: str) -> list[Token]:
-    if "\n" not in content:
-        return [span("text", content=content)] if content else []
+def _lines(content: str) -> list[Token]:
     children: list[Token] = []
     for line in content.split("\n"):
         if children:
             children.append(span("softbreak", "br"))
         if line:
-            children.append(span("text", content=line))
+            children.append(text_span(line))
     return children
 
 
-def _append_text(made: list[Token], content: str) -> None:
+def _append_text(made: list[Token], found: re.Match[str]) -> None:
     if made and made[-1].type == "text":
-        made[-1].content += content
+        made[-1].content += found[0]
     else:
-        made.append(span("text", content=content))
+        made.append(text_span(found[0]))
 
 
-def _append(made: list[Token], name: str, found: re.Match[str]) -> None:
-    text = found[name]
-    if name == "text":
-        _append_text(made, text)
-    elif name == "softbreak":
-        made.append(span("softbreak", "br"))
-    elif name == "code":
-        made.append(span("code_inline", "code", content=text, markup="`"))
-    elif name == "link":
-        opening = span("link_open", "a", 1)
-        opening.attrs = {"href": text}
-        label = found[0][1 : -len(text) - 3]
-        made += (opening, span("text", level=1, content=label), span("link_close", "a", -1))
-    elif name == "image":
-        image = span("image", "img", content=found[0][2 : -len(text) - 3])
-        image.attrs = {"src": text, "alt": ""}
-        image.children = [span("text", content=image.content)]
-        made.append(image)
-    else:
-        _append_emphasis(made, name, text)
+def _append_break(made: list[Token], _found: re.Match[str]) -> None:
+    made.append(span("softbreak", "br"))
 
 
-def _append_emphasis(made: list[Token], name: str, content: str) -> None:
+def _append_code(made: list[Token], found: re.Match[str]) -> None:
+    made.append(span("code_inline", "code", 0, found["code"], "`"))
+
+
+def _append_link(made: list[Token], found: re.Match[str]) -> None:
+    address = found["link"]
+    opening = span("link_open", "a", 1)
+    opening.attrs = {"href": address}
+    label = found[0][1 : -len(address) - 3]
+    made += (opening, text_span(label, 1), span("link_close", "a", -1))
+
+
+def _append_image(made: list[Token], found: re.Match[str]) -> None:
+    path = found["image"]
+    image = span("image", "img", 0, found[0][2 : -len(path) - 3])
+    image.attrs = {"src": path, "alt": ""}
+    image.children = [text_span(image.content)]
+    made.append(image)
+
+
+def _append_strong(made: list[Token], found: re.Match[str]) -> None:
+    # Two signs are two tokens until they are paired, and one of each two stays as empty text.
+    if not made or made[-1].type != "text":
+        made.append(text_span(""))
+    _append_emphasis(made, found)
+    made.append(text_span(""))
+
+
+def _append_emphasis(made: list[Token], found: re.Match[str]) -> None:
+    name = found.lastgroup or ""
     tag, sign = _EMPHASIS[name]
-    if tag == "strong":
-        # Two signs are two tokens until they are paired, and one of each two stays as empty text.
-        _append_text(made, "")
     made += (
-        span(f"{tag}_open", tag, 1, 0, "", sign),
-        span("text", level=1, content=content),
-        span(f"{tag}_close", tag, -1, 0, "", sign),
+        span(f"{tag}_open", tag, 1, "", sign),
+        text_span(found[name], 1),
+        span(f"{tag}_close", tag, -1, "", sign),
     )
-    if tag == "strong":
-        _append_text(made, "")
+
+
+_APPEND: dict[str, Callable[[list[Token], re.Match[str]], None]] = {
+    "text": _append_text,
+    "softbreak": _append_break,
+    "code": _append_code,
+    "link": _append_link,
+    "image": _append_image,
+    "strong": _append_strong,
+    "strong_": _append_strong,
+    **dict.fromkeys(("em", "em_", "s"), _append_emphasis),
+}

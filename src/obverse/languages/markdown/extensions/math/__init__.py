@@ -1,5 +1,7 @@
 r"""Math: `$..$`, `$$..$$`, `\(..\)`, `\[..\]` and `math` fences; Anki gets the text as it is."""
 
+from itertools import pairwise
+
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.ruler import RuleOptionsType
@@ -12,6 +14,8 @@ from obverse.languages import math_spans as spans
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.extensions.math import blocks
 from obverse.languages.markdown.rendering import Rendering, guard_hints
+from obverse.languages.markdown.shortcuts import read_by_rules
+from obverse.languages.markdown.shortcuts.made import span
 
 _CELLS = ("td_open", "th_open")
 _LONGEST_NAME = 100  # characters, of a command
@@ -35,6 +39,16 @@ def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # mark
         return doubtful is not None and _doubt(state, doubtful, silent)
     doubtful = spans.environment(text, at)
     return doubtful is not None and _doubt(state, doubtful, silent)
+
+
+def _plain(text: str, at: int) -> tuple[list[Token], int] | None:
+    """Math between two single dollar signs."""
+    found = spans.inline_span(text, at)
+    if not found:
+        return None
+    return [
+        span("math_inline", "math", 0, text[found.start : found.stop], text[at : found.start])
+    ], found.end
 
 
 def _push(state: StateInline, found: spans.MathSpan, *, is_display: bool, silent: bool) -> bool:
@@ -78,11 +92,14 @@ def _is_edge(text: str, at: int) -> bool:
 
 def _fences(state: StateCore) -> None:
     """Take fences of `math` for math; and a `$$` alone in a cell of a table for a price."""
-    for index, token in enumerate(state.tokens):
+    for token in state.tokens:
         if token.type == "fence" and token.info.strip().lower() == "math":
             token.type, token.content = "math_block", f"\n{token.content}"
-        elif token.type in _CELLS:
-            for child in state.tokens[index + 1].children or ():
+    if not read_by_rules(state):
+        return
+    for before, token in pairwise(state.tokens):
+        if token.type == "inline" and before.type in _CELLS:
+            for child in token.children or ():
                 if child.type == "not_math":
                     child.meta["is_edge"] = False
 
@@ -175,4 +192,5 @@ EXTENSION = Extension(
     html={**_HTML, "not_math": _not_math},
     starts=("$",),
     bare=frozenset(_HTML),
+    plain={"$": _plain},
 )

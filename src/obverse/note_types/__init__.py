@@ -1,8 +1,7 @@
 """Note types: fields, card templates and CSS, each a folder of real files."""
 
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -130,16 +129,6 @@ def with_source(key: str, fields: tuple[str, ...], source: str = "") -> tuple[st
 def kind_shown(note_type: NoteType, kind: str) -> str:
     """What a summary calls a note: its kind, or the note type that the project made for it."""
     return kind if note_type.key in built_in_names() else note_type.name
-
-
-def kinds_counted(
-    kinds: Iterable[tuple[str, str]], types: Mapping[str, NoteType]
-) -> tuple[tuple[str, int], ...]:
-    """What a summary calls notes, and how many there are; each is given as (note type, kind)."""
-    counts: Counter[str] = Counter()
-    for (name, kind), number in Counter(kinds).items():
-        counts[kind_shown(types[name], kind)] += number
-    return tuple(sorted(counts.items()))
 
 
 @cache

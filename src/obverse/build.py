@@ -8,7 +8,7 @@ from obverse.compile.compiler import Progress, compiling
 from obverse.link.add_style import add_style
 from obverse.link.assign_decks import assign_decks
 from obverse.link.check_schemas import check_schemas
-from obverse.link.collection import Collection
+from obverse.link.collection import Collection, kinds_counted
 from obverse.link.custom_note_types import custom_note_types
 from obverse.link.dedupe import Deduped, dedupe
 from obverse.link.identity import Identity, identity, open_kept_fields
@@ -21,7 +21,6 @@ from obverse.link.resolve import Media, resolve
 from obverse.link.usable_sources import usable_sources
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType, built_in
-from obverse.note_types.kind_shown import kinds_counted
 from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.values import lock as locks

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -47,6 +46,7 @@ class Answer:
         self._project, self._package, self._retire = project, package, retire
         self.is_faulty = False
         self._outcome: Outcome | None = None
+        self._written = ""  # the digest of its lock
         self._tick = files.tick(project.build)
         self._last = stamp.read(project.cache)
         own = (project.settings, str(package.resolve()), deck, retire)
@@ -134,13 +134,20 @@ class Answer:
     def write(self, write: Callable[[], None]) -> bool:
         """Write the build of an edit, and say whether that could be done."""
         from obverse.formats.apkg.amend import CannotAmendError
+        from obverse.machine.threads import beside
 
         self.forget()
-        try:
-            write()
-        except CannotAmendError:
-            return False
+        with beside(self._digest) as digest:
+            try:
+                write()
+            except CannotAmendError:
+                return False
+            self._written = digest()
         return True
+
+    def _digest(self) -> str:
+        """The digest of the lock that an edit leaves."""
+        return files.digest(self._outcome.lock) if self._outcome else ""
 
     @or_nothing
     def keep(self) -> Path:
@@ -169,19 +176,15 @@ class Answer:
         """
         from obverse.incremental.linked import of_all
         from obverse.incremental.make import keep
-        from obverse.machine.threads import beside
 
         project = self._project
         policy = project.settings.duplicates
         outcome = of_all(built, policy, retired=self._retire) if built else self._outcome
-        if not outcome:
-            return
-        with beside(partial(files.digest, outcome.lock)) as digest:
-            if project.read_lock() != outcome.lock:
-                return  # it was changed meanwhile, so the next build has something to do
-            below = f"{project.root}{os.sep}"
-            media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
-            lock = digest()
+        if not outcome or project.read_lock() != outcome.lock:
+            return  # it was changed meanwhile, so the next build has something to do
+        below = f"{project.root}{os.sep}"
+        media = sorted({path.removeprefix(below) for path in outcome.linked.read_media})
+        lock = files.digest(outcome.lock) if built else self._written
         others = self._files(media, {project.key_of(project.lock): lock})
         if others.gone():
             return

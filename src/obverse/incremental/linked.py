@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
+from obverse.link.collection import kinds_counted
 from obverse.link.dedupe import duplicate, same_question
 from obverse.link.identity import Identified
 from obverse.link.resolve import Media
 from obverse.note_types import NoteType
-from obverse.note_types.kind_shown import kinds_counted
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import SPAN

@@ -1,10 +1,12 @@
 """The collection: everything in a package, with Anki's ids and times, ready to be written."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
 from obverse.note_types import NoteType
+from obverse.note_types.kind_shown import kind_shown
 
 
 class CollectionNote(NamedTuple):
@@ -50,3 +52,13 @@ def with_parents(decks: Iterable[str]) -> set[str]:
         parts = deck.split("::")
         found |= {"::".join(parts[:length]) for length in range(1, len(parts) + 1)}
     return found
+
+
+def kinds_counted(
+    kinds: Iterable[tuple[str, str]], types: Mapping[str, NoteType]
+) -> tuple[tuple[str, int], ...]:
+    """What a summary calls notes, and how many there are; each is given as (note type, kind)."""
+    counts: Counter[str] = Counter()
+    for (name, kind), number in Counter(kinds).items():
+        counts[kind_shown(types[name], kind)] += number
+    return tuple(sorted(counts.items()))

@@ -1,6 +1,7 @@
 """Dedupe: notes that say the same become one, and questions with two answers are reported."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import starmap
 from typing import NamedTuple
 
@@ -96,8 +97,13 @@ def _clashes(notes: Iterable[Note]) -> Iterator[tuple[Place, Place]]:
     """Where an author marks what is asked for, the heading is a title that two cards may have."""
     first: dict[tuple[str, str], Note] = {}
     for note in notes:
-        if any(kind.marks for kind in kinds.of(note.kind)):
+        if _marks(note.kind):
             continue
         other = first.setdefault((note.front_key, note.context), note)
         if other is not note and other.back_key != note.back_key:
             yield note.place, other.place
+
+
+@cache
+def _marks(kind: str) -> bool:
+    return any(each.marks for each in kinds.of(kind))

@@ -8,11 +8,13 @@ from collections import ChainMap, defaultdict
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 import obverse
+from obverse.machine.late import LatePattern
 
+EXPRESSIONS: Final = (re.Pattern, LatePattern)
 METHODS: Final = {"sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer"}
 # Where the flags are among the arguments of a function of `re`.
 FLAGS: Final = defaultdict(lambda: 2, {"compile": 1, "sub": 4, "subn": 4, "split": 3})
@@ -48,6 +50,7 @@ LOCAL: Final[dict[str, dict[str, list[Any]]]] = {
     "exchange.pull.tag_changes": {"tag": WORDS},
     "note_types.emphasis": {"name": ["b"]},
     "machine.globs": {"name": ["*a*b*"]},
+    "machine.late": {"self": [SimpleNamespace(pattern="a", _asked_flags=0)]},
     "project.vault": {"written": WORDS},  # an author's own, looked for in the paths of a vault
     "project.settings": {"table": [("tool", "obverse")], "key": WORDS},
     "report.forms": {"paths": WORDS},
@@ -95,7 +98,7 @@ def patterns() -> list[Found]:
     places: dict[tuple[str, int], str] = {}
     used: dict[tuple[str, int], set[str]] = defaultdict(set)
     for module, calls in called:
-        single = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
+        single = {name for name, value in vars(module).items() if isinstance(value, EXPRESSIONS)}
         short = module.__name__.removeprefix("obverse.")
         loose = CALLED.get(short) or {
             each for name in calls.by_name.keys() - single for each in calls.by_name[name]
@@ -154,8 +157,8 @@ def _value(node: ast.expr, names: ChainMap[str, Any]) -> Any:  # noqa: ANN401  #
     return eval(ast.unparse(node), dict(names))  # noqa: S307  # our own source
 
 
-def _compiled(value: object) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
+def _compiled(value: object) -> Iterator["re.Pattern[str] | LatePattern[str]"]:
+    if isinstance(value, EXPRESSIONS):
         if isinstance(value.pattern, str):
             yield value
     elif isinstance(value, dict):

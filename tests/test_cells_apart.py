@@ -10,8 +10,8 @@ import pytest
 from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.compile.compile_source import compile_source
-from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
+from obverse.values.render_settings import RenderSettings
 
 OPEN = {
     "math": ("$$ one", "two $$"),

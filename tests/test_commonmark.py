@@ -13,7 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from obverse.languages import markdown
-from obverse.languages.markdown import Rendering, RenderSettings
+from obverse.languages.markdown import Rendering
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import Source
 
 EXAMPLES: Final = json.loads(

@@ -15,10 +15,10 @@ from obverse.compile import colour_ahead as colouring
 from obverse.compile.colour_ahead import colour_ahead
 from obverse.compile.compile_source import compile_source
 from obverse.compile.compiler import compiling
-from obverse.languages.markdown import RenderSettings
 from obverse.machine import early_process, fork
 from obverse.machine.early_process import begin_early, dismiss_early, take_early
 from obverse.machine.fork import aside
+from obverse.values.render_settings import RenderSettings
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a process cannot be split here")
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from obverse.compile import table_parts
 from obverse.compile.compile_source import compile_source
-from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
+from obverse.values.render_settings import RenderSettings
 
 PATH: Final = "words.csv"
 ROWS: Final = 500

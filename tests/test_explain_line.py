@@ -7,7 +7,7 @@ import pytest
 
 from obverse.compile.leave_out import NO_TAG, leave_out
 from obverse.compile.lines_like_cards import lines_like_cards, word_for
-from obverse.languages.markdown import RenderSettings
+from obverse.values.render_settings import RenderSettings
 from projects import write
 from shell import run
 

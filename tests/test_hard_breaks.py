@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from obverse.compile.compile_source import compile_source
-from obverse.languages.markdown import RenderSettings
 from obverse.languages.markdown.line_ends import with_hard_breaks
+from obverse.values.render_settings import RenderSettings
 from projects import built, write
 from shell import run
 

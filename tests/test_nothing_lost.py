@@ -16,13 +16,13 @@ from obverse.cards.reparse import reparse
 from obverse.cards.unparse import unparse
 from obverse.check.review import Wanted, review
 from obverse.compile.compile_source import compile_source
-from obverse.languages.markdown import RenderSettings
 from obverse.link.custom_note_types import custom_note_types
 from obverse.project import project
 from obverse.project.job import Job
 from obverse.project.project import Project
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.note import Note
+from obverse.values.render_settings import RenderSettings
 from reviewed import NOW, write
 from whole_documents import SURROUNDINGS, WORDS, documents
 

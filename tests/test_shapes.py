@@ -13,10 +13,10 @@ from obverse.cards.unparse import unparse
 from obverse.compile import shapes
 from obverse.compile.compile_source import compile_source
 from obverse.compile.compiler import compiling
-from obverse.languages.markdown import RenderSettings
 from obverse.values.card_settings import CardSettings, TableSettings
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Severity
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import decode
 
 WORDS: Final = tuple(name for name in shapes.names() if shapes.get(name).is_word)

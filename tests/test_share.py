@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from obverse.compile import compiler
 from obverse.compile.compile_source import compile_source
 from obverse.compile.compiler import compiling
-from obverse.languages.markdown import RenderSettings
 from obverse.machine import fork, share
 from obverse.machine.codec import Encoded
 from obverse.machine.share import SharedWork, shared_out
+from obverse.values.render_settings import RenderSettings
 
 TEXT = "".join(f"## What is {n}?\n\n```python\nx = {n}\n```\n\nIt is *{n}*.\n\n" for n in range(20))
 

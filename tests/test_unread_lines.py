@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 
 from obverse.compile.compile_source import compile_source
-from obverse.languages.markdown import RenderSettings
+from obverse.values.render_settings import RenderSettings
 from projects import write
 from shell import run
 

@@ -24,10 +24,10 @@ from obverse.compile.kinds import Unfilled
 from obverse.compile.parse import parse
 from obverse.compile.render import render
 from obverse.languages import cloze, escape, html, markdown, spelled_math
-from obverse.languages.markdown import RenderSettings
 from obverse.note_types import NoteType, built_in_names
 from obverse.values.diagnostic import Severity
 from obverse.values.note import Note, fill_holes, hole
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import Source
 
 _GUARD = re.compile("&#(58|123|125);")

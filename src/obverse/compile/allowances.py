@@ -1,18 +1,18 @@
 """Allowances: comments `allow: rule-name`, and the lines that each of them speaks of."""
 
-import re
 from collections.abc import Iterator
 
 from obverse.compile.section_bounds import CARD
 from obverse.compile.sections import Cut, code_blocks
+from obverse.machine.late import late
 from obverse.values.outline import Allowance
 from obverse.values.source import Place
 
 _NAMED = r"[a-z0-9](?:[a-z0-9]|-(?!->))*+"
-_ALLOW = re.compile(
+_ALLOW = late(
     rf"(?:<!--|%%)\s*+allow:\s*+({_NAMED}(?:\s*+,\s*+{_NAMED})*+)(?:\s(?:(?!<!--).)*?)?(?:-->|%%)"
 )
-_NAME = re.compile(r"[a-z0-9-]+")
+_NAME = late(r"[a-z0-9-]+")
 
 
 def allowances(path: str, cut: Cut) -> Iterator[Allowance]:

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.languages import tags
+from obverse.machine.late import late
 from obverse.values.card_settings import MARK, ROWS
 from obverse.values.diagnostic import Diagnostic, did_you_mean, error, warning
 from obverse.values.source import Place
 
 _BRANCH = MARK
-_NEARLY = re.compile(r"(?:cards?|crad|flash-?cards?|anki)([/_-])([^/]+)", re.IGNORECASE)
+_NEARLY = late(r"(?:cards?|crad|flash-?cards?|anki)([/_-])([^/]+)", re.IGNORECASE)
 
 
 class CardTags(NamedTuple):

@@ -11,13 +11,14 @@ from obverse.compile.recompile import recompile
 from obverse.compile.render import render
 from obverse.errors import TextError
 from obverse.languages.highlight import ColouredBlocks
-from obverse.languages.markdown import RenderSettings, Syntax
+from obverse.languages.markdown import Syntax
 from obverse.machine import unfetched
 from obverse.note_types import NoteType
 from obverse.project.left_out import UNREADABLE
 from obverse.values.card_settings import OF_NOTE
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Severity, error, in_order, of_text_error
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import Place, Source, decode
 
 if TYPE_CHECKING:  # most projects have no tables

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from obverse.compile.compile_source import begin_source, compile_part, compile_source
 from obverse.languages.highlight import blocks_of
-from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache, key
 from obverse.machine.codec import Encoded
 from obverse.machine.early_process import MOST_SENT, take_early
@@ -17,6 +16,7 @@ from obverse.machine.threads import beside
 from obverse.machine.version import version
 from obverse.note_types import NoteType
 from obverse.values.compiled import Compiled
+from obverse.values.render_settings import RenderSettings
 
 if TYPE_CHECKING:
     from obverse.compile.compile_source import BegunSource, Piece

@@ -1,16 +1,16 @@
 """Conflict markers: what git leaves in a source where two branches changed the same lines."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 
 _WIDTH = 7  # characters of a marker
 SIGN = "<" * _WIDTH
 _END = ">" * _WIDTH
 # `|` stands above what both sides began with; `%` and `+` above the sides of Jujutsu.
-_MARKER = re.compile(r"([<>=|%+])\1{6}(?:[ \t].*)?$")
+_MARKER = late(r"([<>=|%+])\1{6}(?:[ \t].*)?$")
 _SIDES = "=%+"
 _STARTS = frozenset("<>=|%+")
 

@@ -1,14 +1,13 @@
 """Deck: where the cards of a source go, below the root deck of the project."""
 
-import re
-
 from obverse.compile.document import Document
-from obverse.languages.markdown import RenderSettings
+from obverse.machine.late import late
 from obverse.machine.paths import composed
+from obverse.values.render_settings import RenderSettings
 
 # Anki puts a deck's name on a card (`{{Subdeck}}`) as HTML, unescaped: a `<` in it would be markup.
 _NO_MARKUP = str.maketrans("<>", "‹›")  # noqa: RUF001  # what they look like is the point
-_SPELLED_MATH = re.compile(r"\\(?=[(\[])")
+_SPELLED_MATH = late(r"\\(?=[(\[])")
 _LIKE_A_BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from obverse.compile import shapes
 from obverse.compile.found import FoundCard, MarkFault, NotePage
 from obverse.compile.scan_lines import scan_lines
+from obverse.machine.late import late
 from obverse.note_types import NoteType
 from obverse.values.card_settings import CardSettings
 
-_LABEL = re.compile(r"^[ \t]{0,3}\[(?!\^)([^\]\n]+)\]:", re.MULTILINE)
+_LABEL = late(r"^[ \t]{0,3}\[(?!\^)([^\]\n]+)\]:", re.MULTILINE)
 
 
 class FoundCards(NamedTuple):

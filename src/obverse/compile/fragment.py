@@ -12,12 +12,14 @@ from obverse.compile.note_lines import width_of_indent
 from obverse.compile.scan_lines import scan_lines
 from obverse.languages import front_matter, html, markdown, spelled_math, tags
 from obverse.languages.fingerprint import plain
-from obverse.languages.markdown import Rendering, RenderSettings
+from obverse.languages.markdown import Rendering
 from obverse.languages.markdown.rendering import guard, guard_entities
+from obverse.machine.late import late
 from obverse.values.note import MediaUse, PageEmbed
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import Source
 
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t])")
+_ITEM = late(r"[ \t]*(?:[-*+]|[0-9]{1,9}[.)])(?=[ \t])")
 
 
 class Fragment(NamedTuple):

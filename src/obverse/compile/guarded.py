@@ -6,29 +6,30 @@ from functools import lru_cache, partial
 
 from obverse.compile.section_bounds import ends_section, is_separator
 from obverse.languages import escape, markdown
+from obverse.machine.late import late
 
-_RAW_ELEMENT = re.compile(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
-_PAIRED = re.compile(r"\$\$|%%|<!--")
+_RAW_ELEMENT = late(r"<(/?)(script|pre|style|textarea)(?=[\s>])", re.IGNORECASE)
+_PAIRED = late(r"\$\$|%%|<!--")
 _CODE = ("fence", "code_block")
 # What would be closed by a text of another card.
-_OPEN_HTML = re.compile(r"<(!--|\?|!\[CDATA\[)")
+_OPEN_HTML = late(r"<(!--|\?|!\[CDATA\[)")
 _HTML_ENDS = {"!--": "-->", "?": "?>", "![CDATA[": "]]>"}
 SPACE_OR_END = (
     " \t\n"  # to Markdown; any other character makes a paragraph, also one that shows nothing
 )
 # Most texts contain nothing that could end a card, which is known without a parse.
-_MAY_END = re.compile(
+_MAY_END = late(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|<|\$\$)|%%|<!--", re.MULTILINE
 )
 # What of that is more than HTML that ends with its lines, as it does at an empty line (CommonMark
 # 4.6, kinds 6 and 7) or as a tag within a paragraph.
-_RUNS_ON = re.compile(
+_RUNS_ON = late(
     r"^ {0,3}(?:#{1,2}(?:[ \t]|$)|[-=]+[ \t]*$|\*\*\*[ \t]*$|```|~~~|\$\$)|%%"
     r"|<(?:[!?]|/?(?:script|pre|style|textarea)(?=[\s>]|$))",
     re.MULTILINE | re.IGNORECASE,
 )
 # Code and nothing else.
-_ONE_FENCE = re.compile(r"```\w*+\n(?:(?! {0,3}(?:```|~~~))[^\n]*+\n)*+```")
+_ONE_FENCE = late(r"```\w*+\n(?:(?! {0,3}(?:```|~~~))[^\n]*+\n)*+```")
 # Below a text that is closed this is a heading, whatever may pair with what stands below it.
 _PROBE = "## probe\n\n$$\n\n%%\n\n-->\n"
 

@@ -9,14 +9,15 @@ from obverse.compile.card_tags import unclosed_tag
 from obverse.compile.places import Places
 from obverse.languages import markdown, tags
 from obverse.languages.markdown import Token
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Place
 
 _INLINE = 1  # which of a heading's three tokens has its text
-_CLOSING = re.compile(r"(?<![ \t])(?:[ \t]++#++)?[ \t]*+$")
+_CLOSING = late(r"(?<![ \t])(?:[ \t]++#++)?[ \t]*+$")
 # Unicode's classes of characters without ink: controls, format signs, marks of ours, white space.
 _BLANK = frozenset("Cc Cf Cn Zl Zp Zs".split())
-_PICTURE = re.compile(r"<(?:(?:img|audio|video|wbr)\b|\?|!(?!--))", re.IGNORECASE)
+_PICTURE = late(r"<(?:(?:img|audio|video|wbr)\b|\?|!(?!--))", re.IGNORECASE)
 
 
 def shows_anything(heading: Sequence[Token]) -> bool:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Sequence
 
-_HEADING = re.compile(r"#{1,6}(?:[ \t].*)?")
-_DEFINITION = re.compile(r"\[(\^?)([^\]]+)\]:(?!:)")
-_HTML = re.compile(
+from obverse.machine.late import late
+
+_HEADING = late(r"#{1,6}(?:[ \t].*)?")
+_DEFINITION = late(r"\[(\^?)([^\]]+)\]:(?!:)")
+_HTML = late(
     r"</?(?:address|article|aside|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir"
     r"|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|legend|li"
     r"|link|main|menu|nav|ol|optgroup|option|p|section|summary|table|tbody|td|tfoot|th|thead|title"
     r"|tr|track|ul|svg)(?=[\s/>]|$)",
     re.IGNORECASE,
 )
-_RAW = re.compile(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
-_SEPARATED = re.compile(r" {0,3}#{1,2}(?:[ \t]|$)|\*\*\*[ \t]*$")
+_RAW = late(r"<(script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+_SEPARATED = late(r" {0,3}#{1,2}(?:[ \t]|$)|\*\*\*[ \t]*$")
 _COMMENT, _TWICE = "%%", 2
 
 

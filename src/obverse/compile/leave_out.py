@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from obverse.compile.markers import is_marker
-from obverse.languages.markdown import RenderSettings
+from obverse.machine.late import late
+from obverse.values.render_settings import RenderSettings
 
 if TYPE_CHECKING:
     from obverse.machine.globs import Globs
@@ -20,8 +21,8 @@ DRAWING = "Excalidraw"
 BOARD = "Kanban"
 NO_TAG = "without a tag of `tags-only`"
 _PLUGINS = {b"excalidraw-plugin": DRAWING, b"kanban-plugin": BOARD}
-_PLUGIN = re.compile(rb"^(" + b"|".join(_PLUGINS) + rb")[ \t]*:", re.IGNORECASE | re.MULTILINE)
-_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n((?s:.*?))^---[ \t]*\r?$", re.MULTILINE)
+_PLUGIN = late(rb"^(" + b"|".join(_PLUGINS) + rb")[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_FRONT = late(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n((?s:.*?))^---[ \t]*\r?$", re.MULTILINE)
 _LONGEST_FRONT = 1 << 16
 
 

@@ -1,17 +1,17 @@
 """Marks: the tags that make a card of what they stand at, in a run of tags at its end."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from obverse.compile import kinds
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.languages import tags
+from obverse.machine.late import late
 from obverse.values.card_settings import MARK, ROWS, CardSettings
 
 _LONGEST = 2000  # characters
-_BRACKETED = re.compile(r"#\[\[([\w/-]+)\]\]")
-_RUN = re.compile(r"(?:#(?:\[\[[\w/-]+\]\]|[\w/-]+)(?:[ \t]++|$))++")
+_BRACKETED = late(r"#\[\[([\w/-]+)\]\]")
+_RUN = late(r"(?:#(?:\[\[[\w/-]+\]\]|[\w/-]+)(?:[ \t]++|$))++")
 
 
 class Mark(NamedTuple):

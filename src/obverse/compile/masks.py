@@ -7,11 +7,12 @@ puts in brackets, and what follows a `\`.
 import re
 
 from obverse.languages import cloze
+from obverse.machine.late import late
 
 _HIDDEN = "\ufdd0"  # stands in no source
 _LONGEST = 10_000  # characters
 # Bounded: what is never closed would be looked through to the end from every opening.
-_SPAN = re.compile(
+_SPAN = late(
     r"""
       \\.
     | (?P<ticks>(?<!`)`++)(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 from obverse.compile.places import Places
 from obverse.compile.sections import Section
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, warning
 
 # In YAML, TOML and JSON: other tools take front matter in each of them.
-_KEY = re.compile(
-    r"""[\s{]*+["']?(?:tags|deck|note-type)["']?\s?[:=](?:[\s"'\[].*)?""", re.IGNORECASE
-)
+_KEY = late(r"""[\s{]*+["']?(?:tags|deck|note-type)["']?\s?[:=](?:[\s"'\[].*)?""", re.IGNORECASE)
 FIRST = "front matter begins on the first line of a file, with `---`"
 
 

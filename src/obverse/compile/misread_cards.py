@@ -1,6 +1,5 @@
 """Misread cards: lines of a card that look like its separator, its tags, its pin or other cards."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
@@ -11,13 +10,14 @@ from obverse.compile.section_bounds import SEPARATOR
 from obverse.compile.sections import Cut, Section
 from obverse.languages import pin, tags
 from obverse.languages.markdown import Token
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 
-_PIN = re.compile(r"\^ ?(?=.*[^\W\d_].*[^\W\d_])\w[\w.:/-]*(?: [\w-]+)?")
+_PIN = late(r"\^ ?(?=.*[^\W\d_].*[^\W\d_])\w[\w.:/-]*(?: [\w-]+)?")
 _VERBATIM = frozenset("fence code_block math_block html_block".split())
-_MEANT = re.compile(r"-{3,}|\*{4,}")
-_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
-_WORDS_AFTER_TAGS = re.compile(r"((?:#\S+\s+)*#(\S+))((?:\s+[^\W\d_]+){1,2})")
+_MEANT = late(r"-{3,}|\*{4,}")
+_NOT_IN_A_NAME = late(r"[^A-Za-z0-9]+")
+_WORDS_AFTER_TAGS = late(r"((?:#\S+\s+)*#(\S+))((?:\s+[^\W\d_]+){1,2})")
 _QUESTION = ("?", "\uff1f", "\u061f", "\u037e", "\u0589")
 
 

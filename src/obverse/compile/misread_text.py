@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from obverse.compile.sections import Cut
 from obverse.languages import cloze
 from obverse.languages.markdown import Token
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Place, Source
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
+_CODE = late(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$\n]+\$", re.DOTALL)
 # The star comes first, so that the text between is skipped at the speed of a search.
-_WITHIN = re.compile(r"\*(?<=[\w)\]]\*)\*?[\w(\[]")
+_WITHIN = late(r"\*(?<=[\w)\]]\*)\*?[\w(\[]")
 _EMPHASES = ("em_open", "strong_open")
-_FACTORS = re.compile(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
+_FACTORS = late(r"[\w)\]][\w(\[][\w)\]][\w(\[]")
 _SIGNS = ("*", "__")
 _MARKS = ("~~", "==")  # are not read only next to what is not ASCII
 _OPENINGS = ("{", "((c", "[[c", "\uff5b")
-_STARS = re.compile(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
-_LINES = re.compile(r"(?<![~=\\])(~~|==)(?![~=\s])([^~=\n]++)(?<![\s\\])\1(?![~=])")
+_STARS = late(r"(?<![*\\])(\*{1,3})(?![*\s])([^*\n]+?)(?<![*\s\\])\1(?!\*)")
+_LINES = late(r"(?<![~=\\])(~~|==)(?![~=\s])([^~=\n]++)(?<![\s\\])\1(?![~=])")
 _MEANT = {
     "*": ("i", "italic"),
     "**": ("b", "bold"),
@@ -26,8 +27,8 @@ _MEANT = {
     "~~": ("s", "struck out"),
     "==": ("mark", "a highlight"),
 }
-_SPACED = re.compile(r"(?<![*\\\w])(\*\*)(?!\*)([^*\n]*)\*\*(?!\*)")
-_LINED = re.compile(r"(?<![_\\])__(?![_\s])([^_\n]++)(?<!\s)__(?!_)")
+_SPACED = late(r"(?<![*\\\w])(\*\*)(?!\*)([^*\n]*)\*\*(?!\*)")
+_LINED = late(r"(?<![_\\])__(?![_\s])([^_\n]++)(?<!\s)__(?!_)")
 
 
 def misread_text(source: Source, whole: Cut) -> Iterator[Diagnostic]:

@@ -14,17 +14,18 @@ from obverse.compile.sections import Cut, code_blocks
 from obverse.languages import pin
 from obverse.languages.markdown import Token
 from obverse.languages.markdown.extensions import BEGINS_CARD
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, Severity, warning
 from obverse.values.source import Source
 
 _REFERENCE = r"(?<![\w\]!\[])\[[^\[\]^][^\[\]]*\]\[(?!\^)[^\[\]]*\](?![\[(])"
-_NO_SPACE = re.compile(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
-_UNREAD = re.compile(
+_NO_SPACE = late(r"##+[^ \t\n#]\S*(?:[ \t]\S+)*")
+_UNREAD = late(
     r"\s*(?:[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]++\s*+##++|#?\uff03[#\uff03]*+)\s*+(\S.*)"
 )
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\uff03"
 _CARD, _DEEPER = "h2", frozenset("h3 h4 h5 h6".split())
-_CLOSING = re.compile(r"[\s>]*([`~]{3,})\s*")
+_CLOSING = late(r"[\s>]*([`~]{3,})\s*")
 
 
 def near_misses(source: Source, whole: Cut, *, has_card: bool) -> Iterator[Diagnostic]:

@@ -12,6 +12,7 @@ from obverse.compile.marks import at_end, mark_names, without_id
 from obverse.compile.masks import masked
 from obverse.compile.note_lines import LineKind, NoteLines
 from obverse.compile.scan_lines import scan_lines
+from obverse.machine.late import late
 from obverse.values.card_settings import MARK, CardSettings
 
 _PAIRS: Mapping[str, str] = {
@@ -30,15 +31,15 @@ _PAIRS: Mapping[str, str] = {
 }
 _BELOW = 6  # lines in which the answer has to begin
 _LONGEST = 2000  # characters of a line
-_BEGINS = re.compile(
+_BEGINS = late(
     r"[ \t]*(?:(?:[-*+]|#{1,6})[ \t]+)?(?:\*\*|__)?([^\W\d_]{1,10})[ ]?\d{0,4}([.:)：．）])"  # noqa: RUF001
     r"(?:\*\*|__)?(?=\s|$|[^\x00-\x7f])",
 )
-_WIDE_MARK = re.compile(r"[ \t]*[？]{1,2}[ \t]*|[ \t]+\?{1,2}[ \t]*")  # noqa: RUF001
-_WIDE_SIGN = re.compile(r"[^#>|]*\S[ \t]*(?:：：|：:|:：)[ \t]*\S.*")  # noqa: RUF001
-_CALLOUT = re.compile(r" {0,3}> ?\[!(question|faq|flashcard|anki|quiz|q)\].*", re.IGNORECASE)
+_WIDE_MARK = late(r"[ \t]*[？]{1,2}[ \t]*|[ \t]+\?{1,2}[ \t]*")  # noqa: RUF001
+_WIDE_SIGN = late(r"[^#>|]*\S[ \t]*(?:：：|：:|:：)[ \t]*\S.*")  # noqa: RUF001
+_CALLOUT = late(r" {0,3}> ?\[!(question|faq|flashcard|anki|quiz|q)\].*", re.IGNORECASE)
 _MISSPELT = ("cards", "crad", "cadr", "crd", "flaschcard", "flashcrad", "flash-card")
-_TAG = re.compile(r"#([\w-]+)[ \t]*")
+_TAG = late(r"#([\w-]+)[ \t]*")
 
 
 class NearlyCard(NamedTuple):

@@ -9,9 +9,10 @@ from obverse.compile.marks import Mark, at_end, tag_line
 from obverse.compile.masks import masked
 from obverse.compile.note_lines import LineKind, NoteLines, without_schedule
 from obverse.languages import cloze, logseq, pin
+from obverse.machine.late import late
 
-_MARKER = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?")
-_HIGHLIGHT = re.compile(r"==(?=\S)[^=]+(?<=\S)==")
+_MARKER = late(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]]\][ \t]+)?")
+_HIGHLIGHT = late(r"==(?=\S)[^=]+(?<=\S)==")
 # Where a line is cut: (end of the question, start of the answer, whether it is asked both ways).
 Split = tuple[int, int, bool]
 Splitter = Callable[[str], Split | None]

@@ -19,11 +19,12 @@ from obverse.compile.sides import Sides
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.fingerprint import plain, text_key
 from obverse.languages.highlight import CodeBlocks
-from obverse.languages.markdown import Rendering, RenderSettings
+from obverse.languages.markdown import Rendering
 from obverse.note_types import NoteType, built_in
 from obverse.values.compiled import Compiled
 from obverse.values.diagnostic import Diagnostic, Severity, in_draft
 from obverse.values.note import Note
+from obverse.values.render_settings import RenderSettings
 
 _DEFAULT = RenderSettings()
 

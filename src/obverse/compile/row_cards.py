@@ -8,11 +8,12 @@ from obverse.compile.found import FoundCard, MarkFault, Written
 from obverse.compile.guarded import guarded
 from obverse.languages import cloze, escape, pin, tags
 from obverse.languages.fingerprint import plain
+from obverse.machine.late import late
 
 _NAMED = ("tags", "id", "draft")
 _TRUTHS = ("yes", "true", "1", "x", "y")
-_BLOCK = re.compile(r"```|~~~|\[[^\]]*\]:|(?:[*_-][ \t]*){3,}$|\*\*\*")
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLOCK = late(r"```|~~~|\[[^\]]*\]:|(?:[*_-][ \t]*){3,}$|\*\*\*")
+_LINE_END = late(r"\r\n|\r|\n")
 
 
 class RowColumns(NamedTuple):

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from obverse.compile.held_lines import HeldLines
 from obverse.compile.note_lines import Heading, LineKind, NoteLines, width_of_indent
 from obverse.languages import table_rows
+from obverse.machine.late import late
 
-_HEADING = re.compile(
-    r"(#{1,6})(?:[ \t]++(.*?))?(?:(?<![ \t])[ \t]++#++)?"
-)  # of a line without its ends
-_FENCE = re.compile(r"(`{3,})[^`]*|(~{3,}).*")
-_ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*$)")
-_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
-_UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
+_HEADING = late(r"(#{1,6})(?:[ \t]++(.*?))?(?:(?<![ \t])[ \t]++#++)?")  # of a line without its ends
+_FENCE = late(r"(`{3,})[^`]*|(~{3,}).*")
+_ITEM = late(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)(?=\S)|[ \t]*$)")
+_RULE = late(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+_UNDERLINE = late(r"(=+|-+)[ \t]*")
 _CODE_INDENT = 4
 _PARAGRAPH = (LineKind.TEXT, LineKind.ITEM)
 

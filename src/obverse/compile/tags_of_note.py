@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from obverse.languages import tags
+from obverse.machine.late import late
 
-_KEY = re.compile(r"[\"']?(tags?)[\"']?[ \t]*:[ \t]*(.*)", re.IGNORECASE)
-_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
-_FENCE = re.compile(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t])*[ \t]*(`{3,}|~{3,})(.*)")
-_CODE = re.compile(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
+_KEY = late(r"[\"']?(tags?)[\"']?[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_ITEM = late(r"[ \t]*-[ \t]+(.*)")
+_FENCE = late(r"(?:[ \t]*(?:>|[-*+]|\d{1,9}[.)])[ \t])*[ \t]*(`{3,}|~{3,})(.*)")
+_CODE = late(r"(?<!`)(`++).*?(?<!`)\1(?!`)")
 _LONGEST = 10_000  # characters of a line that is looked through for code
-_SEPARATORS = re.compile(r"[\s,\[\]]+")
+_SEPARATORS = late(r"[\s,\[\]]+")
 
 
 def tags_of_note(lines: Sequence[str]) -> Iterator[str]:

@@ -16,22 +16,23 @@ from obverse.compile.unread_signs import (
 )
 from obverse.languages import cloze
 from obverse.languages.markdown import Token
+from obverse.machine.late import late
 from obverse.values.card_settings import MARK
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.source import Source
 
-_MAY_ASK = re.compile(r"Q(?:uestion|UESTION)?\s?\d{0,4}[)\]*_]{0,2}[:.]|[?\uff1f\u061f](?:\*\*|__)")
+_MAY_ASK = late(r"Q(?:uestion|UESTION)?\s?\d{0,4}[)\]*_]{0,2}[:.]|[?\uff1f\u061f](?:\*\*|__)")
 _BRANCHES = tuple(f"{mark[1:]}/" for mark in MARKS)
-_KIND = re.compile(rf"(?<!\\)#{MARK}(/| ?[:.\\/] ?)([\w-]+)", re.IGNORECASE)
-_KEYED = re.compile(r"\W{0,3}(tags?|deck)\W{0,3}:\W{0,3}(\w[^.!?]{0,100})", re.IGNORECASE)
+_KIND = late(rf"(?<!\\)#{MARK}(/| ?[:.\\/] ?)([\w-]+)", re.IGNORECASE)
+_KEYED = late(r"\W{0,3}(tags?|deck)\W{0,3}:\W{0,3}(\w[^.!?]{0,100})", re.IGNORECASE)
 _ITEM = r"\s*+(?:(?:[-*+>]|\d{1,4}[.)])\s++)?\W{0,3}"
 _END = r"\s?\d{0,4}[)\]*_]{0,2}[:.][)\]*_]{0,2}\s++"
-_ASKED = re.compile(rf"{_ITEM}(?:Q|Question|QUESTION){_END}(\S.*)")
-_ANSWERED = re.compile(rf"{_ITEM}(?:A|Ans|ANS|Answer|ANSWER){_END}\S.*")
-_BOLD = re.compile(r"\s*+(?:\*\*|__)([^*\n]+[?\uff1f\u061f])(?:\*\*|__)\s*+")
+_ASKED = late(rf"{_ITEM}(?:Q|Question|QUESTION){_END}(\S.*)")
+_ANSWERED = late(rf"{_ITEM}(?:A|Ans|ANS|Answer|ANSWER){_END}\S.*")
+_BOLD = late(r"\s*+(?:\*\*|__)([^*\n]+[?\uff1f\u061f])(?:\*\*|__)\s*+")
 _QUESTION = ("?", "\uff1f", "\u061f", "\u037e", "\u0589")
 _FEW = 2  # bold questions that are no accident
-_BETWEEN = re.compile("[,;]")
+_BETWEEN = late("[,;]")
 
 
 def unread_lines(

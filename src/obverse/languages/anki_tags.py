@@ -11,26 +11,23 @@ from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 
+from obverse.machine.late import late
 from obverse.values.note import hole
 
 # Bounded: what is never closed would be looked through to the end from every opening.
-SOUND = re.compile(r"\[sound:[ \t]{0,9}(?P<file>[^\]\s][^\]\n]{0,300})\]")
-_OPENING = re.compile(
-    r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]{0,300})\]", re.IGNORECASE
-)
+SOUND = late(r"\[sound:[ \t]{0,9}(?P<file>[^\]\s][^\]\n]{0,300})\]")
+_OPENING = late(r"\[(?P<name>latex|\$\$?|anki:tts)(?P<options>[^\]\n]{0,300})\]", re.IGNORECASE)
 _LONGEST = 5000  # characters between the tags of a pair
-PAIR = re.compile(
+PAIR = late(
     rf"{_OPENING.pattern}"
     rf"(?P<inside>(?:(?!\[/?(?P=name)\b|\[/?(?P=name)\]).){{1,{_LONGEST}}})\[/(?P=name)\]",
     re.DOTALL | re.IGNORECASE,
 )
-ALONE = re.compile(r"\[(?:latex|anki:tts[^\]\n]{0,300})\]", re.IGNORECASE)
-LONE = re.compile(r"\[/?\$\$?\]")  # half of a pair, and no math
-_RUNS = re.compile(
-    r"\[(?=sound:(?!\ufdd0media)|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE
-)
+ALONE = late(r"\[(?:latex|anki:tts[^\]\n]{0,300})\]", re.IGNORECASE)
+LONE = late(r"\[/?\$\$?\]")  # half of a pair, and no math
+_RUNS = late(r"\[(?=sound:(?!\ufdd0media)|/?latex\]|/?\$\$?\]|/?anki:|\[type:)", re.IGNORECASE)
 _LIVE = hole("live", ord("["))
-_CODE_OR_TAG = re.compile(
+_CODE_OR_TAG = late(
     r"<(code|pre|kbd|samp|tt)\b[^>]*>.*?(?:</\1\s*>|\Z)|</?[a-z](?:\"[^\"]*\"|'[^']*'|[^<>\"'])*>",
     re.DOTALL | re.IGNORECASE,
 )

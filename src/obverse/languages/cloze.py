@@ -11,27 +11,28 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
+from obverse.machine.late import late
 from obverse.values.note import HOLE
 
 MOST = 500  # a card's number in Anki; deletions above it get no card
 START = "{{c"  # what every opening begins with: a text without it has none
-OPENING = re.compile(r"\{\{c,*[0-9][0-9,]*::")
+OPENING = late(r"\{\{c,*[0-9][0-9,]*::")
 BEGUN = r"\{\{c"  # the same for a pattern
 PLAIN = r"\{\{c[1-9][0-9]?::"  # an opening as people write it, for a pattern
 LOGSEQ = "{{cloze"  # what a deletion of Logseq begins with
-EXPLICIT = re.compile(r"\{\{c([1-9][0-9]{0,8})::")
+EXPLICIT = late(r"\{\{c([1-9][0-9]{0,8})::")
 BEGINNING = r"\{\{c(?=[0-9,])"  # what may become an opening when more is written after it
-_MET = re.compile(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])")
+_MET = late(r"(?<=\})(?=\})|(?<=\{)(?=\{c[0-9,])")
 _TRIES = 20  # deletions of one text with a lone brace in them, before balance is given up
 _DEEPEST = 10  # Anki ignores what is opened deeper
-_DELETION = re.compile(r"\{\{c([0-9,]*)[^:{}]*+::(.*?)\}\}", re.DOTALL)
+_DELETION = late(r"\{\{c([0-9,]*)[^:{}]*+::(.*?)\}\}", re.DOTALL)
 _CLOSING = "}}"
 _HIGHEST = 10**9  # stands for every number with more digits
 # In a field a number may be yet to come: a hole.
-_TOKEN = re.compile(rf"{OPENING.pattern}|\{{\{{c{HOLE.pattern}::|\}}\}}")
-_SIGN = re.compile(rf"{OPENING.pattern}|\}}\}}|::")
-_SIGN_OR_HINT = re.compile(rf"{OPENING.pattern}|(?P<hint>::[^}}]*+)|\}}\}}")
-_SCAN = re.compile(
+_TOKEN = late(rf"{OPENING.pattern}|\{{\{{c{HOLE.pattern}::|\}}\}}")
+_SIGN = late(rf"{OPENING.pattern}|\}}\}}|::")
+_SIGN_OR_HINT = late(rf"{OPENING.pattern}|(?P<hint>::[^}}]*+)|\}}\}}")
+_SCAN = late(
     # Escaped signs and code spans hold no brace that counts.
     r"\\.|(?P<ticks>(?<!`)`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
     rf"|{OPENING.pattern}|[{{}}]",
@@ -39,7 +40,7 @@ _SCAN = re.compile(
 )
 
 # What a hand or another program writes for `{{c1::text}}`.
-_MISSPELLED = re.compile(
+_MISSPELLED = late(
     # Any bracket comes first, so that the text between is skipped at the speed of a search.
     r"[{(\[\uff5b](?<![{\\$].)(?:"
     r"(?<=\{)\{[ ]*[cC][ ]*(?P<zero>0+)::"

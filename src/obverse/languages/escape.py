@@ -3,10 +3,11 @@
 import re
 
 from obverse.languages import cloze, ruby
+from obverse.machine.late import late
 
 # One alternative a sign that could mean something where it stands; what is matched gets a
 # backslash before its first character. A sign between spaces, and `_` within a word, are text.
-_INLINE = re.compile(
+_INLINE = late(
     r"""
     \\(?=[!-/:-@\[-`{-~\xa0]|\s*$)  # a backslash that would escape what follows, or break a line
     | [`$\[]                        # code, math, links, pictures, footnotes, wiki links
@@ -23,20 +24,18 @@ _INLINE = re.compile(
     rf"| (?={cloze.BEGINNING})\{{ | {ruby.RUBY_BEGINNING}",
     re.VERBOSE | re.MULTILINE,
 )
-_SIGNS = re.compile(r"[\\`$\[*_~=<&%#^{]")  # without any of them, nothing above is found
+_SIGNS = late(r"[\\`$\[*_~=<&%#^{]")  # without any of them, nothing above is found
 # What looks for its end beyond its block, or for what another card defines.
-_FAR = re.compile(
-    rf"[`\\]|\$(?=\$)|(?<=\$)\$|%(?=%)|<(?=[!?])|\[(?=\^)|~(?=~~)|(?={cloze.BEGINNING})\{{"
-)
-_OPENING = re.compile(rf"\\(?={cloze.OPENING.pattern})")
+_FAR = late(rf"[`\\]|\$(?=\$)|(?<=\$)\$|%(?=%)|<(?=[!?])|\[(?=\^)|~(?=~~)|(?={cloze.BEGINNING})\{{")
+_OPENING = late(rf"\\(?={cloze.OPENING.pattern})")
 # What begins a block at the start of a line: headings, quotes, lists, rules, underlines, fences,
 # tables, pins.
-_BLOCK = re.compile(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=+(?=[ \t]*$)|\||:-|\^|~{3}|\*(?=\s|$))")
-_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
-_CLOSING = re.compile(r"(?<!\S)(#+)$")
-_BULLET = re.compile(r"\s*[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2013\u2014\u00b7\uf0b7]\s+(\S.*)")
-_NUMBERED = re.compile(r"\s*([0-9]{1,3})[.)]\s+(\S.*)")
-_SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_BLOCK = late(r"(?:\#{1,6}(?=\s|$)|>|[-+](?=\s|$)|--|=+(?=[ \t]*$)|\||:-|\^|~{3}|\*(?=\s|$))")
+_NUMBER = late(r"([0-9]{1,9})([.)])(?=\s|$)")
+_CLOSING = late(r"(?<!\S)(#+)$")
+_BULLET = late(r"\s*[-*+\u2022\u2023\u25aa\u25cf\u25e6\u2013\u2014\u00b7\uf0b7]\s+(\S.*)")
+_NUMBERED = late(r"\s*([0-9]{1,3})[.)]\s+(\S.*)")
+_SPACES = late(r"[ \t\n\r\f\v]+")
 
 
 def inline(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from zlib import crc32
 
 from obverse.machine.blake2 import blake2b
+from obverse.machine.late import late
 
 # Noncharacters that no source holds (see `source.decode`) mark verbatim parts of plain text: code
 # and math, where case and punctuation mean something.
@@ -22,7 +23,7 @@ _CLIPPED = 240  # characters of a question that are kept: long questions differ 
 _TAIL = 90
 _CUT = " … "
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_VERBATIM = re.compile(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
+_VERBATIM = late(f"({VERBATIM_OPEN}.*?{VERBATIM_CLOSE})", re.DOTALL)
 _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\"\"\"\"------")  # noqa: RUF001
 # What ends or joins sentences, where it ends a word. Symbols (+ < = $) and punctuation inside a
 # word (3.5, e-mail, C#) tell cards apart and stay. It reads: a run of `.,;:?!…` that ends a word,
@@ -30,13 +31,13 @@ _TYPOGRAPHY = str.maketrans("‘’‚‛“”„‟‐‑‒–—―", "''''\
 # follow on what begins a word. A class of all signs comes first, so that the text between them is
 # passed over at the speed of a search. A run is tried at its first sign alone: from each of a long
 # one, its end would be looked for again.
-_SOFT = re.compile(
+_SOFT = late(
     r"[.,;:?!…\"'()\[\]](?:"
     r"(?<=[.,;:?!…])(?<![.,;:?!…].)[.,;:?!…]*+(?=\s|$)"
     r"|(?<=[\"'(\[])(?<!\S.)[\"'(\[]*+(?:[\"')\]]++(?=[\s.,;:?!]|$))?+"
     r"|(?<=[\"')\]])(?<![\"')\]].)[\"')\]]*+(?=[\s.,;:?!]|$))"
 )
-_ASCII_WORD = re.compile(r"\w+|[^\w\s]+", re.ASCII)  # what `_word` finds, a third faster
+_ASCII_WORD = late(r"\w+|[^\w\s]+", re.ASCII)  # what `_word` finds, a third faster
 
 
 def digest(*parts: str) -> str:

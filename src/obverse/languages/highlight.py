@@ -1,10 +1,10 @@
 """Code with its syntax marked by classes. The only file that imports Pygments."""
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from obverse.languages.fingerprint import digest
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ _LONGEST = 20_000
 # Drawn by a command of the project's, or shown as code: Pygments knows few of them.
 DIAGRAMS = frozenset({"mermaid", "dot", "graphviz", "plantuml"})
 _PLAIN = frozenset("txt plain plaintext none raw ascii".split())
-_LANGUAGE = re.compile(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
+_LANGUAGE = late(r"\{\s*\.?([^\s{},=]+)|([^\s{,]+)")
 
 ColouredBlocks: TypeAlias = tuple[tuple[int, str, str], ...]
 _FENCE = "\n```"

@@ -12,12 +12,13 @@ from functools import lru_cache
 from html import unescape
 
 from obverse.languages import cloze, html, math_commands, media
+from obverse.machine.late import late
 
 _SPACE = "[ \\t\\n\\f\\r]"
 _PLAIN = "b|i|u|s|em|strong|div|p|span|sub|sup|ul|ol|li|h[1-6]|tt|code|pre|hr|br|table|tbody|tr|td"
 # Most fields are no more than this, and one look says so.
-_SIMPLE = re.compile(rf"(?:[^<\\]|<(?:/?(?:{_PLAIN}) ?/?)>)*+")
-_TAG = re.compile(
+_SIMPLE = late(rf"(?:[^<\\]|<(?:/?(?:{_PLAIN}) ?/?)>)*+")
+_TAG = late(
     rf"<(?:(?P<end>/)(?P<ended>[A-Za-z][A-Za-z0-9]*){_SPACE}*+>"
     rf"|(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:{_SPACE}++[^\s\"'<>/=]++"
     rf"(?:{_SPACE}*+={_SPACE}*+(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>`]++))?+)*+){_SPACE}*+/?>"
@@ -25,9 +26,7 @@ _TAG = re.compile(
     r"|(?=[^A-Za-z/!?]))",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(
-    rf"([^\s\"'<>/=]+)(?:{_SPACE}*={_SPACE}*(\"[^\"]*\"|'[^']*'|[^\s\"'<>`]+))?"
-)
+_ATTRIBUTE = late(rf"([^\s\"'<>/=]+)(?:{_SPACE}*={_SPACE}*(\"[^\"]*\"|'[^']*'|[^\s\"'<>`]+))?")
 _ELEMENTS = (html.allowed() | {"acronym", "big"}) - {"input"}
 _ATTRIBUTES = frozenset(
     "align alt bgcolor border cellpadding cellspacing char charoff class clear color cols colspan "
@@ -37,25 +36,25 @@ _ATTRIBUTES = frozenset(
 )
 _ATTRIBUTE_FAMILIES = ("data-", "aria-", "xml:", "xmlns")
 _ADDRESSES = {"href": ("a",), "src": ("img", "audio", "video", "source"), "poster": ("video",)}
-_PICTURE = re.compile(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE)
+_PICTURE = late(r"data:image/[a-z0-9.+-]+[;,]", re.IGNORECASE)
 # What such a property changes stays in the card; the value is looked at too.
-_PROPERTY = re.compile(
+_PROPERTY = late(
     r"--[\w-]+|-(?:webkit|moz|ms|o|epub)-[a-z-]+|mso-[a-z-]+|(?:align|aspect|background|border|box"
     r"|break|caption|caret|color|column|columns|cursor|direction|display|empty|flex|float|clear|font"
     r"|gap|grid|height|hyphens|justify|letter|line|list|margin|max|min|object|order|orphans|outline"
     r"|overflow|padding|page|position|quotes|row|ruby|speak|tab|table|text|unicode|user|vertical"
     r"|white|widows|width|word|writing|punctuation|inline|block)(?:-[a-z]+)*"
 )
-_MOVES = re.compile(
+_MOVES = late(
     "animation|behavio|binding|clip|filter|mask|perspective|position|transform|transition|translate"
 )
-_LOADS = re.compile(r"[\\@<]|/\*|url|expression|script|image|src|attr|element")
+_LOADS = late(r"[\\@<]|/\*|url|expression|script|image|src|attr|element")
 _HIDES = {
     "display": re.compile("none"),
     "font": re.compile(r"(?<![\d.])0+(?:\.0*)?(?![\d.])"),
     "font-size": re.compile(r"(?<![\d.])0+(?:\.0*)?(?![\d.])"),
 }
-_BACKWARDS = re.compile(r"-\s*[\d.]|calc|var")
+_BACKWARDS = late(r"-\s*[\d.]|calc|var")
 
 
 def is_inert(field: str) -> bool:

@@ -4,11 +4,12 @@ import re
 from typing import Final
 
 from obverse.languages import cloze
+from obverse.machine.late import late
 
 DELETION_SIGN: Final = cloze.LOGSEQ
-DELETION_OPENING: Final = re.compile(rf"{re.escape(DELETION_SIGN)}\s")
+DELETION_OPENING: Final = late(rf"{re.escape(DELETION_SIGN)}\s")
 _CLOSING = "}}"
-_DELETION = re.compile(rf"{re.escape(DELETION_SIGN)}[ \t]+(.+?){_CLOSING}")
+_DELETION = late(rf"{re.escape(DELETION_SIGN)}[ \t]+(.+?){_CLOSING}")
 _HINT = "\\\\"
 
 

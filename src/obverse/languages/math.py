@@ -5,10 +5,11 @@ The brackets are holes until the field is whole: `spelled_math`.
 
 import re
 
+from obverse.machine.late import late
 from obverse.values.note import hole
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_SIGN = re.compile(r"\\.|[{}]", re.DOTALL)
+_SIGN = late(r"\\.|[{}]", re.DOTALL)
 
 
 def bracket(character: str) -> str:

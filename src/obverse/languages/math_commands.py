@@ -11,6 +11,8 @@ macro can only take as a whole. Tried with MathJax 3.2.2 and Anki's settings
 import re
 from typing import NamedTuple
 
+from obverse.machine.late import late
+
 _REMOVED = (
     "href url html[A-Za-z]* style class cssId data require setOptions csname mmlToken "
     "includegraphics definecolo"
@@ -31,8 +33,8 @@ _COMMAND = (
     rf"(?<!\\)(?P<slashes>\\++)(?:(?P<name>{'|'.join((*_REMOVED, *_FORMS))})(?![A-Za-z])"
     r"|(?P<joined>delimsize)(?=[A-Za-z]))"
 )
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_HALF_COMMAND = re.compile(r"(?<!\\)(?:\\\\)*+\\[A-Za-z]*\Z")
+_BRACE = late(r"\\.|[{}]", re.DOTALL)
+_HALF_COMMAND = late(r"(?<!\\)(?:\\\\)*+\\[A-Za-z]*\Z")
 
 
 class _Edit(NamedTuple):

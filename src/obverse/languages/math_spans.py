@@ -11,26 +11,28 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-_SIGN = re.compile(r"\\.|\$+", re.DOTALL)
-_LINE_END = re.compile(r"[ \t]*(?:\n|\Z)")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+from obverse.machine.late import late
+
+_SIGN = late(r"\\.|\$+", re.DOTALL)
+_LINE_END = late(r"[ \t]*(?:\n|\Z)")
+_BLANK_LINE = late(r"\n[ \t]*\n")
 # After a letter or a digit: a power, an index or a command is math, anything else a price.
-_AFTER_WORD = re.compile(r"[\\^_{(A-Za-z]")
-_WORD_BEFORE = re.compile(r"[^\W_]")
-_COMMAND = re.compile(r"\\[A-Za-z]+|\\.", re.DOTALL)
-_TEX = re.compile(r"\\[A-Za-z]|[\^_{}=]")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
-_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
-_APART = re.compile(r"(?<=[ \t])\$\$(?=[ \t])")
-_LETTER = re.compile(r"[^\W\d_]")
+_AFTER_WORD = late(r"[\\^_{(A-Za-z]")
+_WORD_BEFORE = late(r"[^\W_]")
+_COMMAND = late(r"\\[A-Za-z]+|\\.", re.DOTALL)
+_TEX = late(r"\\[A-Za-z]|[\^_{}=]")
+_WORDS = late(r"[^\W\d_]{3,}")
+_TWO_LETTERS = late(r"[^\W\d_]{2}")
+_APART = late(r"(?<=[ \t])\$\$(?=[ \t])")
+_LETTER = late(r"[^\W\d_]")
 # What no prose has after a dollar sign: a command, or one letter with an index or a power.
-_LONE = re.compile(r"\$(?:\\[A-Za-z]{2}|[A-Za-z][\^_][0-9A-Za-z{\\](?![A-Za-z])|[\^_][0-9{\\])")
-_ENVIRONMENT = re.compile(
+_LONE = late(r"\$(?:\\[A-Za-z]{2}|[A-Za-z][\^_][0-9A-Za-z{\\](?![A-Za-z])|[\^_][0-9{\\])")
+_ENVIRONMENT = late(
     r"\\begin\{(?:align|aligned|alignat|array|bmatrix|cases|equation|gather|gathered|matrix"
     r"|multline|pmatrix|split|vmatrix)\*?\}"
 )
-_NOT_PROSE = re.compile(r"[\\^_{}=+*<>|]")
-_WORD = re.compile(r"[^\W\d_]+")
+_NOT_PROSE = late(r"[\\^_{}=+*<>|]")
+_WORD = late(r"[^\W\d_]+")
 _FARTHEST = 10_000  # characters between a bracket and its partner
 _LONGEST = 60  # characters of what is reported as math that is not read
 
@@ -267,8 +269,8 @@ def open_displays(line: str) -> Iterator[tuple[str, int]]:
             yield found["sign"], found.start()
 
 
-_IN_TICKS = re.compile("`[^`]+`")
-_OPENERS = re.compile(
+_IN_TICKS = late("`[^`]+`")
+_OPENERS = late(
     r"(?P<ticks>(?<!`)`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
     r"|(?P<sign>(?<!\$)\$\$(?!\$)|\\\[)|\\.|\$+"
 )

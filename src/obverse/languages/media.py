@@ -6,12 +6,13 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from obverse.machine.blake2 import blake2b
+from obverse.machine.late import late
 
 IMAGES = frozenset(".png .jpg .jpeg .gif .webp .avif .svg .bmp .ico .tif .tiff .apng".split())
 SOUNDS = frozenset(".mp3 .ogg .oga .wav .flac .m4a .aac .opus .spx .3gp".split())
 VIDEOS = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v .mpg .mpeg".split())
 _ALL = IMAGES | SOUNDS | VIDEOS
-SIZE = re.compile(r"(\d{1,4})(?:x(\d{1,4}))?")
+SIZE = late(r"(\d{1,4})(?:x(\d{1,4}))?")
 LARGE, LARGEST = 5_000_000, 100_000_000  # bytes: reported; Anki's limit for a sync
 # Compiled by `re` when they are first used: most sources show nothing.
 _REMOTE = r"(?i)(?:[a-z][a-z0-9+.\-]*:)?//|data:"

@@ -5,14 +5,16 @@ After the text of a paragraph it is Obsidian's id of that paragraph, which nobod
 
 import re
 
+from obverse.machine.late import late
+
 _NAME = r"\^([A-Za-z0-9][A-Za-z0-9-]*)"
-_PIN = re.compile(_NAME)
-_AT_END = re.compile(rf"(?:^|(?<=\s)){_NAME}\s*\Z", re.MULTILINE)
+_PIN = late(_NAME)
+_AT_END = late(rf"(?:^|(?<=\s)){_NAME}\s*\Z", re.MULTILINE)
 # `x ^nm` is a power, however it is meant: an id that follows so little text is longer.
-_POWER = re.compile(r"(?:(?:^|[\s(])\w|\))\s\^[a-z]{2}\s*\Z", re.IGNORECASE)
+_POWER = late(r"(?:(?:^|[\s(])\w|\))\s\^[a-z]{2}\s*\Z", re.IGNORECASE)
 _DIGITS = 6  # an id without a letter has as many at least
-_MADE = re.compile(r"(?=.*[0-9])[0-9a-z]{6}|[0-9]+")
-_LINE_END = re.compile(rf"{_NAME}\s*(?:\n|\Z)")
+_MADE = late(r"(?=.*[0-9])[0-9a-z]{6}|[0-9]+")
+_LINE_END = late(rf"{_NAME}\s*(?:\n|\Z)")
 
 
 def name_of(line: str) -> str | None:

@@ -9,6 +9,8 @@ import zlib
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from obverse.machine.late import late
+
 _LARGEST = 100_000_000  # bytes of a picture that is compressed
 _MAGIC = b"\x1f\x8b"
 _LONGEST_ENTITY, _MOST_ENTITIES = 200, 100
@@ -19,14 +21,12 @@ _ANIMATIONS = frozenset("animate animatetransform animatemotion set discard".spl
 _ADDRESSES = frozenset(
     {"href", "src", "data", "action", "formaction", "from", "to", "values", "by"}
 )
-_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
-_IN_STYLE = re.compile(
-    r"(?i)@import|expression\s*\(|-moz-binding|behavior\s*:|(?:image-set|src)\s*\("
-)
-_URL = re.compile(r"(?is)url\(\s*[\"']?\s*([^\"')]*)")
-_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.DOTALL)
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_HIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b\ufeff]")
+_PICTURE = late(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
+_IN_STYLE = late(r"(?i)@import|expression\s*\(|-moz-binding|behavior\s*:|(?:image-set|src)\s*\(")
+_URL = late(r"(?is)url\(\s*[\"']?\s*([^\"')]*)")
+_ESCAPE = late(r"\\([0-9A-Fa-f]{1,6})\s?|\\(.)", re.DOTALL)
+_COMMENT = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_HIDDEN = late(r"[\x00-\x20\x7f-\xa0\u200b\ufeff]")
 
 
 class UnsafeError(Exception):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, warning
 from obverse.values.import_limits import counted_notes
 from obverse.values.source import Place, decode
@@ -27,7 +28,7 @@ SEPARATORS = {
 # In order of preference among equals; a comma is the most likely to be part of a sentence.
 _GUESSED = ("\t", ";", "|", ",")
 _SAMPLE = 200  # rows
-_SAID = re.compile(r'"?sep=(.)"?[,;\t|]*\r?\n', re.IGNORECASE)  # Excel's convention
+_SAID = late(r'"?sep=(.)"?[,;\t|]*\r?\n', re.IGNORECASE)  # Excel's convention
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _GUESSED_ENCODING = "cp1252"  # what Excel writes in the west of Europe and in America
 

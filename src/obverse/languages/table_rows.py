@@ -1,22 +1,20 @@
 r"""The cells of a row of a Markdown table, as GFM splits it, and as a person means it."""
 
-import re
 from collections.abc import Iterator
 
 from obverse.languages import math_spans
+from obverse.machine.late import late
 
 # What may hold a bar that parts no cells: code, a wiki link or an embed, math.
-_SPAN = re.compile(
+_SPAN = late(
     r"(?P<ticks>(?<!`)`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
     r"|!?\[\[[^\[\]|\n]+\|[^\[\]\n]*\]\]"
     r"|(?P<math>\$+|\\[(\[])|\\."
 )
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = late(r"(?<!\\)\|")
 _SPACES = " \t\n\r\f\v"
 _HELD = "\ufdd0"  # stands for a bar that is text, and stands in no source
-_DASHES = re.compile(
-    r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?"
-)
+_DASHES = late(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?")
 
 
 def cells(row: str, *, whole: bool = False) -> list[str]:

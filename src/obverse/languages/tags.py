@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from obverse.machine.late import late
+
 # Obsidian: letters and digits of any script, `_`, `-`, `/`. Python's \w lacks the combining marks
 # that Indic scripts, Thai, Hebrew and Arabic write vowels with, and the two joiners.
 _MARKS = (
@@ -22,26 +24,26 @@ _LONGEST = 1000  # characters in quotes
 _QUOTED = rf'"(?:[^"\\\n]|\\[^\n]){{1,{_LONGEST}}}"(?![\w"#])'
 _UNCLOSED = r'"(?!"|[^"\n]*"#)(?=\S*\w)\S++'
 # A `#` within a word (`C#`, `a#b`) or before a directive (`#include <x>`) is not a tag.
-_TAG = re.compile(rf"(?<!\S)#({_CHARACTER}++(?!#)|{_QUOTED}|{_UNCLOSED})")
-_IN_QUOTES = re.compile(rf"#{_QUOTED}")
-_ESCAPED = re.compile(r'\\(["\\])')
-_TO_ESCAPE = re.compile(r'"|\\(?=["\\]|$)')
-_DIRECTIVE = re.compile(r"(?:include|import)\s*[<\"]")
+_TAG = late(rf"(?<!\S)#({_CHARACTER}++(?!#)|{_QUOTED}|{_UNCLOSED})")
+_IN_QUOTES = late(rf"#{_QUOTED}")
+_ESCAPED = late(r'\\(["\\])')
+_TO_ESCAPE = late(r'"|\\(?=["\\]|$)')
+_DIRECTIVE = late(r"(?:include|import)\s*[<\"]")
 # A colour of the web: 3, 4, 6 or 8 hexadecimal digits. `#b2b` and `#2fa` are words, and so are
 # `#cafe` and `#decade`: of letters alone it is a colour if no word is written so.
-_COLOUR = re.compile(
+_COLOUR = late(
     r"(?![a-f]2[a-f]$|2fa$)(?=.*[0-9]|[bcdf]+$|(?:([a-f])\1)+$|(.)\2+$|abc(?:def)?$)"
     r"(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})",
     re.IGNORECASE,
 )
-_WORD = re.compile(rf"(?<!\S)#{_QUOTED}[,;]*(?!\S)|\S+")
+_WORD = late(rf"(?<!\S)#{_QUOTED}[,;]*(?!\S)|\S+")
 _BRANCH = "card/"  # ours, which does not reach Anki
 # What Anki itself changes in a tag: it separates tags with blanks (two kinds of them), and drops
 # control characters. Four noncharacters are the compiler's own (`values.source`).
-_BLANKS = re.compile("[ \u3000]+")
-_DROPPED = re.compile("[\x00-\x1f\x7f\ufdd0-\ufdd3]+")
+_BLANKS = late("[ \u3000]+")
+_DROPPED = late("[\x00-\x1f\x7f\ufdd0-\ufdd3]+")
 _EMPTY = "blank"  # what Anki calls a level without a name
-_NOT_IN_ANKI = re.compile(rf"[^\w\-/:{_MARKS}.&+@()]+")
+_NOT_IN_ANKI = late(rf"[^\w\-/:{_MARKS}.&+@()]+")
 
 
 def find_tags(text: str) -> Iterator[tuple[str, int]]:

@@ -8,26 +8,27 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from obverse.languages import media
+from obverse.machine.late import late
 
 _LABEL = r"\[((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*\])*+)\]"
-_PLAIN = re.compile(rf"(!?){_LABEL}([ \t\xa0]?)\(")
-_EMBED = re.compile(r"!\[\[([^\[\]\n]*+)\]{0,2}+(?!\()")
-_SPACED = re.compile(rf"!([ \t]+)({_LABEL}\(([^\s()]+)\))")
-_BARE = re.compile(r"!\(([^()\[\]\n]{1,200})\)(?!\[)")
-_REFERENCE = re.compile(rf"!{_LABEL}(?:\[([^\[\]\n]*)\])?")
-_REVERSED = re.compile(r"!?\(([^()\[\]\n]{0,200})\)\Z")
-_TARGET = re.compile(r"\[([^\[\]\n]+)\]")
-_AUTOLINK = re.compile(r"<file:[^<>\n]*>", re.IGNORECASE)
-_TITLE = re.compile(r"""(.*?)(?<!\s)\s++("[^"]*"?|'[^']*'?|\([^()]*\))""")
-_SIZE = re.compile(r"(.*?)(?<!\s)\s++=(\d++)?+x?(\d++)?+")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]+):", re.IGNORECASE)
-_DRIVE = re.compile(r"([a-z]):[\\/]", re.IGNORECASE)
+_PLAIN = late(rf"(!?){_LABEL}([ \t\xa0]?)\(")
+_EMBED = late(r"!\[\[([^\[\]\n]*+)\]{0,2}+(?!\()")
+_SPACED = late(rf"!([ \t]+)({_LABEL}\(([^\s()]+)\))")
+_BARE = late(r"!\(([^()\[\]\n]{1,200})\)(?!\[)")
+_REFERENCE = late(rf"!{_LABEL}(?:\[([^\[\]\n]*)\])?")
+_REVERSED = late(r"!?\(([^()\[\]\n]{0,200})\)\Z")
+_TARGET = late(r"\[([^\[\]\n]+)\]")
+_AUTOLINK = late(r"<file:[^<>\n]*>", re.IGNORECASE)
+_TITLE = late(r"""(.*?)(?<!\s)\s++("[^"]*"?|'[^']*'?|\([^()]*\))""")
+_SIZE = late(r"(.*?)(?<!\s)\s++=(\d++)?+x?(\d++)?+")
+_SCHEME = late(r"([a-z][a-z0-9+.\-]+):", re.IGNORECASE)
+_DRIVE = late(r"([a-z]):[\\/]", re.IGNORECASE)
 # What no program on another computer can open, or must not run: markdown-it reads none of them.
 _REFUSED = frozenset({"file", "javascript", "vbscript", "data"})
-_FILE = re.compile(r"\.{0,2}/\S|.*\.[a-z][a-z0-9]{0,9}(?:#.*)?$", re.IGNORECASE)
+_FILE = late(r"\.{0,2}/\S|.*\.[a-z][a-z0-9]{0,9}(?:#.*)?$", re.IGNORECASE)
 _FAR = 1000  # characters
-_ROUND = re.compile(r"\\.|[()\n]")
-_BOX = re.compile(r"[ xX]?")
+_ROUND = late(r"\\.|[()\n]")
+_BOX = late(r"[ xX]?")
 
 
 class Unread(NamedTuple):

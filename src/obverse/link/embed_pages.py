@@ -17,7 +17,7 @@ from obverse.values.note import HOLE, Note, PageEmbed, hole
 from obverse.values.source import decode
 
 if TYPE_CHECKING:
-    from obverse.languages.markdown import RenderSettings
+    from obverse.values.render_settings import RenderSettings
 
 MOST, LARGEST = 100, 1 << 20  # embeds in a field, and characters of what they show
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from obverse.link.plan import Plan
+from obverse.machine.late import late
 from obverse.note_types import built_in, built_in_names
 from obverse.project.project import Project
 from obverse.values.lock import Known
@@ -16,7 +17,7 @@ from obverse.values.lock import Known
 _MOST = 100  # notes that are searched for by their words: SQLite has a limit for alternatives
 _WORDS = 6  # words of a question: the longest, and its numbers
 _TOLD = r"(?<!\S)[\"'“‘(]?([^\W\d_]+|\d+)[\"'”’).,;:?!…]*(?!\S)"
-_SPECIAL = re.compile(r'([\\"*_])')
+_SPECIAL = late(r'([\\"*_])')
 
 
 def with_type_names(plan: Plan, project: Project) -> Plan:

@@ -16,6 +16,7 @@ from obverse.errors import ObverseError, TextError
 from obverse.link import last_package
 from obverse.link.output import DeltaPart
 from obverse.machine import files, git
+from obverse.machine.late import late
 from obverse.project.project import Project
 from obverse.values import lock as locks
 from obverse.values.lock import Known, Lock
@@ -23,7 +24,7 @@ from obverse.values.source import decode
 
 RETIRED = "obverse::retired"  # the tag of a removed note that is shipped once more
 # The end of a name that tells the bytes of the file (`media.stored_name`): no other has it.
-_TELLS_BYTES = re.compile(r"[a-z0-9-]+-[0-9a-f]{12}(\.[a-z0-9]+)?")
+_TELLS_BYTES = late(r"[a-z0-9-]+-[0-9a-f]{12}(\.[a-z0-9]+)?")
 _NOT_IN_A_LABEL = r"[^\w.-]+"
 _LONGEST_LABEL = 60  # characters
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from obverse.compile.compile_source import compile_source
 from obverse.compile.compiler import compiling
-from obverse.languages.markdown import RenderSettings
 from obverse.machine.cache import Cache
 from obverse.note_types import NoteType
 from obverse.project.project import Project
 from obverse.values.compiled import Compiled
+from obverse.values.render_settings import RenderSettings
 
 
 class CompiledSources:

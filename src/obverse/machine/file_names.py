@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from obverse.machine.late import late
+
 LONGEST = 120  # bytes, as in Anki's media folder; file systems take 255
 _LONGEST_SUFFIX = 17  # characters, with the dot
-_NOT_IN_A_NAME = re.compile(r'[<>:"/\\|?*]')
+_NOT_IN_A_NAME = late(r'[<>:"/\\|?*]')
 # Windows takes these for devices, whatever suffix follows (Microsoft, "Naming Files, Paths").
-_RESERVED = re.compile(
+_RESERVED = late(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?:\.|$)", re.IGNORECASE
 )
 

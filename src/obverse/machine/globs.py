@@ -15,10 +15,11 @@ from fnmatch import translate
 from functools import cache
 from typing import NamedTuple
 
+from obverse.machine.late import late
 from obverse.machine.paths import composed
 
-_WILD = re.compile(r"[*?\[\\]")
-_UNLIKE_FNMATCH = re.compile(r"\\(.)|\[\^")
+_WILD = late(r"[*?\[\\]")
+_UNLIKE_FNMATCH = late(r"\\(.)|\[\^")
 _ANY = "**"
 
 

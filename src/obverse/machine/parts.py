@@ -5,13 +5,14 @@ that is still being written is held, and stays.
 """
 
 import os
-import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+from obverse.machine.late import late
+
+_PART = late(r"\..+\.[0-9a-f]{8}\.part")
 
 
 def part_of(path: Path) -> Path:

@@ -8,14 +8,15 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from obverse.machine.late import late
 from obverse.note_types import NoteType
 
 _SAME = {"strong": "b", "em": "i"}
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_ENDS = re.compile("[;}]")
-_IN_QUOTES = re.compile(r"""\[[^\[\]]*\]|"[^"\n]*"|'[^'\n]*'""")
-_STYLE = re.compile(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_SCRIPT = re.compile(r"<script\b[^<>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = late(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_ENDS = late("[;}]")
+_IN_QUOTES = late(r"""\[[^\[\]]*\]|"[^"\n]*"|'[^'\n]*'""")
+_STYLE = late(r"<style\b[^<>]*>(.*?)(?:</style\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_SCRIPT = late(r"<script\b[^<>]*>(.*?)(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _NAME = "(?<![\\w.#:\\\\-]){}(?![\\w\\\\(-])"
 # An element in a script: in markup, in what looks for elements, or compared with a name.
 _IN_SCRIPT = (

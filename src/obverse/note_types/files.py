@@ -1,12 +1,12 @@
 """A note type as the files of its folder: what `load_custom` reads."""
 
 import json
-import re
 
 from obverse.machine.file_names import Names, safe
+from obverse.machine.late import late
 from obverse.note_types import NoteType
 
-_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+_NOT_IN_A_NAME = late(r"[^a-z0-9]+")
 
 
 def files_of(note_type: NoteType) -> dict[str, str]:

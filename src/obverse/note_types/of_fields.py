@@ -1,11 +1,11 @@
 """A note type made of the names of its fields: the first asks, all others answer."""
 
-import re
 from collections.abc import Sequence
 
+from obverse.machine.late import late
 from obverse.note_types import NoteType, Template, id_of, own_css
 
-_NOT_IN_A_NAME = re.compile(r'[{}:"]+|^[#^/\s]+')  # what Anki does not take in a field's name
+_NOT_IN_A_NAME = late(r'[{}:"]+|^[#^/\s]+')  # what Anki does not take in a field's name
 
 
 def note_type_of_fields(key: str, name: str, fields: Sequence[str]) -> NoteType:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from obverse.machine.late import late
 from obverse.note_types import NoteType
 
 # An address in CSS, a text of CSS or a script that Anki would ship, the value of an attribute.
-_NAMED = re.compile(
+_NAMED = late(
     r"""\burl\(\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'()\s]++))\s*\)|["'](_[^"'/\\\n]+)["']"""
     r"""|\b(?:src|data|href)\s*=\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^"'>\s]+))""",
     re.IGNORECASE,

@@ -10,11 +10,12 @@ they cannot be headings.
 import re
 import unicodedata
 
+from obverse.machine.late import late
 from obverse.note_types import NoteType, Template
 from obverse.note_types.template import TAG
 
-_NOT_IN_A_NAME = re.compile(r'[:{}"\x00-\x1f]')
-_AT_START = re.compile(r"^[\s#^/]+")
+_NOT_IN_A_NAME = late(r'[:{}"\x00-\x1f]')
+_AT_START = late(r"^[\s#^/]+")
 _ONE_MORE = "+"
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
+from obverse.machine.late import late
+
 # (sign, name): a field, where a section begins (`#`, `^`) or ends (`/`).
-TAG = re.compile(r"\{\{\s*+([#^/]?)\s*+((?:[^{}\s]|\s++(?!\}))*+)\s*+\}\}")
+TAG = late(r"\{\{\s*+([#^/]?)\s*+((?:[^{}\s]|\s++(?!\}))*+)\s*+\}\}")
 # What Anki calls blank: only white space and empty line or block elements.
-_BLANK = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
+_BLANK = late(r"(?:\s|</?(?:br|div) ?/?>)*", re.IGNORECASE)
 
 
 def is_blank(field: str) -> bool:

@@ -14,14 +14,15 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from obverse.languages import media
+from obverse.machine.late import late
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.source import Place
 
-_LINE = re.compile(r"([0-9a-f]{24})?\t([^\t]+)(?:\t([^\t]+))?")
-_UNSEEN = re.compile(r"\\|^ | $")
-_WRITTEN = re.compile(r"\\u\{([0-9a-f]{1,6})\}")
+_LINE = late(r"([0-9a-f]{24})?\t([^\t]+)(?:\t([^\t]+))?")
+_UNSEEN = late(r"\\|^ | $")
+_WRITTEN = late(r"\\u\{([0-9a-f]{1,6})\}")
 _LONGEST = 1000  # characters of a reference
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_SCHEME = late(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _FOLDER = "/media/"
 
 

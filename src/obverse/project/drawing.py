@@ -1,15 +1,15 @@
 """The commands that draw diagrams: their words, and the files of the project that they name."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from obverse.errors import TextError
 from obverse.machine import files, paths
+from obverse.machine.late import late
 
 # What may be a path in a command: a word of the shell, of an option's value, of a script in quotes.
-_MAYBE_PATHS = re.compile(r"[^\s\"'=:;,&|<>(){}`$]+")
+_MAYBE_PATHS = late(r"[^\s\"'=:;,&|<>(){}`$]+")
 # What a system or an interpreter may put after a name.
 _SUFFIXES = ("", ".py", ".exe", ".cmd", ".bat", ".com", ".ps1")
 

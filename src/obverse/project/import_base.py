@@ -6,7 +6,6 @@ check. A part is the digest of its HTML in the deck and, after `~`, that of its 
 differs. The line of a note type has the digests of its CSS and templates.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 from obverse.languages.fingerprint import digest
 from obverse.machine.files import read
+from obverse.machine.late import late
 from obverse.project.project import BASE, Project
 from obverse.values.diagnostic import Diagnostic, error
 from obverse.values.lock import escaped
@@ -23,7 +23,7 @@ from obverse.values.source import Place
 _DIGITS = 8  # of a digest: 48 bits, which tell two versions of one text apart
 _APART = "~"
 _OF_TYPE = "note type"  # a guid holds no space
-_PARTS = re.compile(rf"(?:[\w\-]{{0,{_DIGITS}}}(?:~[\w\-]{{0,{_DIGITS}}})?(?: |$))*")
+_PARTS = late(rf"(?:[\w\-]{{0,{_DIGITS}}}(?:~[\w\-]{{0,{_DIGITS}}})?(?: |$))*")
 _NOTE, _TYPE = 5, 4  # columns, with the check
 
 

@@ -12,9 +12,9 @@ from obverse.project.find_sources import Bounds, FoundSources, find_sources
 from obverse.project.settings import KnownRules, Settings
 
 if TYPE_CHECKING:  # not imported by a build that has nothing to do
-    from obverse.languages.markdown import RenderSettings
     from obverse.project.adopted_media import AdoptedMedia
     from obverse.values.diagnostic import Diagnostic
+    from obverse.values.render_settings import RenderSettings
 
 NOTE_TYPES, DRAWINGS, MEDIA = "note-types", ".obverse_cache", "media"  # files of imported decks
 ADOPTED = ".media"  # the suffix of the list of their names, next to the lock
@@ -217,7 +217,7 @@ class Project(NamedTuple):
     @property
     def rendering(self) -> "RenderSettings":
         """What the settings say about compiling a source."""
-        from obverse.languages.markdown import RenderSettings
+        from obverse.values.render_settings import RenderSettings
 
         settings, base = self.settings, self.key_of(self.base)
         made = RenderSettings(

@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 from obverse.values.card_settings import BY_HEADINGS, CardSettings
 
 _OF_RULES = ("select", "ignore", "limits")
 POLICIES = ("merge", "keep", "error")
 HTML = ("clean", "trust")
 DECKS = ("title", "path", "folder", "tag")
-_NOT_A_NAME = re.compile(r"[/\\:\x00-\x1f\x7f]")
+_NOT_A_NAME = late(r"[/\\:\x00-\x1f\x7f]")
 
 
 class Settings(NamedTuple):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from obverse.machine import files
+from obverse.machine.late import late
 from obverse.machine.paths import composed
 
 VAULT = ".obsidian"
@@ -26,8 +27,8 @@ _TEMPLATES = (
 )
 # A pattern that any path is matched with in a short time: no group that is repeated, no reference
 # to what a group matched, and no more than two places that can match more or fewer characters.
-_QUANTIFIED_GROUP = re.compile(r"\)[*+?{]|\\[1-9]|\(\?")
-_REPEATED = re.compile(r"(?<!\\)[*+?{]")
+_QUANTIFIED_GROUP = late(r"\)[*+?{]|\\[1-9]|\(\?")
+_REPEATED = late(r"(?<!\\)[*+?{]")
 _REPEATS = 2
 
 

@@ -1,26 +1,26 @@
 """What cards carry besides their text: the settings `breaks`, `context` and `source`."""
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 from obverse.project.own_folder import own_settings, own_settings_fault
 from obverse.project.vault import VAULT
 from obverse.values.card_settings import ANCHORS, TEXTS
 from obverse.values.source_link import ABSOLUTE, IN_ADDRESS, SourceLink
 
 if TYPE_CHECKING:
-    from obverse.languages.markdown import RenderSettings
+    from obverse.values.render_settings import RenderSettings
 
 SCHEMES = ("http", "https", "obsidian", "vscode")
 # What runs something, or would show a file of the reader's own machine.
 _NEVER = ("javascript", "vbscript", "data", "file", "blob", "about")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?=[^{])")
-_NAMED = re.compile(r"\{([^{}]*)\}")
-_NOT_IN_ADDRESS = re.compile(r"[^!#-;=?-\[\]_a-z~]")  # of ASCII, what RFC 3986 has
+_SCHEME = late(r"([A-Za-z][A-Za-z0-9+.-]*):(?=[^{])")
+_NAMED = late(r"\{([^{}]*)\}")
+_NOT_IN_ADDRESS = late(r"[^!#-;=?-\[\]_a-z~]")  # of ASCII, what RFC 3986 has
 
 
 def carried(key: str, value: Any) -> Any:  # noqa: ANN401  # TOML's values

@@ -6,12 +6,13 @@ from typing import Any
 
 from obverse import drop_in
 from obverse.errors import TextError
+from obverse.machine.late import late
 from obverse.values.card_settings import HEADINGS, NONE, CardSettings, TableSettings
 
 _SHAPES = "obverse.compile.shapes"  # above this folder: only the names of its files are asked for
 _KINDS = "obverse.compile.kinds"
 _TEXTS = ("front", "back", "tags", "note-type", "audio", "delimiter", "text")
-_WORD = re.compile(r"#?[^\s#]+")
+_WORD = late(r"#?[^\s#]+")
 _DELIMITERS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 _HOW = ("markdown", "plain")
 # The line of a key, and the finding about it: a message and what to do.

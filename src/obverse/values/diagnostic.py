@@ -1,14 +1,14 @@
 """A diagnostic: one finding about the author's text, as a value."""
 
-import re
 from collections.abc import Iterable
 from enum import IntEnum
 from typing import NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 from obverse.values.source import Place
 
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]++(\S.*?)(?:(?<![ \t])[ \t]++#++)?(?:(?<![ \t])[ \t]++)?$")
+_HEADING = late(r" {0,3}#{1,6}[ \t]++(\S.*?)(?:(?<![ \t])[ \t]++#++)?(?:(?<![ \t])[ \t]++)?$")
 
 
 class Severity(IntEnum):

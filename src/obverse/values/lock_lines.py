@@ -4,16 +4,16 @@ The file is its own index: it is sorted by guid, and searching for a column with
 than a millisecond in 2.5 MB, which is the lock of 10,000 notes.
 """
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Self
 
+from obverse.machine.late import late
 from obverse.values import lock as locks
 from obverse.values.lock import SPAN, Known, Lock
 
 _FRONT = Known._fields.index("front")  # its column
-_NOTE_ID = re.compile(rb"\n[^\t]*+\t([0-9]++)")  # in the second column of a line
+_NOTE_ID = late(rb"\n[^\t]*+\t([0-9]++)")  # in the second column of a line
 
 
 class Lines:

@@ -1,13 +1,13 @@
 """A note after compiling one source: rendered, with marked holes, without a guid yet."""
 
-import re
 from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
+from obverse.machine.late import late
 from obverse.values.source import SHARED, Place, Shared
 
 # Noncharacters that no source holds (see `source.decode`) mark holes in rendered fields.
-HOLE = re.compile("\ufdd0([a-z]+)([0-9]+)\ufdd1")
+HOLE = late("\ufdd0([a-z]+)([0-9]+)\ufdd1")
 
 
 class MediaUse(NamedTuple):

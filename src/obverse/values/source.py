@@ -4,6 +4,7 @@ import re
 from typing import Annotated, NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 
 SHARED = "one object in memory"  # for values that many notes share: see `codec`
 Shared = Annotated[str, SHARED]
@@ -11,7 +12,7 @@ Shared = Annotated[str, SHARED]
 # What no source may hold. Anki separates fields with U+001F, SQLite ends a text at U+0000, the
 # other control characters are never typed on purpose. U+FDD0 to U+FDD3 are noncharacters (Unicode
 # 23.7), "for internal use": the compiler marks holes in rendered fields with them.
-FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
+FORBIDDEN = late("[\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdd3]")
 # The same in UTF-8, where the noncharacters begin with a byte that few other characters do.
 _FORBIDDEN_BYTES = bytes(code for code in range(128) if FORBIDDEN.match(chr(code)))
 _MAY_BE_FORBIDDEN = b"\xef"

@@ -8,13 +8,14 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from obverse.machine.late import late
 from obverse.values.note import hole
 
 IN_ADDRESS = ("path", "vault-path", "heading", "anchor", "line")
 ABSOLUTE = "absolute"
 # A name, with the sign of a heading before it, which goes with it where there is no heading.
-_NAME = re.compile(r"((?:#|%23)?)\{([a-z-]+)\}")
-_NOT_IN_ANCHOR = re.compile(r"[^\w\- ]")
+_NAME = late(r"((?:#|%23)?)\{([a-z-]+)\}")
+_NOT_IN_ANCHOR = late(r"[^\w\- ]")
 
 
 class SourceLink(NamedTuple):

@@ -1,10 +1,11 @@
 """Written lines: the lines of a file with their endings, so that an edit keeps all others."""
 
-import re
 from collections.abc import Sequence
 
+from obverse.machine.late import late
+
 _MARK = "\ufeff"  # the byte order mark
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_LINE = late(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 
 WrittenLines = list[tuple[str, str]]
 

@@ -24,8 +24,9 @@ from obverse.compile.metadata_lines import take
 from obverse.compile.section_bounds import ends_section
 from obverse.languages import cloze, html, markdown, spelled_math
 from obverse.languages.escape import heading_end
-from obverse.languages.markdown import Rendering, RenderSettings
+from obverse.languages.markdown import Rendering
 from obverse.values.note import fill_holes
+from obverse.values.render_settings import RenderSettings
 from obverse.values.source import Source
 
 __all__ = ["Converted", "body", "question"]

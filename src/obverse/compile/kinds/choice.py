@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from obverse.compile.kinds import Kind, Unfilled
 from obverse.languages.fingerprint import digest
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.compile.sides import Sides
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 _LISTS = ("bullet_list", "ordered_list")
 _FEWEST = 2
 _CLASS = "contains-task-list options"
-_SHOWN = re.compile(rf'<(ul|ol)\b[^>]{{0,500}} class="{_CLASS}"[^>]{{0,500}}>')
-_ADDED = re.compile(r' data-shuffle="[^"]*"|(?<=class="contains-task-list) options')
-_HEADING = re.compile(r"<p>.*?</p>\n", re.DOTALL)
-_RIGHT = re.compile(r'(?<=class="task-list-item) right(?=")')
+_SHOWN = late(rf'<(ul|ol)\b[^>]{{0,500}} class="{_CLASS}"[^>]{{0,500}}>')
+_ADDED = late(r' data-shuffle="[^"]*"|(?<=class="contains-task-list) options')
+_HEADING = late(r"<p>.*?</p>\n", re.DOTALL)
+_RIGHT = late(r'(?<=class="task-list-item) right(?=")')
 
 
 def _fill(sides: "Sides") -> dict[str, str]:

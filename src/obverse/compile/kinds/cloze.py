@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from obverse.compile.kinds import Kind, Unfilled
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.compile.sides import Sides
 from obverse.languages import cloze
 from obverse.note_types import IN_TEXT
 
-_TITLED = re.compile(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
+_TITLED = late(r'<div class="title">(.*?)</div>\n?', re.DOTALL)
 
 
 def _fill(sides: "Sides") -> dict[str, str]:

@@ -4,18 +4,18 @@ Each top-level item of the answer is a cloze deletion, what is nested in it incl
 numbers them, so a new item never takes the review history of another.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from obverse.compile.kinds import Kind, Unfilled
 from obverse.languages import cloze
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.compile.sides import Sides
 
 
-_BLOCK = re.compile(r"<(/?)(ul|ol|li|blockquote|table|details|div|section|dl|figure)\b[^>]*>\n?")
+_BLOCK = late(r"<(/?)(ul|ol|li|blockquote|table|details|div|section|dl|figure)\b[^>]*>\n?")
 _CLOSES = "}}"
 
 

@@ -7,10 +7,11 @@ from obverse.compile.marks import at_end
 from obverse.compile.note_lines import LineKind
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.languages import pin
+from obverse.machine.late import late
 from obverse.values.card_settings import CardSettings
 
-_HEAD = re.compile(r" {0,3}> ?\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\][+-]?(?:[ \t]+(.*))?")
-_QUOTE = re.compile(r" {0,3}> ?")
+_HEAD = late(r" {0,3}> ?\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\][+-]?(?:[ \t]+(.*))?")
+_QUOTE = late(r" {0,3}> ?")
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:
@@ -61,6 +62,6 @@ def _pin(page: NotePage, end: int) -> tuple[str, int]:
     return "", end
 
 
-_LOOKS = re.compile(r"\s*>\s*\[!card\].*", re.IGNORECASE)
+_LOOKS = late(r"\s*>\s*\[!card\].*", re.IGNORECASE)
 
 SHAPE = Shape(_signs, _find, "`> [!card]` callout", _LOOKS.fullmatch)

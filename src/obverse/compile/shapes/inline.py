@@ -1,15 +1,15 @@
 """One line is a card: `question :: answer`, ` ::: ` both ways, white space on both sides."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 
 from obverse.compile.one_line import Split, cloze_signs, clozes, may_be_one_line, one_line
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
+from obverse.machine.late import late
 from obverse.values.card_settings import CardSettings
 
-_BOTH = re.compile(r"(?<=\s):::(?=\s)")
-_ONE = re.compile(r"(?<=\s)::(?=\s)")
+_BOTH = late(r"(?<=\s):::(?=\s)")
+_ONE = late(r"(?<=\s)::(?=\s)")
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:

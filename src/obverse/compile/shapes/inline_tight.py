@@ -10,17 +10,18 @@ from functools import partial
 
 from obverse.compile.one_line import Split, cloze_signs, clozes, may_be_one_line, one_line
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
+from obverse.machine.late import late
 from obverse.values.card_settings import CardSettings
 
-_SIGN = re.compile(r"(?<![\s:]):::?(?![\s:])")
+_SIGN = late(r"(?<![\s:]):::?(?![\s:])")
 _BEFORE, _AFTER = re.compile(r"\S*$"), re.compile(r"\S*")
 _FAR = 80  # characters of a word that are looked at
-_NAMESPACE = re.compile(
+_NAMESPACE = late(
     r"(?:.*\W)?(?:std|core|alloc|boost|self|Self|super|crate|absl|Eigen|fmt|chrono|cv|torch|tokio)"
 )
-_CALL = re.compile(r"[A-Za-z_]\w*(?:::\w+)*(?:\(|<[\w:, ]*>|::)")
-_IDENTIFIER = re.compile(r"(?:.*\W)?[A-Za-z_]\w*")
-_HEXADECIMAL = re.compile(r"[0-9A-Fa-f]{1,4}(?:[:.][0-9A-Fa-f]{1,4})*(?:/\d+)?[.,;]?")
+_CALL = late(r"[A-Za-z_]\w*(?:::\w+)*(?:\(|<[\w:, ]*>|::)")
+_IDENTIFIER = late(r"(?:.*\W)?[A-Za-z_]\w*")
+_HEXADECIMAL = late(r"[0-9A-Fa-f]{1,4}(?:[:.][0-9A-Fa-f]{1,4})*(?:/\d+)?[.,;]?")
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:

@@ -13,13 +13,14 @@ from obverse.compile.marks import Mark, at_end, mark_names, tag_line, without_id
 from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.one_line import without_marker
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
+from obverse.machine.late import late
 from obverse.values.card_settings import CardSettings
 
-_BLOCK_HEADING = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+#{1,6}[ \t]+(.*)")
-_PROPERTY = re.compile(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
+_BLOCK_HEADING = late(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+#{1,6}[ \t]+(.*)")
+_PROPERTY = late(r"[ \t]*[A-Za-z][\w-]*:: ?.*")
 # What Logseq itself writes below a block.
-_OF_LOGSEQ = re.compile(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
-_LOOKS = re.compile(r".*\S\s+#(?:card(?:[/-]\w+)?|flashcard|fc)(?:\s+#[\w/-]+)*\s*", re.IGNORECASE)
+_OF_LOGSEQ = late(r"[ \t]+(?:id|collapsed|heading|card-[\w-]+|logseq\.[\w.-]+):: ?.*")
+_LOOKS = late(r".*\S\s+#(?:card(?:[/-]\w+)?|flashcard|fc)(?:\s+#[\w/-]+)*\s*", re.IGNORECASE)
 
 
 def _signs(settings: CardSettings) -> Sequence[str]:

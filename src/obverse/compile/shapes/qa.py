@@ -14,16 +14,17 @@ from obverse.compile.note_lines import LineKind, dedented, width_of_indent
 from obverse.compile.scan_lines import scan_lines
 from obverse.compile.shapes import FoundCard, MarkFault, NotePage, Shape
 from obverse.languages import cloze
+from obverse.machine.late import late
 from obverse.values.card_settings import CardSettings
 
-_BEGINS = re.compile(
+_BEGINS = late(
     r"(?P<bullet>[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?)(?P<bold>\*\*|__)?"
     r"(?P<letter>[QAC])[ ]?\d*(?(bold)(?P<bold_end>(?P=bold))?:(?P<end>(?P=bold))?|:)"
     r"[ \t]*(?P<text>.*)"
 )
-_END = re.compile(r"-{3,}[ \t]*")
-_BRACKET = re.compile(r"(?<![!\]\\])\[(?!\^)([^\[\]]+)\](?!\(|\[(?!\^)|:)")
-_BOX = re.compile(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+$")
+_END = late(r"-{3,}[ \t]*")
+_BRACKET = late(r"(?<![!\]\\])\[(?!\^)([^\[\]]+)\](?!\(|\[(?!\^)|:)")
+_BOX = late(r"[ \t]*+(?:[-*+]|\d{1,9}[.)])?[ \t]*+$")
 _MARGIN = 3  # width_of_indent, as for any block
 
 
@@ -150,6 +151,6 @@ def _with_deletions(line: str, labels: frozenset[str]) -> str:
     return out + line[position:]
 
 
-_LOOKS = re.compile(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?Q\s?\d*(?:\*\*|__)?:.*")
+_LOOKS = late(r"\s*(?:[-*+]\s+|\d+[.)]\s+)?(?:\*\*|__)?Q\s?\d*(?:\*\*|__)?:.*")
 
 SHAPE = Shape(_signs, _find, "`Q:` line", _LOOKS.fullmatch, rank=3)

@@ -4,23 +4,23 @@ Nearly all of it is a text or a list after each key, and is read here. PyYAML, w
 long as compiling twenty sources, is imported only if there is more to it.
 """
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from obverse.errors import TextError
+from obverse.machine.late import late
 
 TRUE, FALSE = ("true", "yes", "on"), ("false", "no", "off", "")
 FENCE = "---"
 _LONGEST = 1 << 16  # characters
-_FENCE = re.compile(rf"{FENCE}[ \t]*")
+_FENCE = late(rf"{FENCE}[ \t]*")
 OURS = frozenset({"tags", "deck", "card", "cards", "note-type", "draft", "breaks"})
 # A text that in YAML too is itself: it begins with a letter or digit and has no sign that means
 # something there. A key is followed by one, or by nothing; a line of a list holds one.
 _TEXT = r"\w(?:[\w ./,'&()+-]|:(?=[\w:/]))*(?<! )"
-_LINE = re.compile(rf"([A-Za-z][\w-]{{0,60}}):(?: +({_TEXT}))?|( *)- ({_TEXT})")
+_LINE = late(rf"([A-Za-z][\w-]{{0,60}}):(?: +({_TEXT}))?|( *)- ({_TEXT})")
 _Placed = tuple[str, int, int]
 
 

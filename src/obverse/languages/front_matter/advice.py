@@ -1,21 +1,21 @@
 """Advice: what to write where front matter is not YAML, by the line that YAML stopped at."""
 
-import re
+from obverse.machine.late import late
 
-_VALUE = re.compile(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S(?:.*\S)?)\s*")
+_VALUE = late(r"(\s*(?:- )?)([^\s:#][^:]*): +(\S(?:.*\S)?)\s*")
 _NAME = r"\A([A-Za-z][\w-]*)"
-_STUCK = re.compile(rf"{_NAME}:([^\s:/](?:.*\S)?)\s*")
-_NO_BREAK = re.compile(rf"{_NAME}:[^\S ](.*)")
-_EQUALS = re.compile(rf"{_NAME} ?= ?(.*)")
-_DASH = re.compile(r"\A\s*+-([^\s-].*)")
+_STUCK = late(rf"{_NAME}:([^\s:/](?:.*\S)?)\s*")
+_NO_BREAK = late(rf"{_NAME}:[^\S ](.*)")
+_EQUALS = late(rf"{_NAME} ?= ?(.*)")
+_DASH = late(r"\A\s*+-([^\s-].*)")
 _SIGNS = {
     _STUCK: r"a space is missing after the colon: write `\1: \2`",
     _NO_BREAK: r"after the colon is not a plain space: write `\1: \2`",
     _EQUALS: r"after a key comes a colon: write `\1: \2`",
     _DASH: r"a space is missing after the `-`: write `- \1`",
 }
-_COMMENT = re.compile(r"(?<=[:-])[ \t]++(#\S(?:.*\S)?)\s*$")
-_TAGS_IN_BRACKETS = re.compile(r"(tags?)\s*:\s*\[([^\]]*#[^\]]*)\]?")
+_COMMENT = late(r"(?<=[:-])[ \t]++(#\S(?:.*\S)?)\s*$")
+_TAGS_IN_BRACKETS = late(r"(tags?)\s*:\s*\[([^\]]*#[^\]]*)\]?")
 _PAIRS = ("[]", "{}")
 _QUOTED = "\"'"
 

@@ -4,17 +4,16 @@ Nodes are read, never objects: YAML's types (dates, octal numbers, `no`) cannot 
 whose tag is `2024` or `no`, an alias costs nothing, and every value has its place.
 """
 
-import re
-
 import yaml
 
 from obverse.errors import TextError
 from obverse.languages.front_matter import FALSE, OURS, TRUE, Fault, FrontMatter, meant
 from obverse.languages.front_matter.advice import advice, comment_in
+from obverse.machine.late import late
 from obverse.values.source import FORBIDDEN
 
 # libyaml's parser if PyYAML was built with it: ten times as fast, with the same nodes.
-_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # those by which YAML counts lines
+_LINE_BREAK = late("\r\n|[\n\r\x85\u2028\u2029]")  # those by which YAML counts lines
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

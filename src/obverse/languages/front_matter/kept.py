@@ -1,16 +1,16 @@
 """The lines of front matter that stay as the author wrote them when a source is written anew."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from obverse.languages.front_matter import OURS, FrontMatter
+from obverse.machine.late import late
 
-_KEY = re.compile(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
+_KEY = late(r"([^\s#\-?](?:[^:]*[^:\s])?)\s*:(?:\s|$)")
 # Texts in quotes are passed over, so that a `#` in them begins no comment.
-_SCAN = re.compile(r"""\"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|'[^']*(?:'|\Z)|(?<!\S)(#.*)|.""")
-_IN_QUOTES = re.compile(r"""\"(?:[^"\\]|\\.)*+(?:(")|\\?\Z)|'[^']*+(?:(')|\Z)""")
-_ANCHOR = re.compile(r"(?<!\S)&\S")
+_SCAN = late(r"""\"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|'[^']*(?:'|\Z)|(?<!\S)(#.*)|.""")
+_IN_QUOTES = late(r"""\"(?:[^"\\]|\\.)*+(?:(")|\\?\Z)|'[^']*+(?:(')|\Z)""")
+_ANCHOR = late(r"(?<!\S)&\S")
 
 
 class KeptLines(NamedTuple):

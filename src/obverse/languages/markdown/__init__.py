@@ -16,7 +16,7 @@ from obverse.languages.markdown import labels, shortcuts
 from obverse.languages.markdown.extensions import DROPPED, LOOKED, DroppedCells, Extension
 from obverse.languages.markdown.plain import BREAKS, text
 from obverse.languages.markdown.renderer import footnotes, render_tokens
-from obverse.languages.markdown.rendering import Rendering, RenderSettings, Sign, unguarded
+from obverse.languages.markdown.rendering import Rendering, Sign, unguarded
 from obverse.languages.signs import has_sign
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ __all__ = [
     "DEEPEST",
     "DroppedCells",
     "Parsed",
-    "RenderSettings",
     "Rendering",
     "Sign",
     "Syntax",

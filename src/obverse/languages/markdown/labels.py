@@ -5,16 +5,17 @@ begins with a bracket. Here the brackets of a text are read once, from right to 
 stands inside a label is known when its `[` is reached: the work grows with the text.
 """
 
-import re
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_inline import StateInline
 
+from obverse.machine.late import late
+
 _DEEPEST = 20  # pictures and footnotes in each other: each parses its label, so it calls itself
-_TICKS = re.compile("`+")
+_TICKS = late("`+")
 # A label in which nothing begins; bounded, for most brackets are closed soon or not at all.
-_PLAIN = re.compile(r"[A-Za-z0-9 ]{0,200}+\]")
+_PLAIN = late(r"[A-Za-z0-9 ]{0,200}+\]")
 
 
 class _Rest(NamedTuple):

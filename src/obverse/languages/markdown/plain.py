@@ -7,6 +7,7 @@ from html import unescape
 from markdown_it.token import Token
 
 from obverse.languages.fingerprint import VERBATIM_CLOSE, VERBATIM_OPEN
+from obverse.machine.late import late
 
 TEXT = ("text", "not_math", "unclosed_html", "anki_tag", "anki_text")
 BREAKS = ("softbreak", "hardbreak")
@@ -14,8 +15,8 @@ _SHOWN = frozenset((*TEXT, "deletion_hint", "page_embed"))
 _VERBATIM = frozenset(
     "code_inline code_block fence math_inline math_inline_double math_block".split()
 )
-_COMMENT_OR_TAG = re.compile(r"<!--.*?-->|<(?!!--)[^>]*>", re.DOTALL)
-_TAG = re.compile(r"<(?!!--)[^>]*>")
+_COMMENT_OR_TAG = late(r"<!--.*?-->|<(?!!--)[^>]*>", re.DOTALL)
+_TAG = late(r"<(?!!--)[^>]*>")
 _SIGNS = frozenset("html_inline html_block task footnote_ref".split())
 
 

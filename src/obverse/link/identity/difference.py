@@ -22,6 +22,7 @@ from obverse.languages.telling_words import (
     opposites,
 )
 from obverse.link.identity.slips import is_doubled, is_slip
+from obverse.machine.late import late
 
 _SWAPPED = 2  # words in place of others; more are another wording
 _NEAR = 3  # words: a negation among more of them belongs to what was added
@@ -29,11 +30,11 @@ _BEFORE = "\"'“”‘’„«»*([{¿¡"  # what authors write
 _AFTER = ".,;:?!…\"'“”‘’«»*"  # what authors write
 _SENTENCE = (".", "!", "?", ":", "…")
 _CLOSING = {")": "(", "]": "[", "}": "{"}
-_CODE = re.compile(r"[_\[\](){}<>=+*#$@\\^~|&%/]|::|\w\.\w|^-\w|[a-zß-ÿ][A-Z]")
-_ROMAN = re.compile("[IVXLCDM]+")
+_CODE = late(r"[_\[\](){}<>=+*#$@\\^~|&%/]|::|\w\.\w|^-\w|[a-zß-ÿ][A-Z]")
+_ROMAN = late("[IVXLCDM]+")
 # Compiled where it is first used, which takes 2 ms: few decks have text in such a script.
 _NO_SPACES = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-_NOT_NEGATED = re.compile(r"\bno (?=less|more|fewer|later|earlier|longer|sooner)", re.IGNORECASE)
+_NOT_NEGATED = late(r"\bno (?=less|more|fewer|later|earlier|longer|sooner)", re.IGNORECASE)
 
 
 class Said(NamedTuple):

@@ -5,17 +5,17 @@ id a card gets the history of a known note, even of a removed one. In notes a na
 alone, and comes with the path.
 """
 
-import re
 from collections import defaultdict
 
 from obverse.link.identity.leftovers import Leftovers
+from obverse.machine.late import late
 from obverse.values.card_settings import OF_NOTE
 from obverse.values.diagnostic import error, warning
 from obverse.values.lock import Known
 from obverse.values.source import Place
 
 SHORT = 7  # characters of a short id: 42 bits, so that two of 100,000 notes hardly ever share one
-_NO_PIN = re.compile("[-_]")
+_NO_PIN = late("[-_]")
 
 
 def short_id(guid: str) -> str:

@@ -8,6 +8,7 @@ fingers seldom slip: in the first letter, in a prefix, in the vowel of the endin
 import re
 
 from obverse.languages.telling_words import PREFIXES, opposites, twins
+from obverse.machine.late import late
 
 _DELETED = 4  # characters of the longer word, from which a letter may be missing
 _CHANGED = 5  # characters of a word in which a letter may be another
@@ -15,7 +16,7 @@ _TWICE = 8  # characters of a word that may have two slips
 _ENDING = 3  # characters: another vowel or consonant in them is another ending
 _SAME_PREFIX = {"an": "a", "im": "in", "il": "in", "ir": "in", "em": "en"}
 # What any of them begins with: nearly all words have none of it.
-_MAY_BE_SPELLED = re.compile("[iy]s|ae|oe|æ|œ|our|tre|lph|['’]")  # what authors write
+_MAY_BE_SPELLED = late("[iy]s|ae|oe|æ|œ|our|tre|lph|['’]")  # what authors write
 _OF_CHEMISTRY = frozenset("ide ite ate ase ose ane ene yne ine one".split())
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôû")
 _SPELLINGS = (

@@ -5,12 +5,12 @@ says so early, with `=` after its digest, so that a line that lost its end is kn
 older versions wrote have neither, and are read as they are.
 """
 
-import re
 from functools import cache
 from sys import intern
 from typing import Final
 from zlib import crc32
 
+from obverse.machine.late import late
 from obverse.machine.paths import composed
 from obverse.values.lock.known import FIRST_CARD, Known, KnownType
 
@@ -24,14 +24,14 @@ _OF_NOTE, _OF_TYPE = (16, 8), (4, 2)
 CONTEXT: Final = "@"  # before the digest of a context, in a column that few lines have
 DUE: Final = "="  # at the end of the digest of a line that has a check
 _CHECK = 10  # characters, with the tab
-_IS_CHECK = re.compile("#[0-9a-f]{8}").fullmatch
+_IS_CHECK = late("#[0-9a-f]{8}").fullmatch
 _EDITED = "this line was edited or damaged: the check at its end is of another text"
 _JOINED = "this line was edited or damaged: no tab ends its digest"
 _CUT = "this line is cut: the check at its end is missing"
 # Control characters, noncharacters that no text file may hold (`source.decode`), and the halves of
 # surrogate pairs by which Python names a file whose name is not UTF-8.
-_UNFIT = re.compile("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
-_ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
+_UNFIT = late("[\\\\\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdd3]")
+_ESCAPE = late(r"\\u([0-9a-f]{4})")
 
 
 class BadLineError(ValueError):

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from obverse.languages.markdown.rendering import Rendering
 from obverse.languages.markdown.shortcuts.spans import PlainReader
 from obverse.languages.signs import has_sign
+from obverse.machine.late import late
 
 # Where the parser keeps how far it looked for an end: (first line, last line).
 LOOKED = "looked"
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from obverse.languages.markdown.readers import MarkdownOf
 
 # The line that begins a card: a block that is never closed must not take one in unsaid.
-BEGINS_CARD = re.compile(r" {0,3}##[ \t]+\S")
+BEGINS_CARD = late(r" {0,3}##[ \t]+\S")
 
 RenderRule = Callable[[Token, Rendering], str]
 

@@ -16,11 +16,12 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
 if TYPE_CHECKING:  # most sources have none
     from obverse.languages.anki_tags import Advice
 
-_CODE = re.compile(r"<(/?)(?:code|pre|kbd|samp|tt)\b", re.IGNORECASE)
+_CODE = late(r"<(/?)(?:code|pre|kbd|samp|tt)\b", re.IGNORECASE)
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature

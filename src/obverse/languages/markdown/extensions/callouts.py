@@ -11,11 +11,12 @@ from markdown_it.token import Token
 from obverse.languages.markdown.extensions import Extension, RenderRule
 from obverse.languages.markdown.plain import BREAKS
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import Element, MarkdownWriter
 
-_HEAD = re.compile(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)(?:[ \t]+|$)")
+_HEAD = late(r"\[!([A-Za-z][\w-]*)(?:\|[^\]]*)?\]([+-]?)(?:[ \t]+|$)")
 
 
 def _mark(state: StateCore) -> None:

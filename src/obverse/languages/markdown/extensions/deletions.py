@@ -4,7 +4,6 @@ A deletion may open in one list item or block of HTML and close in another, so a
 by what is open in its card; what belongs together is decided where a whole field is seen (`cloze`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
@@ -17,10 +16,11 @@ from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
 from obverse.languages.markdown.shortcuts import read_by_rules
 from obverse.languages.markdown.shortcuts.made import span, text_span
+from obverse.machine.late import late
 
 _CARD = ("h1", "h2")
 _WORDS = r"[^\W_](?:[^\W_]|[ .,;()'/+\-])*+"  # nothing that any rule begins with
-_PLAIN = re.compile(rf"({cloze.PLAIN})({_WORDS})(?:::({_WORDS}))?\}}\}}")
+_PLAIN = late(rf"({cloze.PLAIN})({_WORDS})(?:::({_WORDS}))?\}}\}}")
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature

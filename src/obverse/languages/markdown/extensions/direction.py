@@ -6,7 +6,6 @@ past the paragraphs in it that have a direction of their own. Only in sections w
 letter: a card must not change because another card of its file has one.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from unicodedata import bidirectional
@@ -16,8 +15,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
+from obverse.machine.late import late
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
+_RIGHT_TO_LEFT = late("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
 DECLARATIONS = ("<?", "<!")  # HTML that no browser shows, and that a card shows as text
 _TOP = frozenset({"h1", "h2"})
 _BLOCKS = frozenset(

@@ -4,7 +4,6 @@ The plug-in reads them; a definition is removed from its place (usually at the e
 the last card) and attached to every reference to it.
 """
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -15,12 +14,13 @@ from markdown_it.token import Token
 from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.labels import label_end
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import Element, MarkdownWriter
 
 
-_NUMBER = re.compile("[1-9][0-9]{0,3}")
+_NUMBER = late("[1-9][0-9]{0,3}")
 
 
 def _attach(state: StateCore) -> None:

@@ -17,11 +17,12 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import LOOKED, TO_THE_END, Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 from obverse.values.card_settings import EXTRA
 
 _ELEMENT = r"(?i:script|pre|style|textarea)"
-_OPENING = re.compile(rf"<(?:(?P<element>{_ELEMENT})(?=[\s>]|$)|!--|\?|!\[CDATA\[|![A-Za-z])")
-OPENS = re.compile(r"<(?:!--|\?|!\[CDATA\[|![A-Za-z])")
+_OPENING = late(rf"<(?:(?P<element>{_ELEMENT})(?=[\s>]|$)|!--|\?|!\[CDATA\[|![A-Za-z])")
+OPENS = late(r"<(?:!--|\?|!\[CDATA\[|![A-Za-z])")
 # (what it begins with, its end) of each kind of HTML that does not end at an empty line.
 _KINDS = (
     ("<!--", "-->"),

@@ -4,7 +4,6 @@ Only what is written in a script that has readings (Han, kana, Hangul, Bopomofo)
 `{x | x > 0}` stays the set that it is. In a table the `|` is written `\\|`, as in any cell.
 """
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,12 @@ from markdown_it.token import Token
 from obverse.languages import ruby
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
 if TYPE_CHECKING:
     from obverse.languages.markdown.readers import Element, MarkdownWriter
 
-_SIGN = re.compile(ruby.MAY_BE_RUBY)
+_SIGN = late(ruby.MAY_BE_RUBY)
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature

@@ -1,15 +1,14 @@
 """`- [ ] task` and `- [x] done`: task lists, also the options of a choice card."""
 
-import re
-
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
-_BOX = re.compile(r"\[([ xX])\](?:\s+|$)")
+_BOX = late(r"\[([ xX])\](?:\s+|$)")
 _ABOVE = ("list_item_open", "paragraph_open", "inline")
 
 

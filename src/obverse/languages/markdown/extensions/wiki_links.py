@@ -1,6 +1,5 @@
 """`[[page|text]]`, a link in Obsidian, shown as text; `![[file|300]]`, an embed, shown."""
 
-import re
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -10,8 +9,9 @@ from markdown_it.token import Token
 from obverse.languages import media
 from obverse.languages.markdown.extensions import Extension
 from obverse.languages.markdown.rendering import Rendering
+from obverse.machine.late import late
 
-_LINK = re.compile(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+_LINK = late(r"!?\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 
 
 def _tokenize(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  # markdown-it's signature

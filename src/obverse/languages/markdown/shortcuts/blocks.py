@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from obverse.languages.markdown.shortcuts.lines import BlockState
 from obverse.languages.markdown.shortcuts.made import block, text_block
+from obverse.machine.late import late
 
 _SPACES = " \t\n\r\f\v"
 _MOST_CELLS = 1 << 15  # markdown-it's own limit is on what it adds to a table
@@ -28,7 +29,7 @@ _LIST_ENDS = rf"""(?=
       \#{{1,6}}[ \t] | {_BLANK}*+\Z
     | {_BLANK}++(?![ \t] | [\-*+](?:[ \t]|\n) | \d+[.)])
 )"""
-_BLOCK = re.compile(
+_BLOCK = late(
     rf"""(?:
       (?P<heading>\#{{1,6}}[ \t]+[^\s|][^\n|]*\n)
     | (?P<paragraph>(?:{_TEXT}[^\n]*\n)++)

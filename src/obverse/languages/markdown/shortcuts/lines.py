@@ -1,6 +1,5 @@
 """Where the lines of a source begin and end, found without a loop over every character."""
 
-import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import Any, Literal
@@ -9,7 +8,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
-_INDENT = re.compile(r"\n[ \t]+")
+from obverse.machine.late import late
+
+_INDENT = late(r"\n[ \t]+")
 _TAB = 4
 
 

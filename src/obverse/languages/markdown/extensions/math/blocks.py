@@ -5,7 +5,6 @@ which then goes on to where the math ends, past blank lines and whatever else lo
 Math stays within the card, the list item or the quote that it begins in.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -14,12 +13,13 @@ from markdown_it.rules_block import StateBlock
 
 from obverse.languages import math_spans as spans
 from obverse.languages.tags import without_quoted
+from obverse.machine.late import late
 from obverse.values.card_settings import EXTRA
 
 # What no math holds and what it must not swallow: a heading, of a card or of a field, the separator
 # or that of a row, a fence.
-_STOP = re.compile(rf" {{0,3}}(?:#{{1,6}}(?:[ \t]|$)|\*\*\*[ \t]*$|{EXTRA}|```|~~~)")
-_MAY_OPEN = re.compile(r"\$\$|\\\[")
+_STOP = late(rf" {{0,3}}(?:#{{1,6}}(?:[ \t]|$)|\*\*\*[ \t]*$|{EXTRA}|```|~~~)")
+_MAY_OPEN = late(r"\$\$|\\\[")
 _INDENTED = 4
 _FARTHEST = 1 << 16  # characters of a paragraph before its math
 BlockRule = Callable[[StateBlock, int, int, bool], bool]

@@ -139,7 +139,8 @@ def cards_of(
         made, faults = card(section, of_all, places, deletions=has_deletion, marks=marks)
         cards.append(made)
         sections.append(section)
-        found += (*faults, *(in_draft(too_deep) if made.draft else too_deep))
+        found += faults
+        found += in_draft(too_deep) if made.draft else too_deep
     if not own_fields and (unread := unread_signs(source.text, whole)):
         from obverse.compile.unread_lines import unread_lines
 

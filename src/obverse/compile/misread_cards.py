@@ -1,7 +1,7 @@
 """Misread cards: lines of a card that look like its separator, its tags, its pin or other cards."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -41,13 +41,17 @@ def may_be_misread(text: str, whole: Cut, *, own_fields: bool) -> MayBeMisread:
     return MayBeMisread(odd or len(rules) > len(separating), "###" in text and not own_fields)
 
 
-def misread_card(section: Section, places: Places, may_be: MayBeMisread) -> Iterator[Diagnostic]:
+def misread_card(section: Section, places: Places, may_be: MayBeMisread) -> list[Diagnostic]:
     """What is found in one card."""
+    found: list[Diagnostic] = []
     if may_be.separators and section.separator is None:
-        yield from _separators(section, places)
-    yield from _last_line(section, places)
+        found += _separators(section, places)
+    last = section.metadata.tokens[-3:]
+    if len(last) == 3 and last[0].type == "paragraph_open" and not last[0].level:  # noqa: PLR2004
+        found += _last_line(section, places, last[0].map or [0, 0])
     if may_be.questions:
-        yield from _questions(section, places)
+        found += _questions(section, places)
+    return found
 
 
 def _separators(section: Section, places: Places) -> Iterator[Diagnostic]:
@@ -85,15 +89,10 @@ def _is_text_over(token: Token, number: int) -> bool:
     return token.type in _VERBATIM and first <= number < end
 
 
-def _last_line(section: Section, places: Places) -> Iterator[Diagnostic]:
+def _last_line(section: Section, places: Places, paragraph: Sequence[int]) -> Iterator[Diagnostic]:
     """A last line, alone in its paragraph, that is nearly a pin or nearly a line of tags."""
-    blocks = section.metadata.tokens
-    last = blocks[-3:]
-    if len(last) < 3 or last[0].type != "paragraph_open" or last[0].level:  # noqa: PLR2004  # a paragraph
-        return
-    first, end = last[0].map or (0, 0)
     # What was taken out of a paragraph, as a line of tags below it, is not on this line.
-    left = [at for at in range(first, end) if at not in section.metadata.lines]
+    left = [at for at in range(*paragraph) if at not in section.metadata.lines]
     if len(left) != 1:
         return
     line = places.lines[left[0]].strip()
@@ -111,7 +110,7 @@ def _last_line(section: Section, places: Places) -> Iterator[Diagnostic]:
     found = _WORDS_AFTER_TAGS.fullmatch(line) if line.startswith("#") else None
     # As the whole answer it may be meant.
     is_meant = found and '"' not in found[2] and tags.only_tags(found[1])
-    if found and is_meant and len(blocks) > len(last):
+    if found and is_meant and len(section.metadata.tokens) > 3:  # noqa: PLR2004  # more than this
         words = [found[2], *found[3].split()]
         joined = ("/" if found[2].casefold() == "card" else "-").join(words)
         message = f"`{line}` is shown as text: a tag ends at a space"

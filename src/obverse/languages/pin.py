@@ -45,4 +45,4 @@ def block_id(text: str) -> tuple[str, int] | None:
 
 def may_be_in(text: str) -> bool:
     """Whether a line of a text may be a pin: one search, for most texts have none."""
-    return _LINE_END.search(text) is not None
+    return "^" in text and _LINE_END.search(text) is not None

@@ -172,8 +172,10 @@ def _shared_out(
     if early or (size >= _WORTH_TWO and is_split() and is_alone()):
         from obverse.machine.share import SharedWork, shared_out  # not for an edit
 
-        steps = SharedWork(Compiled, work.begin, work.end, _coloured if is_small else None)
-        with shared_out(steps, pieces, 2 if is_small else cores(), early) as made:
+        processes = 2 if is_small else cores()
+        prepare = _coloured if processes == 2 else None  # noqa: PLR2004  # more colour their own
+        steps = SharedWork(Compiled, work.begin, work.end, prepare)
+        with shared_out(steps, pieces, processes, early) as made:
             yield _counted(made, len(pieces), told)
     elif is_small:
         yield _counted(map(work.whole, pieces), len(pieces), told)

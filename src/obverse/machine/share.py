@@ -7,6 +7,7 @@ own. What is missing when all others have ended is made here.
 """
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -24,25 +25,24 @@ _P = TypeVar("_P")
 
 _NUMBER = 4  # bytes
 _MOST_NUMBERS = 4_000  # in 16 kB, which fit into any system's pipe before somebody reads
-_PREPARED = 2**32 - 1  # the number of what was prepared
+_PREPARED = 2**31  # added to the number of the piece before which all are prepared
+_ALL = _PREPARED - 1
+_PIECES = 16  # that are prepared at once
 _AT_ONCE = 2**20  # bytes
 
 
 class SharedWork(NamedTuple, Generic[_T, _B, _R]):
     """The work on one piece, in two steps: to begin it, and to end it with what was prepared.
 
-    That is `prepare` of all pieces, which another process does before anything else, while this one
-    begins some; without it, nothing. `kind` is what is encoded.
+    `prepare` saves time and changes nothing: another process does it for many pieces at once, all
+    of them before anything else, and this one begins its own meanwhile. Where nothing was
+    prepared, the end is given no bytes. `kind` is what is encoded.
     """
 
     kind: type[_R]
     begin: Callable[[_T], _B]
     end: Callable[[_B, bytes], Encoded[_R]]
     prepare: Callable[[Sequence[_T]], bytes] | None = None
-
-    def prepared(self, pieces: Sequence[_T]) -> bytes:
-        """What the end of any piece may need."""
-        return self.prepare(pieces) if self.prepare else b""
 
 
 @contextmanager
@@ -59,15 +59,14 @@ def shared_out(
     """
     others = min(processes, len(pieces)) - 1
     if not early and (others < 1 or not (is_split() and is_alone())):
-        yield _made_here(work, pieces)
+        yield (work.end(work.begin(piece), b"") for piece in pieces)
         return
     pipe = early.numbers if early else os.pipe()
     with closing(_Numbers(len(pieces), pipe)) as numbers, closing(_Team()) as team:
-        of_other = partial(_of_other, work, pieces, numbers)
-        has_sent = bool(early and early.is_preparing)
-        team.add(partial(of_other, has_sent=has_sent, is_first=True), early)
+        prepares = not (early and early.is_preparing)
+        team.add(partial(_of_other, work, pieces, numbers, prepares=prepares), early)
         for _ in range(others - 1):
-            team.add(of_other)
+            team.add(partial(_of_other, work, pieces, numbers, prepares=False))
         yield _made(work, pieces, numbers, team)
 
 
@@ -81,13 +80,11 @@ def prepare_early(early: EarlyProcess, prepare: Callable[[_P], bytes], of: _P) -
 
 
 def _sent_prepared(prepare: Callable[[_P], bytes], of: _P) -> Iterator[bytes]:
-    yield _PREPARED.to_bytes(_NUMBER, "big") + prepare(of)
+    yield _numbered(_PREPARED + _ALL, prepare(of))
 
 
-def _made_here(work: SharedWork[_T, _B, _R], pieces: Sequence[_T]) -> Iterator[Encoded[_R]]:
-    prepared = work.prepared(pieces) if pieces else b""
-    for piece in pieces:
-        yield work.end(work.begin(piece), prepared)
+def _numbered(number: int, sent: bytes) -> bytes:
+    return number.to_bytes(_NUMBER, "big") + sent
 
 
 def _made(
@@ -95,7 +92,7 @@ def _made(
 ) -> Iterator[Encoded[_R]]:
     made: dict[int, Encoded[_R]] = {}
     begun: dict[int, _B] = {}
-    prepared = None if work.prepare else b""
+    prepared = _Prepared()
     mine = iter(numbers)
     for wanted, piece in enumerate(pieces):
         while wanted not in made:
@@ -104,34 +101,55 @@ def _made(
                 begun[number] = work.begin(pieces[number])
             elif not team.is_at_work:
                 begun[wanted] = begun.get(wanted) or work.begin(piece)
-            for at, text in team.received(waits=number is None):
-                if at == _PREPARED:
-                    prepared = text
+            for at, sent in team.received(waits=number is None):
+                if at < _PREPARED:
+                    made[at] = Encoded(work.kind, text=sent)
                 else:
-                    made[at] = Encoded(work.kind, text=text)
-            if prepared is None and not team.is_at_work:
-                prepared = work.prepared(pieces)
-            if prepared is not None:
-                made |= {at: work.end(each, prepared) for at, each in begun.items()}
-                begun.clear()
+                    prepared.add(at - _PREPARED, sent)
+            if not (work.prepare and team.is_at_work):
+                prepared.add(_ALL, b"")
+            for at in [at for at in begun if at < prepared.end]:
+                made[at] = work.end(begun.pop(at), prepared.of(at))
         yield made.pop(wanted)
 
 
 def _of_other(
-    work: SharedWork[_T, _B, _R],
-    pieces: Sequence[_T],
-    numbers: "_Numbers",
-    *,
-    is_first: bool = False,
-    has_sent: bool = False,
+    work: SharedWork[_T, _B, _R], pieces: Sequence[_T], numbers: "_Numbers", *, prepares: bool
 ) -> Iterator[bytes]:
-    """What another process sends: numbers of pieces, and what was made of them."""
-    prepared = b"" if has_sent else work.prepared(pieces)
-    if is_first and work.prepare and not has_sent:
-        yield _PREPARED.to_bytes(_NUMBER, "big") + prepared
+    """What another process sends: what it prepared, and what it made of pieces, with numbers."""
+    prepared = _Prepared()
+    if work.prepare and prepares:
+        for start in range(0, len(pieces), _PIECES):
+            end = start + _PIECES
+            prepared.add(end, work.prepare(pieces[start:end]))
+            yield _numbered(_PREPARED + end, prepared.of(start))
+    prepared.add(_ALL, b"")
     for number in numbers:
-        made = work.end(work.begin(pieces[number]), prepared)
-        yield number.to_bytes(_NUMBER, "big") + made.text
+        made = work.end(work.begin(pieces[number]), prepared.of(number))
+        yield _numbered(number, made.text)
+
+
+class _Prepared:
+    """What was prepared for pieces, from the first up to an `end`."""
+
+    def __init__(self) -> None:
+        self._ends: list[int] = []
+        self._prepared: list[bytes] = []
+
+    @property
+    def end(self) -> int:
+        """The first piece that nothing is prepared for."""
+        return self._ends[-1] if self._ends else 0
+
+    def add(self, end: int, prepared: bytes) -> None:
+        """Take what was prepared for the pieces up to an end."""
+        if end > self.end:
+            self._ends.append(end)
+            self._prepared.append(prepared)
+
+    def of(self, number: int) -> bytes:
+        """What was prepared for one of them."""
+        return self._prepared[bisect_right(self._ends, number)]
 
 
 class _Numbers:

@@ -14,7 +14,7 @@ from obverse.incremental.encoded import decoded, encoded
 from obverse.link.custom_note_types import custom_note_types
 from obverse.machine import files
 from obverse.machine.early_process import take_early
-from obverse.machine.fork import aside, split_off
+from obverse.machine.fork import aside, is_split, split_off
 from obverse.project.job import Job
 from obverse.project.project import Project
 
@@ -52,7 +52,9 @@ def make_edit(
         from obverse.incremental import state
         from obverse.incremental.outcome import of_edit
         from obverse.incremental.relink import WideError
+        from obverse.link.identity.recognise import sampled
         from obverse.machine.threads import beside
+        from obverse.values.lock_lines import Lines
 
         if meanwhile:
             meanwhile()
@@ -61,8 +63,11 @@ def make_edit(
             return None
         try:
             lock = project.read_lock()
+            lines = Lines(lock)
+            if is_split():
+                sampled(lines)  # the other process compiles: most edits need it afterwards
             with beside(partial(files.digest, lock)) as digest:
-                made = of_edit(job, known.linked, lock, compiled if last.sources else None)
+                made = of_edit(job, known.linked, lines, compiled if last.sources else None)
                 # Else it was changed since it was looked at.
                 return made if digest() == last.lock else None
         except WideError:

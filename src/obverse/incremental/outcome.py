@@ -29,15 +29,14 @@ class EditOutcome(NamedTuple):
 
 
 def of_edit(
-    job: Job, last: Linked, lock: bytes, compiled: Callable[[], Sequence[Pair]] | None
+    job: Job, last: Linked, lines: Lines, compiled: Callable[[], Sequence[Pair]] | None
 ) -> EditOutcome:
     """The outcome of an edit to some of the sources.
 
-    `last` and `lock` are what the last build linked and wrote. `compiled` waits for the edited
+    `last` and `lines` are what the last build linked, and its lock. `compiled` waits for the edited
     sources as they were then and as they are, none where it is not known how they were; without it
     no source was edited. Raises `WideError` where everything has to be linked.
     """
-    lines = Lines(lock)
     custom, _ = custom_note_types(job.project)
     names = {name for each in last.sources for name, _ in each.note_types}
     types = {name: custom.get(name) or built_in(name) for name in names}
@@ -48,7 +47,7 @@ def of_edit(
     return EditOutcome(
         change(last, relinked),
         relinked.linked.media,
-        lock,
+        lines.raw,
         relinked.diagnostics,
         _plan(relinked),
         Outcome(relinked.lock, relinked.linked, is_plain=True),

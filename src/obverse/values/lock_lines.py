@@ -21,7 +21,7 @@ class Lines:
 
     def __init__(self, raw: bytes) -> None:
         """Take the bytes of the whole lock."""
-        self._raw = raw
+        self.raw = raw
         # The header and the note types come first.
         self._first = self._behind(0)
         while raw.startswith(locks.NOTE_TYPE_LINE.encode(), self._first):
@@ -31,12 +31,12 @@ class Lines:
         """The notes with one of these texts in a column between the guid and the question."""
         for column in columns:
             wanted = f"\t{column}\t".encode()
-            at = self._raw.find(wanted)
+            at = self.raw.find(wanted)
             while at >= 0:
-                start = self._raw.rfind(b"\n", 0, at) + 1
-                if self._raw.count(b"\t", start, at) < _FRONT - 1:
+                start = self.raw.rfind(b"\n", 0, at) + 1
+                if self.raw.count(b"\t", start, at) < _FRONT - 1:
                     yield self._known(start)
-                at = self._raw.find(wanted, at + 1)
+                at = self.raw.find(wanted, at + 1)
 
     def of_path(self, path: str) -> list[Known]:
         """The notes that were last seen in a file."""
@@ -53,20 +53,20 @@ class Lines:
 
     def note_ids(self) -> Iterator[int]:
         """The ids of all notes."""
-        return map(int, _NOTE_ID.findall(self._raw, self._first - 1))
+        return map(int, _NOTE_ID.findall(self.raw, self._first - 1))
 
     def with_notes(self, notes: Iterable[Known]) -> bytes:
         """The file with these notes, each in place of the one with its guid."""
         parts, done = [], 0
         for known in sorted(notes):
             at = self._at(known.guid)
-            parts += [self._raw[done:at], f"{locks.line_of(known)}\n".encode()]
+            parts += [self.raw[done:at], f"{locks.line_of(known)}\n".encode()]
             done = self._behind(at) if self._is(at, known.guid) else at
-        return b"".join([*parts, self._raw[done:]])
+        return b"".join([*parts, self.raw[done:]])
 
     def _starts(self) -> Iterator[int]:
         at = self._first
-        while at < len(self._raw):
+        while at < len(self.raw):
             yield at
             at = self._behind(at)
 
@@ -76,23 +76,23 @@ class Lines:
         A tab comes before every character of a guid, so lines are in the order of guids.
         """
         wanted = f"{guid}\t".encode()
-        low, high = self._first, len(self._raw)
+        low, high = self._first, len(self.raw)
         while low < high:
-            start = self._raw.rfind(b"\n", low, (low + high) // 2) + 1 or low
-            if self._raw[start : start + len(wanted)] < wanted:
+            start = self.raw.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            if self.raw[start : start + len(wanted)] < wanted:
                 low = self._behind(start)
             else:
                 high = start
         return low
 
     def _is(self, at: int, guid: str) -> bool:
-        return self._raw.startswith(f"{guid}\t".encode(), at)
+        return self.raw.startswith(f"{guid}\t".encode(), at)
 
     def _behind(self, at: int) -> int:
-        return self._raw.index(b"\n", at) + 1
+        return self.raw.index(b"\n", at) + 1
 
     def _known(self, at: int) -> Known:
-        line = self._raw[at : self._raw.index(b"\n", at)].decode()
+        line = self.raw[at : self.raw.index(b"\n", at)].decode()
         return locks.of_columns(line.split("\t"))
 
 
@@ -114,10 +114,6 @@ class PartOfLock(Lock):
     def with_notes(self, notes: Mapping[str, Known]) -> "PartOfLock":
         """The lock of which only these notes can be matched."""
         return PartOfLock(Lock(notes, *self[1:]), self.lines, self.newest)
-
-    def sample(self, number: int) -> dict[str, Known]:
-        """The first notes of the whole lock."""
-        return {each.guid: each for each in self.lines.sample(number)}
 
     def has(self, guid: str) -> bool:
         """Whether a note of the whole lock has this guid."""

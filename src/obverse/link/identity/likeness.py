@@ -79,6 +79,14 @@ class Rarity:
         self.fronts = Counter(words("\n".join(each.front for each in sample)))
         self.backs = Counter(chain.from_iterable(gist_words(each.sketch) for each in sample))
 
+    def and_in(self, known: Iterable[Known]) -> "Rarity":
+        """In how many of these notes, which are others, and of those it is."""
+        both, more = Rarity(()), Rarity(known)
+        both.fronts, both.backs = self.fronts.copy(), self.backs.copy()
+        both.fronts.update(more.fronts)
+        both.backs.update(more.backs)
+        return both
+
     def is_slip(self, new: str, old: str) -> bool:
         """Whether a word of a question is an old one mistyped or corrected.
 

@@ -4,7 +4,8 @@ Each step matches only what the steps before left over, and only what is unambig
 wrong match gives one card's history to another, which is worse than a card that counts as new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from obverse.link.identity import exact
@@ -15,6 +16,7 @@ from obverse.link.identity.pins import by_pin
 from obverse.link.identity.similarity import similar
 from obverse.values.diagnostic import Diagnostic
 from obverse.values.lock import Known, Lock
+from obverse.values.lock_lines import Lines, PartOfLock
 from obverse.values.note import Note
 
 _SAMPLE = 1000  # notes to estimate how rare a word is; more do not change the matches
@@ -50,13 +52,30 @@ def recognise(notes: Sequence[Note], lock: Lock) -> Recognition:
     )
 
 
+@lru_cache(maxsize=1)
+def sampled(lines: Lines) -> tuple[Container[str], Rarity]:
+    """The guids of the first notes of a lock, and how rare words are in them; counted once."""
+    return _counted({each.guid: each for each in lines.sample(_SAMPLE)})
+
+
+def _sampled(lock: Lock) -> tuple[Container[str], Rarity]:
+    if isinstance(lock, PartOfLock):
+        return sampled(lock.lines)
+    return _counted(lock.sample(_SAMPLE))
+
+
+def _counted(sample: Mapping[str, Known]) -> tuple[Container[str], Rarity]:
+    return sample.keys(), Rarity(sample.values())
+
+
 def _by_likeness(work: Leftovers) -> None:
     """Front and back together; unclear matches are reported and not made."""
     left = work.left
     if not left or not work.free:
         return
     now, before = work.slots(left)
-    weights = Rarity({**work.lock.sample(_SAMPLE), **work.free}.values())
+    sample, weights = _sampled(work.lock)
+    weights = weights.and_in(known for guid, known in work.free.items() if guid not in sample)
     found = similar(
         {index: work.notes[index] for index in left},
         tuple(work.free.values()),

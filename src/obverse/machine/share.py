@@ -201,10 +201,14 @@ class _Team:
                 self._end(pipe, is_wanted=True)
                 continue
             sent += raw
-            while len(sent) >= (whole := HEAD_SIZE + int.from_bytes(sent[:HEAD_SIZE], "big")):
-                at = HEAD_SIZE + _NUMBER
-                yield int.from_bytes(sent[HEAD_SIZE:at], "big"), bytes(sent[at:whole])
-                del sent[:whole]
+            start = 0
+            while len(sent) >= (head := start + HEAD_SIZE):
+                body, after = head + _NUMBER, head + int.from_bytes(sent[start:head], "big")
+                if after > len(sent):
+                    break
+                yield int.from_bytes(sent[head:body], "big"), bytes(sent[body:after])
+                start = after
+            del sent[:start]
 
     def close(self) -> None:
         for pipe in [*self._sent]:

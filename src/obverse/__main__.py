@@ -15,7 +15,8 @@ def enter() -> None:
         return
     from obverse.machine.early_process import begin_early, dismiss_early
 
-    begin_early("obverse.compile.compiler", "obverse.incremental.make")
+    if "--watch" not in sys.argv:  # which is for hours
+        begin_early("obverse.compile.compiler", "obverse.incremental.make")
     try:
         if not _is_built():
             _run()

@@ -1,5 +1,6 @@
 """A lock that is gone, empty or cut stops whatever would write over what can bring it back."""
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -9,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from obverse.machine.git import is_committed
+from obverse.machine.git import added_lines, is_committed
 from obverse.values import lock as locks
 from shell import Ran, made, run, write
 
@@ -215,3 +216,25 @@ def test_a_branch_with_fewer_notes_is_not_a_cut_lock(tmp_path: Path) -> None:
         git(folder, "commit", "-qm", "more")
         git(folder, "checkout", "-q", "-")
         assert run(folder, "build").status == 0
+
+
+@pytest.mark.parametrize(("name", "is_asked"), [("GIT_SSL_CAINFO", False), ("GIT_DIR", True)])
+def test_git_is_asked_only_where_there_may_be_a_repository(
+    name: str,
+    is_asked: bool,  # noqa: FBT001
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Git takes as long to start as a tenth of a small build."""
+    asked: list[object] = []
+
+    def refused(*words: object, **_: object) -> None:
+        asked.append(words)
+        raise OSError
+
+    for variable in [each for each in os.environ if each.startswith("GIT_")]:
+        monkeypatch.delenv(variable)
+    monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setattr(subprocess, "run", refused)
+    assert added_lines(tmp_path / "obverse.lock") is None
+    assert bool(asked) == is_asked

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterable
-from hashlib import new as new_hash
 from pathlib import Path
 
 # A folder in a stranger's repository may itself look like a repository, whose settings name a
@@ -30,6 +29,8 @@ def is_committed(path: Path, content: bytes) -> bool:
     said = _asked(path, "rev-parse", "--verify", "--quiet", f"HEAD:./{path.name}")
     if not said:
         return False
+    from hashlib import new as new_hash  # OpenSSL, which takes 2 ms
+
     digest = said.decode("ascii", "ignore").strip()
     hashed = new_hash("sha1" if len(digest) == _SHA1 else "sha256", usedforsecurity=False)
     hashed.update(b"blob %d\0" % len(content))
@@ -75,8 +76,11 @@ def _asked(path: Path, *arguments: str) -> bytes | None:
 
 
 def _may_be_in_repository(folder: Path) -> bool:
-    """Whether some folder above has a `.git`, or a variable names one (`GIT_DIR`)."""
-    if any(name.startswith("GIT_") for name in os.environ):
+    """Whether some folder above has a `.git`, or a variable names one.
+
+    No other variable of git's makes a repository of a folder; some name only a proxy.
+    """
+    if "GIT_DIR" in os.environ:
         return True
     try:
         here = folder.resolve()

@@ -7,9 +7,11 @@ features; the others are matrices, a row for each number that comes out.
 
 from array import array
 from base64 import b64decode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import hypot
 from typing import Final
 
 Vector = list[float]
@@ -51,12 +53,26 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """A gated layer in one direction: weights of what comes in, of its own state, and the bias."""
+class Rows:
+    """The rows of a matrix as points, and for each its bias and half of its square."""
 
-    inner: Matrix
-    outer: Matrix
-    bias: Vector
+    points: Sequence[tuple[float, ...]]
+    starts: Vector
+
+
+def rows_of(matrix: Matrix, bias: Vector | None = None) -> Rows:
+    """The rows of a matrix, with a bias for each, or with none."""
+    halves = [hypot(*row) ** 2 / 2 for row in matrix]
+    starts = [half + each for half, each in zip(halves, bias or [0.0] * len(halves), strict=True)]
+    return Rows([tuple(row) for row in matrix], starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A gated layer in one direction: weights of what comes in, and of its own state."""
+
+    inner: Rows
+    outer: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +84,9 @@ class Weights:
     page: Table
     base: Vector
     first: tuple[Layer, Layer]
-    whole: Matrix
-    whole_bias: Vector
+    whole: Rows
     second: tuple[Layer, Layer]
-    last: Matrix
-    last_bias: Vector
+    last: Rows
 
 
 def read_weights(text: str) -> Weights:
@@ -86,12 +100,12 @@ def read_weights(text: str) -> Weights:
             name, scale, packed = line.split("\t")
             table.packed[name] = float(scale), packed
 
+    def rows(name: str, bias: str) -> Rows:
+        return rows_of(tables[name].matrix(), tables[bias].matrix()[0])
+
     def layer(name: str) -> Layer:
-        return Layer(
-            tables[f"{name} inner"].matrix(),
-            tables[f"{name} outer"].matrix(),
-            tables[f"{name} bias"].matrix()[0],
-        )
+        outer = rows_of(tables[f"{name} outer"].matrix())
+        return Layer(rows(f"{name} inner", f"{name} bias"), outer)
 
     return Weights(
         signs=tables["signs"],
@@ -99,11 +113,9 @@ def read_weights(text: str) -> Weights:
         page=tables["page"],
         base=tables["base"].matrix()[0],
         first=(layer("first down"), layer("first up")),
-        whole=tables["whole"].matrix(),
-        whole_bias=tables["whole bias"].matrix()[0],
+        whole=rows("whole", "whole bias"),
         second=(layer("second down"), layer("second up")),
-        last=tables["last"].matrix(),
-        last_bias=tables["last bias"].matrix()[0],
+        last=rows("last", "last bias"),
     )
 
 

@@ -11,10 +11,13 @@ from obverse.formats.pasted.chain import (
     backward,
     best,
     lattice,
+    limited,
     score,
 )
+from obverse.formats.pasted.endings import Allowed, told_by_ending
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.markup import inside_paragraphs
 from obverse.formats.pasted.reach import repeats
 from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import (
@@ -45,6 +48,7 @@ SIDES: Final = {
 ANY: Final = frozenset(range(len(STATES)))
 STARTING: Final = frozenset({FRONT})
 NOT_STARTING: Final = ANY - {FRONT, ABOVE, BETWEEN}
+GOING_ON: Final = ANY - {FRONT, BACK}
 REPEATED: Final = 4.0
 EMPTY: Final = (STEP_NUMBER[FRONT, FRONT], STEP_NUMBER[FRONT_ON, FRONT])
 SELDOM: Final = 0.05
@@ -75,12 +79,10 @@ class Segments:
     cuts: tuple[CardCut, ...]
 
 
-def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | None]:
-    """What each line may be if it is known on which lines the cards start."""
-    if not starts:
-        return [None] * count
+def allowed_states(count: int, starts: frozenset[int]) -> list[Allowed]:
+    """What each line may be where it is known on which lines the cards start."""
     first = min(starts)
-    above: frozenset[int] | None = frozenset({ABOVE})
+    above: Allowed = frozenset({ABOVE})
     return [
         above if place < first else STARTING if place in starts else NOT_STARTING
         for place in range(count)
@@ -139,10 +141,14 @@ def segment(
     """
     if not lines:
         return Segments((), ())
-    allowed = allowed_states(len(lines), starts)
-    scores = score(look(lines), weights or learned(), allowed)
+    scores = score(look(lines), weights or learned())
+    inside = frozenset(inside_paragraphs(lines))
+    if inside:
+        scores = limited(scores, [GOING_ON if n in inside else None for n in range(len(lines))])
+    if starts:
+        scores = limited(scores, allowed_states(len(lines), starts))
     know_better(scores, lines, starts)
-    chart = lattice(scores)
+    scores, chart = by_ending(scores, lines, starts)
     if count and not starts:
         bonus = counted(scores, count)
         chart = lattice(scores, bonus) if bonus else chart
@@ -155,6 +161,20 @@ def segment(
         cuts.append(CardCut(*cut, min(1.0, probability(chart, ways, cut)), place, instead))
     above = tuple(place for place, state in enumerate(states) if state == ABOVE)
     return Segments(above, tuple(cuts))
+
+
+def by_ending(
+    scores: Scores, lines: Sequence[Line], starts: frozenset[int]
+) -> tuple[Scores, Lattice]:
+    """The scores and the lattice of a page, as an ending tells where its terms share one."""
+    chart = lattice(scores)
+    told = None if starts else told_by_ending(lines)
+    if told:
+        among = limited(scores, told.allowed)
+        chart_among = lattice(among)
+        if chart_among.total > chart.total - told.unlike:
+            return among, chart_among
+    return scores, chart
 
 
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from obverse.cards.cards import WrittenCard
 from obverse.formats.pasted import read
+from obverse.formats.pasted.capitals import told_by_capitals
 from obverse.formats.pasted.endings import told_by_ending
 from obverse.formats.pasted.lines import lines_of
 from obverse.formats.pasted.markup import inside_paragraphs, without_markup
@@ -100,3 +101,28 @@ def test_how_far_every_other_line_differs() -> None:
     assert contrast([3, 1, 3, 1, 3]) == [2, -2, 2, -2, 2]
     assert contrast([5]) == [0]
     assert contrast([]) == []
+
+
+BEGUN: Final = {
+    "The string of a plumb bob has to hang": "free of the wall",
+    "How many turns hold it on the nail": "two with\nthe end tucked in",
+    "Chalk line used for...": "long straight marks",
+    "A level is checked by": "turning it end for end",
+    "A chisel is driven with": "a mallet",
+}
+
+
+@pytest.mark.parametrize("title", ["", "Joinery\n"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_where_every_other_line_is_small_each_two_are_a_card(title: str, *, turned: bool) -> None:
+    cards = [(f"<p>{front}</p>", f"<p>{back}</p>") for front, back in BEGUN.items()]
+    cards = [(back, front) for front, back in cards] if turned else cards
+    assert sides_of(title + "".join(f"{front}\n{back}\n" for front, back in cards)) == cards
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A\nb\n" * 3, "A\nb\n" * 4 + "C\nD\ne\n", "A\nb\n" * 4 + "1\nb\n"],
+)
+def test_capitals_that_do_not_come_with_every_other_line_tell_nothing(text: str) -> None:
+    assert told_by_capitals(lines_of(text)) is None

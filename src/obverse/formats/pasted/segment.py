@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from typing import Final
 
+from obverse.formats.pasted.capitals import told_by_capitals
 from obverse.formats.pasted.chain import (
     Lattice,
     Scores,
@@ -148,7 +150,7 @@ def segment(
     if starts:
         scores = limited(scores, allowed_states(len(lines), starts))
     know_better(scores, lines, starts)
-    scores, chart = by_ending(scores, lines, starts)
+    scores, chart = as_told(scores, lines, starts)
     if count and not starts:
         bonus = counted(scores, count)
         chart = lattice(scores, bonus) if bonus else chart
@@ -163,17 +165,19 @@ def segment(
     return Segments(above, tuple(cuts))
 
 
-def by_ending(
+def as_told(
     scores: Scores, lines: Sequence[Line], starts: frozenset[int]
 ) -> tuple[Scores, Lattice]:
-    """The scores and the lattice of a page, as an ending tells where its terms share one."""
+    """The scores and the lattice of a page, limited to what its endings or capitals tell."""
     chart = lattice(scores)
-    told = None if starts else told_by_ending(lines)
-    if told:
-        among = limited(scores, told.allowed)
-        chart_among = lattice(among)
-        if chart_among.total > chart.total - told.unlike:
-            return among, chart_among
+    if starts:
+        return scores, chart
+    for told in (told_by_ending(lines), told_by_capitals(lines)):
+        if told:
+            among = limited(scores, told.allowed)
+            chart_among = lattice(among)
+            if chart_among.total > chart.total - told.unlike:
+                return among, chart_among
     return scores, chart
 
 
@@ -181,9 +185,14 @@ def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -
     """Add to the scores what is true of every page, but too rare on generated ones to learn."""
     for place in repeats(lines):
         scores.states[place][FRONT] += REPEATED
-    for place in range(1, len(lines)):  # an answer is missing only below what asks for one
-        shape = shape_of(lines[place - 1].text)
-        if not (shape.asks or shape.wants):
+    for place, line in enumerate(lines, 1):  # an answer is missing only below what asks for one
+        shape = shape_of(line.text)
+        if shape.asks or shape.wants:
+            continue
+        if place == len(lines):
+            scores.states[-1][FRONT] += log(SELDOM)
+            scores.states[-1][FRONT_ON] += log(SELDOM)
+        else:
             for step in EMPTY:
                 scores.steps[place][step] *= SELDOM
     if starts:  # where the cards are known, a front of several lines is all the less likely

@@ -70,7 +70,8 @@ def test_rows_are_scales_and_bytes() -> None:
     tables = ["signs", "steps", "page", "base", "whole", "whole bias", "last", "last bias"]
     tables += [f"{layer} {part}" for layer in layers for part in ("inner", "outer", "bias")]
     held = {table: "0\t0.5\tAQ==\n" if table.endswith("bias") else rows for table in tables}
-    weights = read_weights("# remark\n" + "".join(f"[{name}]\n{held[name]}" for name in tables))
+    text = "".join(f"[1 {name}]\n{held[name]}" for name in tables)
+    (weights,) = read_weights(f"# remark\n{text}")
     assert weights.base == [0.5, 1.0, -0.5]
     assert weights.signs.row("x") == [0.5, 1.0, -0.5]
     assert weights.signs.row("y") is None

@@ -11,12 +11,10 @@ from typing import Final
 from obverse.formats.pasted.endings import Allowed, Told
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.markup import inside_paragraphs, without_markup
-from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import ABOVE, BACK, BACK_2, BACK_ON, FRONT, FRONT_ON
 
 _FEWEST: Final = 4  # cards
-_EACH: Final = 2.5  # for each card, how much less probable its reading may be
-_SMALL: Final = {"lower": True, "upper": False, "caps": False}
+_EACH: Final = 3.5  # for each card, how much less probable its reading may be
 
 
 def told_by_capitals(lines: Sequence[Line]) -> Told | None:
@@ -28,8 +26,7 @@ def told_by_capitals(lines: Sequence[Line]) -> Told | None:
     inside = frozenset(inside_paragraphs(lines))
     places = [place for place in range(len(lines)) if place not in inside]
     above = len(places) % 2
-    cases = [shape_of(without_markup(lines[place]).text).case for place in places[above:]]
-    small = [_SMALL.get(case) for case in cases]
+    small = [_is_small(without_markup(lines[place]).text) for place in places[above:]]
     if len(small) < 2 * _FEWEST or None in small or any(a == b for a, b in pairwise(small)):
         return None
     now: tuple[Allowed, Allowed] = frozenset({ABOVE}), frozenset({ABOVE})
@@ -41,3 +38,8 @@ def told_by_capitals(lines: Sequence[Line]) -> Told | None:
         now = now if place in inside else next(turns)
         found.append(now[place in inside])
     return Told(found, _EACH * (len(small) // 2))
+
+
+def _is_small(text: str) -> bool | None:
+    """Whether the text begins with a small letter; None if it has no capital there."""
+    return None if text[:1].lower() == text[:1].upper() else text[0].islower()

@@ -12,7 +12,7 @@ from typing import Final
 
 from obverse.formats.pasted.features import PageSigns
 from obverse.formats.pasted.network import line_scores
-from obverse.formats.pasted.weights import FRONT, STARTS, STATES, STEPS, Vector, Weights
+from obverse.formats.pasted.weights import FRONT, STARTS, STATES, STEPS, Networks, Vector
 
 ORIGINS: Final = tuple(origin for origin, _ in STEPS)
 GOALS: Final = tuple(goal for _, goal in STEPS)
@@ -28,9 +28,9 @@ class Scores:
     steps: list[Vector]
 
 
-def score(seen: PageSigns, weights: Weights) -> Scores:
+def score(seen: PageSigns, networks: Networks) -> Scores:
     """The scores of a page."""
-    rows = line_scores(seen, weights)
+    rows = line_scores(seen, networks)
     states = [row[: len(STATES)] for row in rows]
     steps = [
         [exp(max(-MOST_OF_STEP, min(MOST_OF_STEP, s))) for s in row[len(STATES) :]] for row in rows

@@ -22,10 +22,10 @@ _FEWEST_TITLED: Final = 3  # terms, where the page's title says the ending
 _TITLE: Final = 2  # lines
 _PLAIN: Final = 2.5  # for each term, how much less probable its reading may be
 _NAMED: Final = 8.0  # the same where brackets hold what the page is called
+_FULL: Final = 0.9  # of the longest line, from which on a line may have been broken
 _OTHERS: Final = 0.8  # of the terms are not the same
 _STARTING: Final = frozenset({FRONT})
 _GOING_ON: Final = frozenset({FRONT_ON, BACK, BACK_2, BACK_ON, BETWEEN})
-_ABOVE: Final = frozenset({ABOVE})
 
 
 class Told(NamedTuple):
@@ -115,20 +115,20 @@ def _is_title(lines: Sequence[Line], ending: Sequence[str]) -> bool:
 
 
 def _above_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowed]:
-    """Each term starts a card; another line does so only where it asks."""
+    """A card starts with a term, or with a line that leads to it; elsewhere only where it asks."""
     found: list[Allowed] = [
         None if _asks(line) or _asks(above) else _GOING_ON
         for above, line in zip([lines[0], *lines], lines, strict=False)
     ]
+    found[: terms[0].first] = [frozenset({ABOVE})] * terms[0].first
+    width = max(len(line.text) for line in lines)
     for term in terms:
-        if term.first == term.last:
-            found[term.last] = _STARTING
-        else:  # the lines above may be of the same term
+        found[term.first] = _STARTING
+        if term.first and _leads(lines[term.first - 1], lines[term.first], width):
             found[term.first] = frozenset({FRONT, FRONT_ON})
+            found[term.first - 1] = None if found[term.first - 1] != _STARTING else _STARTING
+        if term.last > term.first:
             found[term.last] = frozenset({FRONT_ON})
-            if term.first:
-                found[term.first - 1] = None
-    found[: terms[0].first] = [_ABOVE] * terms[0].first
     return found
 
 
@@ -137,12 +137,18 @@ def _below_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowe
     found: list[Allowed] = [frozenset({FRONT_ON})] * len(lines)
     found[: terms[0].first] = [frozenset({ABOVE, FRONT, FRONT_ON})] * terms[0].first
     for term in terms:
-        found[term.first : term.last + 1] = [frozenset({BACK}), frozenset({BACK_2})][
-            : term.last - term.first + 1
-        ]
+        found[term.first] = frozenset({BACK})
+        if term.last > term.first:
+            found[term.last] = frozenset({BACK_2})
         if term.last + 1 < len(lines):
             found[term.last + 1] = _STARTING
     return found
+
+
+def _leads(above: Line, term: Line, width: int) -> bool:
+    """Whether a line says that the next is to come, or was broken where its first word began."""
+    word = term.text.partition(" ")[0]
+    return above.text.endswith(":") or len(above.text) + 1 + len(word) > _FULL * width
 
 
 def _asks(line: Line) -> bool:

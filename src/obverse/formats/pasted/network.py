@@ -1,4 +1,4 @@
-"""The network that scores each line of a page by its features, its neighbours and the whole page.
+"""The networks that score each line of a page by its features, its neighbours and the whole page.
 
 The rows of a line's features are added. A layer of gated units reads them down the page and another
 up; their mean over the page goes, with them, into two more, so that a line knows what page it is
@@ -11,11 +11,23 @@ from collections.abc import Iterable, Sequence
 from math import dist, hypot, tanh
 
 from obverse.formats.pasted.features import PageSigns
-from obverse.formats.pasted.weights import Layer, Matrix, Rows, Table, Vector, Weights
+from obverse.formats.pasted.weights import Layer, Matrix, Networks, Rows, Table, Vector, Weights
 
 
-def line_scores(seen: PageSigns, weights: Weights) -> Matrix:
-    """For each line of a page a score for each state, and then one for each step to it."""
+def line_scores(seen: PageSigns, networks: Networks) -> Matrix:
+    """For each line of a page a score for each state, and then one for each step to it.
+
+    They are the means of what the networks say, of which each is wrong about other pages.
+    """
+    found = [scores_of(seen, weights) for weights in networks]
+    return [
+        [sum(scores) / len(found) for scores in zip(*rows, strict=True)]
+        for rows in zip(*found, strict=True)
+    ]
+
+
+def scores_of(seen: PageSigns, weights: Weights) -> Matrix:
+    """The scores of one network."""
     page = summed(weights.base, seen.page, weights.page)
     lines = [
         [

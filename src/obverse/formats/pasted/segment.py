@@ -32,8 +32,8 @@ from obverse.formats.pasted.weights import (
     FRONT_ON,
     STATES,
     STEPS,
+    Networks,
     Vector,
-    Weights,
     learned,
 )
 
@@ -134,7 +134,7 @@ def segment(
     lines: Sequence[Line],
     starts: frozenset[int] = frozenset(),
     count: int = 0,
-    weights: Weights | None = None,
+    networks: Networks | None = None,
 ) -> Segments:
     """The best reading of `lines`.
 
@@ -143,7 +143,7 @@ def segment(
     """
     if not lines:
         return Segments((), ())
-    scores = score(look(lines), weights or learned())
+    scores = score(look(lines), networks or learned())
     inside = frozenset(inside_paragraphs(lines))
     if inside:
         scores = limited(scores, [GOING_ON if n in inside else None for n in range(len(lines))])

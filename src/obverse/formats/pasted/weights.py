@@ -1,13 +1,14 @@
-"""The learned weights: a network whose numbers are rows of bytes, each row with a scale of its own.
+"""The learned weights: networks whose numbers are rows of bytes, each row with a scale of its own.
 
-A line that is not blank is in one of seven states. The file holds tables: a line `[table]`, then
-`name TAB scale TAB bytes in base 64` for each row. Rows of `signs`, `steps` and `page` are named by
-features; the others are matrices, a row for each number that comes out.
+A line that is not blank is in one of seven states. The file holds tables: a line with the number of
+the network, `[1 table]`, then `name TAB scale TAB bytes in base 64` for each row. Rows of `signs`,
+`steps` and `page` are named by features; the others are matrices, a row for each number that comes
+out.
 """
 
 from array import array
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -89,16 +90,26 @@ class Weights:
     last: Rows
 
 
-def read_weights(text: str) -> Weights:
-    """The weights in `text`."""
-    tables: dict[str, Table] = {}
+Networks = Sequence[Weights]
+"""Networks that were learned apart, whose scores are read together."""
+
+
+def read_weights(text: str) -> Networks:
+    """The networks in `text`."""
+    networks: dict[str, dict[str, Table]] = {}
     table = Table()
     for line in text.splitlines():
         if line.startswith("["):
-            table = tables.setdefault(line.strip("[]"), Table())
+            number, title = line.strip("[]").split(" ", 1)
+            table = networks.setdefault(number, {}).setdefault(title, Table())
         elif line and not line.startswith("#"):
             name, scale, packed = line.split("\t")
             table.packed[name] = float(scale), packed
+    return [_network(tables) for tables in networks.values()]
+
+
+def _network(tables: Mapping[str, Table]) -> Weights:
+    """The network in these tables."""
 
     def rows(name: str, bias: str) -> Rows:
         return rows_of(tables[name].matrix(), tables[bias].matrix()[0])
@@ -120,6 +131,6 @@ def read_weights(text: str) -> Weights:
 
 
 @cache
-def learned() -> Weights:
-    """The weights that come with the program."""
+def learned() -> Networks:
+    """The networks that come with the program."""
     return read_weights(files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8"))

@@ -135,7 +135,9 @@ def _above_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowe
 def _below_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowed]:
     """Each term ends a card, and the next line starts one."""
     found: list[Allowed] = [frozenset({FRONT_ON})] * len(lines)
-    found[: terms[0].first] = [frozenset({ABOVE, FRONT, FRONT_ON})] * terms[0].first
+    for place, line in enumerate(lines[: terms[0].first]):
+        sentence = place and line.text.endswith(".")  # a title is none
+        found[place] = frozenset({FRONT, FRONT_ON} if sentence else {ABOVE, FRONT, FRONT_ON})
     for term in terms:
         found[term.first] = frozenset({BACK})
         if term.last > term.first:

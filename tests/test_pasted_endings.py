@@ -10,7 +10,8 @@ from obverse.formats.pasted.capitals import told_by_capitals
 from obverse.formats.pasted.endings import told_by_ending
 from obverse.formats.pasted.lines import lines_of
 from obverse.formats.pasted.markup import inside_paragraphs, without_markup
-from obverse.formats.pasted.reach import choices, repeats
+from obverse.formats.pasted.reach import asked_again, choices, repeats
+from obverse.formats.pasted.stops import told_by_stops
 from obverse.formats.pasted.whole import contrast
 
 NAME: Final = "(Rigging of Small Boats)"
@@ -80,6 +81,14 @@ def test_what_follows_a_passage_that_is_there_twice_starts_a_card() -> None:
     assert repeats(lines_of(f"Ropes\n{twice.replace('in a rope', 'in it', 1)}Name one")) == [1, 4]
 
 
+def test_the_same_second_question_of_several_cards_is_of_their_fronts() -> None:
+    twice = "What makes a loaf {}?\nHow do you put it right?\nLonger proving\n"
+    text = twice.format("dense") + twice.format("gummy") + twice.format("flat")
+    assert asked_again(lines_of(text)) == [1, 4, 7]
+    assert asked_again(lines_of(text + "How do you put it right?\nSo")) == []
+    assert asked_again(lines_of(twice.format("dense") * 2)) == []
+
+
 def test_a_line_of_an_open_paragraph_goes_on_with_its_side() -> None:
     text = "<p>a</p>\n<p>b\nc\nd</p>\n<p>e\n<p>f\ng"
     assert inside_paragraphs(lines_of(text)) == [2, 3]
@@ -126,3 +135,29 @@ def test_where_every_other_line_is_small_each_two_are_a_card(title: str, *, turn
 )
 def test_capitals_that_do_not_come_with_every_other_line_tell_nothing(text: str) -> None:
     assert told_by_capitals(lines_of(text)) is None
+
+
+BROKEN: Final = {
+    "keeps water out of\na boat that is\nheeled over.": "Coaming",
+    "is\na hole in the side\nthat lets water run\noff the deck.": "Scupper",
+    "goes from the mast\nto the bow and holds\nit up.": "Forestay",
+    "is pulled through\nthe water to see how\nfast the boat goes.": "Log line",
+}
+
+
+def test_terms_are_below_meanings_that_end_with_a_full_stop_where_the_page_ends_with_one() -> None:
+    text = "".join(f"{meaning}\n{term}\n" for meaning, term in BROKEN.items())
+    assert sides_of(f"Boats Flashcards\n{text}") == [*BROKEN.items()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "one\ntwo.\nterm\n" * 3,
+        "term\none\ntwo.\n" * 5,
+        "one\ntwo.\nthree.\nterm\n" * 5,
+        "one\ntwo.\nterm\n" * 5 + "What?\ntwo.\nterm",
+    ],
+)
+def test_full_stops_of_other_pages_tell_nothing(text: str) -> None:
+    assert told_by_stops(lines_of(text)) is None

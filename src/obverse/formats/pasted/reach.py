@@ -6,6 +6,7 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.shape import OPTION, Shape, shape_of
 
+_FEWEST_AGAIN: Final = 3  # cards that have the same second question
 _FARTHEST: Final = 8  # lines from an option to the answer that repeats it
 
 
@@ -91,6 +92,22 @@ def repeats(lines: Sequence[Line]) -> list[int]:
             if shape.asks or shape.wants:
                 found.extend([first, place, *_after_twice(lines, first, place)])
     return found
+
+
+def asked_again(lines: Sequence[Line]) -> list[int]:
+    """The lines that ask a second time: the same few times over, always below another question."""
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.text.endswith("?"):
+            places.setdefault(line.text, []).append(place)
+    return [
+        place
+        for text, where in places.items()
+        if len(where) >= _FEWEST_AGAIN
+        and all(each and lines[each - 1].text.endswith("?") for each in where)
+        and all(lines[each - 1].text != text for each in where)
+        for place in where
+    ]
 
 
 def _after_twice(lines: Sequence[Line], first: int, second: int) -> list[int]:

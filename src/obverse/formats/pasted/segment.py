@@ -20,8 +20,9 @@ from obverse.formats.pasted.endings import Allowed, told_by_ending
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.markup import inside_paragraphs
-from obverse.formats.pasted.reach import repeats
+from obverse.formats.pasted.reach import asked_again, repeats
 from obverse.formats.pasted.shape import shape_of
+from obverse.formats.pasted.stops import told_by_stops
 from obverse.formats.pasted.weights import (
     ABOVE,
     BACK,
@@ -91,6 +92,16 @@ def allowed_states(count: int, starts: frozenset[int]) -> list[Allowed]:
     ]
 
 
+def allowed_at(lines: Sequence[Line]) -> list[Allowed]:
+    """What lines may be that go on with a paragraph, or ask a second time."""
+    found: list[Allowed] = [None] * len(lines)
+    for place in inside_paragraphs(lines):
+        found[place] = GOING_ON
+    for place in asked_again(lines):
+        found[place] = frozenset({FRONT_ON})
+    return found
+
+
 def card_states(length: int, backs: int) -> list[int]:
     """The states of the lines of one card with `length` lines of which `backs` are its back."""
     front = [FRONT] + [FRONT_ON] * (length - backs - 1)
@@ -144,9 +155,7 @@ def segment(
     if not lines:
         return Segments((), ())
     scores = score(look(lines), networks or learned())
-    inside = frozenset(inside_paragraphs(lines))
-    if inside:
-        scores = limited(scores, [GOING_ON if n in inside else None for n in range(len(lines))])
+    scores = limited(scores, allowed_at(lines))
     if starts:
         scores = limited(scores, allowed_states(len(lines), starts))
     know_better(scores, lines, starts)
@@ -168,11 +177,12 @@ def segment(
 def as_told(
     scores: Scores, lines: Sequence[Line], starts: frozenset[int]
 ) -> tuple[Scores, Lattice]:
-    """The scores and the lattice of a page, limited to what its endings or capitals tell."""
+    """The scores and the lattice of a page, limited to what is certain of it as a whole."""
     chart = lattice(scores)
     if starts:
         return scores, chart
-    for told in (told_by_ending(lines), told_by_capitals(lines)):
+    for tell in (told_by_ending, told_by_capitals, told_by_stops):
+        told = tell(lines)
         if told:
             among = limited(scores, told.allowed)
             chart_among = lattice(among)

@@ -9,7 +9,7 @@ from obverse.formats.pasted import read
 from obverse.formats.pasted.capitals import told_by_capitals
 from obverse.formats.pasted.endings import told_by_ending
 from obverse.formats.pasted.lines import lines_of
-from obverse.formats.pasted.markup import inside_paragraphs, without_markup
+from obverse.formats.pasted.markup import as_shown, inside_paragraphs
 from obverse.formats.pasted.reach import asked_again, choices, repeats
 from obverse.formats.pasted.stops import told_by_stops
 from obverse.formats.pasted.whole import contrast
@@ -95,9 +95,7 @@ def test_a_line_of_an_open_paragraph_goes_on_with_its_side() -> None:
 
 
 def test_lines_are_looked_at_without_markup() -> None:
-    shown = [
-        without_markup(line).text for line in lines_of('<p class="x">**Luff**</p>\n<p>\na < b')
-    ]
+    shown = [as_shown(line).text for line in lines_of('<p class="x">**Luff**</p>\n<p>\na < b')]
     assert shown == ["Luff", "<p>", "a < b"]
 
 

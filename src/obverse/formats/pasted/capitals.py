@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from obverse.formats.pasted.endings import Allowed, Told
+from obverse.formats.pasted.endings import Possible, Told
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.markup import inside_paragraphs, without_markup
+from obverse.formats.pasted.markup import as_shown, inside_paragraphs
 from obverse.formats.pasted.weights import ABOVE, BACK, BACK_2, BACK_ON, FRONT, FRONT_ON
 
 _FEWEST: Final = 4  # cards
@@ -26,14 +26,14 @@ def told_by_capitals(lines: Sequence[Line]) -> Told | None:
     inside = frozenset(inside_paragraphs(lines))
     places = [place for place in range(len(lines)) if place not in inside]
     above = len(places) % 2
-    small = [_is_small(without_markup(lines[place]).text) for place in places[above:]]
+    small = [_is_small(as_shown(lines[place]).text) for place in places[above:]]
     if len(small) < 2 * _FEWEST or None in small or any(a == b for a, b in pairwise(small)):
         return None
-    now: tuple[Allowed, Allowed] = frozenset({ABOVE}), frozenset({ABOVE})
+    now: tuple[Possible, Possible] = frozenset({ABOVE}), frozenset({ABOVE})
     front = frozenset({FRONT}), frozenset({FRONT_ON})
     back = frozenset({BACK}), frozenset({BACK_2, BACK_ON})
     turns = iter([now] * above + [front, back] * (len(small) // 2))
-    found: list[Allowed] = []
+    found: list[Possible] = []
     for place in range(len(lines)):
         now = now if place in inside else next(turns)
         found.append(now[place in inside])

@@ -12,7 +12,7 @@ from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import ABOVE, BACK, BACK_2, BACK_ON, BETWEEN, FRONT, FRONT_ON
 
-Allowed = frozenset[int] | None
+Possible = frozenset[int] | None
 """The states that a line may have; None for any."""
 
 _OPENING: Final = {")": "(", "]": "["}
@@ -34,7 +34,7 @@ class Told(NamedTuple):
     `unlike` is a difference of logarithms.
     """
 
-    allowed: Sequence[Allowed]
+    allowed: Sequence[Possible]
     unlike: float
 
 
@@ -114,9 +114,9 @@ def _is_title(lines: Sequence[Line], ending: Sequence[str]) -> bool:
     return f" {inside} " in f" {' '.join(_words(lines[0]))} "
 
 
-def _above_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowed]:
+def _above_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Possible]:
     """A card starts with a term, or with a line that leads to it; elsewhere only where it asks."""
-    found: list[Allowed] = [
+    found: list[Possible] = [
         None if _asks(line) or _asks(above) else _GOING_ON
         for above, line in zip([lines[0], *lines], lines, strict=False)
     ]
@@ -132,9 +132,9 @@ def _above_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowe
     return found
 
 
-def _below_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Allowed]:
+def _below_meanings(lines: Sequence[Line], terms: Sequence[Term]) -> list[Possible]:
     """Each term ends a card, and the next line starts one."""
-    found: list[Allowed] = [frozenset({FRONT_ON})] * len(lines)
+    found: list[Possible] = [frozenset({FRONT_ON})] * len(lines)
     for place, line in enumerate(lines[: terms[0].first]):
         sentence = place and line.text.endswith(".")  # a title is none
         found[place] = frozenset({FRONT, FRONT_ON} if sentence else {ABOVE, FRONT, FRONT_ON})

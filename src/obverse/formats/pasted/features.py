@@ -11,7 +11,7 @@ from math import log2
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.markup import without_markup
+from obverse.formats.pasted.markup import as_shown
 from obverse.formats.pasted.reach import (
     choices,
     distances,
@@ -104,7 +104,7 @@ class PageShapes:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         """Look at every line once, then count."""
-        self.lines = lines = [without_markup(line) for line in lines]
+        self.lines = lines = [as_shown(line) for line in lines]
         self.shapes = [shape_of(line.text) for line in lines]
         count = len(lines) or 1
         self.asking = [shape.end == "?" for shape in self.shapes]

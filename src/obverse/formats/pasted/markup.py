@@ -13,7 +13,7 @@ _PARAGRAPH: Final = re.compile(r"<(/?)(?:p|li)(?:\s[^<>]*+)?>", re.IGNORECASE)
 _LONGEST: Final = 12  # lines of a paragraph
 
 
-def without_markup(line: Line) -> Line:
+def as_shown(line: Line) -> Line:
     """The line as it is shown, to look at."""
     if "<" not in line.text and "**" not in line.text:
         return line

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from math import dist, hypot, tanh
 
 from obverse.formats.pasted.features import PageSigns
-from obverse.formats.pasted.weights import Layer, Matrix, Networks, Rows, Table, Vector, Weights
+from obverse.formats.pasted.weights import Layer, Matrix, Networks, Points, Table, Vector, Weights
 
 
 def line_scores(seen: PageSigns, networks: Networks) -> Matrix:
@@ -49,7 +49,7 @@ def summed(start: Vector, names: Iterable[str], table: Table) -> Vector:
     return [sum(column) for column in zip(start, *rows, strict=True)]
 
 
-def applied(rows: Rows, values: Sequence[float]) -> Vector:
+def applied(rows: Points, values: Sequence[float]) -> Vector:
     """The rows of a matrix times the values, each with what it starts from.
 
     A product is half of what is left of two squares without that of the distance, and a distance is

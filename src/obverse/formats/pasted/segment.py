@@ -16,7 +16,7 @@ from obverse.formats.pasted.chain import (
     limited,
     score,
 )
-from obverse.formats.pasted.endings import Allowed, told_by_ending
+from obverse.formats.pasted.endings import Possible, told_by_ending
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.markup import inside_paragraphs
@@ -82,19 +82,19 @@ class Segments:
     cuts: tuple[CardCut, ...]
 
 
-def allowed_states(count: int, starts: frozenset[int]) -> list[Allowed]:
+def allowed_states(count: int, starts: frozenset[int]) -> list[Possible]:
     """What each line may be where it is known on which lines the cards start."""
     first = min(starts)
-    above: Allowed = frozenset({ABOVE})
+    above: Possible = frozenset({ABOVE})
     return [
         above if place < first else STARTING if place in starts else NOT_STARTING
         for place in range(count)
     ]
 
 
-def allowed_at(lines: Sequence[Line]) -> list[Allowed]:
+def allowed_at(lines: Sequence[Line]) -> list[Possible]:
     """What lines may be that go on with a paragraph, or ask a second time."""
-    found: list[Allowed] = [None] * len(lines)
+    found: list[Possible] = [None] * len(lines)
     for place in inside_paragraphs(lines):
         found[place] = GOING_ON
     for place in asked_again(lines):

@@ -7,7 +7,7 @@ term, too, which would be without its meaning if terms were above.
 from collections.abc import Sequence
 from typing import Final
 
-from obverse.formats.pasted.endings import Allowed, Told
+from obverse.formats.pasted.endings import Possible, Told
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.shape import shape_of
 from obverse.formats.pasted.weights import ABOVE, BACK, BACK_2, FRONT, FRONT_ON
@@ -25,7 +25,7 @@ def told_by_stops(lines: Sequence[Line]) -> Told | None:
         return None
     if "?" in ends or any(ends[place + 1] for place in stops):
         return None
-    found: list[Allowed] = [frozenset({FRONT, FRONT_ON, BACK_2})] * len(lines)
+    found: list[Possible] = [frozenset({FRONT, FRONT_ON, BACK_2})] * len(lines)
     for place, line in enumerate(lines[: stops[0]]):  # no title goes on with a small letter
         below = place and line.text[:1].islower()
         found[place] = frozenset({FRONT, FRONT_ON} if below else {ABOVE, FRONT, FRONT_ON})

@@ -54,26 +54,26 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Points:
     """The rows of a matrix as points, and for each its bias and half of its square."""
 
     points: Sequence[tuple[float, ...]]
     starts: Vector
 
 
-def rows_of(matrix: Matrix, bias: Vector | None = None) -> Rows:
+def points_of(matrix: Matrix, bias: Vector | None = None) -> Points:
     """The rows of a matrix, with a bias for each, or with none."""
     halves = [hypot(*row) ** 2 / 2 for row in matrix]
     starts = [half + each for half, each in zip(halves, bias or [0.0] * len(halves), strict=True)]
-    return Rows([tuple(row) for row in matrix], starts)
+    return Points([tuple(row) for row in matrix], starts)
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """A gated layer in one direction: weights of what comes in, and of its own state."""
 
-    inner: Rows
-    outer: Rows
+    inner: Points
+    outer: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,9 @@ class Weights:
     page: Table
     base: Vector
     first: tuple[Layer, Layer]
-    whole: Rows
+    whole: Points
     second: tuple[Layer, Layer]
-    last: Rows
+    last: Points
 
 
 Networks = Sequence[Weights]
@@ -111,11 +111,11 @@ def read_weights(text: str) -> Networks:
 def _network(tables: Mapping[str, Table]) -> Weights:
     """The network in these tables."""
 
-    def rows(name: str, bias: str) -> Rows:
-        return rows_of(tables[name].matrix(), tables[bias].matrix()[0])
+    def rows(name: str, bias: str) -> Points:
+        return points_of(tables[name].matrix(), tables[bias].matrix()[0])
 
     def layer(name: str) -> Layer:
-        outer = rows_of(tables[f"{name} outer"].matrix())
+        outer = points_of(tables[f"{name} outer"].matrix())
         return Layer(rows(f"{name} inner", f"{name} bias"), outer)
 
     return Weights(

@@ -152,7 +152,7 @@ def measured(pages: list[Known]) -> Figures:
 
 
 FORMS: Final = {
-    "bare": (BARE, 0.85, 0.95),
+    "bare": (BARE, 0.9, 0.97),
     "marked": (MARKED, 1.0, 1.0),
     "site": ([site(page) for page in BARE], 1.0, 1.0),
     "prefixed": ([prefixed(page) for page in BARE], 0.98, 0.98),

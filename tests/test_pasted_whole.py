@@ -69,11 +69,14 @@ def test_rows_are_scales_and_bytes() -> None:
     layers = [f"{layer} {way}" for layer in ("first", "second") for way in ("down", "up")]
     tables = ["signs", "steps", "page", "base", "whole", "whole bias", "last", "last bias"]
     tables += [f"{layer} {part}" for layer in layers for part in ("inner", "outer", "bias")]
-    weights = read_weights("# remark\n" + "".join(f"[{table}]\n{rows}" for table in tables))
+    held = {table: "0\t0.5\tAQ==\n" if table.endswith("bias") else rows for table in tables}
+    text = "".join(f"[1 {name}]\n{held[name]}" for name in tables)
+    (weights,) = read_weights(f"# remark\n{text}")
     assert weights.base == [0.5, 1.0, -0.5]
     assert weights.signs.row("x") == [0.5, 1.0, -0.5]
     assert weights.signs.row("y") is None
-    assert weights.first[1].outer == [[0.5, 1.0, -0.5]]
+    assert weights.first[1].outer.points == [(0.5, 1.0, -0.5)]
+    assert weights.last.starts == [pytest.approx(0.75 + 0.5)]  # half of its square, and its bias
 
 
 @pytest.mark.parametrize("title", ["Boat words", "Boat words 3\nfor the exam", "Boats Flashcards"])

@@ -1,4 +1,4 @@
-"""Learns the weights of the network from pages whose reading is known (Adam; needs numpy)."""
+"""Learns the weights of the networks from pages whose reading is known (Adam; needs numpy)."""
 
 import sys
 from argparse import ArgumentParser
@@ -20,7 +20,8 @@ from pasted_training.printed import printed
 from pasted_training.readings import unlikely
 
 WEIGHTS: Final = Path(pasted.__file__).with_name("weights.tsv")
-COMPOSED: Final = 4  # of so many pages one is composed, the others are printed from decks
+NETWORKS: Final = 2  # whose scores are read together
+COMPOSED: Final = 3  # of so many pages one is composed, the others are printed from decks
 LINES: Final = range(4, 161)  # of a page that is learned from
 LEAST: Final = 25  # pages that a feature has to be on
 PAGES: Final = 16  # of a batch
@@ -160,12 +161,20 @@ def packed(name: str, row: Array) -> str:
     return f"{name}\t{scale:.4g}\t{b64encode(values.tobytes()).decode()}\n"
 
 
-def text_of(names: Sequence[str], weights: Parameters) -> str:
-    """The weights as the file holds them."""
+def text_of(names: Sequence[str], networks: Iterable[Parameters]) -> str:
+    """The weights of networks as the file holds them."""
     parts = ["# Learned by `python -m pasted_training`; do not edit.\n"]
+    for number, weights in enumerate(networks, 1):
+        parts.extend(tables_of(number, names, weights))
+    return "".join(parts)
+
+
+def tables_of(number: int, names: Sequence[str], weights: Parameters) -> list[str]:
+    """The tables of network `number`."""
+    parts: list[str] = []
 
     def table(title: str, rows: Iterable[tuple[str, Array]]) -> None:
-        parts.append(f"[{title}]\n")
+        parts.append(f"[{number} {title}]\n")
         parts.extend(packed(name, row) for name, row in rows)
 
     def matrix(title: str, rows: Array) -> None:
@@ -183,7 +192,7 @@ def text_of(names: Sequence[str], weights: Parameters) -> str:
     for title in ("whole", "last"):
         matrix(title, weights[title].T)
         matrix(f"{title} bias", weights[f"{title} bias"][None])
-    return "".join(parts)
+    return parts
 
 
 def main(arguments: list[str]) -> None:
@@ -191,7 +200,7 @@ def main(arguments: list[str]) -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--decks", type=Path, help="a file or folder of decks to print pages from")
     parser.add_argument("--all-authors", action="store_true", help="hold none of them out")
-    parser.add_argument("--pages", type=int, default=9_000)
+    parser.add_argument("--pages", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--to", type=Path, default=WEIGHTS)
@@ -202,5 +211,6 @@ def main(arguments: list[str]) -> None:
         shelf = Shelf(each for each in decks if given.all_authors or not is_held_out(each.author))
     names, pages = known_pages(pages_of(range(1, given.pages + 1), shelf))
     sys.stderr.write(f"{len(pages)} pages, {len(names)} features\n")
-    weights = learn(names, pages, given.seed, given.rounds)
-    given.to.write_text(text_of(names, weights), encoding="utf-8")
+    seeds = range(given.seed, given.seed + NETWORKS)
+    networks = [learn(names, pages, seed, given.rounds) for seed in seeds]
+    given.to.write_text(text_of(names, networks), encoding="utf-8")

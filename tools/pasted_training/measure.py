@@ -89,9 +89,9 @@ def interval(right: int, of: int) -> tuple[float, float]:
     return (middle - half) / (1 + square / of), (middle + half) / (1 + square / of)
 
 
-def pages(shelf: Shelf, count: int, *, odd: bool) -> Iterator[tuple[str, Made]]:
+def pages(shelf: Shelf, count: int, *, odd: bool, first: int = FIRST) -> Iterator[tuple[str, Made]]:
     """Pages of the held-out authors, with the author of each; `odd` as in `printed`."""
-    for seed in range(FIRST, FIRST + count):
+    for seed in range(first, first + count):
         made = printed(seed, shelf, odd=odd)
         if len(made.lines) > 5:
             yield shelf.draw(Random(seed)).author, made
@@ -111,6 +111,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--decks", type=Path, required=True)
     parser.add_argument("--weights", type=Path, help="instead of those that are shipped")
     parser.add_argument("--pages", type=int, default=240)
+    parser.add_argument("--first", type=int, default=FIRST, help="the number of the first page")
     given = parser.parse_args(arguments)
     if given.weights:
         loaded = read_weights(given.weights.read_text(encoding="utf-8"))
@@ -120,9 +121,9 @@ def main(arguments: list[str]) -> None:
     shelf = Shelf(each for each in read_decks(given.decks) if is_held_out(each.author))
     figures = {name: Counter[str]() for name in ("bare", "bare, and odd", *FORMS)}
     authors: dict[str, Counter[str]] = {}
-    for _, made in pages(shelf, given.pages, odd=True):
+    for _, made in pages(shelf, given.pages, odd=True, first=given.first):
         tally(figures["bare, and odd"], text_of(made), cards_of(made))
-    for author, made in pages(shelf, given.pages, odd=False):
+    for author, made in pages(shelf, given.pages, odd=False, first=given.first):
         cards = cards_of(made)
         counts = Counter[str]()
         tally(counts, text_of(made), cards)

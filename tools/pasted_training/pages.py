@@ -96,7 +96,7 @@ def cards(random: Random, compose: Composer) -> list[tuple[list[str], list[str]]
     return made
 
 
-def wrapped(lines: list[str], width: int) -> list[str]:
+def wrapped(lines: Sequence[str], width: int) -> list[str]:
     """The lines broken at `width` characters, as copied from a narrow page."""
     broken: list[str] = []
     for line in lines:

@@ -84,13 +84,14 @@ def printed(seed: int, shelf: Shelf, *, odd: bool = True) -> Made:
         chosen = odd_cards(chosen, oddities, deck.cards)
     cards = [card_of(card, habits, random, deck.cards) for card in chosen]
     # Nobody turns a question and its answer round; terms and meanings are turned often.
-    if habits.swapped and all(back for _, back in cards) and not any(map(asks, chosen)):
+    turned = habits.swapped and all(back for _, back in cards) and not any(map(asks, chosen))
+    if turned:
         cards = [(back, front) for front, back in cards]
     width = random.randint(24, 60) if random.random() < 0.05 else 0
     if width:
         cards = [(wrapped(front, width), wrapped(back, width)) for front, back in cards]
     if oddities:
-        cards = odd_page(cards, oddities, deck)
+        cards = odd_page(cards, oddities, deck, turned=turned)
     spacing = random.choices(["none", "paragraphs", "cards", "all", "sides"], [80, 6, 6, 4, 4])[0]
     return laid_out(random, Page(heading(deck, random), cards, spacing))
 

@@ -7,12 +7,12 @@ above a network). Everything is linear in the number of lines.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 from typing import Final
 
 from obverse.formats.pasted.features import PageSigns
 from obverse.formats.pasted.network import line_scores
-from obverse.formats.pasted.weights import FRONT, STARTS, STATES, STEPS, Vector, Weights
+from obverse.formats.pasted.weights import FRONT, STARTS, STATES, STEPS, Networks, Vector
 
 ORIGINS: Final = tuple(origin for origin, _ in STEPS)
 GOALS: Final = tuple(goal for _, goal in STEPS)
@@ -28,19 +28,25 @@ class Scores:
     steps: list[Vector]
 
 
-def score(
-    seen: PageSigns, weights: Weights, allowed: Sequence[frozenset[int] | None] = ()
-) -> Scores:
-    """The scores of a page; states of a line outside `allowed` are almost impossible."""
-    rows = line_scores(seen, weights)
+def score(seen: PageSigns, networks: Networks) -> Scores:
+    """The scores of a page."""
+    rows = line_scores(seen, networks)
     states = [row[: len(STATES)] for row in rows]
-    for row, possible in zip(states, allowed, strict=False):
-        if possible is not None:
-            row[:] = [s if state in possible else s - NEVER for state, s in enumerate(row)]
     steps = [
         [exp(max(-MOST_OF_STEP, min(MOST_OF_STEP, s))) for s in row[len(STATES) :]] for row in rows
     ]
     return Scores(states, steps)
+
+
+def limited(scores: Scores, allowed: Sequence[frozenset[int] | None]) -> Scores:
+    """The scores where states of a line outside `allowed` are almost impossible."""
+    states = [
+        row
+        if possible is None
+        else [s if state in possible else s - NEVER for state, s in enumerate(row)]
+        for row, possible in zip(scores.states, allowed, strict=True)
+    ]
+    return Scores(states, scores.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +54,15 @@ class Lattice:
     """All readings of one page.
 
     `states` and `steps` are factors (not logarithms) for each line; `forward` holds for each line
-    and state the share of the readings so far that end there.
+    and state the share of the readings so far that end there. `total` is the logarithm of the sum
+    over all readings.
     """
 
     states: list[Vector]
     steps: list[Vector]
     forward: list[Vector]
     scales: Vector
+    total: float
 
 
 def lattice(scores: Scores, bonus: float = 0.0) -> Lattice:
@@ -63,6 +71,7 @@ def lattice(scores: Scores, bonus: float = 0.0) -> Lattice:
     forward: list[Vector] = []
     scales: Vector = []
     before: Vector = []
+    total = 0.0
     for place, (given, step) in enumerate(zip(scores.states, scores.steps, strict=True)):
         row = list(given)
         row[FRONT] += bonus
@@ -80,7 +89,8 @@ def lattice(scores: Scores, bonus: float = 0.0) -> Lattice:
         before = [value / scale for value in now]
         forward.append(before)
         scales.append(scale)
-    return Lattice(states, scores.steps, forward, scales)
+        total += log(scale) + most
+    return Lattice(states, scores.steps, forward, scales, total)
 
 
 def backward(lattice: Lattice) -> list[Vector]:

@@ -3,7 +3,6 @@
 A feature is a name that is present or not. What it is worth is learned (`tools/pasted_training`).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from math import log2
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
+from obverse.formats.pasted.markup import as_shown
 from obverse.formats.pasted.reach import (
+    choices,
     distances,
     option_letter,
     option_text,
@@ -23,7 +24,6 @@ from obverse.formats.pasted.shape import Shape, shape_of
 from obverse.formats.pasted.whole import WholePage, bucket
 
 FAR: Final = 6
-MARKUP: Final = re.compile(r"</?(?:p|br|div|span|li|ul|ol|b|i|u|em|strong) ?/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +104,8 @@ class PageShapes:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         """Look at every line once, then count."""
-        self.lines = lines
-        self.shapes = [shape_of(MARKUP.sub("", line.text)) for line in lines]
+        self.lines = lines = [as_shown(line) for line in lines]
+        self.shapes = [shape_of(line.text) for line in lines]
         count = len(lines) or 1
         self.asking = [shape.end == "?" for shape in self.shapes]
         self.share_asking = sum(self.asking) / count
@@ -122,6 +122,9 @@ class PageShapes:
         self.forms = Counter((shape.case, shape.end) for shape in self.shapes)
         self.wanted = wants(self.shapes)
         self.left = promises(self.shapes)
+        self.choices = choices(lines)
+        chosen = sum(since >= 0 for since, _ in self.choices) / count
+        self.share_chosen = bucket(chosen, 0.15, 0.35, 0.6)
         self.whole = WholePage(lines, self.shapes)
 
     def signs(self, place: int) -> list[str]:
@@ -175,6 +178,12 @@ class PageShapes:
             if rest == option_text(self.lines[place - back].text):
                 yield f"repeats {min(back, 2)} above"
                 break
+        since, until = self.choices[place]
+        if since >= 0:
+            yield f"choice {min(since, 3)} {min(until, 3)}"
+            yield f"choice {self.share_chosen} {since == 0:d}{until == 0:d}"
+        elif place + 1 < len(self.choices):
+            yield f"choice below {self.share_chosen} {self.choices[place + 1][0] == 0:d}"
         letter = option_letter(self.lines[place].text)
         if letter:
             above = option_letter(self.lines[place - 1].text) if place else ""

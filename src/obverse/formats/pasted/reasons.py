@@ -6,7 +6,7 @@ from typing import Final
 from obverse.formats.pasted.lines import Line
 from obverse.formats.pasted.segment import CardCut
 
-SURE_ENOUGH: Final = 0.88
+SURE_ENOUGH: Final = 0.84
 WIDTH: Final = 60
 OTHERWISE: Final = {
     "start": "{line} may start a separate card",

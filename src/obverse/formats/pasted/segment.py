@@ -3,20 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from typing import Final
 
+from obverse.formats.pasted.capitals import told_by_capitals
 from obverse.formats.pasted.chain import (
     Lattice,
     Scores,
     backward,
     best,
     lattice,
+    limited,
     score,
 )
+from obverse.formats.pasted.endings import Possible, told_by_ending
 from obverse.formats.pasted.features import look
 from obverse.formats.pasted.lines import Line
-from obverse.formats.pasted.reach import repeats
+from obverse.formats.pasted.markup import inside_paragraphs
+from obverse.formats.pasted.reach import asked_again, repeats
 from obverse.formats.pasted.shape import shape_of
+from obverse.formats.pasted.stops import told_by_stops
 from obverse.formats.pasted.weights import (
     ABOVE,
     BACK,
@@ -27,8 +33,8 @@ from obverse.formats.pasted.weights import (
     FRONT_ON,
     STATES,
     STEPS,
+    Networks,
     Vector,
-    Weights,
     learned,
 )
 
@@ -45,6 +51,7 @@ SIDES: Final = {
 ANY: Final = frozenset(range(len(STATES)))
 STARTING: Final = frozenset({FRONT})
 NOT_STARTING: Final = ANY - {FRONT, ABOVE, BETWEEN}
+GOING_ON: Final = ANY - {FRONT, BACK}
 REPEATED: Final = 4.0
 EMPTY: Final = (STEP_NUMBER[FRONT, FRONT], STEP_NUMBER[FRONT_ON, FRONT])
 SELDOM: Final = 0.05
@@ -75,16 +82,24 @@ class Segments:
     cuts: tuple[CardCut, ...]
 
 
-def allowed_states(count: int, starts: frozenset[int]) -> list[frozenset[int] | None]:
-    """What each line may be if it is known on which lines the cards start."""
-    if not starts:
-        return [None] * count
+def allowed_states(count: int, starts: frozenset[int]) -> list[Possible]:
+    """What each line may be where it is known on which lines the cards start."""
     first = min(starts)
-    above: frozenset[int] | None = frozenset({ABOVE})
+    above: Possible = frozenset({ABOVE})
     return [
         above if place < first else STARTING if place in starts else NOT_STARTING
         for place in range(count)
     ]
+
+
+def allowed_at(lines: Sequence[Line]) -> list[Possible]:
+    """What lines may be that go on with a paragraph, or ask a second time."""
+    found: list[Possible] = [None] * len(lines)
+    for place in inside_paragraphs(lines):
+        found[place] = GOING_ON
+    for place in asked_again(lines):
+        found[place] = frozenset({FRONT_ON})
+    return found
 
 
 def card_states(length: int, backs: int) -> list[int]:
@@ -130,7 +145,7 @@ def segment(
     lines: Sequence[Line],
     starts: frozenset[int] = frozenset(),
     count: int = 0,
-    weights: Weights | None = None,
+    networks: Networks | None = None,
 ) -> Segments:
     """The best reading of `lines`.
 
@@ -139,10 +154,12 @@ def segment(
     """
     if not lines:
         return Segments((), ())
-    allowed = allowed_states(len(lines), starts)
-    scores = score(look(lines), weights or learned(), allowed)
+    scores = score(look(lines), networks or learned())
+    scores = limited(scores, allowed_at(lines))
+    if starts:
+        scores = limited(scores, allowed_states(len(lines), starts))
     know_better(scores, lines, starts)
-    chart = lattice(scores)
+    scores, chart = as_told(scores, lines, starts)
     if count and not starts:
         bonus = counted(scores, count)
         chart = lattice(scores, bonus) if bonus else chart
@@ -157,13 +174,35 @@ def segment(
     return Segments(above, tuple(cuts))
 
 
+def as_told(
+    scores: Scores, lines: Sequence[Line], starts: frozenset[int]
+) -> tuple[Scores, Lattice]:
+    """The scores and the lattice of a page, limited to what is certain of it as a whole."""
+    chart = lattice(scores)
+    if starts:
+        return scores, chart
+    for tell in (told_by_ending, told_by_capitals, told_by_stops):
+        told = tell(lines)
+        if told:
+            among = limited(scores, told.allowed)
+            chart_among = lattice(among)
+            if chart_among.total > chart.total - told.unlike:
+                return among, chart_among
+    return scores, chart
+
+
 def know_better(scores: Scores, lines: Sequence[Line], starts: frozenset[int]) -> None:
     """Add to the scores what is true of every page, but too rare on generated ones to learn."""
     for place in repeats(lines):
         scores.states[place][FRONT] += REPEATED
-    for place in range(1, len(lines)):  # an answer is missing only below what asks for one
-        shape = shape_of(lines[place - 1].text)
-        if not (shape.asks or shape.wants):
+    for place, line in enumerate(lines, 1):  # an answer is missing only below what asks for one
+        shape = shape_of(line.text)
+        if shape.asks or shape.wants:
+            continue
+        if place == len(lines):
+            scores.states[-1][FRONT] += log(SELDOM)
+            scores.states[-1][FRONT_ON] += log(SELDOM)
+        else:
             for step in EMPTY:
                 scores.steps[place][step] *= SELDOM
     if starts:  # where the cards are known, a front of several lines is all the less likely

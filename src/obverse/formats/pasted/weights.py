@@ -1,15 +1,18 @@
-"""The learned weights: a network whose numbers are rows of bytes, each row with a scale of its own.
+"""The learned weights: networks whose numbers are rows of bytes, each row with a scale of its own.
 
-A line that is not blank is in one of seven states. The file holds tables: a line `[table]`, then
-`name TAB scale TAB bytes in base 64` for each row. Rows of `signs`, `steps` and `page` are named by
-features; the others are matrices, a row for each number that comes out.
+A line that is not blank is in one of seven states. The file holds tables: a line with the number of
+the network, `[1 table]`, then `name TAB scale TAB bytes in base 64` for each row. Rows of `signs`,
+`steps` and `page` are named by features; the others are matrices, a row for each number that comes
+out.
 """
 
 from array import array
 from base64 import b64decode
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import hypot
 from typing import Final
 
 Vector = list[float]
@@ -51,12 +54,26 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """A gated layer in one direction: weights of what comes in, of its own state, and the bias."""
+class Points:
+    """The rows of a matrix as points, and for each its bias and half of its square."""
 
-    inner: Matrix
-    outer: Matrix
-    bias: Vector
+    points: Sequence[tuple[float, ...]]
+    starts: Vector
+
+
+def points_of(matrix: Matrix, bias: Vector | None = None) -> Points:
+    """The rows of a matrix, with a bias for each, or with none."""
+    halves = [hypot(*row) ** 2 / 2 for row in matrix]
+    starts = [half + each for half, each in zip(halves, bias or [0.0] * len(halves), strict=True)]
+    return Points([tuple(row) for row in matrix], starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A gated layer in one direction: weights of what comes in, and of its own state."""
+
+    inner: Points
+    outer: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +85,38 @@ class Weights:
     page: Table
     base: Vector
     first: tuple[Layer, Layer]
-    whole: Matrix
-    whole_bias: Vector
+    whole: Points
     second: tuple[Layer, Layer]
-    last: Matrix
-    last_bias: Vector
+    last: Points
 
 
-def read_weights(text: str) -> Weights:
-    """The weights in `text`."""
-    tables: dict[str, Table] = {}
+Networks = Sequence[Weights]
+"""Networks that were learned apart, whose scores are read together."""
+
+
+def read_weights(text: str) -> Networks:
+    """The networks in `text`."""
+    networks: dict[str, dict[str, Table]] = {}
     table = Table()
     for line in text.splitlines():
         if line.startswith("["):
-            table = tables.setdefault(line.strip("[]"), Table())
+            number, title = line.strip("[]").split(" ", 1)
+            table = networks.setdefault(number, {}).setdefault(title, Table())
         elif line and not line.startswith("#"):
             name, scale, packed = line.split("\t")
             table.packed[name] = float(scale), packed
+    return [_network(tables) for tables in networks.values()]
+
+
+def _network(tables: Mapping[str, Table]) -> Weights:
+    """The network in these tables."""
+
+    def rows(name: str, bias: str) -> Points:
+        return points_of(tables[name].matrix(), tables[bias].matrix()[0])
 
     def layer(name: str) -> Layer:
-        return Layer(
-            tables[f"{name} inner"].matrix(),
-            tables[f"{name} outer"].matrix(),
-            tables[f"{name} bias"].matrix()[0],
-        )
+        outer = points_of(tables[f"{name} outer"].matrix())
+        return Layer(rows(f"{name} inner", f"{name} bias"), outer)
 
     return Weights(
         signs=tables["signs"],
@@ -99,15 +124,13 @@ def read_weights(text: str) -> Weights:
         page=tables["page"],
         base=tables["base"].matrix()[0],
         first=(layer("first down"), layer("first up")),
-        whole=tables["whole"].matrix(),
-        whole_bias=tables["whole bias"].matrix()[0],
+        whole=rows("whole", "whole bias"),
         second=(layer("second down"), layer("second up")),
-        last=tables["last"].matrix(),
-        last_bias=tables["last bias"].matrix()[0],
+        last=rows("last", "last bias"),
     )
 
 
 @cache
-def learned() -> Weights:
-    """The weights that come with the program."""
+def learned() -> Networks:
+    """The networks that come with the program."""
     return read_weights(files(__package__).joinpath("weights.tsv").read_text(encoding="utf-8"))

@@ -6,8 +6,9 @@ lines come back with a rhythm, break at one width, or are in two languages by tu
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from math import log2
 from typing import Final
 
 from obverse.formats.pasted.lines import Line
@@ -19,6 +20,20 @@ BEGINNINGS: Final = (2, 3, 4, 6)
 LAGS: Final = (2, 3, 4, 5, 6)
 WIDEST: Final = 100
 NARROWEST: Final = 16
+
+
+TRAITS: Final[dict[str, Callable[[Shape], float]]] = {
+    "size": lambda shape: log2(shape.length),
+    "lower": lambda shape: shape.case == "lower",
+    "stop": lambda shape: shape.end == ".",
+    "asks": lambda shape: shape.asks,
+}
+TURNS: Final = {
+    "size": (-1.5, -0.8, -0.3, 0.3, 0.8, 1.5),
+    **dict.fromkeys(("lower", "stop", "asks"), (-0.7, -0.3, -0.1, 0.1, 0.3, 0.7)),
+}
+"""Steps of how much every other line around one has more of a trait than the lines between."""
+AROUND: Final = 8  # lines above and below
 
 
 def bucket(value: float, *steps: float) -> int:
@@ -64,6 +79,7 @@ class WholePage:
         self.counting = counting(lines)
         apart = [ago for ago in self.counting if ago > 1]
         self.counted = bucket(sum(apart) / max(1, self.number), 0.3, 0.6, 0.85)
+        self.turns = {name: contrast([value(s) for s in shapes]) for name, value in TRAITS.items()}
         self.find_width()
         self.find_rhythm()
 
@@ -181,6 +197,8 @@ class WholePage:
             for near in (place - lag, place + lag)
         ]
         yield f"rhythm {self.rhythm} {sum(around) // 2}"
+        for name, steps in TURNS.items():
+            yield f"turn {name} {bucket(self.turns[name][place], *steps)}"
         yield f"even {place % 2} {(self.number - place) % 2}"
         yield f"tongue {self.turning} {bucket(self.tongues[place], -0.1, 0, 0.1)}"
 
@@ -194,6 +212,24 @@ class WholePage:
         yield f"lone {bucket(self.lone_share, 0.1, 0.3, 0.45)}"
         yield f"lower {bucket(self.lower_share, 0.05, 0.3, 0.6, 0.9)}"
         yield f"rest {self.number % 2} {self.number % 3}"
+
+
+def contrast(values: Sequence[float]) -> list[float]:
+    """For each line how far every other value around it is above those between, on the mean."""
+    sums = [0.0, 0.0]  # of every other value up to there
+    for value in values:
+        sums.append(sums[-2] + value)
+
+    def mean(place: int, reach: int) -> float:
+        first, last = place - reach, place + reach
+        first += -(first // 2) * 2 if first < 0 else 0
+        last -= (last - len(values) + 2) // 2 * 2 if last >= len(values) else 0
+        return (sums[last + 2] - sums[first]) / max(1, (last - first) // 2 + 1)
+
+    return [
+        mean(place, AROUND) - mean(place, AROUND - 1) if len(values) > 1 else 0.0
+        for place in range(len(values))
+    ]
 
 
 def shared_by(words: Sequence[Sequence[str]]) -> list[str]:

@@ -23,6 +23,8 @@ from topics import files_for
 
 PEERS = Path(__file__).parents[1] / "build" / ".peers"
 README = Path(__file__).with_name("README.md")
+MOST_FOR_PEERS = 10_000
+"""Notes: of more, some peers take minutes a run."""
 ENOUGH = 5
 """With fewer runs of a case nothing is written to README.md."""
 
@@ -57,11 +59,12 @@ def _groups(options: argparse.Namespace, folder: Path) -> Iterator[report.Group]
         project = _project(folder / f"{notes}", notes)
         measured = [cases.floor(project, folder / f"{notes}-floor")]
         measured += cases.builds(project, options.obverse)
-        if installed:
+        if installed and notes <= MOST_FOR_PEERS:
             cases.lay("peers.py", folder / f"{notes}-peers", notes, project.files)
         measured += (
             cases.peer(peer, programs, folder / f"{notes}-peers", notes)
             for peer, programs in installed.items()
+            if notes <= MOST_FOR_PEERS
         )
         yield _measure(f"{notes:,} notes", measured, options.rounds, notes)
     if notes := options.imported:

@@ -160,7 +160,6 @@ def _word() -> re.Pattern[str]:
     return re.compile(f"[{alone}]|[^\\W{alone}]+|[^\\w\\s]+")
 
 
-@lru_cache(maxsize=1 << 16)
 def word_hash(word: str) -> str:
     """Two characters for a word: 12 bits of CRC-32."""
     number = crc32(word.encode("utf-8", "surrogatepass"))
@@ -169,7 +168,7 @@ def word_hash(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _hashes(part: str) -> str:
-    """Those of the words in what stands between two spaces: nearly always it is one."""
+    """Those of the words in what stands between two spaces: nearly always one that is known."""
     return "".join(map(word_hash, _words(part)))
 
 

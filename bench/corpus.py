@@ -41,11 +41,15 @@ def section(card: Card) -> str:
 
 
 def edit(folder: Path, seed: int) -> Path:
-    """Reword the first note of one file, add a note at its end, and give the file's path."""
+    """Reword the first note of one file that has words, add one at its end, and give its path."""
     rng = Random(seed)
     path = rng.choice(sorted(folder.rglob("*.md")))
     lines = path.read_text(encoding="utf-8").splitlines()
-    below = next(number for number, line in enumerate(lines) if line.startswith("## ")) + 2
+    below = next(
+        number + 2
+        for number, line in enumerate(lines)
+        if line.startswith("## ") and any(map(str.isalpha, lines[number + 2].split(" ")))
+    )
     words = lines[below].split(" ")
     words[rng.choice([place for place, word in enumerate(words) if word.isalpha()])] = (
         f"reworded{seed}"

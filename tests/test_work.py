@@ -174,7 +174,7 @@ def test_a_plain_build_imports_little(deck: tuple[Path, dict[str, Work]]) -> Non
     One more may be worth it: then raise the number.
     """
     modules = {name: work.modules for name, work in deck[1].items()}
-    most = {"cold": 202, "edit": 184, "edit beside": 113, "unchanged": 29}
+    most = {"cold": 203, "edit": 185, "edit beside": 114, "unchanged": 30}
     ours = {name: sum(each.startswith("obverse") for each in modules[name]) for name in most}
     assert {name: ours[name] for name in most if ours[name] > most[name]} == {}
     for found in modules.values():

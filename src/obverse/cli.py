@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from obverse import __version__, drop_in
-from obverse.commands import escape_what_is_missing
+from obverse.machine.streams import escape_what_is_missing
 
 _PACKAGE = "obverse.commands"
 _MACHINE = 2  # exit status

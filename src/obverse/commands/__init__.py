@@ -5,7 +5,6 @@ what needs it: a plain build does without (`build/plain_build`), for it takes as
 all else that a build imports before it looks at the sources.
 """
 
-import io
 import os
 import sys
 import time
@@ -127,13 +126,6 @@ def show(
     colour = colourful(sys.stderr if err else sys.stdout)
     told = forms.Report(found, lines, prefix, colour=colour, most=0 if every else _MOST)
     click.echo(forms.get("text")(told), nl=False, err=err, color=True)
-
-
-def escape_what_is_missing() -> None:
-    """Have characters escaped that an old terminal's encoding lacks: an author's text has them."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def say(line: str) -> None:

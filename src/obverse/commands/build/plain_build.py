@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from obverse.commands import escape_what_is_missing, known_rules, telling_trouble
+from obverse.commands import known_rules, telling_trouble
 from obverse.commands.build import Options, build_project
+from obverse.machine.streams import escape_what_is_missing
 from obverse.project.project import find
 
 # The shell's, or what click does to an argument where there is no such shell.

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 import pytest
@@ -76,6 +77,16 @@ def test_more_pieces_than_fit_into_a_pipe_are_all_made() -> None:
     texts = [f"{number}" for number in range(share._MOST_NUMBERS * 2 + 1)]  # noqa: SLF001
     with shared_out(work(), texts, 3) as made:
         assert [each.value.text for each in made] == texts
+
+
+def test_another_process_sends_what_it_prepared_and_then_what_it_made() -> None:
+    texts = ["a", "b", "c"]
+    with closing(share._Numbers(len(texts), os.pipe())) as numbers:  # noqa: SLF001
+        sent = [*share._of_other(work(prepare=prepare_all), texts, numbers, prepares=True)]  # noqa: SLF001
+    first, *others = [(int.from_bytes(each[:4], "big"), each[4:]) for each in sent]
+    assert first[0] > share._PREPARED  # noqa: SLF001
+    assert first[1] == prepare_all(texts)
+    assert [(at, Encoded(Text, text=text).value.text) for at, text in others] == [*enumerate(texts)]
 
 
 @split

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -222,3 +224,14 @@ def test_sources_that_are_shared_out_are_as_compiled_alone(
         made = compiled()
     assert made == tuple(map(compile_source, sources.items()))
     assert counts == [(n, count) for n in range(1, count + 1)]
+
+
+def test_a_system_that_splits_no_process_can_import_it() -> None:
+    """Windows has neither `fork` nor `poll`, and no `fcntl`."""
+    lacks = (
+        "import os, select, sys; del os.fork, select.poll, select.POLLIN; "
+        "sys.modules['fcntl'] = None; from obverse.machine import share; "
+        "from obverse.machine.early_process import begin_early, take_early; "
+        "begin_early('json'); assert take_early() is None"
+    )
+    subprocess.run([sys.executable, "-c", lacks], check=True)

@@ -7,11 +7,11 @@ own. What is missing when all others have ended is made here.
 """
 
 import os
+import select
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
-from select import POLLIN, poll
 from typing import Generic, NamedTuple, TypeVar
 
 from obverse.machine.codec import Encoded
@@ -179,14 +179,15 @@ class _Team:
     def __init__(self) -> None:
         self._sent: dict[int, bytearray] = {}  # what is not taken in yet, by their pipes
         self._children: dict[int, int] = {}
-        self._poll = poll()
+        # Windows has none, and splits no process either.
+        self._poll = select.poll()
 
     def add(self, work: Callable[[], Iterator[bytes]], early: EarlyProcess | None = None) -> None:
         """Begin some work in one more process, or in the early one."""
         child, pipe = early.begin(work) if early else split_off(work)
         self._children[pipe] = child
         self._sent[pipe] = bytearray()
-        self._poll.register(pipe, POLLIN)
+        self._poll.register(pipe, select.POLLIN)
 
     @property
     def is_at_work(self) -> bool:

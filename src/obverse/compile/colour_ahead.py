@@ -21,7 +21,7 @@ def colour_ahead(sources: Mapping[str, bytes], cache: Path) -> None:
         early
         and not cache.exists()
         and sum(map(len, every)) < MOST_SENT
-        and _FENCE in b"".join(every)
+        and any(_FENCE in raw for raw in every)
     ):
         prepare_early(early, coloured_code, every)
 

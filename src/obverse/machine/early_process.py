@@ -1,6 +1,6 @@
 """A process that is split off when a command starts, and imports what its work will need.
 
-To find out what a build has to do takes some 40 ms, and to import what does it takes 70: with two
+To find out what a build has to do takes some 20 ms, and to import what does it takes 60: with two
 cores they take place side by side. What it does then is sent to it. It is there for whoever asks
 first, and ends with the command.
 """

@@ -120,9 +120,9 @@ def _of_other(
     prepared = _Prepared()
     if work.prepare and prepares:
         for start in range(0, len(pieces), _PIECES):
-            end = start + _PIECES
-            prepared.add(end, work.prepare(pieces[start:end]))
-            yield _numbered(_PREPARED + end, prepared.of(start))
+            until = start + _PIECES
+            prepared.add(until, work.prepare(pieces[start:until]))
+            yield _numbered(_PREPARED + until, prepared.of(start))
     prepared.add(_ALL, b"")
     for number in numbers:
         made = work.end(work.begin(pieces[number]), prepared.of(number))
